@@ -14,6 +14,8 @@ pub mod period;
 pub mod quantity;
 pub mod rate;
 pub mod rounding;
+#[cfg(feature = "store")]
+pub mod store_error;
 mod text_value;
 pub mod texts;
 

@@ -1,0 +1,144 @@
+//! Tables of bill runs, bills and charges.
+#![allow(missing_docs, reason = "the columns are explained once, in the migration that makes them")]
+
+use boss_kernel::id::{
+    AccountId, BillId, BillRunId, ChargeId, CustomerId, PriceId, PriceVersionId, StaffId, SubscriptionId,
+};
+use boss_kernel::{Currency, Instant, Minor, NaiveDate, Quantity, TaxRate, UnitPrice};
+use schemars::JsonSchema;
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// States of a bill (TM Forum TMF678). Overdue is derived, never stored.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
+pub enum BillState {
+    New,
+    OnHold,
+    Validated,
+    Sent,
+    PartiallyPaid,
+    Settled,
+}
+
+pub mod bill_run {
+    //! Bill runs.
+    use super::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "bill_run")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: BillRunId,
+        pub until_on: NaiveDate,
+        pub billed_on: NaiveDate,
+        pub accounts: i64,
+        pub bills: i64,
+        pub charges: i64,
+        pub parked: i64,
+        pub created_by: Option<StaffId>,
+        pub created_at: Instant,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod parked_account {
+    //! Accounts a run could not bill, with the reason.
+    use super::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "parked_account")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub bill_run_id: BillRunId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub account_id: AccountId,
+        pub code: String,
+        pub params: String,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod bill {
+    //! Bills (账单).
+    use super::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "bill")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: BillId,
+        pub number: String,
+        pub account_id: AccountId,
+        pub customer_id: CustomerId,
+        pub bill_run_id: BillRunId,
+        pub period_from: NaiveDate,
+        pub period_to: NaiveDate,
+        pub billed_on: NaiveDate,
+        pub due_on: NaiveDate,
+        pub currency: Currency,
+        pub net_minor: Minor,
+        pub tax_minor: Minor,
+        pub total_minor: Minor,
+        pub paid_minor: Minor,
+        pub invoiced_minor: Minor,
+        pub state: BillState,
+        pub created_at: Instant,
+        pub version: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod charge {
+    //! Charges: never changed once written.
+    use super::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "charge")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: ChargeId,
+        pub bill_id: BillId,
+        pub subscription_id: SubscriptionId,
+        pub price_id: PriceId,
+        pub price_version_id: PriceVersionId,
+        pub period_from: NaiveDate,
+        pub period_to: NaiveDate,
+        pub served_from: NaiveDate,
+        pub served_to: NaiveDate,
+        pub billable_on: NaiveDate,
+        pub quantity: Quantity,
+        pub unit_price: Option<UnitPrice>,
+        pub tax_rate: TaxRate,
+        pub currency: Currency,
+        pub net_minor: Minor,
+        pub tax_minor: Minor,
+        pub total_minor: Minor,
+        pub explanation: String,
+        pub corrects_charge_id: Option<ChargeId>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -1,0 +1,132 @@
+//! What an action is and what it is given to work with.
+
+use crate::gate::outcome::{Change, ChangeVerb};
+use crate::gate::permission::Permission;
+use crate::gate::query::Tag;
+use crate::gate::session::Actor;
+use crate::gate::{FileShelf, Task};
+use boss_kernel::id::StaffId;
+use boss_kernel::{Instant, NaiveDate, Notice, RequestId, Result};
+use chrono_tz::Tz;
+use schemars::JsonSchema;
+use sea_orm::DatabaseTransaction;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::future::Future;
+
+/// A write: the value is its input, `run` is what it does, inside one transaction that the gate opens and closes.
+pub trait Action: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'static {
+    /// `area.verb_object`, the name on every carrier.
+    const NAME: &'static str;
+    /// Who may.
+    const PERMISSION: Permission;
+    /// Which queries answer differently afterwards.
+    const STALE: &'static [Tag];
+    /// Input fields that must not reach the audit trail, by name.
+    const SECRETS: &'static [&'static str] = &[];
+
+    /// What it returns.
+    type Output: Serialize + DeserializeOwned + JsonSchema + Send + 'static;
+
+    /// Validates and does it. An error rolls everything back.
+    fn run(self, context: &mut ActionContext) -> impl Future<Output = Result<Self::Output>> + Send;
+}
+
+/// Kinds of objects that changes and audit records name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the words of DESIGN 3")]
+pub enum ObjectKind {
+    Company,
+    Staff,
+    Customer,
+    Contact,
+    TaxProfile,
+    Account,
+    Meter,
+    Offering,
+    Order,
+    Subscription,
+    ServiceOrder,
+    UsageImport,
+    BillRun,
+    Bill,
+    Invoice,
+    Payment,
+    Draft,
+}
+
+impl ObjectKind {
+    /// The word used over IPC and in the audit trail.
+    pub const fn word(self) -> &'static str {
+        match self {
+            ObjectKind::Company => "company",
+            ObjectKind::Staff => "staff",
+            ObjectKind::Customer => "customer",
+            ObjectKind::Contact => "contact",
+            ObjectKind::TaxProfile => "taxProfile",
+            ObjectKind::Account => "account",
+            ObjectKind::Meter => "meter",
+            ObjectKind::Offering => "offering",
+            ObjectKind::Order => "order",
+            ObjectKind::Subscription => "subscription",
+            ObjectKind::ServiceOrder => "serviceOrder",
+            ObjectKind::UsageImport => "usageImport",
+            ObjectKind::BillRun => "billRun",
+            ObjectKind::Bill => "bill",
+            ObjectKind::Invoice => "invoice",
+            ObjectKind::Payment => "payment",
+            ObjectKind::Draft => "draft",
+        }
+    }
+}
+
+/// What a running action works with: its transaction, who asks, the time, and where it says what it did.
+pub struct ActionContext {
+    /// The one transaction everything happens in.
+    pub tx: DatabaseTransaction,
+    /// Who asks.
+    pub actor: Actor,
+    /// The intention.
+    pub request_id: RequestId,
+    /// Now.
+    pub now: Instant,
+    /// The company's time zone.
+    pub zone: Tz,
+    /// Today in the company's time zone.
+    pub today: NaiveDate,
+    /// Whether everything is rolled back at the end.
+    pub dry_run: bool,
+    /// Progress and cancellation.
+    pub task: Task,
+    /// Files that people chose.
+    pub files: FileShelf,
+    pub(super) changes: Vec<Change>,
+    pub(super) notices: Vec<Notice>,
+}
+
+/// More changes than this are told as their number, so that a bill run of 100,000 accounts does not fill the audit trail.
+pub(super) const MOST_CHANGES: usize = 1_000;
+
+impl ActionContext {
+    /// Says that an object was made, changed or removed: it shows in previews and in the object's timeline.
+    pub fn changed(&mut self, verb: ChangeVerb, kind: ObjectKind, id: i64, label: impl Into<String>) {
+        if self.changes.len() < MOST_CHANGES {
+            self.changes.push(Change {
+                verb,
+                kind: kind.word().to_owned(),
+                id: Some(id),
+                label: label.into(),
+            });
+        }
+    }
+
+    /// Says something the person should know that stops nothing.
+    pub fn warn(&mut self, notice: Notice) {
+        self.notices.push(notice);
+    }
+
+    /// The member of staff who asks, if it is not Boss itself.
+    pub fn staff_id(&self) -> Option<StaffId> {
+        self.actor.staff_id
+    }
+}

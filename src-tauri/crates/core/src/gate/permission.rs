@@ -1,0 +1,152 @@
+//! Who may do what: permissions, and the roles that bring them. The matrix in the documentation is made from here.
+
+use crate::gate::model::Role;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// The right to one kind of reading or writing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs, reason = "each name says what it allows")]
+pub enum Permission {
+    /// Everybody who is signed in.
+    Everyone,
+    CompanyManage,
+    StaffManage,
+    AuditRead,
+    CustomersRead,
+    CustomersWrite,
+    CatalogRead,
+    CatalogWrite,
+    OrdersRead,
+    OrdersWrite,
+    UsageRead,
+    UsageImport,
+    LedgerRead,
+    BillingRead,
+    BillingRun,
+    InvoicesRead,
+    InvoicesIssue,
+    PaymentsRead,
+    PaymentsRecord,
+    ReportsRead,
+    /// Boss's own scheduled work, and people who look after it.
+    JobsRun,
+}
+
+use Permission::*;
+
+impl Permission {
+    /// All of them.
+    pub const ALL: [Permission; 21] = [
+        Everyone,
+        CompanyManage,
+        StaffManage,
+        AuditRead,
+        CustomersRead,
+        CustomersWrite,
+        CatalogRead,
+        CatalogWrite,
+        OrdersRead,
+        OrdersWrite,
+        UsageRead,
+        UsageImport,
+        LedgerRead,
+        BillingRead,
+        BillingRun,
+        InvoicesRead,
+        InvoicesIssue,
+        PaymentsRead,
+        PaymentsRecord,
+        ReportsRead,
+        JobsRun,
+    ];
+}
+
+/// What one role brings.
+const fn of_role(role: Role) -> &'static [Permission] {
+    match role {
+        Role::Operations => &[
+            Everyone,
+            CustomersRead,
+            CustomersWrite,
+            CatalogRead,
+            OrdersRead,
+            OrdersWrite,
+            UsageRead,
+            UsageImport,
+            BillingRead,
+        ],
+        Role::Finance => &[
+            Everyone,
+            CustomersRead,
+            CatalogRead,
+            OrdersRead,
+            UsageRead,
+            UsageImport,
+            LedgerRead,
+            BillingRead,
+            BillingRun,
+            InvoicesRead,
+            InvoicesIssue,
+            PaymentsRead,
+            PaymentsRecord,
+            ReportsRead,
+        ],
+        Role::Manager => &[
+            Everyone,
+            AuditRead,
+            CustomersRead,
+            CatalogRead,
+            CatalogWrite,
+            OrdersRead,
+            UsageRead,
+            LedgerRead,
+            BillingRead,
+            InvoicesRead,
+            PaymentsRead,
+            ReportsRead,
+        ],
+        Role::Support => &[
+            Everyone,
+            CustomersRead,
+            CatalogRead,
+            OrdersRead,
+            UsageRead,
+            BillingRead,
+            InvoicesRead,
+            PaymentsRead,
+        ],
+        Role::Admin => &[Everyone, CompanyManage, StaffManage, AuditRead, CatalogRead, JobsRun],
+    }
+}
+
+/// What a person with these roles may do.
+pub fn permissions_of(roles: &[Role]) -> BTreeSet<Permission> {
+    roles.iter().flat_map(|role| of_role(*role)).copied().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn duties_are_kept_apart() {
+        assert!(!permissions_of(&[Role::Operations]).contains(&BillingRun));
+        assert!(!permissions_of(&[Role::Finance]).contains(&OrdersWrite));
+        assert!(!permissions_of(&[Role::Admin]).contains(&PaymentsRecord));
+        assert!(
+            !permissions_of(&[Role::Support])
+                .iter()
+                .any(|p| matches!(p, CustomersWrite | OrdersWrite | BillingRun))
+        );
+    }
+
+    #[test]
+    fn every_permission_comes_with_some_role() {
+        let all =
+            permissions_of(&[Role::Operations, Role::Finance, Role::Manager, Role::Support, Role::Admin]);
+        assert_eq!(all, Permission::ALL.into_iter().collect());
+    }
+}

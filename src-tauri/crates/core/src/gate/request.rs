@@ -1,0 +1,59 @@
+//! The memory of requests: the same request id sent twice has one effect.
+
+use crate::gate::model::request;
+use crate::gate::{Outcome, codes, registry::internal};
+use boss_kernel::id::StaffId;
+use boss_kernel::{Error, Instant, RequestId, Result};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+/// A fingerprint of action and input, to tell a repeated request from a reused id.
+pub(super) fn digest(action: &str, input: &Value) -> String {
+    let mut hash = Sha256::new();
+    hash.update(action.as_bytes());
+    hash.update([0]);
+    hash.update(input.to_string().as_bytes());
+    crate::gate::session::hex(&hash.finalize())
+}
+
+/// Claims the request id for this transaction. Returns the answer of then when the request was done before; on PostgreSQL
+/// a second claim waits here until the first one's transaction ends.
+pub(super) async fn claim(
+    tx: &DatabaseTransaction,
+    request_id: RequestId,
+    action: &str,
+    staff_id: Option<StaffId>,
+    digest: &str,
+    at: Instant,
+) -> Result<Option<Outcome<Value>>> {
+    let row = request::ActiveModel {
+        request_id: Set(request_id.0),
+        action: Set(action.to_owned()),
+        staff_id: Set(staff_id),
+        input_digest: Set(digest.to_owned()),
+        outcome: Set(String::new()),
+        at: Set(at),
+    };
+    let once = OnConflict::column(request::Column::RequestId).do_nothing().to_owned();
+    let inserted = request::Entity::insert(row).on_conflict(once).exec_without_returning(tx).await;
+    if inserted? > 0 {
+        return Ok(None);
+    }
+    let seen = request::Entity::find_by_id(request_id.0).one(tx).await?;
+    let seen = seen.ok_or_else(|| internal("a claimed request is not there"))?;
+    if seen.input_digest != digest || seen.staff_id != staff_id {
+        return Err(Error::new(codes::REQUEST_REUSED).with("request", request_id));
+    }
+    let outcome: Outcome<Value> = serde_json::from_str(&seen.outcome).map_err(internal)?;
+    Ok(Some(Outcome { replayed: true, ..outcome }))
+}
+
+/// Keeps the answer for the next time the same request comes.
+pub(super) async fn keep(tx: &DatabaseTransaction, outcome: &Outcome<Value>) -> Result<()> {
+    let text = serde_json::to_string(outcome).map_err(internal)?;
+    let update = request::Entity::update_many().col_expr(request::Column::Outcome, Expr::value(text));
+    update.filter(request::Column::RequestId.eq(outcome.request_id.0)).exec(tx).await?;
+    Ok(())
+}

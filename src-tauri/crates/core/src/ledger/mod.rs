@@ -1,0 +1,25 @@
+//! The ledger: double entry, append-only.
+//!
+//! Guarantees: every entry's postings add up to zero in each currency, checked before they are written; nothing is ever
+//! changed or removed. Everything that moves money posts here in its own transaction.
+
+pub mod checks;
+pub mod model;
+mod posting;
+
+pub use posting::{NewEntry, NewPosting, post};
+
+use crate::gate::Registry;
+
+pub mod codes {
+    //! What the ledger refuses.
+    boss_kernel::error_codes! {
+        /// Debits and credits differ.
+        UNBALANCED = "ledger.unbalanced",
+        /// An invariant of the books does not hold.
+        BOOKS_BROKEN = "ledger.books_broken",
+    }
+}
+
+/// The ledger has no actions of its own: other areas post to it. Its checks are run with those of all areas.
+pub(crate) fn register(_registry: &mut Registry) {}

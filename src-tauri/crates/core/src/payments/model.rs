@@ -1,0 +1,84 @@
+//! Tables of payments and what they were allocated to.
+#![allow(missing_docs, reason = "the columns are explained once, in the migration that makes them")]
+
+use boss_kernel::id::{AccountId, AllocationId, BillId, CustomerId, PaymentId, StaffId};
+use boss_kernel::{Currency, Instant, Minor, NaiveDate};
+use schemars::JsonSchema;
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// How money came in.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
+pub enum PaymentMethod {
+    BankTransfer,
+    Cash,
+    Check,
+    Card,
+    WechatPay,
+    Alipay,
+    Other,
+}
+
+pub mod payment {
+    //! Payments.
+    use super::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "payment")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: PaymentId,
+        pub number: String,
+        pub account_id: AccountId,
+        pub customer_id: CustomerId,
+        pub received_on: NaiveDate,
+        pub method: PaymentMethod,
+        pub reference: Option<String>,
+        pub currency: Currency,
+        pub amount_minor: Minor,
+        pub allocated_minor: Minor,
+        pub note: Option<String>,
+        pub created_by: Option<StaffId>,
+        pub created_at: Instant,
+        pub version: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod allocation {
+    //! What a payment settled.
+    use super::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "allocation")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: AllocationId,
+        pub payment_id: PaymentId,
+        pub bill_id: BillId,
+        pub amount_minor: Minor,
+        pub allocated_on: NaiveDate,
+        pub created_at: Instant,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -1,0 +1,48 @@
+//! Staff and the company: who works here, with which roles, and whose desk this is.
+//!
+//! Guarantees: passwords are kept as argon2id hashes only; five wrong passwords lock a login for a while; the company always
+//! keeps an active owner and administrator, so nobody can lock everybody out.
+
+mod actions;
+mod passwords;
+mod queries;
+mod rules;
+mod sign_in;
+
+pub use actions::{
+    AddStaff, ChangeCompany, ChangeStaff, CompanyProfile, FoundCompany, NewOwner, SetPassword,
+};
+pub use queries::{Company, ListStaff, StaffList, StaffRow};
+
+use crate::gate::Registry;
+
+pub mod codes {
+    //! What the staff area refuses.
+    boss_kernel::error_codes! {
+        /// Too short, or too easy.
+        PASSWORD_WEAK = "staff.password_weak",
+        /// Not a login.
+        LOGIN_UNREADABLE = "staff.login_unreadable",
+        /// Somebody has it already.
+        LOGIN_TAKEN = "staff.login_taken",
+        /// A field that must be filled is empty.
+        FIELD_EMPTY = "staff.field_empty",
+        /// Not a time zone.
+        TIME_ZONE_UNKNOWN = "staff.time_zone_unknown",
+        /// Nobody with this id.
+        NOT_FOUND = "staff.not_found",
+        /// The last administrator can't be removed.
+        LAST_ADMINISTRATOR = "staff.last_administrator",
+        /// The owner can't be deactivated.
+        OWNER_STAYS = "staff.owner_stays",
+        /// Idle minutes out of range.
+        IDLE_OUT_OF_RANGE = "staff.idle_out_of_range",
+    }
+}
+
+/// Adds this area's actions and queries.
+pub(crate) fn register(registry: &mut Registry) {
+    registry.action::<FoundCompany>().action::<ChangeCompany>();
+    registry.action::<AddStaff>().action::<ChangeStaff>().action::<SetPassword>();
+    registry.query::<Company>().query::<ListStaff>();
+}

@@ -1,0 +1,180 @@
+//! The store: one database, SQLite or PostgreSQL, behind one face.
+//!
+//! Guarantees: one writer at a time on SQLite (an immediate transaction, so that nobody meets a half-way lock) beside a pool
+//! of readers that can't write; a backup is taken before the schema moves on; a database of a newer release is refused.
+
+pub mod backup;
+pub mod bulk;
+mod connect;
+mod migrate;
+pub mod numbers;
+pub mod page;
+pub mod search;
+
+use boss_kernel::{Error, Result};
+use sea_orm::{
+    DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+pub mod codes {
+    //! What the store refuses.
+    boss_kernel::error_codes! {
+        /// Not an address of a database.
+        ADDRESS_UNREADABLE = "store.address_unreadable",
+        /// Written by a newer release.
+        NEWER_THAN_PROGRAM = "store.newer_than_program",
+        /// Holds something else.
+        NOT_BOSS = "store.not_boss",
+        /// The backup could not be written.
+        BACKUP_FAILED = "store.backup_failed",
+        /// A backup never overwrites.
+        BACKUP_EXISTS = "store.backup_exists",
+        /// The row was changed since it was read.
+        STALE_VERSION = "store.stale_version",
+    }
+}
+
+/// Where a database is: a file, or a database on a PostgreSQL server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Address {
+    /// A SQLite file.
+    Sqlite(PathBuf),
+    /// A PostgreSQL URL.
+    Postgres(String),
+}
+
+impl FromStr for Address {
+    type Err = Error;
+
+    /// Reads `sqlite:PATH` (also `sqlite://PATH`) or `postgres://…` (also `postgresql://…`).
+    fn from_str(text: &str) -> Result<Self> {
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Ok(Address::Postgres(text.to_owned()));
+        }
+        let path =
+            text.strip_prefix("sqlite://").or_else(|| text.strip_prefix("sqlite:")).unwrap_or_default();
+        if path.is_empty() {
+            return Err(Error::new(codes::ADDRESS_UNREADABLE).with("address", text));
+        }
+        Ok(Address::Sqlite(PathBuf::from(path)))
+    }
+}
+
+impl fmt::Display for Address {
+    /// Without the password a PostgreSQL URL may hold.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Address::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
+            Address::Postgres(url) => f.write_str(&without_password(url)),
+        }
+    }
+}
+
+fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    match rest.split_once('@') {
+        Some((who, place)) => format!("{scheme}://{}@{place}", who.split(':').next().unwrap_or_default()),
+        None => url.to_owned(),
+    }
+}
+
+/// Which engine a store runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// SQLite: one file, one writer.
+    Sqlite,
+    /// PostgreSQL: a server for a team.
+    Postgres,
+}
+
+/// How much a commit must survive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// A power cut: what was acknowledged stays.
+    Full,
+    /// Nothing: for throw-away test databases only.
+    Test,
+}
+
+/// An open database.
+#[derive(Clone)]
+pub struct Store {
+    engine: Engine,
+    address: Address,
+    writer: DatabaseConnection,
+    reader: DatabaseConnection,
+}
+
+impl Store {
+    /// Opens the database at `address`, creating the file if there is none, and brings its schema up to this release.
+    ///
+    /// Fails when the database can't be opened, is damaged, holds something else, or comes from a newer release.
+    pub async fn open(address: &Address, durability: Durability) -> Result<Store> {
+        let (writer, reader) = connect::connect(address, durability).await?;
+        let engine = match address {
+            Address::Sqlite(_) => Engine::Sqlite,
+            Address::Postgres(_) => Engine::Postgres,
+        };
+        let store = Store { engine, address: address.clone(), writer, reader };
+        migrate::bring_up_to_date(&store).await?;
+        Ok(store)
+    }
+
+    /// The engine underneath.
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// Where it is.
+    pub fn address(&self) -> &Address {
+        &self.address
+    }
+
+    /// The file, when there is one.
+    pub fn file(&self) -> Option<&Path> {
+        match &self.address {
+            Address::Sqlite(path) => Some(path),
+            Address::Postgres(_) => None,
+        }
+    }
+
+    /// For reading. On SQLite these connections refuse to write.
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    /// For the store's own upkeep: migrations and backups.
+    pub(crate) fn writer(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
+    /// Starts the one kind of transaction that writes. Only the gate calls this.
+    pub(crate) async fn begin(&self) -> Result<DatabaseTransaction> {
+        let mode = (self.engine == Engine::Sqlite).then_some(SqliteTransactionMode::Immediate);
+        let options = TransactionOptions { sqlite_transaction_mode: mode, ..TransactionOptions::default() };
+        Ok(self.writer.begin_with_options(options).await?)
+    }
+
+    /// Closes all connections; the file can be moved afterwards.
+    pub async fn close(self) -> Result<()> {
+        self.reader.close().await?;
+        Ok(self.writer.close().await?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses() {
+        assert_eq!("sqlite:/a/b.db".parse::<Address>().unwrap(), Address::Sqlite("/a/b.db".into()));
+        assert!("mysql://x".parse::<Address>().is_err());
+        assert!("sqlite:".parse::<Address>().is_err());
+        let postgres: Address = "postgres://boss:secret@db/boss".parse().unwrap();
+        assert_eq!(postgres.to_string(), "postgres://boss@db/boss");
+    }
+}

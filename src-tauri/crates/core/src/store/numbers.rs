@@ -1,0 +1,66 @@
+//! Running numbers of customers, accounts, orders, bills and payments: `B00000042`.
+//!
+//! Taken inside the writing transaction, so a rolled-back request leaves no gap and no two rows share one. Legal invoice
+//! numbers have their own series (see invoicing).
+
+use boss_kernel::Result;
+use sea_orm::{ConnectionTrait, Statement};
+use std::ops::Range;
+
+/// What is numbered, and how its number looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Numbered {
+    /// `C000001`
+    Customer,
+    /// `A000001`
+    Account,
+    /// `O000001`
+    Order,
+    /// `S000001`
+    Subscription,
+    /// `B00000001`
+    Bill,
+    /// `P00000001`
+    Payment,
+}
+
+impl Numbered {
+    fn name(self) -> &'static str {
+        match self {
+            Numbered::Customer => "customer",
+            Numbered::Account => "account",
+            Numbered::Order => "order",
+            Numbered::Subscription => "subscription",
+            Numbered::Bill => "bill",
+            Numbered::Payment => "payment",
+        }
+    }
+
+    /// The number as it is shown.
+    pub fn format(self, number: i64) -> String {
+        match self {
+            Numbered::Customer => format!("C{number:06}"),
+            Numbered::Account => format!("A{number:06}"),
+            Numbered::Order => format!("O{number:06}"),
+            Numbered::Subscription => format!("S{number:06}"),
+            Numbered::Bill => format!("B{number:08}"),
+            Numbered::Payment => format!("P{number:08}"),
+        }
+    }
+}
+
+/// Takes `count` numbers at once. Call it last: on PostgreSQL the series stays locked until the transaction ends.
+pub async fn take(tx: &impl ConnectionTrait, what: Numbered, count: i64) -> Result<Range<i64>> {
+    let text = "INSERT INTO number_series (name, next) VALUES ($1, 1 + $2) \
+                ON CONFLICT (name) DO UPDATE SET next = number_series.next + $2 RETURNING next";
+    let statement =
+        Statement::from_sql_and_values(tx.get_database_backend(), text, [what.name().into(), count.into()]);
+    let row = tx.query_one_raw(statement).await?;
+    let next: i64 = row.map(|row| row.try_get("", "next")).transpose()?.unwrap_or(1 + count);
+    Ok(next - count..next)
+}
+
+/// Takes one number and formats it.
+pub async fn take_one(tx: &impl ConnectionTrait, what: Numbered) -> Result<String> {
+    Ok(what.format(take(tx, what, 1).await?.start))
+}

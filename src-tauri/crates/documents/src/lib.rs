@@ -1,0 +1,23 @@
+//! Documents: a model in, bytes out.
+//!
+//! Invoices as PDF, tables as PDF, XLSX and CSV, and the reading of CSV files that come in. Pure: no database, no clock,
+//! no network; the same model always gives the same bytes. Amounts are printed as they are given, never recomputed: what
+//! does not add up is refused.
+
+mod canvas;
+mod columns;
+pub mod capital;
+pub mod codes;
+//pub mod csv_in;
+mod deflate;
+mod figures;
+mod fonts;
+pub mod invoice;
+mod pdf;
+mod pictures;
+//pub mod table;
+mod text;
+mod xmp;
+
+pub use capital::{CapitalStyle, capital_amount};
+pub use pictures::Logo;

@@ -1,0 +1,51 @@
+//! Rating: what a timeline owes, and what is left to charge.
+//!
+//! A [`Timeline`] says what was agreed and used: subscriptions with their quantities over time, price versions by date, usage
+//! by day, tax. [`owed`] turns it into charges, each with an [`Explanation`]; [`difference`] compares them with what has been
+//! charged already and returns the charges still to make.
+//!
+//! Guarantees:
+//! - Pure: no I/O, no clock, the same answer for the same input. A bill run, a preview and a simulation are one calculation.
+//! - Exact: a line is summed without intermediate rounding and rounded once, half away from zero, to the minor unit.
+//! - The rule of the difference: after any history of changes and runs that ends with a run up to the latest day billed, the
+//!   sum charged is what the final timeline owes up to that day. Running again makes no charge.
+//! - Refusal instead of doubt: a timeline that contradicts itself, an implausible date or a sum beyond what can be booked is a
+//!   typed error, never a panic and never a guess.
+//!
+//! Conventions:
+//! - Cycles are whole months that start on the account's billing day. A charge belongs to a whole cycle (its key), whatever part
+//!   of it was served, so that later changes find the charge they change.
+//! - A recurring price in part of a cycle is due by days; days are counted by [`DayCount`]. A fee that is charged once, and usage,
+//!   are never prorated: a short period has the whole tiers.
+//! - The price version in force on the first day served of a cycle rates that whole cycle.
+//! - In advance, a cycle is billable from its first day served; in arrears (usage always), when the whole cycle is over, even if
+//!   the subscription ended within it. So what is owed up to an earlier day is part of what is owed up to a later one.
+//! - Usage on a day without service is not charged, and the explanation says so.
+
+pub mod charge;
+mod check;
+pub mod codes;
+mod difference;
+mod exact;
+pub mod explanation;
+mod lines;
+pub mod model;
+mod owed;
+mod proration;
+mod rating;
+pub mod tax;
+pub mod tiers;
+pub mod timeline;
+
+pub use charge::{ChargeKey, ChargeToMake, Charged, Owed, OwedCharge};
+pub use difference::difference;
+pub use explanation::{Explanation, Step};
+pub use lines::lines;
+pub use model::{ChargeKind, ChargeModel};
+pub use owed::owed;
+pub use proration::DayCount;
+pub use tax::{TaxTerms, Taxed};
+pub use tiers::{Tier, Tiers};
+pub use timeline::{
+    DayQuantity, PriceTimeline, PriceVersion, Segment, SubscriptionTimeline, Timeline, Timing, Window,
+};

@@ -1,0 +1,133 @@
+//! Proration: which part of a cycle is served, counted in days.
+//!
+//! Guarantees: a wholly served cycle is exactly one price whatever its length and however often the quantity changes in it, for
+//! every way of counting.
+
+use crate::timeline::Segment;
+use boss_kernel::{Datelike, NaiveDate, Period, Quantity};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// How the days of a part of a cycle are counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum DayCount {
+    /// Days served of the days in the cycle.
+    #[default]
+    Actual,
+    /// Days served of 30; a cycle served without a gap counts by its own days and costs the whole price.
+    Fixed30,
+    /// Every month has 30 days (30/360, the 31st counts as the 30th).
+    Thirty360,
+}
+
+impl DayCount {
+    /// Whether this is the usual way.
+    pub(crate) fn is_actual(&self) -> bool {
+        *self == DayCount::Actual
+    }
+
+    /// The days of a served stretch.
+    pub(crate) fn days(self, stretch: Period) -> i64 {
+        match self {
+            DayCount::Actual | DayCount::Fixed30 => stretch.days(),
+            DayCount::Thirty360 => commercial_day(stretch.to()) - commercial_day(stretch.from()),
+        }
+    }
+
+    /// The days a whole cycle stands for.
+    pub(crate) fn days_of_cycle(self, cycle: Period, stretches: &[Stretch]) -> i64 {
+        let served: i64 = stretches.iter().map(|s| s.period.days()).sum();
+        match self {
+            DayCount::Fixed30 if served < cycle.days() => 30,
+            _ => self.days(cycle),
+        }
+    }
+}
+
+/// The day's number where every month has 30 days. Differences of it add up, so stretches always add up to their cycle.
+fn commercial_day(date: NaiveDate) -> i64 {
+    i64::from(date.year()) * 360 + i64::from(date.month0()) * 30 + i64::from(date.day().min(30))
+}
+
+/// A part of a cycle served with one quantity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stretch {
+    pub(crate) period: Period,
+    pub(crate) quantity: Quantity,
+}
+
+/// Writes the served stretches of `cycle` into `stretches`, joining neighbours of equal quantity. `false` when nothing is served
+/// from the start of this cycle on.
+pub(crate) fn stretches_of(segments: &[Segment], cycle: Period, stretches: &mut Vec<Stretch>) -> bool {
+    stretches.clear();
+    let over = segments.partition_point(|segment| segment.to.is_some_and(|to| to <= cycle.from()));
+    let rest = segments.get(over..).unwrap_or_default();
+    for segment in rest.iter().take_while(|segment| segment.from < cycle.to()) {
+        let Some(period) = cycle.within(segment.from, segment.to) else { continue };
+        if let Some(previous) = stretches.last_mut()
+            && previous.period.to() == period.from()
+            && previous.quantity == segment.quantity
+            && let Ok(joined) = Period::new(previous.period.from(), period.to())
+        {
+            previous.period = joined;
+            continue;
+        }
+        stretches.push(Stretch { period, quantity: segment.quantity });
+    }
+    !rest.is_empty()
+}
+
+/// From the first to the last day served.
+pub(crate) fn served_in(stretches: &[Stretch]) -> Option<Period> {
+    Period::new(stretches.first()?.period.from(), stretches.last()?.period.to()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn three_conventions_side_by_side() {
+        let days =
+            |count: DayCount, from: &str, to: &str| count.days(Period::new(day(from), day(to)).unwrap());
+        for (from, to, actual, thirty360) in [
+            ("2021-01-27", "2021-02-01", 5, 4),
+            ("2021-02-27", "2021-03-01", 2, 4),
+            ("2021-04-21", "2021-04-30", 9, 9),
+            ("2024-02-23", "2024-03-15", 21, 22),
+            ("2023-05-23", "2023-06-15", 23, 22),
+            ("2024-01-01", "2025-01-01", 366, 360),
+        ] {
+            assert_eq!(days(DayCount::Actual, from, to), actual, "{from} {to}");
+            assert_eq!(days(DayCount::Thirty360, from, to), thirty360, "{from} {to}");
+        }
+    }
+
+    #[test]
+    fn neighbours_of_equal_quantity_are_one_stretch() {
+        let segment = |from: &str, to: Option<&str>, quantity: i64| Segment {
+            from: day(from),
+            to: to.map(day),
+            quantity: Quantity::whole(quantity).unwrap(),
+        };
+        let segments = [
+            segment("2026-01-10", Some("2026-01-15"), 1),
+            segment("2026-01-15", Some("2026-01-20"), 1),
+            segment("2026-01-22", Some("2026-01-25"), 2),
+            segment("2026-01-25", None, 3),
+        ];
+        let cycle = |from: &str, to: &str| Period::new(day(from), day(to)).unwrap();
+        let mut stretches = Vec::new();
+        assert!(stretches_of(&segments, cycle("2026-01-01", "2026-02-01"), &mut stretches));
+        let days: Vec<i64> = stretches.iter().map(|s| s.period.days()).collect();
+        assert_eq!(days, [10, 3, 7]);
+        assert!(stretches_of(&segments, cycle("2025-12-01", "2026-01-01"), &mut stretches));
+        assert!(stretches.is_empty());
+        assert!(!stretches_of(&segments[..3], cycle("2026-02-01", "2026-03-01"), &mut stretches));
+    }
+}

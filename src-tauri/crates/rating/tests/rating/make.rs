@@ -1,0 +1,136 @@
+//! Short ways to write timelines and to keep the charges of an account as a ledger would.
+
+use boss_kernel::id::{ChargeId, PriceId, PriceVersionId, SubscriptionId};
+use boss_kernel::{BillingCalendar, Currency, CycleDay, NaiveDate, Quantity, Result};
+use boss_rating::*;
+
+pub(crate) fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+pub(crate) fn units(text: &str) -> Quantity {
+    text.parse().unwrap()
+}
+
+pub(crate) fn segment(from: &str, to: Option<&str>, quantity: &str) -> Segment {
+    Segment { from: day(from), to: to.map(day), quantity: units(quantity) }
+}
+
+pub(crate) fn used(entries: &[(&str, &str)]) -> Vec<DayQuantity> {
+    entries.iter().map(|(on, quantity)| DayQuantity { day: day(on), quantity: units(quantity) }).collect()
+}
+
+pub(crate) fn one_time(amount: &str) -> ChargeModel {
+    ChargeModel::OneTime { amount: amount.parse().unwrap() }
+}
+
+pub(crate) fn recurring(amount: &str) -> ChargeModel {
+    counted(amount, DayCount::Actual)
+}
+
+pub(crate) fn counted(amount: &str, day_count: DayCount) -> ChargeModel {
+    ChargeModel::Recurring { amount: amount.parse().unwrap(), day_count }
+}
+
+pub(crate) fn per_unit(unit_price: &str) -> ChargeModel {
+    ChargeModel::PerUnit { unit_price: unit_price.parse().unwrap() }
+}
+
+/// Tiers as (upper bound or empty, unit price, flat fee).
+pub(crate) fn tiers(rows: &[(&str, &str, &str)]) -> Result<Tiers> {
+    let tier = |(up_to, unit_price, flat_fee): &(&str, &str, &str)| Tier {
+        up_to: (!up_to.is_empty()).then(|| units(up_to)),
+        unit_price: unit_price.parse().unwrap(),
+        flat_fee: flat_fee.parse().unwrap(),
+    };
+    Tiers::new(rows.iter().map(tier).collect())
+}
+
+pub(crate) fn graduated(rows: &[(&str, &str, &str)]) -> ChargeModel {
+    ChargeModel::Graduated { tiers: tiers(rows).unwrap() }
+}
+
+pub(crate) fn taxed(rate: &str, inclusive: bool) -> TaxTerms {
+    TaxTerms { rate: rate.parse().unwrap(), inclusive }
+}
+
+/// An untaxed price with one version that has always been in force.
+pub(crate) fn price(id: i64, timing: Timing, model: ChargeModel) -> PriceTimeline {
+    let versions = vec![PriceVersion { version: PriceVersionId(id), valid_from: day("2000-01-01"), model }];
+    PriceTimeline { price: PriceId(id), timing, versions, tax: taxed("0", false), usage: Vec::new() }
+}
+
+pub(crate) fn usage_price(id: i64, model: ChargeModel, usage: &[(&str, &str)]) -> PriceTimeline {
+    PriceTimeline { usage: used(usage), ..price(id, Timing::InArrears, model) }
+}
+
+/// One subscription in CNY.
+pub(crate) fn timeline(cycle_day: i32, segments: &[Segment], prices: &[PriceTimeline]) -> Timeline {
+    Timeline {
+        currency: Currency::CNY,
+        calendar: BillingCalendar::new(CycleDay::new(cycle_day).unwrap()),
+        subscriptions: vec![SubscriptionTimeline {
+            subscription: SubscriptionId(1),
+            segments: segments.to_vec(),
+            prices: prices.to_vec(),
+        }],
+    }
+}
+
+pub(crate) fn until(text: &str) -> Window {
+    Window { from: None, until: day(text) }
+}
+
+/// Net minor units per charge, in the order of `owed`.
+pub(crate) fn nets(timeline: &Timeline, window: Window) -> Vec<i64> {
+    owed(timeline, window).unwrap().charges.iter().map(|charge| charge.net.minor()).collect()
+}
+
+/// The charges of an account as they stand in its books.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Books {
+    pub(crate) charged: Vec<Charged>,
+}
+
+impl Books {
+    /// What a run would charge now.
+    pub(crate) fn preview(&self, timeline: &Timeline, window: Window) -> Result<Vec<ChargeToMake>> {
+        difference(owed(timeline, window)?, &self.charged)
+    }
+
+    /// Runs and books; returns what was charged.
+    pub(crate) fn run(&mut self, timeline: &Timeline, window: Window) -> Result<Vec<ChargeToMake>> {
+        let to_make = self.preview(timeline, window)?;
+        for charge in &to_make {
+            let id = i64::try_from(self.charged.len()).unwrap() + 1;
+            self.charged.push(Charged {
+                key: charge.key,
+                charge: ChargeId(id),
+                version: charge.version,
+                served: charge.served,
+                billable_on: charge.billable_on,
+                tax_rate: charge.tax_rate,
+                net: charge.net,
+                tax: charge.tax,
+                gross: charge.gross,
+            });
+        }
+        Ok(to_make)
+    }
+
+    /// The charges summed per key and tax rate, as a query would hand them over.
+    pub(crate) fn summed(&self) -> Vec<Charged> {
+        let mut sums: Vec<Charged> = Vec::new();
+        for charge in &self.charged {
+            match sums.iter_mut().find(|sum| sum.key == charge.key && sum.tax_rate == charge.tax_rate) {
+                Some(sum) => {
+                    let (net, tax) = (sum.net.plus(charge.net).unwrap(), sum.tax.plus(charge.tax).unwrap());
+                    let gross = sum.gross.plus(charge.gross).unwrap();
+                    *sum = Charged { net, tax, gross, ..charge.clone() };
+                }
+                None => sums.push(charge.clone()),
+            }
+        }
+        sums
+    }
+}

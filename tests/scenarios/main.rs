@@ -1,0 +1,3 @@
+//! Business stories through the gate, each on SQLite and on PostgreSQL.
+
+mod staff;

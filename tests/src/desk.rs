@@ -1,0 +1,144 @@
+//! A desk to tell stories at: a founded company in a fresh database.
+
+use crate::postgres;
+use boss_core::gate::model::Role;
+use boss_core::gate::{Action, Carrier, Gate, Outcome, Query, Session};
+use boss_core::staff::{AddStaff, CompanyProfile, FoundCompany, NewOwner};
+use boss_core::store::{Address, Durability, Store};
+use boss_kernel::{Currency, Error, Instant, Language, ManualClock, NaiveDate};
+use std::future::Future;
+use std::sync::Arc;
+
+/// The owner's login; holds every role.
+pub const OWNER: &str = "owner";
+/// The password of everybody in tests.
+pub const PASSWORD: &str = "a quiet desk";
+
+/// Which engine a story runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EngineChoice {
+    /// SQLite, in a temporary folder.
+    Sqlite,
+    /// PostgreSQL, in the shared throw-away cluster.
+    Postgres,
+}
+
+/// A company's desk: the gate, its clock, and the owner's session.
+pub struct Desk {
+    /// The door.
+    pub gate: Gate,
+    /// The clock: stands at 2026-01-01 09:00 in Shanghai until moved.
+    pub clock: Arc<ManualClock>,
+    /// The owner, who may do everything.
+    pub owner: Session,
+    /// A folder for files of the story.
+    pub folder: Arc<tempfile::TempDir>,
+}
+
+impl Desk {
+    /// A desk on SQLite in a temporary folder.
+    pub async fn open(engine: EngineChoice) -> Desk {
+        let folder = Arc::new(tempfile::tempdir().expect("a temporary folder"));
+        let address = match engine {
+            EngineChoice::Sqlite => Address::Sqlite(folder.path().join("boss.db")),
+            EngineChoice::Postgres => {
+                let test = std::thread::current().name().unwrap_or("story").to_owned();
+                postgres::fresh_database(&test).await
+            }
+        };
+        let store = Store::open(&address, Durability::Test).await.expect("the store opens");
+        let clock = Arc::new(ManualClock::new("2026-01-01T01:00:00Z".parse().expect("an instant")));
+        let gate = Gate::new(store, clock.clone(), Arc::new(boss_core::registry::all()));
+        let founder = gate.session_of_founder(Carrier::CommandLine).await.expect("nobody works here yet");
+        gate.act(&founder, founding()).await.expect("the company is founded");
+        let owner = gate.session_of_holder(None, Carrier::CommandLine, None).await.expect("the owner");
+        Desk { gate, clock, owner, folder }
+    }
+
+    /// Moves the clock to 09:00 in Shanghai on `date` (`YYYY-MM-DD`).
+    pub fn go_to(&self, date: &str) {
+        let date: NaiveDate = date.parse().expect("a date");
+        self.clock.set(Instant::start_of(date, chrono_tz::Asia::Shanghai).plus_seconds(9 * 3600));
+    }
+
+    /// Does something as the owner; a refusal fails the story.
+    pub async fn act<A: Action>(&self, action: A) -> Outcome<A::Output> {
+        self.gate
+            .act(&self.owner, action)
+            .await
+            .unwrap_or_else(|error| panic!("{} was refused: {error:?}", A::NAME))
+    }
+
+    /// Does something that has to be refused, and returns why.
+    pub async fn refused<A: Action>(&self, action: A) -> Error {
+        match self.gate.act(&self.owner, action).await {
+            Ok(_) => panic!("{} was not refused", A::NAME),
+            Err(error) => error,
+        }
+    }
+
+    /// Shows what something would do.
+    pub async fn rehearse<A: Action>(&self, action: A) -> Outcome<A::Output> {
+        self.gate.rehearse(&self.owner, action).await.unwrap_or_else(|error| panic!("{}: {error:?}", A::NAME))
+    }
+
+    /// Asks something as the owner.
+    pub async fn ask<Q: Query>(&self, query: Q) -> Q::Output {
+        self.gate.ask(&self.owner, query).await.unwrap_or_else(|error| panic!("{}: {error:?}", Q::NAME))
+    }
+
+    /// A colleague with these roles.
+    pub async fn colleague(&self, login: &str, roles: &[Role]) -> Session {
+        let person = AddStaff {
+            login: login.to_owned(),
+            name: login.to_owned(),
+            password: PASSWORD.to_owned(),
+            roles: roles.to_vec(),
+        };
+        self.act(person).await;
+        self.gate.session_of_holder(Some(login), Carrier::CommandLine, None).await.expect("the colleague")
+    }
+}
+
+/// The company of all stories.
+pub fn founding() -> FoundCompany {
+    FoundCompany {
+        company: CompanyProfile {
+            name: "云川数据服务有限公司".to_owned(),
+            name_english: "Cloudriver Data Services".to_owned(),
+            tax_number: "91310000MA1FL00001".to_owned(),
+            address: "上海市虚构路 1 号".to_owned(),
+            phone: "021-55550100".to_owned(),
+            bank_name: "示例银行上海分行".to_owned(),
+            bank_account: "6200000000000001".to_owned(),
+            currency: Currency::CNY,
+            time_zone: "Asia/Shanghai".to_owned(),
+            language: Language::Chinese,
+            idle_minutes: 10,
+            logo: None,
+        },
+        owner: NewOwner { login: OWNER.to_owned(), name: "陈敏".to_owned(), password: PASSWORD.to_owned() },
+        demo: false,
+    }
+}
+
+/// Opens a desk, tells a story at it, and clears up whether or not it went well.
+pub fn tell<F, S>(engine: EngineChoice, story: S)
+where
+    F: Future<Output = ()>,
+    S: FnOnce(Desk) -> F,
+{
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    runtime.block_on(async {
+        let desk = Desk::open(engine).await;
+        let address = desk.gate.store().address().clone();
+        // The story may move the desk's fields apart; the folder stays until it is over.
+        let _folder = desk.folder.clone();
+        story(desk).await;
+        postgres::drop_database(&address).await;
+    });
+}

@@ -1,0 +1,154 @@
+//! A throw-away PostgreSQL cluster for tests: started once by whichever test comes first, shared by all, without a network
+//! port and without syncing to disk. Each test gets a database of its own, copied from a migrated template.
+
+use boss_core::store::{Address, Durability, Store};
+use sea_orm::{ConnectionTrait, Database};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Where Debian puts the server's programs.
+const PROGRAMS: &str = "/usr/lib/postgresql/15/bin";
+
+fn folder() -> PathBuf {
+    std::env::temp_dir().join("boss-test-postgres")
+}
+
+fn url(database: &str) -> String {
+    format!("postgres://postgres@localhost/{database}?host={}", folder().display())
+}
+
+/// A command that runs as the user `postgres` where we are root, since the server refuses to run as root.
+fn command(program: &str) -> Command {
+    let program = format!("{PROGRAMS}/{program}");
+    let root = std::env::var("USER").is_ok_and(|user| user == "root")
+        || Path::new("/root").metadata().is_ok_and(|_| is_root());
+    let mut command = if root { Command::new("runuser") } else { Command::new(&program) };
+    if root {
+        command.args(["-u", "postgres", "--", &program]);
+    }
+    command.stdin(Stdio::null()).current_dir("/");
+    command
+}
+
+fn is_root() -> bool {
+    let output = Command::new("id").arg("-u").output();
+    output.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+}
+
+fn run(mut command: Command) {
+    let output = command.output().expect("the server's programs are installed by make");
+    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+fn start_cluster() {
+    let folder = folder();
+    std::fs::create_dir_all(&folder).expect("the temporary folder can be written");
+    if is_root() {
+        run(chown(&folder));
+    }
+    let data = folder.join("data");
+    if !data.join("PG_VERSION").exists() {
+        let mut init = command("initdb");
+        init.arg("-D").arg(&data).args([
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        ]);
+        run(init);
+    }
+    let options = format!(
+        "-c listen_addresses='' -c unix_socket_directories='{}' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300",
+        folder.display()
+    );
+    let mut start = command("pg_ctl");
+    start
+        .arg("-D")
+        .arg(&data)
+        .arg("-l")
+        .arg(folder.join("log"))
+        .arg("-w")
+        .arg("-o")
+        .arg(options)
+        .arg("start");
+    // The server lives on after this test: it must not hold the test's output open.
+    start.stdout(Stdio::null()).stderr(Stdio::null());
+    let started = start.status().expect("the server's programs are installed by make");
+    assert!(started.success(), "PostgreSQL did not start; see {}", folder.join("log").display());
+}
+
+fn chown(folder: &Path) -> Command {
+    let mut command = Command::new("chown");
+    command.arg("postgres").arg(folder);
+    command
+}
+
+/// The name of the template for this schema: another release's template is never taken by mistake.
+fn template() -> String {
+    format!("boss_template_{}", boss_migrations::names().len())
+}
+
+async fn prepare_template() {
+    let server = Database::connect(url("postgres")).await.expect("the server answers");
+    let name = template();
+    let there = format!("SELECT 1 FROM pg_database WHERE datname = '{name}'");
+    let found =
+        server.query_one_raw(sea_orm::Statement::from_string(sea_orm::DbBackend::Postgres, there)).await;
+    if found.expect("the server answers").is_some() {
+        return;
+    }
+    let making = format!("{name}_making");
+    server.execute_unprepared(&format!("DROP DATABASE IF EXISTS {making}")).await.expect("can drop");
+    server.execute_unprepared(&format!("CREATE DATABASE {making}")).await.expect("can create");
+    let store = Store::open(&Address::Postgres(url(&making)), Durability::Test).await.expect("can migrate");
+    store.close().await.expect("can close");
+    server
+        .execute_unprepared(&format!("ALTER DATABASE {making} RENAME TO {name}"))
+        .await
+        .expect("can rename");
+}
+
+/// The address of a fresh, migrated database named after the test.
+pub async fn fresh_database(test: &str) -> Address {
+    let lock = File::create(std::env::temp_dir().join("boss-test-postgres.lock")).expect("can write");
+    lock.lock().expect("can lock");
+    if Database::connect(url("postgres")).await.is_err() {
+        start_cluster();
+    }
+    prepare_template().await;
+    let name: String = test.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+    let name =
+        format!("t_{}_{}", std::process::id(), name.to_lowercase().chars().take(40).collect::<String>());
+    let server = Database::connect(url("postgres")).await.expect("the server answers");
+    server
+        .execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        .await
+        .expect("can drop");
+    server
+        .execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE {}", template()))
+        .await
+        .expect("can create");
+    drop(lock);
+    Address::Postgres(url(&name))
+}
+
+/// Removes a test's database.
+pub async fn drop_database(address: &Address) {
+    let Address::Postgres(url_text) = address else { return };
+    let name = url_text.rsplit('/').next().and_then(|rest| rest.split('?').next());
+    let Some(name) =
+        name.and_then(|_| url_text.split("localhost/").nth(1)).and_then(|rest| rest.split('?').next())
+    else {
+        return;
+    };
+    let server = Database::connect(url("postgres")).await.expect("the server answers");
+    server
+        .execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        .await
+        .expect("can drop");
+}

@@ -1,0 +1,36 @@
+import { Modal } from "antd";
+import { useTranslation } from "react-i18next";
+import { KeyHint } from "@/components/KeyHint";
+import { useShortcuts } from "../keys";
+import styles from "./frame.module.css";
+
+/** Keys that work everywhere without being registered one by one. */
+const always = [
+  { keys: "escape", label: "frame:keys.back" },
+  { keys: "mod+enter", label: "frame:keys.submit" },
+  { keys: "enter", label: "frame:keys.open" },
+  { keys: "shift+enter", label: "frame:keys.openPage" },
+];
+
+/** The `?` list: what every key does right now. */
+export function KeyList({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const shortcuts = useShortcuts();
+  const shown = [...shortcuts, ...always].filter(
+    (entry, index, all) => all.findIndex((other) => other.keys === entry.keys) === index,
+  );
+  return (
+    <Modal open title={t("frame:keys.title")} footer={null} onCancel={onClose} width={460}>
+      <dl className={styles.keys}>
+        {shown.map(({ keys, label }) => (
+          <div key={keys}>
+            <dt>{t(label)}</dt>
+            <dd>
+              <KeyHint keys={keys} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  );
+}

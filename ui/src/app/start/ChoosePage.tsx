@@ -1,0 +1,66 @@
+import { Button } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ErrorPanel } from "@/components/ErrorPanel";
+import { ProgressPanel } from "@/components/ProgressPanel";
+import { type BossError, carrier, type Progress, toBossError } from "@/ipc";
+import styles from "../app.module.css";
+import { useStanding } from "../session";
+import { FoundingForm } from "./FoundingForm";
+import { StartPage } from "./StartPage";
+
+/** No company yet: look around in the demo company, or found one's own. */
+export function ChoosePage() {
+  const { t } = useTranslation("start");
+  const { refresh } = useStanding();
+  const [founding, setFounding] = useState(false);
+  const [running, setRunning] = useState(false);
+  const [progress, setProgress] = useState<Progress | null>(null);
+  const [error, setError] = useState<BossError | null>(null);
+
+  async function openDemo() {
+    setRunning(true);
+    setError(null);
+    const stop = carrier().onPlaceProgress(setProgress);
+    try {
+      await carrier().chooseDemo({});
+      await refresh();
+    } catch (thrown) {
+      setError(toBossError(thrown));
+    } finally {
+      stop();
+      setRunning(false);
+    }
+  }
+
+  if (founding) return <FoundingForm onBack={() => setFounding(false)} />;
+  return (
+    <StartPage width="wide">
+      <h1 className={styles.title}>{t("choose.title")}</h1>
+      <p className={styles.lead}>{t("choose.lead")}</p>
+      {error && (
+        <div className={styles.space}>
+          <ErrorPanel error={error} onRetry={openDemo} />
+        </div>
+      )}
+      {running ? (
+        <ProgressPanel title={t("choose.building")} progress={progress} />
+      ) : (
+        <div className={styles.choices}>
+          <section className={styles.choice}>
+            <h2>{t("choose.demo")}</h2>
+            <p>{t("choose.demoText")}</p>
+            <Button type="primary" onClick={openDemo} autoFocus>
+              {t("choose.openDemo")}
+            </Button>
+          </section>
+          <section className={styles.choice}>
+            <h2>{t("choose.own")}</h2>
+            <p>{t("choose.ownText")}</p>
+            <Button onClick={() => setFounding(true)}>{t("choose.found")}</Button>
+          </section>
+        </div>
+      )}
+    </StartPage>
+  );
+}

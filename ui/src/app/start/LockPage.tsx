@@ -1,0 +1,58 @@
+import { Button, Form, Input } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ErrorPanel } from "@/components/ErrorPanel";
+import { type BossError, carrier, toBossError } from "@/ipc";
+import styles from "../app.module.css";
+import { useStanding } from "../session";
+import { StartPage } from "./StartPage";
+
+/** The locked desk: the password opens it as it was left. */
+export function LockPage() {
+  const { t } = useTranslation("start");
+  const { session, refresh, signOut } = useStanding();
+  const [running, setRunning] = useState(false);
+  const [error, setError] = useState<BossError | null>(null);
+
+  async function unlock({ password }: { password: string }) {
+    setRunning(true);
+    setError(null);
+    try {
+      await carrier().unlock(password);
+      await refresh();
+    } catch (thrown) {
+      setError(toBossError(thrown));
+    } finally {
+      setRunning(false);
+    }
+  }
+
+  return (
+    <StartPage width="narrow">
+      <h1 className={styles.title}>{t("lock.title")}</h1>
+      <p className={styles.lead}>
+        {session ? t("lock.lead", { name: session.name }) : t("lock.leadUnknown")}
+      </p>
+      {error && (
+        <div className={styles.space}>
+          <ErrorPanel error={error} compact />
+        </div>
+      )}
+      <Form layout="vertical" requiredMark={false} onFinish={unlock}>
+        <Form.Item
+          name="password"
+          label={t("signIn.password")}
+          rules={[{ required: true, message: t("found.required") }]}
+        >
+          <Input.Password autoFocus autoComplete="current-password" />
+        </Form.Item>
+        <div className={styles.row}>
+          <Button type="primary" htmlType="submit" loading={running}>
+            {t("lock.submit")}
+          </Button>
+          <Button onClick={signOut}>{t("lock.signOut")}</Button>
+        </div>
+      </Form>
+    </StartPage>
+  );
+}

@@ -1,0 +1,41 @@
+import { type ReactNode, useRef } from "react";
+import { ErrorPanel } from "@/components/ErrorPanel";
+import { SkeletonLines } from "@/components/Skeleton";
+import styles from "../app.module.css";
+import { useStanding } from "../session";
+import { ChoosePage } from "./ChoosePage";
+import { LockPage } from "./LockPage";
+import { SignInPage } from "./SignInPage";
+import { StartPage } from "./StartPage";
+
+/**
+ * Lets a signed-in person through and shows the start pages to everybody else. When the desk locks or the session
+ * ends, the pages stay alive underneath, hidden and inert: nothing typed is lost. Another person gets a new desk.
+ */
+export function StartGate({ children }: { children: (awake: boolean) => ReactNode }) {
+  const { place, session, failure, refresh } = useStanding();
+  const entered = useRef(false);
+  if (place?.state === "ready" && session) entered.current = true;
+  if (!session) entered.current = false;
+  const awake = place?.state === "ready" && session !== null;
+
+  if (!place) {
+    return (
+      <StartPage width="narrow">
+        {failure ? <ErrorPanel error={failure} onRetry={refresh} /> : <SkeletonLines count={4} />}
+      </StartPage>
+    );
+  }
+  return (
+    <>
+      {entered.current && (
+        <div key={session?.staffId} className={styles.underneath} data-hidden={!awake} inert={!awake}>
+          {children(awake)}
+        </div>
+      )}
+      {place.state === "choose" && <ChoosePage />}
+      {place.state === "signIn" && <SignInPage />}
+      {place.state === "locked" && <LockPage />}
+    </>
+  );
+}

@@ -1,0 +1,23 @@
+/** The parts pages are built of. */
+export { Amount, Quantity } from "./Amount";
+export { AmountInput } from "./AmountInput";
+export { DateInput } from "./DateInput";
+export { DetailPage, type ObjectAction, ObjectActions } from "./DetailPage";
+export { EmptyState } from "./EmptyState";
+export { CopyButton, ErrorPanel, FaultList, NoticeList } from "./ErrorPanel";
+export { Explain, ExplainLines, ExplainQuery } from "./Explain";
+export { FilePick } from "./FilePick";
+export { placeParts, useFormFaults } from "./formFaults";
+export { KeyHint } from "./KeyHint";
+export { Facts, Page, Section } from "./Page";
+export { PdfPreview } from "./PdfPreview";
+export { ProgressPanel } from "./ProgressPanel";
+export { QuantityInput } from "./QuantityInput";
+export { Chart } from "./report/Chart";
+export { Figure, Figures } from "./report/Figure";
+export { SidePanel } from "./SidePanel";
+export { PageSkeleton, SkeletonLines, useLate } from "./Skeleton";
+export { StateTag, type Tone } from "./StateTag";
+export { SubmitKeys } from "./SubmitKeys";
+export { Timeline, type TimelineEntry } from "./Timeline";
+export * from "./table";

@@ -1,0 +1,154 @@
+import { useCallback, useMemo, useRef, useState } from "react";
+import { useLanguage } from "@/app/preferences";
+import { type BossError, type JsonObject, type JsonValue, type Language, textOf } from "@/ipc";
+import { isObject, valueAt, withValueAt } from "@/values/paths";
+import type { FlowDefinition, Step, Template } from "./definition";
+import { dataPathOf } from "./places";
+import { type FieldFault, faultOf, fieldsOf, initialData, stepsOf } from "./rules";
+import { evaluate } from "./template";
+
+export type StepState = "current" | "done" | "faulty" | "open";
+
+/** One run of a flow: the data, where it stands, and what is wrong with it. */
+export interface FlowRun {
+  flow: FlowDefinition;
+  data: JsonObject;
+  steps: Step[];
+  step: Step;
+  stepIndex: number;
+  stateOf: (step: Step) => StepState;
+  set: (path: string, value: JsonValue | undefined) => void;
+  /** A field was left: its faults may show from now on. */
+  touch: (path: string) => void;
+  /** A widget holds text that is no value (an amount with too many decimals). */
+  refuse: (path: string, message: string | null) => void;
+  faultAt: (path: string) => FieldFault | null;
+  /** Everything wrong with a step, by path. */
+  faultsOf: (step: Step) => { path: string; fault: FieldFault }[];
+  /** Goes on when the step is in order; else shows all its faults. */
+  next: () => boolean;
+  back: () => void;
+  goTo: (index: number) => void;
+  /** The step's faults have been shown together. */
+  shown: boolean;
+  /** The submit action's input, or null while a step is not in order. */
+  input: JsonValue | null;
+  /** Takes the core's faults to their fields. */
+  takeFaults: (error: BossError | null) => void;
+}
+
+export interface RunStart {
+  data: JsonObject;
+  step: string;
+}
+
+/** The template of the submit action's input. */
+export function inputTemplate(flow: FlowDefinition): Template {
+  return flow.submit.input ?? "$";
+}
+
+export function beginning(flow: FlowDefinition): RunStart {
+  return { data: initialData(flow, withValueAt), step: flow.steps[0]?.id ?? "" };
+}
+
+/** True when a step's own action has run, or need not. */
+function actionDone(step: Step, data: JsonObject): boolean {
+  return !step.action?.required || isObject(valueAt(data, `results.${step.id}`));
+}
+
+/** Keeps one run. Faults of fields follow from the data; only which of them show is kept. */
+export function useFlowRun(flow: FlowDefinition, start: RunStart): FlowRun {
+  const language = useLanguage();
+  const [data, setData] = useState(start.data);
+  const [at, setAt] = useState(start.step);
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  const [refused, setRefused] = useState<Readonly<Record<string, string>>>({});
+  const [checked, setChecked] = useState<ReadonlySet<string>>(new Set());
+  const [fromCore, setFromCore] = useState<Readonly<Record<string, Record<Language, string>>>>({});
+  const latest = useRef(data);
+  latest.current = data;
+
+  const steps = useMemo(() => stepsOf(flow, data), [flow, data]);
+  const stepIndex = Math.max(
+    0,
+    steps.findIndex((step) => step.id === at),
+  );
+  const step = steps[stepIndex] ?? flow.steps[0];
+  if (!step) throw new Error(`The flow ${flow.id} has no steps`);
+
+  const set = useCallback((path: string, value: JsonValue | undefined) => {
+    setData((was) => withValueAt(was, path, value));
+    setFromCore(({ [path]: _gone, ...rest }) => rest);
+  }, []);
+  const touch = useCallback(
+    (path: string) => setTouched((was) => (was.has(path) ? was : new Set(was).add(path))),
+    [],
+  );
+  const refuse = useCallback((path: string, message: string | null) => {
+    setRefused(({ [path]: _gone, ...rest }) => (message === null ? rest : { ...rest, [path]: message }));
+  }, []);
+  const faultsOf = (each: Step) =>
+    fieldsOf(each, data).flatMap((field) => {
+      const message = refused[field.path];
+      const fault = message ? { message } : faultOf(field, data, language);
+      return fault ? [{ path: field.path, fault }] : [];
+    });
+  const inOrder = (each: Step) => faultsOf(each).length === 0 && actionDone(each, data);
+  // What the core found does not hold the person up here: another field may be the one to change. It refuses itself.
+  const doubted = (each: Step) => fieldsOf(each, data).some((field) => field.path in fromCore);
+  const faultAt = (path: string): FieldFault | null => {
+    const found = faultsOf(step).find((each) => each.path === path)?.fault ?? null;
+    if (found && (touched.has(path) || checked.has(step.id))) return found;
+    const core = fromCore[path]?.[language];
+    return core ? { message: core } : null;
+  };
+  const check = (each: Step) => setChecked((was) => new Set(was).add(each.id));
+  const takeFaults = useCallback(
+    (error: BossError | null) => {
+      const byPath: Record<string, Record<Language, string>> = {};
+      for (const fault of error?.faults ?? []) {
+        const path = dataPathOf(fault.place, inputTemplate(flow), latest.current);
+        if (path !== null)
+          byPath[path] = { "zh-CN": textOf(fault, "zh-CN").what, en: textOf(fault, "en").what };
+      }
+      setFromCore(byPath);
+    },
+    [flow],
+  );
+  function goTo(index: number) {
+    const target = steps[index];
+    if (!target) return;
+    // Whoever jumps ahead has passed the steps between; whoever goes back has not finished this one.
+    for (const passed of steps.slice(0, index)) check(passed);
+    setAt(target.id);
+  }
+  return {
+    flow,
+    data,
+    steps,
+    step,
+    stepIndex,
+    set,
+    touch,
+    refuse,
+    faultAt,
+    faultsOf,
+    goTo,
+    takeFaults,
+    shown: checked.has(step.id),
+    stateOf: (each) => {
+      if (each.id === step.id) return "current";
+      if (!checked.has(each.id)) return "open";
+      return inOrder(each) && !doubted(each) ? "done" : "faulty";
+    },
+    next: () => {
+      check(step);
+      if (!inOrder(step)) return false;
+      const following = steps[stepIndex + 1];
+      if (following) setAt(following.id);
+      return true;
+    },
+    back: () => goTo(stepIndex - 1),
+    input: steps.every(inOrder) ? (evaluate(inputTemplate(flow), { data }) ?? null) : null,
+  };
+}

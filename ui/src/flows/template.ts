@@ -1,0 +1,130 @@
+import type { JsonObject, JsonValue } from "@/ipc";
+import { isFilled, isObject, valueAt } from "@/values/paths";
+import type { Condition, LocalText, Template } from "./definition";
+
+/** What a template may refer to. */
+export interface Scope {
+  data: JsonObject;
+  /** `@.…` inside `$each`. */
+  item?: unknown;
+  /** `$output.…` */
+  output?: unknown;
+  /** `$text` */
+  text?: string;
+}
+
+/** Judges a condition on the form's data. */
+export function holds(condition: Condition | undefined, data: JsonObject): boolean {
+  if (!condition) return true;
+  if ("all" in condition) return condition.all.every((each) => holds(each, data));
+  if ("any" in condition) return condition.any.some((each) => holds(each, data));
+  if ("not" in condition) return !holds(condition.not, data);
+  const value = valueAt(data, condition.path);
+  if ("filled" in condition) return isFilled(value) === condition.filled;
+  if ("in" in condition) return condition.in.some((each) => same(each, value));
+  return same(condition.equals, value);
+}
+
+function same(left: unknown, right: unknown): boolean {
+  return JSON.stringify(left ?? null) === JSON.stringify(right ?? null);
+}
+
+/** Makes a template's value; undefined when what it refers to is not there. */
+export function evaluate(template: Template, scope: Scope): JsonValue | undefined {
+  if (typeof template === "string") return refer(template, scope);
+  if (Array.isArray(template)) {
+    return template
+      .map((each) => evaluate(each, scope))
+      .filter((each): each is JsonValue => each !== undefined);
+  }
+  if (!isObject(template)) return template;
+  return special(template, scope) ?? (isSpecial(template) ? undefined : members(template, scope));
+}
+
+function members(template: JsonObject, scope: Scope): JsonObject {
+  const object: JsonObject = {};
+  for (const [key, each] of Object.entries(template)) {
+    const value = evaluate(each, scope);
+    if (value !== undefined) object[key] = value;
+  }
+  return object;
+}
+
+const SPECIALS = ["$count", "$each", "$if", "$integer", "$or"];
+
+function isSpecial(template: JsonObject): boolean {
+  return SPECIALS.some((name) => name in template);
+}
+
+function special(template: JsonObject, scope: Scope): JsonValue | undefined {
+  const { $count, $each, $if, $integer, $or } = template;
+  if ($count !== undefined) {
+    const list = evaluate($count, scope);
+    return Array.isArray(list) ? list.length : 0;
+  }
+  if ($each !== undefined) {
+    const list = evaluate($each, scope);
+    if (!Array.isArray(list)) return [];
+    const made = list.map((item) => evaluate(template.do ?? null, { ...scope, item }));
+    return made.filter((each): each is JsonValue => each !== undefined);
+  }
+  if (isObject($if)) {
+    // The schema admits only conditions here.
+    const branch = holds($if as Condition, scope.data) ? template.then : template.else;
+    return branch === undefined ? undefined : evaluate(branch, scope);
+  }
+  if ($integer !== undefined) {
+    const digits = evaluate($integer, scope);
+    return /^-?\d{1,15}$/.test(String(digits)) ? Number(digits) : undefined;
+  }
+  if (Array.isArray($or)) {
+    return $or.map((each) => evaluate(each, scope)).find((value) => isFilled(value));
+  }
+  return undefined;
+}
+
+function refer(template: string, scope: Scope): JsonValue | undefined {
+  if (template === "$text") return scope.text;
+  if (template === "@") return json(scope.item);
+  if (template === "$") return withoutOwn(scope.data);
+  if (template.startsWith("$.")) return json(valueAt(scope.data, template.slice(2)));
+  if (template.startsWith("@.")) return json(valueAt(scope.item, template.slice(2)));
+  if (template === "$output") return json(scope.output);
+  if (template.startsWith("$output.")) return json(valueAt(scope.output, template.slice(8)));
+  return template;
+}
+
+/** The data without what the runner keeps in it for itself. */
+function withoutOwn(data: JsonObject): JsonObject {
+  const { $labels: _labels, ...rest } = data;
+  return rest;
+}
+
+function json(value: unknown): JsonValue | undefined {
+  if (value === undefined || value === null || value === "") return undefined;
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  if (Array.isArray(value)) return value.map((each) => json(each) ?? null);
+  return isObject(value) ? value : undefined;
+}
+
+/** Fills `{name}` in a text from an object by dotted path. */
+export function fillText(text: string, from: unknown): string {
+  return text.replace(/\{([\w.]+)\}/g, (whole, path: string) => {
+    const value = valueAt(from, path);
+    return value === undefined || value === null ? whole : String(value);
+  });
+}
+
+/** A text in one language, `{name}` filled from templates. */
+export function localText(
+  text: LocalText,
+  language: keyof LocalText,
+  params: Record<string, Template> = {},
+  scope?: Scope,
+): string {
+  if (!scope) return text[language];
+  const values = Object.fromEntries(
+    Object.entries(params).map(([name, template]) => [name, evaluate(template, scope) ?? ""]),
+  );
+  return fillText(text[language], values);
+}

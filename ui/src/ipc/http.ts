@@ -1,0 +1,189 @@
+import type { ActCall, AskCall, Carrier, UiErrorReport } from "./carrier";
+import { ownError, toBossError } from "./error";
+import type {
+  ChosenFile,
+  DemoChoice,
+  DocumentCall,
+  DocumentFile,
+  Founding,
+  Outcome,
+  Place,
+  Progress,
+  SessionView,
+} from "./wire";
+
+const POLL_EVERY_MS = 500;
+
+interface Sending {
+  method?: "GET" | "POST" | "DELETE";
+  body?: unknown;
+  raw?: Blob;
+  signal?: AbortSignal;
+}
+
+async function send<T>(path: string, { method = "POST", body, raw, signal }: Sending = {}): Promise<T> {
+  const response = await reach(path, {
+    method,
+    credentials: "same-origin",
+    // A form on another site cannot set this header: it is the server's guard against forged posts.
+    headers: { "x-boss": "1", ...(raw ? {} : { "content-type": "application/json" }) },
+    body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
+    signal,
+  });
+  const text = await response.text();
+  if (!response.ok) throw refusal(response.status, text);
+  return parse<T>(text);
+}
+
+async function reach(path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, init);
+  } catch (thrown) {
+    if (thrown instanceof DOMException && thrown.name === "AbortError") throw thrown;
+    throw ownError("unreachable", thrown instanceof Error ? thrown.message : String(thrown), thrown);
+  }
+}
+
+function parse<T>(text: string): T {
+  // An empty answer means "nothing to say", which the caller typed as void or null.
+  return JSON.parse(text === "" ? "null" : text);
+}
+
+function refusal(status: number, text: string) {
+  try {
+    return toBossError(JSON.parse(text));
+  } catch {
+    return ownError("unexpected", `HTTP ${status}`);
+  }
+}
+
+function poll(every: () => Promise<Progress | null>, listener: (progress: Progress) => void): () => void {
+  let stopped = false;
+  const timer = setInterval(async () => {
+    // A failed poll is not the person's concern: the call itself reports what went wrong.
+    const progress = await every().catch(() => null);
+    if (progress && !stopped) listener(progress);
+  }, POLL_EVERY_MS);
+  return () => {
+    stopped = true;
+    clearInterval(timer);
+  };
+}
+
+/** Bytes of a document as a query returns them. */
+export function documentBlob(file: DocumentFile): Blob {
+  const bytes = Uint8Array.from(atob(file.base64), (character) => character.charCodeAt(0));
+  return new Blob([bytes], { type: file.mediaType });
+}
+
+function follow(url: string, download: string | null): void {
+  const link = document.createElement("a");
+  link.href = url;
+  if (download === null) link.target = "_blank";
+  else link.download = download;
+  link.rel = "noopener";
+  document.body.append(link);
+  link.click();
+  link.remove();
+  // The browser reads the blob after the click returns.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+function pick(accept: string | undefined): Promise<File | null> {
+  return new Promise((resolve) => {
+    const input = document.createElement("input");
+    input.type = "file";
+    if (accept) input.accept = accept;
+    input.addEventListener("change", () => resolve(input.files?.[0] ?? null), { once: true });
+    input.addEventListener("cancel", () => resolve(null), { once: true });
+    input.click();
+  });
+}
+
+/** Carries calls to `boss serve` on the same origin. The session lives in an HttpOnly cookie. */
+export class HttpCarrier implements Carrier {
+  readonly kind = "http";
+
+  act<T>(call: ActCall): Promise<Outcome<T>> {
+    return send("/api/act", { body: call });
+  }
+
+  ask<T>(call: AskCall, signal?: AbortSignal): Promise<T> {
+    return send("/api/ask", { body: call, signal });
+  }
+
+  cancel(requestId: string): Promise<void> {
+    return send("/api/cancel", { body: { requestId } });
+  }
+
+  onProgress(requestId: string, listener: (progress: Progress) => void): () => void {
+    const path = `/api/progress?requestId=${encodeURIComponent(requestId)}`;
+    return poll(() => send<Progress | null>(path, { method: "GET" }), listener);
+  }
+
+  place(): Promise<Place> {
+    return send("/api/place", { method: "GET" });
+  }
+
+  chooseDemo(choice: DemoChoice): Promise<Place> {
+    return send("/api/place/demo", { body: choice });
+  }
+
+  establishCompany(founding: Founding): Promise<Place> {
+    return send("/api/place/establish", { body: founding });
+  }
+
+  onPlaceProgress(listener: (progress: Progress) => void): () => void {
+    return poll(async () => (await this.place()).progress ?? null, listener);
+  }
+
+  signIn(login: string, password: string): Promise<SessionView> {
+    return send("/api/session", { body: { login, password } });
+  }
+
+  signOut(): Promise<void> {
+    return send("/api/session", { method: "DELETE" });
+  }
+
+  session(): Promise<SessionView | null> {
+    return send("/api/session", { method: "GET" });
+  }
+
+  lock(): Promise<void> {
+    return send("/api/session/lock");
+  }
+
+  async unlock(password: string): Promise<void> {
+    await send("/api/session/unlock", { body: { password } });
+  }
+
+  async chooseFile(_purpose: string, accept?: string): Promise<ChosenFile | null> {
+    const file = await pick(accept);
+    if (!file) return null;
+    return send(`/api/files?name=${encodeURIComponent(file.name)}`, { raw: file });
+  }
+
+  async saveDocument(call: DocumentCall): Promise<string | null> {
+    const file = await this.ask<DocumentFile>({ query: call.query, input: call.input });
+    const name = call.suggestedName || file.fileName;
+    follow(URL.createObjectURL(documentBlob(file)), name);
+    return name;
+  }
+
+  async openDocument(call: DocumentCall): Promise<void> {
+    const file = await this.ask<DocumentFile>({ query: call.query, input: call.input });
+    follow(URL.createObjectURL(documentBlob(file)), null);
+  }
+
+  printPage(): void {
+    window.print();
+  }
+
+  recordUiError(report: UiErrorReport): Promise<void> {
+    return send("/api/log", { body: report });
+  }
+
+  async ready(): Promise<void> {
+    // A browser tab is visible already.
+  }
+}

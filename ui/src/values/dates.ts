@@ -1,0 +1,32 @@
+import dayjs from "dayjs";
+
+/** True for a real calendar day written `YYYY-MM-DD`. */
+export function isDate(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && dayjs(text).format("YYYY-MM-DD") === text;
+}
+
+/** Reads a day as typed: `2026-03-01`, `2026/3/1`, `20260301`, `2026年3月1日`. Null when it is none. */
+export function readDate(text: string): string | null {
+  const parts = /^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?$/.exec(text.trim());
+  if (!parts) return null;
+  const [, year = "", month = "", day = ""] = parts;
+  const date = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  return isDate(date) ? date : null;
+}
+
+/** An instant (RFC 3339, UTC) in this seat's time zone, to the minute: `2026-03-01 09:30`. */
+export function formatInstant(instant: string): string {
+  const at = dayjs(instant);
+  return at.isValid() ? at.format("YYYY-MM-DD HH:mm") : instant;
+}
+
+/** Only the clock of an instant: `12:03`. */
+export function formatClock(instant: string): string {
+  return dayjs(instant).format("HH:mm");
+}
+
+/** Seconds as a person says them: `45 s`, `3 min 20 s`. Units are given by the caller's language. */
+export function splitSeconds(seconds: number): { minutes: number; seconds: number } {
+  const whole = Math.max(0, Math.round(seconds));
+  return { minutes: Math.floor(whole / 60), seconds: whole % 60 };
+}
