@@ -5,6 +5,7 @@
 //! same transaction, commits, and tells which queries are stale. A dry run is the same path, rolled back at its end.
 
 mod action;
+mod allowed;
 mod audit;
 pub mod chain;
 mod files;
@@ -21,6 +22,7 @@ mod runner;
 pub mod session;
 
 pub use action::{Action, ActionContext, ObjectKind};
+pub use allowed::AllowedAction;
 pub use audit::{TimelineEntry, timeline};
 pub use files::{FileShelf, FileToken, ShelvedFile};
 pub use outcome::{Change, ChangeVerb, DocumentFile, Outcome};
