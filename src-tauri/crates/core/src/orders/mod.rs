@@ -14,14 +14,15 @@ mod queries;
 mod rules;
 
 pub use actions::{
-    AcceptedDelivery, CancelOrder, ClaimDeliveries, ClaimedDeliveries, CompleteDueTasks, CompleteTask, Delivery,
-    DeliveryResult, DueTasksCompleted, FailTask, HoldOrder, OrderOutcome, PlaceOrder, PlaceOrderItem, PlacedItem,
-    PlacedOrder, RecordDelivery, RecordedDelivery, ResumeOrder, RetryTask, TaskOutcome,
+    AcceptedDelivery, CancelOrder, ClaimDeliveries, ClaimedDeliveries, CompleteDueTasks, CompleteTask,
+    Delivery, DeliveryResult, DueTasksCompleted, FailTask, HoldOrder, OrderOutcome, PlaceOrder,
+    PlaceOrderItem, PlacedItem, PlacedOrder, RecordDelivery, RecordedDelivery, ResumeOrder, RetryTask,
+    TaskOutcome,
 };
 pub use queries::{
-    ListOrders, ListSubscriptions, ListTasks, OrderDetail, OrderItemView, OrderList, OrderRow,
-    SegmentView, ShowOrder, ShowSubscription, SubscriptionDetail, SubscriptionList, SubscriptionOrder,
-    SubscriptionRow, TaskList, TaskRow, TaskView,
+    ListOrders, ListSubscriptions, ListTasks, OrderDetail, OrderItemView, OrderList, OrderRow, SegmentView,
+    ShowOrder, ShowSubscription, SubscriptionDetail, SubscriptionList, SubscriptionOrder, SubscriptionRow,
+    TaskList, TaskRow, TaskView,
 };
 
 use crate::gate::Registry;

@@ -193,12 +193,18 @@ pub(super) fn check_plausible(day: NaiveDate, today: NaiveDate) -> Result<()> {
 }
 
 /// Refuses a completion in the future, or before the day that was agreed.
-pub(super) fn check_completion(completed_on: NaiveDate, effective_on: NaiveDate, today: NaiveDate) -> Result<()> {
+pub(super) fn check_completion(
+    completed_on: NaiveDate,
+    effective_on: NaiveDate,
+    today: NaiveDate,
+) -> Result<()> {
     if completed_on > today {
         return Err(Error::new(codes::COMPLETION_IN_FUTURE).with("day", completed_on).with("today", today));
     }
     if completed_on < effective_on {
-        return Err(Error::new(codes::COMPLETION_TOO_EARLY).with("day", completed_on).with("agreed", effective_on));
+        return Err(Error::new(codes::COMPLETION_TOO_EARLY)
+            .with("day", completed_on)
+            .with("agreed", effective_on));
     }
     Ok(())
 }
@@ -218,7 +224,10 @@ mod tests {
             subscription_after(SubscriptionStep::End, SubscriptionState::Inactive, "S1").unwrap_err().code(),
             codes::SUBSCRIPTION_IS_INACTIVE
         );
-        assert_eq!(check_order(OrderStep::Cancel, Partial, "O1").unwrap_err().code(), codes::ORDER_IS_PARTIAL);
+        assert_eq!(
+            check_order(OrderStep::Cancel, Partial, "O1").unwrap_err().code(),
+            codes::ORDER_IS_PARTIAL
+        );
     }
 
     #[test]

@@ -155,7 +155,8 @@ mod tests {
 
     #[test]
     fn the_header_tells_the_delimiter() {
-        for text in ["事件,数量\na,1\n", "事件;数量\na;1\n", "事件\t数量\r\na\t1", "sep=;\n事件;数量\na;1\n"] {
+        for text in ["事件,数量\na,1\n", "事件;数量\na;1\n", "事件\t数量\r\na\t1", "sep=;\n事件;数量\na;1\n"]
+        {
             let (headers, rows) = read_all(text.as_bytes()).unwrap();
             assert_eq!((headers.len(), rows[0][1].as_str()), (2, "1"), "{text:?}");
         }
