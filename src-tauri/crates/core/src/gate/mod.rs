@@ -29,6 +29,7 @@ pub use outcome::{Change, ChangeVerb, DocumentFile, Outcome};
 pub use permission::{Permission, permissions_of};
 pub use progress::{Progress, ProgressSink, Task};
 pub use query::{Query, QueryContext, Tag};
+pub(crate) use registry::internal;
 pub use registry::{ActionEntry, QueryEntry, Registry};
 pub use session::{Actor, Carrier, Session, SessionToken};
 
