@@ -1,8 +1,7 @@
 //! One payment with what it settled.
 
 use crate::billing::model::BillState;
-use crate::gate::{Permission, Query, QueryContext, Tag, TimelineEntry};
-use crate::invoicing::ObjectAction;
+use crate::gate::{AllowedAction, Permission, Query, QueryContext, Tag, TimelineEntry};
 use crate::payments::PaymentRow;
 use boss_kernel::id::{AllocationId, BillId, PaymentId};
 use boss_kernel::{Amount, Error, Instant, NaiveDate, Result};
@@ -32,7 +31,7 @@ pub struct PaymentView {
     /// What it settled, in order.
     pub allocations: Vec<AllocationRow>,
     /// What can be done with it, and why not where it can't.
-    pub actions: Vec<ObjectAction>,
+    pub actions: Vec<AllowedAction>,
     /// What happened to it, newest first.
     pub timeline: Vec<TimelineEntry>,
     /// For the next change.
