@@ -5,7 +5,7 @@ use super::words::Words;
 use super::{InvoiceDocument, Party};
 use crate::canvas::{ACCENT, Align, Area, BLACK, Canvas, GREY, HAIRLINE, Style};
 use crate::figures;
-use crate::pictures;
+use crate::qr;
 use boss_kernel::{Language, Result};
 
 const TOP: i32 = 4_200;
@@ -54,7 +54,7 @@ fn draw_title(canvas: &mut Canvas, document: &InvoiceDocument, words: &Words) ->
     let mut end = TOP;
     if let Some(content) = &document.qr_content {
         let area = Area { x: RIGHT - QR_SIDE, y: TOP, width: QR_SIDE, height: QR_SIDE };
-        canvas.picture(area, pictures::qr_code(content)?);
+        canvas.picture(area, qr::qr_code(content)?);
         right -= QR_SIDE + 1_400;
         end += QR_SIDE;
     }
@@ -137,7 +137,8 @@ pub(super) fn draw_details(
     (x, top, width): (i32, i32, i32),
 ) -> i32 {
     let shown = details.iter().filter(|(_, value)| !value.is_empty());
-    let indent = shown.clone().map(|(label, _)| canvas.text_width(DETAIL_LABEL, label)).max().unwrap_or(0) + 700;
+    let indent =
+        shown.clone().map(|(label, _)| canvas.text_width(DETAIL_LABEL, label)).max().unwrap_or(0) + 700;
     let mut y = top;
     for (label, value) in shown {
         canvas.text(x, y + DETAIL.ascent(), Align::Left, DETAIL_LABEL, label);
@@ -150,7 +151,8 @@ pub(super) fn draw_details(
 /// How high [`draw_details`] will be.
 pub(super) fn details_height(canvas: &Canvas, details: &[(&str, &str)], width: i32) -> i32 {
     let shown = details.iter().filter(|(_, value)| !value.is_empty());
-    let indent = shown.clone().map(|(label, _)| canvas.text_width(DETAIL_LABEL, label)).max().unwrap_or(0) + 700;
+    let indent =
+        shown.clone().map(|(label, _)| canvas.text_width(DETAIL_LABEL, label)).max().unwrap_or(0) + 700;
     let height = |value: &str| {
         let lines = canvas.wrap(DETAIL, value, width - indent).len();
         i32::try_from(lines).unwrap_or(1) * DETAIL.leading() + 90

@@ -147,9 +147,7 @@ impl<'a> Printer<'a> {
             .columns
             .iter()
             .zip(&self.report.columns)
-            .map(|(placed, column)| {
-                self.canvas.wrap(style, &column.heading(), placed.width - 2 * PADDING)
-            })
+            .map(|(placed, column)| self.canvas.wrap(style, &column.heading(), placed.width - 2 * PADDING))
             .collect();
         let lines = titles.iter().map(Vec::len).max().unwrap_or(1);
         let height = i32::try_from(lines).unwrap_or(1) * style.leading() + 2 * ROW_PADDING;
@@ -190,7 +188,13 @@ impl<'a> Printer<'a> {
         let height = style.leading() + 2 * ROW_PADDING;
         // A heading never stands alone at the foot of a page.
         self.ensure(2 * height);
-        self.canvas.text(MARGIN + PADDING, self.y + ROW_PADDING + 150 + style.ascent(), Align::Left, style, heading);
+        self.canvas.text(
+            MARGIN + PADDING,
+            self.y + ROW_PADDING + 150 + style.ascent(),
+            Align::Left,
+            style,
+            heading,
+        );
         self.y += height + 150;
         self.canvas.rule(MARGIN, self.y, self.width, 40, HAIRLINE);
     }
@@ -273,7 +277,9 @@ fn measure(canvas: &Canvas, report: &TableReport, place: usize) -> Widths {
 
 fn needs(report: &TableReport, measured: &[Widths], size: i32) -> Vec<Need> {
     let at_size = |width: i64| {
-        i32::try_from(width * i64::from(size) / 100_000).unwrap_or(i32::MAX / 64).min(200_000) + 2 * PADDING + 20
+        i32::try_from(width * i64::from(size) / 100_000).unwrap_or(i32::MAX / 64).min(200_000)
+            + 2 * PADDING
+            + 20
     };
     let need = |(column, widths): (&TableColumn, &Widths)| {
         let natural = at_size(widths.content);
