@@ -1,13 +1,70 @@
-//! To be built.
+//! Billing: runs that charge each account the difference between what its timeline owes and what has been charged.
+//!
+//! Guarantees: a run is one transaction; running again bills nothing; charges never change, a correction names the charge it
+//! corrects; every bill is posted to the ledger with it; an account that can't be rated is parked with the reason and the run
+//! goes on; a run reads no more of an account's history than what may have changed.
 
+mod actions;
+pub mod checks;
+mod estimate;
 pub mod model;
+pub mod queries;
+mod settlement;
+mod summary;
+
+pub use actions::{HoldBill, MarkBillSent, ReleaseBill, RunBilling};
+pub use estimate::{Estimate, EstimatedCharge, estimate};
+pub use queries::{
+    BillList, BillListState, BillRow, BillRunRow, BillTotal, BillView, ExplainCharge, ListBillRuns,
+    ListBills, ViewBill, ViewBillRun,
+};
+pub use settlement::{apply_invoice, apply_payment};
+pub use summary::{BillRunSummary, Expectation, ParkedAccountRow, RunTotal, UnchargedSubscription};
 
 use crate::gate::Registry;
 
 pub mod codes {
-    //! What this area refuses.
-    boss_kernel::error_codes! {}
+    //! What billing refuses, and why an account is parked.
+    boss_kernel::error_codes! {
+        /// A run far in the future.
+        THROUGH_TOO_LATE = "billing.through_too_late",
+        /// No such account.
+        ACCOUNT_UNKNOWN = "billing.account_unknown",
+        /// The account is closed.
+        ACCOUNT_CLOSED = "billing.account_closed",
+        /// No such bill.
+        BILL_UNKNOWN = "billing.bill_unknown",
+        /// No such run.
+        RUN_UNKNOWN = "billing.run_unknown",
+        /// No such charge.
+        CHARGE_UNKNOWN = "billing.charge_unknown",
+        /// The bill's state does not allow it.
+        TRANSITION_REFUSED = "billing.transition_refused",
+        /// More than the bill has open.
+        OVER_PAID = "billing.over_paid",
+        /// More than the bill has without invoice.
+        OVER_INVOICED = "billing.over_invoiced",
+        /// A bill in another currency.
+        CURRENCY_DIFFERS = "billing.currency_differs",
+        /// A price of another currency than the account's: parked.
+        PRICE_CURRENCY_DIFFERS = "billing.price_currency_differs",
+        /// A price whose stored model can't be read: parked.
+        PRICE_UNREADABLE = "billing.price_unreadable",
+        /// Accounts were parked: a notice.
+        ACCOUNTS_PARKED = "billing.accounts_parked",
+        /// Accounts owe more than their limit: a notice.
+        OVER_CREDIT_LIMIT = "billing.over_credit_limit",
+        /// A subscription was served and its offering has no price.
+        NOTHING_PRICED = "billing.nothing_priced",
+        /// A subscription was due and owes nothing.
+        NOTHING_OWED = "billing.nothing_owed",
+    }
 }
 
 /// Adds this area's actions and queries.
-pub(crate) fn register(_registry: &mut Registry) {}
+pub(crate) fn register(registry: &mut Registry) {
+    registry.action::<RunBilling>();
+    registry.action::<HoldBill>().action::<ReleaseBill>().action::<MarkBillSent>();
+    registry.query::<ListBillRuns>().query::<ViewBillRun>();
+    registry.query::<ListBills>().query::<ViewBill>().query::<ExplainCharge>();
+}

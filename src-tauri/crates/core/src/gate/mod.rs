@@ -5,6 +5,7 @@
 //! same transaction, commits, and tells which queries are stale. A dry run is the same path, rolled back at its end.
 
 mod action;
+mod allowed;
 mod audit;
 pub mod chain;
 mod files;
@@ -21,12 +22,14 @@ mod runner;
 pub mod session;
 
 pub use action::{Action, ActionContext, ObjectKind};
+pub use allowed::AllowedAction;
 pub use audit::{TimelineEntry, timeline};
 pub use files::{FileShelf, FileToken, ShelvedFile};
 pub use outcome::{Change, ChangeVerb, DocumentFile, Outcome};
 pub use permission::{Permission, permissions_of};
 pub use progress::{Progress, ProgressSink, Task};
 pub use query::{Query, QueryContext, Tag};
+pub(crate) use registry::internal;
 pub use registry::{ActionEntry, QueryEntry, Registry};
 pub use session::{Actor, Carrier, Session, SessionToken};
 

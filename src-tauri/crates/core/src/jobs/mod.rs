@@ -1,4 +1,7 @@
-//! To be built.
+//! Boss's own scheduled work: activations whose day has come, calls of other systems, sealing the audit trail.
+//!
+//! The shell calls [`run_due`] every few seconds. Guarantees: no transaction is open while another system is called; every
+//! change passes the gate as `Boss` itself; a call that was made twice carries the same idempotency key.
 
 use crate::gate::Registry;
 
@@ -7,5 +10,5 @@ pub mod codes {
     boss_kernel::error_codes! {}
 }
 
-/// Adds this area's actions and queries.
+/// Jobs have no actions of their own: they use those of other areas.
 pub(crate) fn register(_registry: &mut Registry) {}

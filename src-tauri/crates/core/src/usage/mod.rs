@@ -1,13 +1,67 @@
-//! To be built.
+//! Usage: files of measured events, each counted once, and their sums by day that rating reads.
+//!
+//! Guarantees: a file is imported whole or not at all, with every faulty line named; an event id counts once, whether it comes
+//! twice in a file or in two files; the sums by day are what the events add up to; usage that comes in for days already billed
+//! marks its account, so that the next run bills the difference.
 
+mod actions;
+mod days;
 pub mod model;
+mod queries;
+
+pub use actions::{ImportUsage, ImportedMeter, UsageImported};
+pub use days::{DaysOfMeter, usage_days};
+pub use queries::{
+    ImportList, ListDays, ListEvents, ListImports, UsageDayList, UsageDayRow, UsageDayTotal, UsageEventList,
+    UsageEventRow, UsageImportRow,
+};
 
 use crate::gate::Registry;
 
 pub mod codes {
-    //! What this area refuses.
-    boss_kernel::error_codes! {}
+    //! What the usage area refuses.
+    boss_kernel::error_codes! {
+        /// Lines of the file are wrong; see the faults.
+        FILE_FAULTY = "usage.file_faulty",
+        /// The header lacks a column.
+        COLUMN_MISSING = "usage.column_missing",
+        /// No event id.
+        EVENT_ID_MISSING = "usage.event_id_missing",
+        /// An event id longer than can be kept.
+        EVENT_ID_TOO_LONG = "usage.event_id_too_long",
+        /// No subscription of this number.
+        SUBSCRIPTION_UNKNOWN = "usage.subscription_unknown",
+        /// A subscription that has not started.
+        SUBSCRIPTION_NOT_STARTED = "usage.subscription_not_started",
+        /// No meter of this code.
+        METER_UNKNOWN = "usage.meter_unknown",
+        /// Not a date and time.
+        TIME_UNREADABLE = "usage.time_unreadable",
+        /// Not a quantity.
+        QUANTITY_UNREADABLE = "usage.quantity_unreadable",
+        /// A quantity below zero.
+        QUANTITY_NEGATIVE = "usage.quantity_negative",
+        /// Before the subscription's first day.
+        BEFORE_START = "usage.before_start",
+        /// After now.
+        IN_THE_FUTURE = "usage.in_the_future",
+        /// The same event id with another content.
+        EVENT_CONTRADICTS = "usage.event_contradicts",
+        /// Late usage came in: a notice.
+        LATE_USAGE = "usage.late_usage",
+        /// Events were there already: a notice.
+        DUPLICATES = "usage.duplicates",
+        /// Usage of days without service: a notice.
+        NOT_SERVED = "usage.not_served",
+        /// Usage nobody charges: a notice.
+        NOT_PRICED = "usage.not_priced",
+        /// No such subscription.
+        NOT_FOUND = "usage.not_found",
+    }
 }
 
 /// Adds this area's actions and queries.
-pub(crate) fn register(_registry: &mut Registry) {}
+pub(crate) fn register(registry: &mut Registry) {
+    registry.action::<ImportUsage>();
+    registry.query::<ListImports>().query::<ListDays>().query::<ListEvents>();
+}

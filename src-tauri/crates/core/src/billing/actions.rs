@@ -1,0 +1,99 @@
+//! Running the billing, and moving single bills.
+
+use crate::billing::summary::BillRunSummary;
+use crate::gate::{Action, ActionContext, Permission, Tag};
+use boss_kernel::id::{AccountId, BillId};
+use boss_kernel::{Error, NaiveDate, Result};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Bills everything that is due up to a day. A dry run is the preview.
+///
+/// Bills of a past day carry that day as their date; bills up to today or later carry today's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RunBilling {
+    /// The last day billed, inclusive; usually the last day of a month.
+    pub through: NaiveDate,
+    /// Only these accounts; all active ones where none are named.
+    #[serde(default)]
+    pub account_ids: Option<Vec<AccountId>>,
+}
+
+impl Action for RunBilling {
+    const NAME: &'static str = "billing.run";
+    const PERMISSION: Permission = Permission::BillingRun;
+    const STALE: &'static [Tag] = &[Tag::Billing, Tag::Ledger, Tag::Customers];
+    type Output = BillRunSummary;
+
+    async fn run(self, context: &mut ActionContext) -> Result<BillRunSummary> {
+        let _ = context;
+        Err(Error::new(crate::gate::codes::INTERNAL))
+    }
+}
+
+/// Holds a bill back: it is neither invoiced nor counted as overdue until it is released.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct HoldBill {
+    /// The bill.
+    pub bill_id: BillId,
+    /// The version that was looked at.
+    pub version: i64,
+}
+
+/// Releases a bill that was held back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ReleaseBill {
+    /// The bill.
+    pub bill_id: BillId,
+    /// The version that was looked at.
+    pub version: i64,
+}
+
+/// Notes that a bill was sent to the customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MarkBillSent {
+    /// The bill.
+    pub bill_id: BillId,
+    /// The version that was looked at.
+    pub version: i64,
+}
+
+impl Action for HoldBill {
+    const NAME: &'static str = "billing.hold_bill";
+    const PERMISSION: Permission = Permission::BillingRun;
+    const STALE: &'static [Tag] = &[Tag::Billing];
+    type Output = ();
+
+    async fn run(self, context: &mut ActionContext) -> Result<()> {
+        let _ = context;
+        Err(Error::new(crate::gate::codes::INTERNAL))
+    }
+}
+
+impl Action for ReleaseBill {
+    const NAME: &'static str = "billing.release_bill";
+    const PERMISSION: Permission = Permission::BillingRun;
+    const STALE: &'static [Tag] = &[Tag::Billing];
+    type Output = ();
+
+    async fn run(self, context: &mut ActionContext) -> Result<()> {
+        let _ = context;
+        Err(Error::new(crate::gate::codes::INTERNAL))
+    }
+}
+
+impl Action for MarkBillSent {
+    const NAME: &'static str = "billing.mark_bill_sent";
+    const PERMISSION: Permission = Permission::BillingRun;
+    const STALE: &'static [Tag] = &[Tag::Billing];
+    type Output = ();
+
+    async fn run(self, context: &mut ActionContext) -> Result<()> {
+        let _ = context;
+        Err(Error::new(crate::gate::codes::INTERNAL))
+    }
+}

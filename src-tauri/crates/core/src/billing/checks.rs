@@ -1,0 +1,78 @@
+//! What must hold of bills, charges and usage at all times.
+
+use crate::ledger::checks::BookCheck;
+
+/// The invariants of bills, of their postings, and of the usage they stand on.
+pub const CHECKS: &[BookCheck] = &[
+    BookCheck {
+        name: "usage.days_of_events",
+        chinese: "每日用量等于其事件之和",
+        english: "the sums by day are what the events add up to",
+        sql: "SELECT 'usage' AS what, CAST(d.quantity AS TEXT) || ' / ' || CAST(e.quantity AS TEXT) AS found \
+              FROM (SELECT coalesce(sum(quantity), 0) AS quantity, coalesce(sum(events), 0) AS events FROM usage_day) d, \
+                   (SELECT coalesce(sum(quantity), 0) AS quantity, count(*) AS events FROM usage_event) e \
+              WHERE d.quantity <> e.quantity OR d.events <> e.events LIMIT 1",
+    },
+    BookCheck {
+        name: "billing.bill_of_charges",
+        chinese: "账单金额等于其费用之和",
+        english: "a bill's amounts are what its charges add up to",
+        sql: "SELECT 'bill ' || b.number AS what, CAST(b.total_minor AS TEXT) || ' / ' || CAST(coalesce(sum(c.total_minor), 0) AS TEXT) AS found \
+              FROM bill b LEFT JOIN charge c ON c.bill_id = b.id GROUP BY b.id, b.number, b.net_minor, b.tax_minor, b.total_minor \
+              HAVING b.net_minor <> coalesce(sum(c.net_minor), 0) OR b.tax_minor <> coalesce(sum(c.tax_minor), 0) \
+                  OR b.total_minor <> coalesce(sum(c.total_minor), 0) LIMIT 1",
+    },
+    BookCheck {
+        name: "billing.bill_of_one_currency",
+        chinese: "账单与其费用币种一致",
+        english: "a bill and its charges are in one currency",
+        sql: "SELECT 'bill ' || b.number AS what, c.currency || ' / ' || b.currency AS found FROM bill b \
+              JOIN charge c ON c.bill_id = b.id WHERE c.currency <> b.currency LIMIT 1",
+    },
+    BookCheck {
+        name: "billing.bill_posted",
+        chinese: "每张账单均已按其总额计入应收",
+        english: "every bill is posted to the receivables with its total",
+        sql: "SELECT 'bill ' || b.number AS what, CAST(b.total_minor AS TEXT) || ' / ' || CAST(coalesce(sum(p.amount_minor), 0) AS TEXT) AS found \
+              FROM bill b LEFT JOIN ledger_entry e ON e.source_kind = 'bill' AND e.source_id = b.id AND e.kind = 'bill' \
+              LEFT JOIN posting p ON p.entry_id = e.id AND p.ledger_account = 'receivable' AND p.account_id = b.account_id AND p.currency = b.currency \
+              GROUP BY b.id, b.number, b.total_minor HAVING b.total_minor <> coalesce(sum(p.amount_minor), 0) LIMIT 1",
+    },
+    BookCheck {
+        name: "billing.revenue_and_tax_posted",
+        chinese: "每张账单的收入与税额均已入账",
+        english: "every bill's revenue and tax are posted",
+        sql: "SELECT 'bill ' || b.number AS what, CAST(coalesce(r.revenue, 0) AS TEXT) || ' + ' || CAST(coalesce(r.tax, 0) AS TEXT) AS found \
+              FROM bill b LEFT JOIN (SELECT e.source_id AS bill_id, \
+                  sum(CASE WHEN p.ledger_account = 'revenue' THEN p.amount_minor ELSE 0 END) AS revenue, \
+                  sum(CASE WHEN p.ledger_account = 'taxPayable' THEN p.amount_minor ELSE 0 END) AS tax \
+                  FROM ledger_entry e JOIN posting p ON p.entry_id = e.id WHERE e.kind = 'bill' AND e.source_kind = 'bill' \
+                  GROUP BY e.source_id) r ON r.bill_id = b.id \
+              WHERE coalesce(r.revenue, 0) <> -b.net_minor OR coalesce(r.tax, 0) <> -b.tax_minor LIMIT 1",
+    },
+    BookCheck {
+        name: "billing.corrections_name_their_charge",
+        chinese: "更正费用与其所更正的费用属于同一周期",
+        english: "a correction is of the same subscription, price and cycle as the charge it corrects",
+        sql: "SELECT 'charge ' || CAST(c.id AS TEXT) AS what, 'corrects ' || CAST(c.corrects_charge_id AS TEXT) AS found \
+              FROM charge c LEFT JOIN charge o ON o.id = c.corrects_charge_id WHERE c.corrects_charge_id IS NOT NULL \
+              AND (o.id IS NULL OR o.id >= c.id OR o.subscription_id <> c.subscription_id OR o.price_id <> c.price_id \
+                   OR o.period_from <> c.period_from OR o.period_to <> c.period_to) LIMIT 1",
+    },
+    BookCheck {
+        name: "billing.charged_once",
+        chinese: "同一订阅、价格与周期只有一笔原始费用",
+        english: "a subscription's price has one first charge for a cycle; all others correct it",
+        sql: "SELECT 'subscription ' || CAST(subscription_id AS TEXT) AS what, CAST(period_from AS TEXT) AS found FROM charge \
+              WHERE corrects_charge_id IS NULL GROUP BY subscription_id, price_id, period_from, period_to HAVING count(*) > 1 LIMIT 1",
+    },
+    BookCheck {
+        name: "billing.state_of_payment",
+        chinese: "账单状态与已付金额相符",
+        english: "a bill is settled when it is paid, and only then",
+        sql: "SELECT 'bill ' || number AS what, state || ' ' || CAST(paid_minor AS TEXT) || ' / ' || CAST(total_minor AS TEXT) AS found FROM bill \
+              WHERE (state = 'settled') <> (paid_minor = total_minor) \
+                 OR (state = 'partiallyPaid' AND paid_minor = 0) OR (total_minor >= 0 AND (paid_minor < 0 OR paid_minor > total_minor)) \
+                 OR (total_minor >= 0 AND (invoiced_minor < 0 OR invoiced_minor > total_minor)) LIMIT 1",
+    },
+];

@@ -1,0 +1,16 @@
+//! Adding and changing customers, contacts, tax profiles and billing accounts.
+
+mod account;
+mod contact;
+mod customer;
+mod tax_profile;
+
+pub use account::{
+    AddAccount, AddedAccount, ChangeAccount, CloseAccount, account_for_update, create_account, find_account,
+    mark_rerate_from,
+};
+pub use contact::{AddContact, ChangeContact, RemoveContact};
+pub use customer::{
+    AddCustomer, AddedCustomer, ChangeCustomer, CloseCustomer, ReopenCustomer, create_customer,
+};
+pub use tax_profile::{AddTaxProfile, ChangeTaxProfile, create_tax_profile};

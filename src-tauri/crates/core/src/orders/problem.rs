@@ -1,0 +1,1 @@
+//! Why a task failed or waits: a person's words, or what happened when another system was called.

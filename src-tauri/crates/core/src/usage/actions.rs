@@ -1,0 +1,75 @@
+//! Importing a file of usage.
+
+use crate::gate::{Action, ActionContext, FileToken, Permission, Tag};
+use boss_kernel::id::{MeterId, UsageImportId};
+use boss_kernel::{Error, LocalText, NaiveDate, Quantity, Result};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Imports a CSV file of usage events, whole or not at all. A dry run is the check of the file.
+///
+/// Columns, in any order: `event_id` (unique for whoever measures), `subscription` (number), `meter` (code), `at` (RFC 3339 with
+/// an offset, or date and time in the company's zone), `quantity` (zero or more, at most six decimals).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ImportUsage {
+    /// The chosen file.
+    pub file: FileToken,
+}
+
+/// What an import did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct UsageImported {
+    /// The import.
+    pub import_id: UsageImportId,
+    /// The file's name.
+    pub file_name: String,
+    /// Lines with an event.
+    pub rows_read: i64,
+    /// Events counted now.
+    pub events_accepted: i64,
+    /// Events that were counted before, in this file or an earlier one.
+    pub events_duplicate: i64,
+    /// Events counted now whose day was billed already: the next run bills the difference.
+    pub events_late: i64,
+    /// Accounts with such events.
+    pub accounts_late: i64,
+    /// Subscriptions with events counted now.
+    pub subscriptions: i64,
+    /// The first day with an event counted now.
+    pub first_day: Option<NaiveDate>,
+    /// The last one.
+    pub last_day: Option<NaiveDate>,
+    /// What was counted, by meter.
+    pub meters: Vec<ImportedMeter>,
+}
+
+/// What an import counted on one meter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportedMeter {
+    /// The meter.
+    pub meter_id: MeterId,
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: LocalText,
+    /// Its unit.
+    pub unit: LocalText,
+    /// Events.
+    pub events: i64,
+    /// Their sum.
+    pub quantity: Quantity,
+}
+
+impl Action for ImportUsage {
+    const NAME: &'static str = "usage.import";
+    const PERMISSION: Permission = Permission::UsageImport;
+    const STALE: &'static [Tag] = &[Tag::Usage, Tag::Billing];
+    type Output = UsageImported;
+
+    async fn run(self, context: &mut ActionContext) -> Result<UsageImported> {
+        let _ = context;
+        Err(Error::new(crate::gate::codes::INTERNAL))
+    }
+}
