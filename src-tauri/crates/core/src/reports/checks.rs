@@ -1,0 +1,1 @@
+//! Every area's checks of the books, in one list.
