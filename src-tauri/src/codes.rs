@@ -30,6 +30,6 @@ boss_kernel::error_codes! {
     FOUNDING_RUNS = "shell.founding_runs",
     /// The document can't be handed to the system's viewer.
     VIEWER_FAILED = "shell.viewer_failed",
-    /// A bill run, or bills, must be named.
-    NOTHING_TO_ISSUE = "shell.nothing_to_issue",
+    /// The books break an invariant.
+    BOOKS_BROKEN = "shell.books_broken",
 }

@@ -29,7 +29,8 @@ mod tests {
     fn no_text_is_left_over() {
         let shell = [crate::codes::ALL, crate::demo::codes::ALL].concat();
         let left = boss_kernel::texts::unused(&shell);
-        let left: Vec<_> = left.iter().filter(|code| code.starts_with("shell.") || code.starts_with("demo.")).collect();
+        let left: Vec<_> =
+            left.iter().filter(|code| code.starts_with("shell.") || code.starts_with("demo.")).collect();
         assert_eq!(left, Vec::<&String>::new());
     }
 }

@@ -71,7 +71,11 @@ mod tests {
     fn pages_find_their_way_and_nothing_else_is_given_out() {
         let pages = Pages::load();
         for path in ["/", "/customers/3", "/index.html"] {
-            assert_eq!(pages.find(path).map(|page| page.media_type), Some("text/html; charset=utf-8"), "{path}");
+            assert_eq!(
+                pages.find(path).map(|page| page.media_type),
+                Some("text/html; charset=utf-8"),
+                "{path}"
+            );
         }
         for path in ["/../Cargo.toml", "/assets/../../x", "/no-such.js", "/%2e%2e/x", "/..\\x"] {
             assert!(pages.find(path).is_none(), "{path}");

@@ -170,7 +170,10 @@ mod tests {
         let mut pace = Pace::new("r".to_owned());
         let start = Instant::now();
         let at = |ms| start + Duration::from_millis(ms);
-        assert!(pace.view(&progress("reading", 0), at(0), TELL_EVERY).is_some_and(|v| v.rate_per_second.is_none()));
+        assert!(
+            pace.view(&progress("reading", 0), at(0), TELL_EVERY)
+                .is_some_and(|v| v.rate_per_second.is_none())
+        );
         assert_eq!(pace.view(&progress("reading", 10), at(50), TELL_EVERY), None);
         let view = pace.view(&progress("reading", 250), at(1000), TELL_EVERY);
         assert_eq!(view.map(|v| (v.rate_per_second, v.seconds_left)), Some((Some(250), Some(3))));

@@ -7,7 +7,9 @@ use super::arguments::Common;
 use super::screen::Screen;
 use crate::codes;
 use crate::place::{DataFolder, open_gate};
-use boss_core::gate::{Action, Call, Carrier, Gate, Outcome, Query, Registry, Session, Task, codes as gate_codes};
+use boss_core::gate::{
+    Action, Call, Carrier, Gate, Outcome, Query, Registry, Session, Task, codes as gate_codes,
+};
 use boss_core::store::Address;
 use boss_kernel::{Error, Result};
 use serde_json::Value;

@@ -4,6 +4,8 @@
 //! can't be understood; 130 cancelled by Ctrl+C.
 
 mod arguments;
+mod business;
+mod demo;
 mod desk;
 mod generic;
 mod screen;
@@ -14,7 +16,9 @@ use crate::codes;
 use crate::logging;
 use crate::place::{CompanyPlace, DataFolder};
 use crate::window;
-use arguments::{Arguments, AuditCommand, Command};
+use arguments::{
+    Arguments, AuditCommand, BillCommand, BooksCommand, Command, InvoiceCommand, ReportCommand, UsageCommand,
+};
 use boss_core::gate::{Carrier, codes as gate_codes};
 use boss_kernel::{Error, Result};
 use clap::Parser;
@@ -63,6 +67,20 @@ async fn dispatch(common: &arguments::Common, screen: Screen, command: Command) 
         Command::Ask { query, input } => generic::ask(common, screen, &query, &input).await,
         Command::Schema { write } => generic::schema(screen, write.as_deref()),
         Command::Serve { listen } => upkeep::serve(common, screen, listen).await,
-        _ => Err(Error::new(gate_codes::INTERNAL)),
+        Command::Demo { customers, months, out } => {
+            demo::build(common, screen, (customers, months), out.as_deref()).await
+        }
+        Command::Usage(UsageCommand::Import { file, dry_run }) => {
+            business::import_usage(common, screen, &file, dry_run).await
+        }
+        Command::Bill(BillCommand::Run { through, dry_run }) => {
+            business::run_billing(common, screen, through, dry_run).await
+        }
+        Command::Invoice(InvoiceCommand::Issue(which)) => business::issue(common, screen, &which).await,
+        Command::Report(ReportCommand::Month { month, xlsx, pdf }) => {
+            business::report_month(common, screen, &month, (xlsx.as_deref(), pdf.as_deref())).await
+        }
+        Command::Books(BooksCommand::Check) => business::check_books(common, screen).await,
+        Command::Explain { charge } => business::explain(common, screen, charge).await,
     }
 }

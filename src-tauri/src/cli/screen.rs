@@ -82,7 +82,10 @@ impl Screen {
             self.say(self.pick("试算：以下内容没有保存。", "Dry run: nothing of this was kept."));
         }
         if outcome.replayed {
-            self.say(self.pick("这个请求以前已经完成，这是当时的结果。", "This request was done before; this is its answer of then."));
+            self.say(self.pick(
+                "这个请求以前已经完成，这是当时的结果。",
+                "This request was done before; this is its answer of then.",
+            ));
         }
         show(&outcome.output);
         self.warnings(&outcome.warnings);
@@ -119,7 +122,8 @@ impl Screen {
     /// What went wrong, why, what to do, its code and request, and every fault by place.
     pub(crate) fn error(&self, error: &Error) {
         if self.json {
-            let text = serde_json::to_string(&serde_json::json!({ "error": error.view() })).unwrap_or_default();
+            let text =
+                serde_json::to_string(&serde_json::json!({ "error": error.view() })).unwrap_or_default();
             return self.remark(text);
         }
         let texts = error.texts(self.language);

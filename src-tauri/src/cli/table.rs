@@ -51,7 +51,10 @@ fn padded(text: &str, to: usize, side: Side) -> String {
 impl Table {
     /// A table without rows yet.
     pub(crate) fn new<'h>(head: impl IntoIterator<Item = (&'h str, Side)>) -> Table {
-        Table { head: head.into_iter().map(|(name, side)| (name.to_owned(), side)).collect(), rows: Vec::new() }
+        Table {
+            head: head.into_iter().map(|(name, side)| (name.to_owned(), side)).collect(),
+            rows: Vec::new(),
+        }
     }
 
     /// Adds a row, one cell for each column.

@@ -24,7 +24,9 @@ pub(super) async fn verify_audit(common: &Common, screen: Screen) -> Result<()> 
         let count = grouped(found.sealed);
         screen.say(match screen.language {
             boss_kernel::Language::Chinese => format!("审计记录完好：{count} 条，未发现改动。"),
-            boss_kernel::Language::English => format!("The audit trail is whole: {count} records, nothing altered."),
+            boss_kernel::Language::English => {
+                format!("The audit trail is whole: {count} records, nothing altered.")
+            }
         });
         screen.say(format!("{} {}", screen.pick("最后一环", "last link"), found.head));
     });
@@ -37,7 +39,12 @@ pub(super) async fn write_backup(common: &Common, screen: Screen, file: &Path) -
     interruptible(screen, &Task::unwatched(), backup::write(gate.store(), file)).await?;
     let bytes = file.metadata().map(|found| found.len()).unwrap_or_default();
     screen.answer(&serde_json::json!({ "file": file, "bytes": bytes }), |_| {
-        screen.say(format!("{}{}（{} kB）", screen.pick("已备份到 ", "Backed up to "), file.display(), grouped(bytes / 1000)));
+        screen.say(format!(
+            "{}{}（{} kB）",
+            screen.pick("已备份到 ", "Backed up to "),
+            file.display(),
+            grouped(bytes / 1000)
+        ));
     });
     Ok(())
 }

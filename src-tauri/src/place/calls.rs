@@ -60,8 +60,7 @@ pub(crate) async fn act(
     let gate = place.gate();
     let (task, registered) = tasks.begin(call.request_id, tell);
     let request_id = call.request_id;
-    let call =
-        Call { action: call.action, input: call.input, request_id, dry_run: call.dry_run, task };
+    let call = Call { action: call.action, input: call.input, request_id, dry_run: call.dry_run, task };
     let running = tokio::spawn(async move {
         let _registered = registered;
         gate.run(&session, call).await

@@ -3,7 +3,7 @@
 use crate::codes;
 use boss_core::store::Address;
 use boss_kernel::{Error, Result};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Puts the data folder elsewhere, for several seats on one computer and for tests.
 const VARIABLE: &str = "BOSS_DATA";
@@ -22,18 +22,14 @@ impl DataFolder {
     /// `$BOSS_DATA`, or the folder the system has for the data of programs.
     pub(crate) fn of_person() -> Result<DataFolder> {
         let chosen = std::env::var_os(VARIABLE).filter(|path| !path.is_empty()).map(PathBuf::from);
-        let usual = || directories::ProjectDirs::from("desk", "", "Boss").map(|dirs| dirs.data_dir().to_owned());
+        let usual =
+            || directories::ProjectDirs::from("desk", "", "Boss").map(|dirs| dirs.data_dir().to_owned());
         chosen.or_else(usual).map(DataFolder).ok_or_else(|| Error::new(codes::NO_DATA_FOLDER))
     }
 
     /// Where the log files are.
     pub(crate) fn logs(&self) -> PathBuf {
         self.0.join("logs")
-    }
-
-    /// Where small things of the window are kept.
-    pub(crate) fn path(&self) -> &Path {
-        &self.0
     }
 
     /// The database to open where none is named: the one that was open last, or the person's own.

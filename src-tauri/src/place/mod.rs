@@ -76,11 +76,6 @@ impl CompanyPlace {
         self.carrier
     }
 
-    /// Where Boss keeps its own files.
-    pub(crate) fn folder(&self) -> &DataFolder {
-        &self.folder
-    }
-
     /// The session behind a token.
     pub(crate) async fn session(&self, token: Option<&SessionToken>) -> Result<Session> {
         let token = token.ok_or_else(|| Error::new(gate_codes::NOT_SIGNED_IN))?;
@@ -103,7 +98,13 @@ impl CompanyPlace {
             Err(error) => return Err(error),
         };
         let staff_hint = staff_hint(&company)?;
-        Ok(PlaceView { state, demo: company.demo, company_name: Some(company.name), staff_hint, progress: None })
+        Ok(PlaceView {
+            state,
+            demo: company.demo,
+            company_name: Some(company.name),
+            staff_hint,
+            progress: None,
+        })
     }
 
     /// Founds a person's own company in the open database.
@@ -145,7 +146,8 @@ impl CompanyPlace {
         if &address == now.store().address() && matches!(address, Address::Sqlite(_)) {
             now.store().clone().close().await?;
         }
-        let built = demo::build(&address, size, Task::watched(sink), &self.registry).await;
+        let task = Task::watched(sink);
+        let built = demo::build(&address, size, &task, &self.registry, &|_| ()).await;
         *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = None;
         let opened = if built.is_ok() { &address } else { now.store().address() };
         let gate = open_gate(opened, self.registry.clone()).await?;

@@ -89,8 +89,16 @@ impl Founding {
     /// As the action that founds the company.
     pub(crate) fn into_action(self) -> FoundCompany {
         let FoundingCompany { name, name_english, tax_number, address, phone, .. } = self.company;
-        let FoundingCompany { bank_name, bank_account, currency, time_zone, language, idle_minutes, logo, .. } =
-            self.company;
+        let FoundingCompany {
+            bank_name,
+            bank_account,
+            currency,
+            time_zone,
+            language,
+            idle_minutes,
+            logo,
+            ..
+        } = self.company;
         let company = CompanyProfile {
             name,
             name_english,

@@ -59,7 +59,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         let unreadable = |reason: String| refusal(&Error::new(codes::BODY_UNREADABLE).with("reason", reason));
-        let bytes = Bytes::from_request(request, state).await.map_err(|cause| unreadable(cause.to_string()))?;
+        let bytes =
+            Bytes::from_request(request, state).await.map_err(|cause| unreadable(cause.to_string()))?;
         serde_json::from_slice(&bytes).map(Body).map_err(|cause| unreadable(cause.to_string()))
     }
 }

@@ -25,7 +25,11 @@ pub(super) async fn act(
 }
 
 /// Answers a query.
-pub(super) async fn ask(State(server): Shared, headers: HeaderMap, Body(call): Body<AskCall>) -> Answer<Value> {
+pub(super) async fn ask(
+    State(server): Shared,
+    headers: HeaderMap,
+    Body(call): Body<AskCall>,
+) -> Answer<Value> {
     Answer(match server.session(&headers).await {
         Ok(session) => place::ask(&server.place, &session, call).await,
         Err(error) => Err(error),
@@ -40,7 +44,11 @@ pub(super) struct Named {
 }
 
 /// Asks a running request to stop.
-pub(super) async fn cancel(State(server): Shared, headers: HeaderMap, Body(named): Body<Named>) -> Answer<()> {
+pub(super) async fn cancel(
+    State(server): Shared,
+    headers: HeaderMap,
+    Body(named): Body<Named>,
+) -> Answer<()> {
     let session = server.session(&headers).await;
     Answer(session.map(|_| server.tasks.cancel(named.request_id)))
 }

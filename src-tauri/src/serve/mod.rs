@@ -46,9 +46,7 @@ pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener> {
         return Err(Error::new(codes::LISTEN_NOT_LOOPBACK).with("address", address));
     }
     let listener = TcpListener::bind(address).await;
-    listener.map_err(|cause| {
-        Error::new(codes::LISTEN_FAILED).with("address", address).with("reason", cause)
-    })
+    listener.map_err(|cause| Error::new(codes::LISTEN_FAILED).with("address", address).with("reason", cause))
 }
 
 /// Serves until `until` is over; running work is then asked to stop and rolled back.
@@ -57,7 +55,8 @@ pub(crate) async fn serve(
     place: CompanyPlace,
     until: impl Future<Output = ()> + Send + 'static,
 ) -> Result<()> {
-    let failed = |cause: std::io::Error| Error::new(codes::LISTEN_FAILED).with("address", "").with("reason", cause);
+    let failed =
+        |cause: std::io::Error| Error::new(codes::LISTEN_FAILED).with("address", "").with("reason", cause);
     let port = listener.local_addr().map_err(failed)?.port();
     let place = Arc::new(place);
     let jobs = tokio::spawn(jobs::keep_running(place.clone()));

@@ -145,11 +145,7 @@ async fn unlock(state: State<'_, WindowState>, password: String) -> Answer<Actor
 }
 
 #[command]
-async fn record_ui_error(
-    message: String,
-    stack: Option<String>,
-    request_id: Option<String>,
-) -> Answer<()> {
+async fn record_ui_error(message: String, stack: Option<String>, request_id: Option<String>) -> Answer<()> {
     UiErrorReport { message, stack, request_id }.log();
     Ok(())
 }

@@ -124,9 +124,7 @@ pub(super) async fn open_document(
 
 fn show(app: &AppHandle, state: &WindowState, file: &DocumentFile) -> Result<()> {
     let folder = tempfile::Builder::new().prefix("boss-").tempdir().map_err(|cause| {
-        Error::new(codes::FILE_UNWRITABLE)
-            .with("path", std::env::temp_dir().display())
-            .with("reason", cause)
+        Error::new(codes::FILE_UNWRITABLE).with("path", std::env::temp_dir().display()).with("reason", cause)
     })?;
     let path = folder.path().join(plain_name(&file.file_name));
     write(&path, file)?;

@@ -21,7 +21,12 @@ fn open<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl WindowState {
     pub(super) fn new(place: Arc<CompanyPlace>) -> WindowState {
-        WindowState { place, tasks: RunningTasks::default(), token: Mutex::default(), opened: Mutex::default() }
+        WindowState {
+            place,
+            tasks: RunningTasks::default(),
+            token: Mutex::default(),
+            opened: Mutex::default(),
+        }
     }
 
     pub(super) fn token(&self) -> Option<SessionToken> {
