@@ -1,36 +1,22 @@
 //! What the first bill of a new account will be.
 
-use boss_kernel::{Amount, LocalText, NaiveDate};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use crate::billing::{self, Estimate};
+use crate::customers::model::account;
+use crate::gate::ActionContext;
+use crate::orders;
+use boss_kernel::id::OrderId;
+use boss_kernel::{BillingCalendar, NaiveDate, Result};
 
-/// The bill of the first full cycle, assuming that every service starts on the day asked for. Usage is not in it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct FirstBill {
-    /// Everything billable up to and including this day.
-    pub through: NaiveDate,
-    /// Without tax.
-    pub net: Amount,
-    /// Tax.
-    pub tax: Amount,
-    /// With tax.
-    pub total: Amount,
-    /// One per charge.
-    pub lines: Vec<FirstBillLine>,
-}
-
-/// One charge of the first bill.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct FirstBillLine {
-    /// The price's name.
-    pub name: LocalText,
-    /// The first day charged.
-    pub from: NaiveDate,
-    /// The first day not charged any more.
-    pub to: NaiveDate,
-    /// With tax.
-    pub total: Amount,
-    /// Why, line by line.
-    pub explanation: Vec<LocalText>,
+/// The bill of the account's first cycle with a service in it, when that cycle is over, assuming that every service starts on
+/// the day asked for; `None` where nothing will be charged. Usage is not in it. In a dry run only.
+pub(super) async fn first_bill(
+    context: &mut ActionContext,
+    account: &account::Model,
+    order_id: OrderId,
+    first_start: NaiveDate,
+) -> Result<Option<Estimate>> {
+    orders::assume_active(context, order_id).await?;
+    let cycle = BillingCalendar::new(account.cycle_day).cycle_of(first_start)?;
+    let estimate = billing::estimate(&context.tx, account.id, cycle.to()).await?;
+    Ok((!estimate.charges.is_empty()).then_some(estimate))
 }

@@ -8,16 +8,23 @@
 //! re-rating; every change of state follows the tables in `rules`.
 
 mod actions;
+mod check;
+mod effects;
 pub mod model;
+mod names;
 mod problem;
 mod queries;
 mod rules;
+mod segments;
+mod work;
 
 pub use actions::{
     AcceptedDelivery, CancelOrder, ClaimDeliveries, ClaimedDeliveries, CompleteDueTasks, CompleteTask, Delivery,
     DeliveryResult, DueTasksCompleted, FailTask, HoldOrder, OrderOutcome, PlaceOrder, PlaceOrderItem, PlacedItem,
-    PlacedOrder, RecordDelivery, RecordedDelivery, ResumeOrder, RetryTask, TaskOutcome,
+    PlacedOrder, RecordDelivery, RecordedDelivery, ResumeOrder, RetryTask, TaskOutcome, any_due, place_order,
 };
+pub use segments::{SubscriptionWithSegments, subscriptions_of};
+pub use work::assume_active;
 pub use queries::{
     ListOrders, ListSubscriptions, ListTasks, OrderDetail, OrderItemView, OrderList, OrderRow,
     SegmentView, ShowOrder, ShowSubscription, SubscriptionDetail, SubscriptionList, SubscriptionOrder,
