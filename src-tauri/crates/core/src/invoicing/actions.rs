@@ -1,12 +1,15 @@
 //! Issuing invoices, and noting the tax platform's number on them.
 
-use crate::gate::{Action, ActionContext, Permission, Tag};
-use crate::invoicing::issue;
+use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag};
 use crate::invoicing::model::invoice;
+use crate::invoicing::{codes, issue, rules};
+use crate::store::bulk;
 use boss_kernel::error::NoticeView;
 use boss_kernel::id::{BillId, BillRunId, CustomerId, InvoiceId, TaxProfileId};
-use boss_kernel::{Amount, NaiveDate, Result};
+use boss_kernel::{Amount, Error, NaiveDate, Result};
 use schemars::JsonSchema;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 
 /// Issues invoices: one per request, all or none.
@@ -158,8 +161,25 @@ impl Action for SetPlatformNumber {
     type Output = ();
 
     async fn run(self, context: &mut ActionContext) -> Result<()> {
-        let _ = invoice::Column::PlatformNumber;
-        let _ = context;
-        Err(boss_kernel::Error::new(crate::gate::codes::INTERNAL))
+        let platform_number =
+            rules::platform_number(&self.platform_number).map_err(|error| error.at("platformNumber"))?;
+        let row = invoice::Entity::find_by_id(self.invoice_id).one(&context.tx).await?;
+        let row = row.ok_or_else(|| Error::new(codes::NOT_FOUND).with("id", self.invoice_id))?;
+        rules::may_set_platform_number(&row.number, row.platform_number.as_deref())?;
+        let other = invoice::Entity::find()
+            .filter(invoice::Column::PlatformNumber.eq(&platform_number))
+            .one(&context.tx)
+            .await?;
+        if let Some(other) = other {
+            let error = Error::new(codes::PLATFORM_NUMBER_TAKEN).with("number", other.number);
+            return Err(error.with("noted", platform_number).at("platformNumber"));
+        }
+        let update = invoice::Entity::update_many()
+            .col_expr(invoice::Column::PlatformNumber, Expr::value(platform_number))
+            .filter(invoice::Column::Id.eq(self.invoice_id))
+            .filter(invoice::Column::PlatformNumber.is_null());
+        bulk::refuse_stale(update.exec(&context.tx).await?.rows_affected, &row.number)?;
+        context.changed(ChangeVerb::Changed, ObjectKind::Invoice, self.invoice_id.0, row.number);
+        Ok(())
     }
 }

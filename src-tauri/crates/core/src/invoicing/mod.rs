@@ -7,20 +7,24 @@
 mod actions;
 pub mod checks;
 mod detail;
+mod draft;
+pub(crate) mod finding;
 mod issue;
 mod list;
 pub mod model;
 mod open_bills;
 mod pdf;
 mod rules;
+mod series;
+mod sources;
+mod tally;
+mod write;
 
 pub use actions::{
     IssueForRun, IssueInvoices, IssueRequest, IssuedForRun, IssuedInvoice, IssuedInvoices, NotInvoiced,
     SetPlatformNumber,
 };
-pub use detail::{
-    InvoiceBillRow, InvoiceDetail, InvoiceLineRow, InvoiceParty, InvoiceView, ObjectAction, TaxRateSum,
-};
+pub use detail::{InvoiceBillRow, InvoiceDetail, InvoiceLineRow, InvoiceParty, InvoiceView, TaxRateSum};
 pub use list::{InvoiceList, InvoiceRow, InvoiceTotals, ListInvoices};
 pub use open_bills::{ListOpenBills, OpenBillList, OpenBillRow, OpenBillTotals};
 pub use pdf::InvoicePdf;

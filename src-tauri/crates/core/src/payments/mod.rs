@@ -5,6 +5,7 @@
 //! transaction.
 
 mod actions;
+mod allocating;
 mod balance;
 pub mod checks;
 mod detail;
@@ -12,6 +13,7 @@ mod list;
 pub mod model;
 mod open_bills;
 mod rules;
+mod settlement;
 
 pub use actions::{
     AllocatePayment, AllocationMade, AllocationRule, AllocationWish, BillShare, PaymentOutcome, RecordPayment,

@@ -1,8 +1,9 @@
 //! Proving the books.
 
 use crate::gate::{Permission, Query, QueryContext, Tag};
-use crate::ledger::checks::BookFinding;
-use boss_kernel::{Error, Instant, Result};
+use crate::ledger::checks::{BookFinding, run};
+use crate::reports::checks;
+use boss_kernel::{Instant, Result};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -28,7 +29,12 @@ impl Query for CheckBooks {
     const TAGS: &'static [Tag] = &[Tag::Ledger, Tag::Billing, Tag::Invoicing, Tag::Payments, Tag::Usage];
     type Output = BookReport;
 
-    async fn run(self, _context: &QueryContext) -> Result<BookReport> {
-        Err(Error::new(crate::gate::codes::INTERNAL))
+    async fn run(self, context: &QueryContext) -> Result<BookReport> {
+        let mut findings = Vec::new();
+        for check in checks::all() {
+            findings.push(run(&context.db, check).await?);
+        }
+        let broken = findings.iter().filter(|finding| finding.broken.is_some()).count() as u64;
+        Ok(BookReport { checked_at: context.now, broken, findings })
     }
 }

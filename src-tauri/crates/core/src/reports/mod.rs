@@ -8,9 +8,11 @@ mod books;
 pub mod checks;
 mod documents;
 mod drill;
+mod figure_texts;
 mod figures;
 mod month;
 mod month_report;
+mod tables;
 
 pub use books::{BookReport, CheckBooks};
 pub use documents::{MonthPdf, MonthXlsx};
