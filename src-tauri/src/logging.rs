@@ -14,6 +14,7 @@ const DAYS_KEPT: usize = 31;
 /// Starts logging. The guard writes out what is left when it is dropped. Where the folder can't be written there is no log:
 /// that stops nobody's work.
 pub(crate) fn start(folder: &DataFolder) -> Option<WorkerGuard> {
+    std::fs::create_dir_all(folder.logs()).ok()?;
     let appender = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix("boss")

@@ -168,13 +168,13 @@ impl CompanyPlace {
     }
 
     /// Does what is due, unless a company is being set up.
-    pub(crate) async fn do_due_work(&self) -> Result<()> {
+    pub(crate) async fn do_due_work(&self, client: &reqwest::Client) -> Result<()> {
         let Ok(_alone) = self.founding.try_lock() else { return Ok(()) };
         let gate = self.gate();
         if gate.company().await?.is_none() {
             return Ok(());
         }
-        gate.seal_audit().await?;
+        boss_core::jobs::run_due(&gate, client).await?;
         Ok(())
     }
 

@@ -99,7 +99,8 @@ async fn leave_demo(state: State<'_, WindowState>) -> Answer<PlaceView> {
 
 #[command]
 async fn establish_company(state: State<'_, WindowState>, company: Value, owner: Value) -> Answer<PlaceView> {
-    let founding: Founding = documents::read(serde_json::json!({ "company": company, "owner": owner }))?;
+    let founding = documents::read(serde_json::json!({ "company": company, "owner": owner }));
+    let founding: Founding = founding.map_err(|error| error.view())?;
     state.place.establish(founding).await.map_err(|error| error.view())?;
     state.place.view(None).await.map_err(|error| error.view())
 }

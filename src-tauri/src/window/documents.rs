@@ -23,9 +23,8 @@ pub(super) struct ChosenFile {
 }
 
 /// Reads a command's argument, naming the field that is wrong.
-pub(super) fn read<T: DeserializeOwned>(value: Value) -> std::result::Result<T, ErrorView> {
-    serde_json::from_value(value)
-        .map_err(|cause| Error::new(codes::BODY_UNREADABLE).with("reason", cause).view())
+pub(super) fn read<T: DeserializeOwned>(value: Value) -> Result<T> {
+    serde_json::from_value(value).map_err(|cause| Error::new(codes::BODY_UNREADABLE).with("reason", cause))
 }
 
 /// Which files a dialog offers first, by what they are for.

@@ -224,7 +224,7 @@ fn new_account(planned: &PlannedAccount, language: Language) -> NewAccount {
     NewAccount {
         name: planned.name.clone(),
         currency: planned.currency,
-        cycle_day: i32::from(planned.cycle_day.day()),
+        cycle_day: planned.cycle_day.day(),
         payment_terms_days: i32::try_from(planned.payment_terms_days).unwrap_or(i32::MAX),
         credit_limit: Some(planned.credit_limit),
         language,
