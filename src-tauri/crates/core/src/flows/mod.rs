@@ -10,7 +10,9 @@ pub mod model;
 mod open_account;
 
 pub use desk::{Desk, DeskGroup, DeskKind, DeskRow, DeskView};
-pub use drafts::{DiscardDraft, DraftList, DraftRow, DraftView, ListDrafts, SaveDraft, SavedDraft, ShowDraft};
+pub use drafts::{
+    DiscardDraft, DraftList, DraftRow, DraftView, ListDrafts, SaveDraft, SavedDraft, ShowDraft,
+};
 pub use open_account::{
     AccountActivation, AccountItem, CustomerChoice, OpenAccount, OpenedAccount, TaxProfileChoice,
 };

@@ -9,7 +9,7 @@ mod tasks;
 pub use detail::{OrderDetail, OrderItemView, ShowOrder, TaskView};
 pub use list::{ListOrders, OrderList, OrderRow};
 pub use subscriptions::{
-    ListSubscriptions, SegmentView, ShowSubscription, SubscriptionDetail, SubscriptionList, SubscriptionOrder,
-    SubscriptionRow,
+    ListSubscriptions, SegmentView, ShowSubscription, SubscriptionDetail, SubscriptionList,
+    SubscriptionOrder, SubscriptionRow,
 };
 pub use tasks::{ListTasks, TaskList, TaskRow};
