@@ -48,15 +48,24 @@ fn party(chinese: bool, seller: bool) -> Party {
         true => Party {
             name: text("云岭数据服务（杭州）有限公司", "Yunling Data Services (Hangzhou) Co., Ltd."),
             tax_number: "91330100MA00000000".to_owned(),
-            address: text("浙江省杭州市西湖区示例路 88 号云岭大厦 12 层", "12F, 88 Sample Road, Xihu, Hangzhou, China"),
+            address: text(
+                "浙江省杭州市西湖区示例路 88 号云岭大厦 12 层",
+                "12F, 88 Sample Road, Xihu, Hangzhou, China",
+            ),
             phone: "0571-0000 0000".to_owned(),
             bank: text("示例银行杭州西湖支行", "Sample Bank, Xihu Branch"),
             bank_account: "6222 0000 0000 0000 000".to_owned(),
         },
         false => Party {
-            name: text("北京青禾视界文化传媒股份有限公司上海分公司", "Greenfield Vision Media Holdings Limited"),
+            name: text(
+                "北京青禾视界文化传媒股份有限公司上海分公司",
+                "Greenfield Vision Media Holdings Limited",
+            ),
             tax_number: "91310000MA11111111".to_owned(),
-            address: text("上海市浦东新区样例大道 1000 弄 6 号楼 2301 室", "Unit 2301, 1000 Example Avenue, Shanghai"),
+            address: text(
+                "上海市浦东新区样例大道 1000 弄 6 号楼 2301 室",
+                "Unit 2301, 1000 Example Avenue, Shanghai",
+            ),
             phone: "021-0000 1111".to_owned(),
             bank: text("样例商业银行上海浦东分行营业部", "Example Commercial Bank, Pudong"),
             bank_account: "3100 0000 0000 0000 11".to_owned(),
@@ -96,7 +105,10 @@ fn sample(language: Language, count: i64) -> Result<InvoiceDocument> {
         lines,
         totals,
         bills: vec!["B-2026-06-00045".to_owned(), "B-2026-06-00046".to_owned()],
-        remarks: text("合同编号：HT-2026-0312。如有疑问请联系您的客户经理。", "Agreement HT-2026-0312. Questions? Your account manager is glad to help."),
+        remarks: text(
+            "合同编号：HT-2026-0312。如有疑问请联系您的客户经理。",
+            "Agreement HT-2026-0312. Questions? Your account manager is glad to help.",
+        ),
         qr_content: Some("https://example.com/i/INV-2026-000128?c=7f3a".to_owned()),
         logo: Some(boss_documents::Logo::from_png(include_bytes!("../tests/data/logo.png"))?),
         drawer: text("王小燕", "Wang Xiaoyan"),
@@ -120,10 +132,15 @@ fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
         println!("{count} documents, {each:?} each, {size} bytes");
         return Ok(());
     }
-    for (name, language, count) in
-        [("chinese", Language::Chinese, 16), ("english", Language::English, 16), ("long", Language::Chinese, 70)]
-    {
-        std::fs::write(Path::new(&folder).join(format!("{name}.pdf")), render_pdf(&sample(language, count)?)?)?;
+    for (name, language, count) in [
+        ("chinese", Language::Chinese, 16),
+        ("english", Language::English, 16),
+        ("long", Language::Chinese, 70),
+    ] {
+        std::fs::write(
+            Path::new(&folder).join(format!("{name}.pdf")),
+            render_pdf(&sample(language, count)?)?,
+        )?;
     }
     Ok(())
 }

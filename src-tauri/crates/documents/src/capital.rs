@@ -118,9 +118,6 @@ mod tests {
     fn the_largest_amount_has_words() {
         let largest = Amount::new(999_999_999_999_999_999, Currency::CNY);
         let words = capital_amount(largest, CapitalStyle::Voucher).unwrap();
-        assert_eq!(
-            words,
-            "玖仟玖佰玖拾玖万玖仟玖佰玖拾玖亿玖仟玖佰玖拾玖万玖仟玖佰玖拾玖元玖角玖分"
-        );
+        assert_eq!(words, "玖仟玖佰玖拾玖万玖仟玖佰玖拾玖亿玖仟玖佰玖拾玖万玖仟玖佰玖拾玖元玖角玖分");
     }
 }

@@ -5,9 +5,9 @@
 //! does not add up is refused.
 
 mod canvas;
-mod columns;
 pub mod capital;
 pub mod codes;
+mod columns;
 //pub mod csv_in;
 mod deflate;
 mod figures;

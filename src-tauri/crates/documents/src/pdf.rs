@@ -68,12 +68,8 @@ pub(crate) fn write(canvas: &Canvas, properties: &Properties) -> Result<Vec<u8>>
         document.resources.xobjects.map.insert(picture_id(number), XObject::External(external));
     }
     document.pages = canvas.sheets.iter().map(|sheet| page(canvas, sheet)).collect();
-    let options = PdfSaveOptions {
-        optimize: false,
-        subset_fonts: false,
-        secure: true,
-        image_optimization: None,
-    };
+    let options =
+        PdfSaveOptions { optimize: false, subset_fonts: false, secure: true, image_optimization: None };
     let finished = printpdf::serialize::to_lopdf_doc(&document, &options, &mut Vec::new());
     finish(finished, programs, properties)
 }
@@ -119,12 +115,8 @@ fn push_shape(canvas: &Canvas, shape: &Shape, ink: &mut Option<Ink>, ops: &mut V
         Shape::Fill(area, fill) => {
             push_ink(*fill, ink, ops);
             let bottom = canvas.height - area.y - area.height;
-            let mut rectangle = Rect::from_xywh(
-                points(area.x),
-                points(bottom),
-                points(area.width),
-                points(area.height),
-            );
+            let mut rectangle =
+                Rect::from_xywh(points(area.x), points(bottom), points(area.width), points(area.height));
             rectangle.mode = Some(PaintMode::Fill);
             ops.push(Op::DrawRectangle { rectangle });
         }

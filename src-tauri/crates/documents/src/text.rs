@@ -13,7 +13,9 @@ const NO_END: &str = "（《【「『“‘([{¥";
 
 /// `text` without characters that have no width, and with tabs and no-break spaces as plain spaces.
 pub(crate) fn printable(text: &str) -> Cow<'_, str> {
-    let invisible = |c: char| matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{00AD}' | '\u{FE0E}' | '\u{FE0F}' | '\r');
+    let invisible = |c: char| {
+        matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{00AD}' | '\u{FE0E}' | '\u{FE0F}' | '\r')
+    };
     let blank = |c: char| matches!(c, '\t' | '\u{00A0}' | '\u{202F}' | '\u{2007}');
     if !text.contains(|c| invisible(c) || blank(c)) {
         return Cow::Borrowed(text);

@@ -26,12 +26,7 @@ struct RateSum {
 }
 
 /// Draws everything after the lines, on a further page where it does not fit.
-pub(super) fn draw(
-    canvas: &mut Canvas,
-    document: &InvoiceDocument,
-    words: &Words,
-    top: i32,
-) -> Result<()> {
+pub(super) fn draw(canvas: &mut Canvas, document: &InvoiceDocument, words: &Words, top: i32) -> Result<()> {
     let y = draw_total(canvas, document, words, top)?;
     let y = draw_tax_and_payment(canvas, document, words, y + GAP)?;
     let bills = document.bills.join(words.list_mark);

@@ -144,13 +144,7 @@ impl Grid {
             .map(|row| filled.iter().map(|(_, cells)| cells[row].clone()).collect())
             .collect();
         let heading = Style::bold(size.min(750), GREY);
-        Grid {
-            columns,
-            rows,
-            text: Style::regular(size, BLACK),
-            strong: Style::bold(size, BLACK),
-            heading,
-        }
+        Grid { columns, rows, text: Style::regular(size, BLACK), strong: Style::bold(size, BLACK), heading }
     }
 }
 

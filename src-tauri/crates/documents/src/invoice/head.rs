@@ -137,7 +137,8 @@ pub(super) fn draw_details(
     (x, top, width): (i32, i32, i32),
 ) -> i32 {
     let shown = details.iter().filter(|(_, value)| !value.is_empty());
-    let indent = shown.clone().map(|(label, _)| canvas.text_width(DETAIL_LABEL, label)).max().unwrap_or(0) + 700;
+    let indent =
+        shown.clone().map(|(label, _)| canvas.text_width(DETAIL_LABEL, label)).max().unwrap_or(0) + 700;
     let mut y = top;
     for (label, value) in shown {
         canvas.text(x, y + DETAIL.ascent(), Align::Left, DETAIL_LABEL, label);
@@ -150,7 +151,8 @@ pub(super) fn draw_details(
 /// How high [`draw_details`] will be.
 pub(super) fn details_height(canvas: &Canvas, details: &[(&str, &str)], width: i32) -> i32 {
     let shown = details.iter().filter(|(_, value)| !value.is_empty());
-    let indent = shown.clone().map(|(label, _)| canvas.text_width(DETAIL_LABEL, label)).max().unwrap_or(0) + 700;
+    let indent =
+        shown.clone().map(|(label, _)| canvas.text_width(DETAIL_LABEL, label)).max().unwrap_or(0) + 700;
     let height = |value: &str| {
         let lines = canvas.wrap(DETAIL, value, width - indent).len();
         i32::try_from(lines).unwrap_or(1) * DETAIL.leading() + 90

@@ -14,12 +14,7 @@ const ROW_PADDING: i32 = 380;
 pub(super) const FOOT: i32 = 5_200;
 
 /// Draws all lines and their sum, from `top` on the last page; returns where the next thing may begin.
-pub(super) fn draw(
-    canvas: &mut Canvas,
-    document: &InvoiceDocument,
-    words: &Words,
-    top: i32,
-) -> Result<i32> {
+pub(super) fn draw(canvas: &mut Canvas, document: &InvoiceDocument, words: &Words, top: i32) -> Result<i32> {
     let grid = Grid::new(canvas, document, words);
     let zero = Amount::zero(document.currency);
     let mut flow = Flow {
