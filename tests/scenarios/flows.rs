@@ -74,8 +74,8 @@ story!(an_account_is_opened_whole, |desk| async move {
     let bill = shown.first_bill.expect("a first bill");
     // 5 × 100 for the whole of January, and 1 × 100 for 22 of its 31 days: 70.97. Tax of 6 % per line.
     assert_eq!(bill.through, day("2026-01-31"));
-    assert_eq!(bill.net.to_string(), "CNY 570.97");
-    assert_eq!(bill.total.to_string(), "CNY 605.23");
+    assert_eq!(bill.net.to_string(), "570.97 CNY");
+    assert_eq!(bill.total.to_string(), "605.23 CNY");
     assert_eq!(desk.ask(ListOrders::default()).await.total, 0);
     let opened = desk.act(open.clone()).await.output;
     assert_eq!(opened.first_bill, None);

@@ -1,7 +1,11 @@
 //! Business stories through the gate, each on SQLite and on PostgreSQL.
 
+mod billing;
 mod flows;
 mod jobs;
 mod orders;
 mod sale;
+mod schema;
 mod staff;
+mod store;
+mod usage;

@@ -1,14 +1,33 @@
-import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { act as settle, renderHook, waitFor } from "@testing-library/react";
+import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
+import { renderHook, act as settle, waitFor } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { askKey, BossError, carrier, invalidateStale, newRequestId, setCarrier, useActNamed, useDryRunNamed } from "@/ipc";
+import {
+  askKey,
+  BossError,
+  carrier,
+  invalidateStale,
+  newRequestId,
+  setCarrier,
+  useActNamed,
+  useDryRunNamed,
+} from "@/ipc";
 import { HttpCarrier } from "@/ipc/http";
 import { WindowCarrier } from "@/ipc/window";
 
-const texts = { "zh-CN": { what: "{name} 已存在", why: "", do: "" }, en: { what: "{name} exists", why: "", do: "" } };
-const refusal = { code: "customers.exists", params: { name: "A" }, texts, faults: [], requestId: "r", action: null };
+const texts = {
+  "zh-CN": { what: "{name} 已存在", why: "", do: "" },
+  en: { what: "{name} exists", why: "", do: "" },
+};
+const refusal = {
+  code: "customers.exists",
+  params: { name: "A" },
+  texts,
+  faults: [],
+  requestId: "r",
+  action: null,
+};
 
 function answer(body: unknown, status = 200) {
   return new Response(JSON.stringify(body), { status });
@@ -42,7 +61,7 @@ describe("the window's carrier", () => {
     expect(outcome.output).toBe(7);
     expect(calls[0]).toEqual(["act", { action: "a.b", input: { x: 1 }, requestId: "id", dryRun: true }]);
     const error = await window.ask({ query: "q.r", input: {} }).catch((thrown) => thrown);
-    expect(error).toBeInstanceOf(BossError);
+    if (!(error instanceof BossError)) throw new Error("the refusal must arrive as a BossError");
     expect(error.text("en").what).toBe("A exists");
     expect(error.text("zh-CN").what).toBe("A 已存在");
   });
@@ -63,7 +82,13 @@ describe("the HTTP carrier", () => {
   });
 
   it("calls a lost connection uncertain, and a strange answer by its status", async () => {
-    vi.stubGlobal("fetch", vi.fn().mockRejectedValueOnce(new TypeError("refused")).mockResolvedValueOnce(new Response("<html>", { status: 502 })));
+    vi.stubGlobal(
+      "fetch",
+      vi
+        .fn()
+        .mockRejectedValueOnce(new TypeError("refused"))
+        .mockResolvedValueOnce(new Response("<html>", { status: 502 })),
+    );
     const http = new HttpCarrier();
     await expect(http.place()).rejects.toMatchObject({ code: "ui.unreachable", uncertain: true });
     await expect(http.place()).rejects.toMatchObject({ code: "ui.unexpected", uncertain: false });
@@ -72,7 +97,9 @@ describe("the HTTP carrier", () => {
 
 function scene() {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  const wrapper = ({ children }: { children: ReactNode }) => <QueryClientProvider client={client}>{children}</QueryClientProvider>;
+  const wrapper = ({ children }: { children: ReactNode }) => (
+    <QueryClientProvider client={client}>{children}</QueryClientProvider>
+  );
   const http = new HttpCarrier();
   setCarrier(http);
   vi.spyOn(http, "onProgress").mockReturnValue(() => undefined);
@@ -80,7 +107,15 @@ function scene() {
 }
 
 describe("useAct", () => {
-  const outcome = { output: 1, requestId: "", dryRun: false, replayed: false, warnings: [], changes: [], stale: ["bills"] };
+  const outcome = {
+    output: 1,
+    requestId: "",
+    dryRun: false,
+    replayed: false,
+    warnings: [],
+    changes: [],
+    stale: ["bills"],
+  };
 
   it("joins a double click, keeps the id over a failure, renews it after success", async () => {
     const { wrapper, act } = scene();
@@ -113,8 +148,22 @@ describe("useAct", () => {
 describe("useDryRun", () => {
   it("asks after a pause, only for valid input, and keeps the last answer meanwhile", async () => {
     const { wrapper, act } = scene();
-    act.mockImplementation(async ({ input }) => ({ output: JSON.stringify(input), requestId: "", dryRun: true, replayed: false, warnings: [], changes: [], stale: [] }) as never);
-    const { result, rerender } = renderHook(({ input }) => useDryRunNamed("a.b", input), { wrapper, initialProps: { input: null as object | null } });
+    act.mockImplementation(
+      async ({ input }) =>
+        ({
+          output: JSON.stringify(input),
+          requestId: "",
+          dryRun: true,
+          replayed: false,
+          warnings: [],
+          changes: [],
+          stale: [],
+        }) as never,
+    );
+    const { result, rerender } = renderHook(({ input }) => useDryRunNamed("a.b", input), {
+      wrapper,
+      initialProps: { input: null as object | null },
+    });
     await new Promise((done) => setTimeout(done, 400));
     expect(act).not.toHaveBeenCalled();
     for (const x of [1, 2, 3]) rerender({ input: { x } });

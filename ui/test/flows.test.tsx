@@ -15,28 +15,68 @@ import { HttpCarrier } from "@/ipc/http";
 import { withValueAt } from "@/values/paths";
 import demo from "../scripts/demo/open-account.json";
 
-vi.mock("@/app/router", () => ({ useGo: () => () => undefined, useSearchValue: () => [null, () => undefined], usePathParams: () => ({}) }));
+vi.mock("@/app/router", () => ({
+  useGo: () => () => undefined,
+  useSearchValue: () => [null, () => undefined],
+  usePathParams: () => ({}),
+}));
 vi.mock("@/app/session", () => ({ useMay: () => () => true }));
 
 const flow = demo as FlowDefinition;
 
 describe("templates", () => {
-  const data: JsonObject = { a: { name: "x", empty: "" }, list: [{ n: "1" }, { n: "2" }], $labels: { a: "l" }, day: "15" };
+  const data: JsonObject = {
+    a: { name: "x", empty: "" },
+    list: [{ n: "1" }, { n: "2" }],
+    $labels: { a: "l" },
+    day: "15",
+  };
 
   it("make input of data", () => {
-    expect(evaluate({ name: "$.a.name", gone: "$.a.empty", count: { $count: "$.list" }, each: { $each: "$.list", do: { value: "@.n" } } }, { data })).toEqual({
+    expect(
+      evaluate(
+        {
+          name: "$.a.name",
+          gone: "$.a.empty",
+          count: { $count: "$.list" },
+          each: { $each: "$.list", do: { value: "@.n" } },
+        },
+        { data },
+      ),
+    ).toEqual({
       name: "x",
       count: 2,
       each: [{ value: "1" }, { value: "2" }],
     });
-    expect(evaluate({ day: { $integer: "$.day" }, kind: { $if: { path: "a.name", equals: "x" }, then: "yes", else: "no" } }, { data })).toEqual({ day: 15, kind: "yes" });
+    expect(
+      evaluate(
+        {
+          day: { $integer: "$.day" },
+          // biome-ignore lint/suspicious/noThenProperty: a word of the template language, never awaited.
+          kind: { $if: { path: "a.name", equals: "x" }, then: "yes", else: "no" },
+        },
+        { data },
+      ),
+    ).toEqual({ day: 15, kind: "yes" });
     expect(evaluate({ $or: ["$.a.empty", "$.a.name"] }, { data })).toBe("x");
     expect(evaluate("$", { data })).not.toHaveProperty("$labels");
   });
 
   it("judge conditions", () => {
-    expect(holds({ all: [{ path: "a.name", equals: "x" }, { not: { path: "a.empty", filled: true } }] }, data)).toBe(true);
-    expect(holds({ any: [{ path: "a.name", in: ["y"] }, { path: "list", filled: false }] }, data)).toBe(false);
+    expect(
+      holds({ all: [{ path: "a.name", equals: "x" }, { not: { path: "a.empty", filled: true } }] }, data),
+    ).toBe(true);
+    expect(
+      holds(
+        {
+          any: [
+            { path: "a.name", in: ["y"] },
+            { path: "list", filled: false },
+          ],
+        },
+        data,
+      ),
+    ).toBe(false);
   });
 
   it("lead a fault's place back to its field", () => {
@@ -71,7 +111,8 @@ function core() {
   const http = new HttpCarrier();
   vi.spyOn(http, "onProgress").mockReturnValue(() => undefined);
   vi.spyOn(http, "ask").mockImplementation(async ({ query }) => {
-    if (query === "catalog.offerings") return { rows: [{ offeringId: 9, name: "Storage", priceText: "1" }] } as never;
+    if (query === "catalog.offerings")
+      return { rows: [{ offeringId: 9, name: "Storage", priceText: "1" }] } as never;
     return { rows: [] } as never;
   });
   vi.spyOn(http, "act").mockImplementation(async (call) => {
@@ -79,14 +120,19 @@ function core() {
     const { action, dryRun, requestId } = call;
     if (action === "flows.save_draft" && failSaves-- > 0) throw new TypeError("gone");
     if (action === "demo.open_account" && refuse && !dryRun) throw refuse;
-    const output = action === "flows.save_draft" ? { draftId: 5, version: 1, savedAt: "2026-03-01T12:03:00" } : { accountNumber: "A-1", firstBill: { minor: "1234", currency: "CNY" } };
+    const output =
+      action === "flows.save_draft"
+        ? { draftId: 5, version: 1, savedAt: "2026-03-01T12:03:00" }
+        : { accountNumber: "A-1", firstBill: { minor: "1234", currency: "CNY" } };
     return { output, requestId, dryRun, replayed: false, warnings: [], changes: [], stale: [] } as never;
   });
   setCarrier(http);
 }
 
-const of = (action: string, dryRun = false) => calls.filter((call) => call.action === action && call.dryRun === dryRun);
-const input = (path: string) => document.querySelector<HTMLInputElement>(`[data-path='${path}'] input`) as HTMLInputElement;
+const of = (action: string, dryRun = false) =>
+  calls.filter((call) => call.action === action && call.dryRun === dryRun);
+const input = (path: string) =>
+  document.querySelector<HTMLInputElement>(`[data-path='${path}'] input`) as HTMLInputElement;
 
 function open() {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
@@ -161,7 +207,12 @@ describe("the flow runner", () => {
     await user.type(input("customer.name"), "Acme");
     await waitFor(() => expect(screen.getByText("saved 12:03")).toBeTruthy(), { timeout: 3000 });
     expect(of("flows.save_draft")).toHaveLength(1);
-    expect(of("flows.save_draft")[0]?.input).toMatchObject({ flow: "open-account", title: "Acme", step: "customer", data: { customer: { name: "Acme" } } });
+    expect(of("flows.save_draft")[0]?.input).toMatchObject({
+      flow: "open-account",
+      title: "Acme",
+      step: "customer",
+      data: { customer: { name: "Acme" } },
+    });
   });
 
   it("says when a draft could not be saved and keeps what was typed", async () => {
@@ -185,19 +236,27 @@ describe("the flow runner", () => {
     expect(await screen.findByText("Account A-1 is open")).toBeTruthy();
     expect(of("demo.open_account")).toHaveLength(1);
     expect(of("demo.open_account")[0]?.input).toEqual(of("demo.open_account", true).at(-1)?.input);
-    expect(of("demo.open_account")[0]?.input).toMatchObject({ customer: { name: "Acme" }, items: [{ offeringId: 9, quantity: "1" }] });
+    expect(of("demo.open_account")[0]?.input).toMatchObject({
+      customer: { name: "Acme" },
+      items: [{ offeringId: 9, quantity: "1" }],
+    });
     await waitFor(() => expect(of("flows.discard_draft")[0]?.input).toEqual({ draftId: 5 }));
   });
 
   it("takes the core's fault to its field, keeps the request id, and lets the person mend it", async () => {
-    const texts = { "zh-CN": { what: "重名", why: "", do: "" }, en: { what: "Name is taken", why: "", do: "" } };
+    const texts = {
+      "zh-CN": { what: "重名", why: "", do: "" },
+      en: { what: "Name is taken", why: "", do: "" },
+    };
     const fault = { place: "customer.name", code: "x", params: {}, texts };
     refuse = new BossError({ code: "x", params: {}, texts, faults: [fault], requestId: null, action: null });
     const user = userEvent.setup();
     open();
     await toOfferings(user);
     await user.keyboard("{Control>}{Enter}{/Control}");
-    await waitFor(() => expect(document.querySelector("[data-state='faulty']")?.textContent).toContain("Customer"));
+    await waitFor(() =>
+      expect(document.querySelector("[data-state='faulty']")?.textContent).toContain("Customer"),
+    );
     await user.click(screen.getByRole("button", { name: /Customer/ }));
     expect(document.querySelector("[data-path='customer.name']")?.textContent).toContain("Name is taken");
     refuse = null;

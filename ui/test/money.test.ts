@@ -68,10 +68,13 @@ describe("writing amounts", () => {
 });
 
 describe("reading days", () => {
-  it.each([["2026-3-1", "2026-03-01"], ["20260301", "2026-03-01"], ["2026年3月1日", "2026-03-01"], ["2026-02-30", null], ["x", null]])(
-    "%s is %s",
-    (text, date) => {
-      expect(readDate(text)).toBe(date);
-    },
-  );
+  it.each([
+    ["2026-3-1", "2026-03-01"],
+    ["20260301", "2026-03-01"],
+    ["2026年3月1日", "2026-03-01"],
+    ["2026-02-30", null],
+    ["x", null],
+  ])("%s is %s", (text, date) => {
+    expect(readDate(text)).toBe(date);
+  });
 });

@@ -14,7 +14,10 @@ function filesUnder(folder: string, pattern: RegExp): string[] {
     .map((name) => join(folder, name));
 }
 
-const sources = filesUnder("src", /\.tsx?$/).map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
+const sources = filesUnder("src", /\.tsx?$/).map((path) => ({
+  path,
+  text: readFileSync(join(root, path), "utf8"),
+}));
 
 type Texts = { [key: string]: string | Texts };
 
@@ -22,7 +25,9 @@ type Texts = { [key: string]: string | Texts };
 function keysOf(texts: Texts, base = ""): string[] {
   return Object.entries(texts).flatMap(([key, value]) => {
     const path = base === "" ? key : `${base}.${key}`;
-    return typeof value === "string" ? [path.replace(/_(zero|one|two|few|many|other)$/, "")] : keysOf(value, path);
+    return typeof value === "string"
+      ? [path.replace(/_(zero|one|two|few|many|other)$/, "")]
+      : keysOf(value, path);
   });
 }
 
@@ -41,7 +46,8 @@ describe("texts", () => {
 
   it("are complete in both languages", () => {
     expect([...chinese.keys()].sort()).toEqual([...english.keys()].sort());
-    for (const [area, keys] of chinese) expect([...keys].sort(), area).toEqual([...(english.get(area) ?? [])].sort());
+    for (const [area, keys] of chinese)
+      expect([...keys].sort(), area).toEqual([...(english.get(area) ?? [])].sort());
   });
 
   it("hold the same placeholders in both languages", () => {
@@ -50,7 +56,8 @@ describe("texts", () => {
       for (const [key, value] of Object.entries(left)) {
         const other = right[key];
         if (typeof value !== "string" && typeof other === "object") compare(value, other, `${where}.${key}`);
-        if (typeof value === "string" && typeof other === "string") expect(holes(other), `${where}.${key}`).toBe(holes(value));
+        if (typeof value === "string" && typeof other === "string")
+          expect(holes(other), `${where}.${key}`).toBe(holes(value));
       }
     };
     for (const path of filesUnder("src/locales/zh-CN", /\.json$/)) {
@@ -64,7 +71,10 @@ describe("texts", () => {
     let found = 0;
     for (const { path, text } of sources) {
       const namespace = /useTranslation\("([\w-]+)"\)/.exec(text)?.[1] ?? "common";
-      const named = [...text.matchAll(/\bt\(\s*"([^"]+)"/g), ...text.matchAll(/(?:label|useShortcut\([^,]+,)\s*:?\s*"([\w-]+:[\w.]+)"/g)];
+      const named = [
+        ...text.matchAll(/\bt\(\s*"([^"]+)"/g),
+        ...text.matchAll(/(?:label|useShortcut\([^,]+,)\s*:?\s*"([\w-]+:[\w.]+)"/g),
+      ];
       for (const [, key = ""] of named) {
         found += 1;
         const [area, name] = key.includes(":") ? key.split(":") : [namespace, key];
@@ -74,7 +84,8 @@ describe("texts", () => {
         const [area, name = ""] = prefix.includes(":") ? prefix.split(":") : [namespace, prefix];
         // Open families are looked up with a default text and may have no key yet.
         const open = text.includes(`t(\`${prefix}`) && /t\(`[^`]+`,\s*\w/.test(text);
-        if (!open && ![...(english.get(area ?? "") ?? [])].some((key) => key.startsWith(name))) missing.push(`${path}: ${prefix}…`);
+        if (!open && ![...(english.get(area ?? "") ?? [])].some((key) => key.startsWith(name)))
+          missing.push(`${path}: ${prefix}…`);
       }
     }
     expect(missing).toEqual([]);
@@ -84,7 +95,9 @@ describe("texts", () => {
 
 describe("the house rules", () => {
   it("only src/ipc knows the window", () => {
-    const offenders = sources.filter(({ path, text }) => text.includes("@tauri-apps") && !path.startsWith("src/ipc/"));
+    const offenders = sources.filter(
+      ({ path, text }) => text.includes("@tauri-apps") && !path.startsWith("src/ipc/"),
+    );
     expect(offenders.map(({ path }) => path)).toEqual([]);
     expect(sources.some(({ text }) => text.includes("@tauri-apps"))).toBe(true);
   });
@@ -98,7 +111,9 @@ describe("the house rules", () => {
   });
 
   it("amounts never become floats outside the chart", () => {
-    const offenders = sources.filter(({ path, text }) => /parseFloat|Number\([^)]*minor/.test(text) && !path.endsWith("echarts.ts"));
+    const offenders = sources.filter(
+      ({ path, text }) => /parseFloat|Number\([^)]*minor/.test(text) && !path.endsWith("echarts.ts"),
+    );
     expect(offenders.map(({ path }) => path)).toEqual([]);
   });
 
@@ -109,7 +124,9 @@ describe("the house rules", () => {
 
 describe("guided forms", () => {
   const schemaFile = join(root, "../assets/flows/flow.schema.json");
-  const validate = new Ajv({ allErrors: true, strict: false }).compile(JSON.parse(readFileSync(schemaFile, "utf8")));
+  const validate = new Ajv({ allErrors: true, strict: false }).compile(
+    JSON.parse(readFileSync(schemaFile, "utf8")),
+  );
 
   it("keep to the format", () => {
     expect(existsSync(schemaFile)).toBe(true);
@@ -120,7 +137,10 @@ describe("guided forms", () => {
   });
 
   it("are refused when a language or a widget's need is missing", () => {
-    const broken = structuredClone(demoFlow) as { titles: Record<string, string>; steps: { fields?: Record<string, unknown>[] }[] };
+    const broken = structuredClone(demoFlow) as {
+      titles: Record<string, string>;
+      steps: { fields?: Record<string, unknown>[] }[];
+    };
     delete broken.titles.en;
     expect(validate(broken)).toBe(false);
     const lookup = structuredClone(demoFlow) as { steps: { fields?: Record<string, unknown>[] }[] };

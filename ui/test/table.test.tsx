@@ -23,7 +23,11 @@ const columns: Column<Row>[] = [
   { key: "name", title: "Name", width: 200, value: (row) => row.name, sortable: true },
   { key: "total", title: "Total", width: 120, kind: "amount", value: (row) => row.total },
 ];
-const row = (id: number): Row => ({ id, name: `row ${id}`, total: { minor: `${-100 * id}`, currency: "CNY" } });
+const row = (id: number): Row => ({
+  id,
+  name: `row ${id}`,
+  total: { minor: `${-100 * id}`, currency: "CNY" },
+});
 const asked: { offset: number; limit: number; sort?: object; text?: string }[] = [];
 let total = 1000;
 
@@ -38,7 +42,10 @@ beforeEach(() => {
   vi.spyOn(http, "ask").mockImplementation(async ({ input }) => {
     const { offset, limit } = input as { offset: number; limit: number };
     asked.push(input as never);
-    return { rows: Array.from({ length: Math.min(limit, total - offset) }, (_, index) => row(offset + index)), total } as never;
+    return {
+      rows: Array.from({ length: Math.min(limit, total - offset) }, (_, index) => row(offset + index)),
+      total,
+    } as never;
   });
   setCarrier(http);
 });
@@ -127,13 +134,18 @@ describe("the parts of a table", () => {
   });
 
   it("copy plain decimals with the currency in the head", () => {
-    expect(tsvOf(columns, [row(1), { ...row(2), name: "a\tb" }])).toBe("Name\tTotal (CNY)\nrow 1\t-1.00\na b\t-2.00");
+    expect(tsvOf(columns, [row(1), { ...row(2), name: "a\tb" }])).toBe(
+      "Name\tTotal (CNY)\nrow 1\t-1.00\na b\t-2.00",
+    );
     const [, totals] = columns;
     const mixed = [row(1), { ...row(2), total: { minor: "1", currency: "USD" } }];
     expect(totals && currencyOf(totals, mixed)).toBeNull();
   });
 
   it("give filters the names the query knows", () => {
-    expect(filterInput({ state: "sent", due: { from: "2026-01-01" }, text: " " })).toEqual({ state: "sent", dueFrom: "2026-01-01" });
+    expect(filterInput({ state: "sent", due: { from: "2026-01-01" }, text: " " })).toEqual({
+      state: "sent",
+      dueFrom: "2026-01-01",
+    });
   });
 });

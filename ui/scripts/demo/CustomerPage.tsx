@@ -1,4 +1,14 @@
-import { Amount, DetailPage, Explain, ExplainLines, Facts, Section, StateTag, Timeline } from "@/components";
+import {
+  Amount,
+  DetailPage,
+  Explain,
+  ExplainLines,
+  Facts,
+  PdfPreview,
+  Section,
+  StateTag,
+  Timeline,
+} from "@/components";
 
 const due = { minor: "318000", currency: "CNY" };
 
@@ -52,7 +62,9 @@ export default function CustomerPage() {
           },
         ]}
       />
-      <Section title="账单">—</Section>
+      <Section title="发票">
+        <PdfPreview query="demo.invoice" input={{}} suggestedName="INV-2026-000123.pdf" />
+      </Section>
     </DetailPage>
   );
 }

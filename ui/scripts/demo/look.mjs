@@ -76,6 +76,8 @@ async function tour(name, language, appearance, viewport) {
   await page.waitForTimeout(400);
   await shot("table-end");
   await page.goto(`${base}/#/detail`);
+  await page.waitForSelector("canvas");
+  await page.waitForTimeout(500);
   await shot("detail");
   await page.goto(`${base}/#/blocks`);
   await page.waitForTimeout(600);

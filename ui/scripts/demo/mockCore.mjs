@@ -51,7 +51,27 @@ const error = (code, texts, faults = []) => ({
   action: null,
 });
 
+/** A two-page PDF, small enough to be written out; readers rebuild the missing cross-reference table. */
+function smallPdf() {
+  const stream = "BT /F1 24 Tf 72 720 Td (Invoice INV-2026-000123) Tj 0 -40 Td (Total CNY 3,180.00) Tj ET";
+  const objects = [
+    "<< /Type /Catalog /Pages 2 0 R >>",
+    "<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 >>",
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Resources << /Font << /F1 6 0 R >> >> >>",
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Resources << /Font << /F1 6 0 R >> >> >>",
+    `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+  ];
+  const body = objects.map((object, index) => `${index + 1} 0 obj\n${object}\nendobj\n`).join("");
+  return Buffer.from(`%PDF-1.7\n${body}trailer\n<< /Root 1 0 R /Size 7 >>\n%%EOF\n`).toString("base64");
+}
+
 const queries = {
+  "demo.invoice": () => ({
+    fileName: "INV-2026-000123.pdf",
+    mediaType: "application/pdf",
+    base64: smallPdf(),
+  }),
   "demo.bills": ({ offset = 0, limit = 200, text: search }) => {
     const total = search === "无" ? 0 : TOTAL;
     const rows = Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, index) =>

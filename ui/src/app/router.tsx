@@ -33,7 +33,6 @@ export function makeRouter() {
   const home = createRoute({ getParentRoute: () => root, path: "/", component: HomePage });
   const pages = [...ownRoutes, ...allRoutes()].map(({ path, load, permission }) => {
     const Page = lazyRouteComponent(load);
-    // biome-ignore lint/correctness/noComponentHookFactories: made once per route, when the router is made.
     const Permitted = () => (
       <PermittedPage permission={permission}>
         <Page />

@@ -29,7 +29,9 @@ export function useRowView(scroller: RefObject<HTMLElement | null>, count: numbe
     if (!element) return;
     const look = () => {
       const seen = element.clientHeight > COVERED ? element.clientHeight - COVERED : UNMEASURED;
-      setAt((was) => (was.top === element.scrollTop && was.seen === seen ? was : { top: element.scrollTop, seen }));
+      setAt((was) =>
+        was.top === element.scrollTop && was.seen === seen ? was : { top: element.scrollTop, seen },
+      );
     };
     look();
     element.addEventListener("scroll", look, { passive: true });

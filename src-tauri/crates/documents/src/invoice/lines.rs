@@ -9,7 +9,7 @@ use crate::figures;
 use boss_kernel::{Amount, Result};
 
 /// Space above and below the text of a row.
-const ROW_PADDING: i32 = 380;
+const ROW_PADDING: i32 = 310;
 /// Where rows end above the foot of a page.
 pub(super) const FOOT: i32 = 5_200;
 

@@ -1,0 +1,86 @@
+# Boss: two commands matter, `make run` and `make test`. Both install what they need.
+
+CARGO ?= cargo
+NEXTEST := $(shell command -v cargo-nextest >/dev/null 2>&1 && echo yes)
+OUT ?= out
+
+.PHONY: run test bench package shots fmt lint bindings setup setup-test ui build test-rust test-ui test-window test-cli deny clean-demo
+
+## run: build Boss and open it; without a display, run the demo company's months in the terminal
+run: setup ui
+	$(CARGO) build --release -p boss
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+		./target/release/boss; \
+	else \
+		./target/release/boss --db sqlite:$(OUT)/demo.db demo --out $(OUT)/invoices; \
+	fi
+
+## test: everything, on SQLite and PostgreSQL and in the real window
+test: setup-test lint test-ui test-rust test-window
+
+## lint: formatting, warnings, types, layers, licences
+lint: ui
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets -- -D warnings
+	npm --prefix ui run check
+	@$(MAKE) --no-print-directory deny
+
+deny:
+	@command -v cargo-deny >/dev/null 2>&1 || $(CARGO) install --locked --quiet cargo-deny
+	$(CARGO) deny --offline check licenses bans sources
+
+test-rust: ui
+ifeq ($(NEXTEST),yes)
+	$(CARGO) nextest run --workspace --no-fail-fast
+else
+	$(CARGO) test --workspace --no-fail-fast
+endif
+
+test-ui: ui
+	npm --prefix ui test
+
+## test-window: the main job in the real window, under a virtual display
+test-window: ui
+	$(CARGO) build --workspace
+	.ci/window node --test --test-concurrency=1 tests/e2e/*.test.mjs
+
+## bench: release builds, one JSON line each; `make bench ONLY=name` runs one
+bench: setup-test ui
+	$(CARGO) build --release -p boss -p boss-tests --bins
+	.ci/window ./target/release/boss-bench $(ONLY)
+
+## package: an installable .deb
+package: setup ui
+	npm --prefix ui exec -- tauri build --bundles deb
+
+## shots: a picture of every page, in both languages, light and dark, into shots/
+shots: setup-test ui
+	$(CARGO) build --workspace
+	.ci/window node tests/e2e/shots.mjs
+
+## fmt: format everything
+fmt:
+	$(CARGO) fmt --all
+	npm --prefix ui run fmt
+
+## bindings: write the JSON schema and the TypeScript bindings anew from the registry
+bindings: ui/node_modules
+	$(CARGO) run -p boss -- schema --write ui/src/ipc/schema.json
+	npm --prefix ui run bindings
+
+setup:
+	@.ci/setup run
+
+setup-test:
+	@.ci/setup test
+
+ui/node_modules: ui/package-lock.json
+	npm --prefix ui ci --no-audit --no-fund
+	@touch ui/node_modules
+
+ui: ui/dist/index.html
+
+UI_SOURCES := $(shell find ui/src ui/index.html ui/vite.config.ts assets/flows -type f 2>/dev/null)
+ui/dist/index.html: ui/node_modules $(UI_SOURCES)
+	npm --prefix ui run build
+	@touch ui/dist/index.html

@@ -1,0 +1,198 @@
+//! CSV files that come in: any of the encodings Chinese offices use, any of the usual delimiters, any size.
+//!
+//! The file is read once, in pieces, and never held whole. Guarantees: text arrives as UTF-8 exactly as written, bytes that
+//! are no text are an error that names their line, and every record has as many fields as the header.
+
+mod decoding;
+
+pub use decoding::{DecodingReader, decoding_reader};
+
+use crate::codes;
+use boss_kernel::{Error, Result};
+use std::io::{BufRead, BufReader, Chain, Cursor, Read};
+
+pub use csv::StringRecord;
+
+/// The longest header that is taken for one.
+const LONGEST_HEADER: usize = 1 << 20;
+const BUFFER: usize = 1 << 18;
+
+/// A CSV file with its header read.
+pub struct CsvRecords<R> {
+    reader: csv::Reader<Chain<Cursor<Vec<u8>>, BufReader<DecodingReader<R>>>>,
+    headers: Vec<String>,
+    delimiter: u8,
+    line: u64,
+}
+
+/// Opens a CSV file: finds its encoding, its delimiter (comma, semicolon or tab, whichever its header has most) and reads
+/// its header. Spaces around headers are dropped.
+///
+/// Fails with [`CSV_EMPTY`](codes::CSV_EMPTY), [`CSV_IS_WORKBOOK`](codes::CSV_IS_WORKBOOK),
+/// [`CSV_HEADER_TOO_LONG`](codes::CSV_HEADER_TOO_LONG), [`CSV_UNDECODABLE`](codes::CSV_UNDECODABLE) or
+/// [`FILE_UNREADABLE`](codes::FILE_UNREADABLE).
+pub fn open_csv<R: Read>(file: R) -> Result<CsvRecords<R>> {
+    let mut text = BufReader::with_capacity(BUFFER, decoding_reader(file));
+    let header = header_line(&mut text)?;
+    let delimiter = delimiter_of(&header);
+    let reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .delimiter(delimiter)
+        .buffer_capacity(BUFFER)
+        .from_reader(Cursor::new(header).chain(text));
+    let mut records = CsvRecords { reader, headers: Vec::new(), delimiter, line: 0 };
+    let mut record = StringRecord::new();
+    records.read(&mut record)?;
+    records.headers = record.iter().map(|header| header.trim().to_owned()).collect();
+    if records.headers.iter().all(String::is_empty) {
+        return Err(Error::new(codes::CSV_EMPTY));
+    }
+    Ok(records)
+}
+
+impl<R: Read> CsvRecords<R> {
+    /// The header.
+    pub fn headers(&self) -> &[String] {
+        &self.headers
+    }
+
+    /// Where the column of this name stands, letter case aside.
+    pub fn column(&self, name: &str) -> Option<usize> {
+        let wanted = name.to_lowercase();
+        self.headers.iter().position(|header| header.to_lowercase() == wanted)
+    }
+
+    /// The delimiter found: `,`, `;` or a tab.
+    pub const fn delimiter(&self) -> char {
+        self.delimiter as char
+    }
+
+    /// The line the last record began on, counted from 1 as an editor does.
+    pub const fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// Reads the next record into `record`, reusing its memory; `false` at the end. Empty lines are passed over.
+    ///
+    /// Fails with [`CSV_LINE_UNEVEN`](codes::CSV_LINE_UNEVEN), after which reading may go on, so that all such lines can be
+    /// reported together; and with [`CSV_UNDECODABLE`](codes::CSV_UNDECODABLE) or
+    /// [`FILE_UNREADABLE`](codes::FILE_UNREADABLE), after which it may not.
+    pub fn read(&mut self, record: &mut StringRecord) -> Result<bool> {
+        match self.reader.read_record(record) {
+            Ok(found) => {
+                self.line = record.position().map_or(self.line, csv::Position::line);
+                Ok(found)
+            }
+            Err(cause) => {
+                self.line = cause.position().map_or(self.line, csv::Position::line);
+                Err(self.explained(cause))
+            }
+        }
+    }
+
+    fn explained(&self, cause: csv::Error) -> Error {
+        let text = cause.to_string();
+        match cause.into_kind() {
+            csv::ErrorKind::Io(cause) => decoding::error_of(cause),
+            csv::ErrorKind::UnequalLengths { expected_len, len, .. } => Error::new(codes::CSV_LINE_UNEVEN)
+                .with("line", self.line)
+                .with("expected", expected_len)
+                .with("found", len),
+            _ => Error::new(codes::FILE_UNREADABLE).caused_by(text),
+        }
+    }
+}
+
+/// Everything up to the first line end outside quotes, with that line end. Skips empty lines and Excel's `sep=` line.
+fn header_line(text: &mut impl BufRead) -> Result<Vec<u8>> {
+    let mut header = Vec::new();
+    loop {
+        let before = header.len();
+        let limit = u64::try_from(LONGEST_HEADER - before).unwrap_or(0);
+        text.take(limit).read_until(b'\n', &mut header).map_err(decoding::error_of)?;
+        if header.len() == before {
+            return if header.is_empty() { Err(Error::new(codes::CSV_EMPTY)) } else { Ok(header) };
+        }
+        let is_open = header.iter().filter(|byte| **byte == b'"').count() % 2 == 1;
+        if header.len() >= LONGEST_HEADER {
+            return Err(Error::new(codes::CSV_HEADER_TOO_LONG));
+        }
+        if header.starts_with(b"sep=") {
+            header.clear();
+        } else if !is_open && !header.trim_ascii().is_empty() {
+            return Ok(header);
+        }
+    }
+}
+
+/// The delimiter a header has most of, outside quotes; a comma where it has none.
+fn delimiter_of(header: &[u8]) -> u8 {
+    let count = |delimiter: u8| {
+        let mut is_open = false;
+        let outside = |byte: &&u8| {
+            is_open ^= **byte == b'"';
+            !is_open && **byte == delimiter
+        };
+        header.iter().filter(outside).count()
+    };
+    // The last of equals wins, so the comma stands last.
+    [b'\t', b';', b','].into_iter().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_all(bytes: &[u8]) -> Result<(Vec<String>, Vec<Vec<String>>)> {
+        let mut records = open_csv(bytes)?;
+        let mut record = StringRecord::new();
+        let mut rows = Vec::new();
+        while records.read(&mut record)? {
+            rows.push(record.iter().map(str::to_owned).collect());
+        }
+        Ok((records.headers().to_vec(), rows))
+    }
+
+    #[test]
+    fn the_header_tells_the_delimiter() {
+        for text in ["事件,数量\na,1\n", "事件;数量\na;1\n", "事件\t数量\r\na\t1", "sep=;\n事件;数量\na;1\n"]
+        {
+            let (headers, rows) = read_all(text.as_bytes()).unwrap();
+            assert_eq!((headers.len(), rows[0][1].as_str()), (2, "1"), "{text:?}");
+        }
+        let (headers, _) = read_all(b"\"a;b;c\",d\n1,2\n").unwrap();
+        assert_eq!(headers, ["a;b;c", "d"]);
+    }
+
+    #[test]
+    fn an_uneven_line_is_named_and_reading_goes_on() {
+        let mut records = open_csv(&b"a,b\n1,2\n3\n4,5\n"[..]).unwrap();
+        let mut record = StringRecord::new();
+        assert!(records.read(&mut record).unwrap());
+        let error = records.read(&mut record).unwrap_err();
+        assert_eq!((error.code(), error.params()["line"].as_str()), (codes::CSV_LINE_UNEVEN, "3"));
+        assert!(records.read(&mut record).unwrap());
+        assert_eq!((&record[0], records.line()), ("4", 4));
+        assert!(!records.read(&mut record).unwrap());
+    }
+
+    #[test]
+    fn what_is_no_csv_is_refused() {
+        for (bytes, code) in [
+            (&b""[..], codes::CSV_EMPTY),
+            (b"\n\n", codes::CSV_EMPTY),
+            (b"\xEF\xBB\xBF", codes::CSV_EMPTY),
+            (b"PK\x03\x04rest", codes::CSV_IS_WORKBOOK),
+            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", codes::CSV_IS_WORKBOOK),
+        ] {
+            assert_eq!(read_all(bytes).unwrap_err().code(), code, "{bytes:?}");
+        }
+        assert_eq!(read_all(&vec![b'x'; 2 << 20]).unwrap_err().code(), codes::CSV_HEADER_TOO_LONG);
+    }
+
+    #[test]
+    fn columns_are_found_by_name() {
+        let records = open_csv(&b" Event ID ,Quantity\n"[..]).unwrap();
+        assert_eq!((records.column("event id"), records.column("none")), (Some(0), None));
+    }
+}

@@ -1,0 +1,57 @@
+//! The migrated schema and the entities say the same, on both engines.
+
+use boss_core::store::Engine;
+use boss_tests::story;
+use sea_orm::{ConnectionTrait, EntityName, EntityTrait, IdenStatic, Iterable, Statement};
+use std::collections::BTreeSet;
+
+/// The columns of a table in the database.
+async fn columns_of(desk: &boss_tests::Desk, table: &str) -> BTreeSet<String> {
+    let text = match desk.gate.store().engine() {
+        Engine::Sqlite => format!("SELECT name AS column_name FROM pragma_table_info('{table}')"),
+        Engine::Postgres => format!(
+            "SELECT column_name::text FROM information_schema.columns WHERE table_schema = 'public' AND table_name = '{table}'"
+        ),
+    };
+    let db = desk.gate.store().reader();
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), text)).await.unwrap();
+    rows.iter().map(|row| row.try_get("", "column_name").unwrap()).collect()
+}
+
+/// Compares one entity with its table, and reads from it, so that every column's type can be decoded.
+async fn check<E: EntityTrait>(desk: &boss_tests::Desk, faults: &mut Vec<String>) {
+    let table = E::default().table_name().to_owned();
+    let known: BTreeSet<String> = E::Column::iter().map(|column| column.as_str().to_owned()).collect();
+    let there = columns_of(desk, &table).await;
+    if known != there {
+        faults.push(format!("{table}: entity {known:?}, database {there:?}"));
+    }
+    if let Err(cause) = E::find().one(desk.gate.store().reader()).await {
+        faults.push(format!("{table}: {cause}"));
+    }
+}
+
+macro_rules! check_all {
+    ($desk:expr, $faults:expr, $($area:ident :: { $($table:ident),* $(,)? }),* $(,)?) => {
+        $($(check::<boss_core::$area::model::$table::Entity>($desk, $faults).await;)*)*
+    };
+}
+
+story!(entities_and_schema_agree, |desk| async move {
+    let mut faults = Vec::new();
+    check_all!(
+        &desk,
+        &mut faults,
+        gate::{company, staff, staff_role, session, request, audit_record, audit_object, audit_chain},
+        customers::{customer, contact, tax_profile, account},
+        catalog::{meter, offering, price, price_version},
+        orders::{order, order_item, subscription, subscription_segment, service_order},
+        usage::{usage_import, usage_event, usage_day},
+        ledger::{ledger_entry, posting},
+        billing::{bill_run, parked_account, bill, charge},
+        invoicing::{invoice_series, invoice, invoice_line, invoice_bill},
+        payments::{payment, allocation},
+        flows::{draft},
+    );
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+});
