@@ -1,7 +1,10 @@
 //! Business stories through the gate, each on SQLite and on PostgreSQL.
 
 mod billing;
-mod invoicing;
+mod flows;
+mod jobs;
+mod orders;
+mod sale;
 mod schema;
 mod staff;
 mod store;
