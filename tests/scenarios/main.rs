@@ -1,3 +1,5 @@
 //! Business stories through the gate, each on SQLite and on PostgreSQL.
 
+mod catalog;
+mod customers;
 mod staff;
