@@ -1,11 +1,7 @@
 //! Business stories through the gate, each on SQLite and on PostgreSQL.
 
-mod billing;
-mod flows;
-mod jobs;
-mod orders;
-mod sale;
-mod schema;
+mod catalog;
+mod customers;
 mod staff;
 mod store;
 mod usage;
