@@ -1,6 +1,8 @@
 //! Business stories through the gate, each on SQLite and on PostgreSQL.
 
 mod invoicing;
+mod payments;
+mod reports;
 mod schema;
 mod staff;
 mod store;
