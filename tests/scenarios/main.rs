@@ -1,8 +1,10 @@
 //! Business stories through the gate, each on SQLite and on PostgreSQL.
 
+mod billing;
 mod invoicing;
 mod payments;
 mod reports;
 mod schema;
 mod staff;
 mod store;
+mod usage;

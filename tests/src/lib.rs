@@ -1,10 +1,13 @@
 //! What tests stand on: a desk in a throw-away database, on either engine, with a clock that stands still until it is moved.
 
+pub mod bench;
 pub mod billed;
 pub mod desk;
+pub mod given;
 pub mod postgres;
 
 pub use desk::{Desk, OWNER};
+pub use given::{Given, GivenPrice};
 
 /// Writes a test of one story that runs on SQLite and on PostgreSQL: `story!(name, |desk| async move { … })`.
 #[macro_export]

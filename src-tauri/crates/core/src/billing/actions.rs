@@ -1,9 +1,13 @@
 //! Running the billing, and moving single bills.
 
+use crate::billing::model::bill;
+use crate::billing::rules::BillStep;
 use crate::billing::summary::BillRunSummary;
-use crate::gate::{Action, ActionContext, Permission, Tag};
+use crate::billing::{run, settlement};
+use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag};
+use crate::store::bulk;
 use boss_kernel::id::{AccountId, BillId};
-use boss_kernel::{Error, NaiveDate, Result};
+use boss_kernel::{NaiveDate, Result};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -27,8 +31,7 @@ impl Action for RunBilling {
     type Output = BillRunSummary;
 
     async fn run(self, context: &mut ActionContext) -> Result<BillRunSummary> {
-        let _ = context;
-        Err(Error::new(crate::gate::codes::INTERNAL))
+        run::run(context, self).await
     }
 }
 
@@ -69,8 +72,7 @@ impl Action for HoldBill {
     type Output = ();
 
     async fn run(self, context: &mut ActionContext) -> Result<()> {
-        let _ = context;
-        Err(Error::new(crate::gate::codes::INTERNAL))
+        move_bill(context, self.bill_id, self.version, BillStep::Hold).await
     }
 }
 
@@ -81,8 +83,7 @@ impl Action for ReleaseBill {
     type Output = ();
 
     async fn run(self, context: &mut ActionContext) -> Result<()> {
-        let _ = context;
-        Err(Error::new(crate::gate::codes::INTERNAL))
+        move_bill(context, self.bill_id, self.version, BillStep::Release).await
     }
 }
 
@@ -93,7 +94,16 @@ impl Action for MarkBillSent {
     type Output = ();
 
     async fn run(self, context: &mut ActionContext) -> Result<()> {
-        let _ = context;
-        Err(Error::new(crate::gate::codes::INTERNAL))
+        move_bill(context, self.bill_id, self.version, BillStep::Send).await
     }
+}
+
+/// Takes a step with a bill that is still as the person saw it.
+async fn move_bill(context: &mut ActionContext, bill_id: BillId, version: i64, step: BillStep) -> Result<()> {
+    let bill = settlement::bill_for_update(&context.tx, bill_id).await?;
+    bulk::refuse_stale(u64::from(bill.version == version), &bill.number)?;
+    let state = step.from(&bill)?;
+    let bill = settlement::update(&context.tx, bill::Model { state, ..bill }).await?;
+    context.changed(ChangeVerb::Changed, ObjectKind::Bill, bill.id.0, bill.number);
+    Ok(())
 }

@@ -10,6 +10,8 @@ mod estimate;
 mod invoiced;
 pub mod model;
 pub mod queries;
+mod rules;
+mod run;
 mod settlement;
 mod summary;
 
@@ -21,7 +23,9 @@ pub use queries::{
     ListBills, ViewBill, ViewBillRun,
 };
 pub use settlement::{apply_invoice, apply_payment};
-pub use summary::{BillRunSummary, Expectation, ParkedAccountRow, RunTotal, UnchargedSubscription};
+pub use summary::{
+    BillRunSummary, Expectation, OverLimitRow, ParkedAccountRow, RunTotal, UnchargedSubscription,
+};
 
 use crate::gate::Registry;
 
@@ -42,6 +46,8 @@ pub mod codes {
         CHARGE_UNKNOWN = "billing.charge_unknown",
         /// The bill's state does not allow it.
         TRANSITION_REFUSED = "billing.transition_refused",
+        /// The bill is held back.
+        BILL_ON_HOLD = "billing.bill_on_hold",
         /// More than the bill has open.
         OVER_PAID = "billing.over_paid",
         /// More than the bill has without invoice.
@@ -50,8 +56,6 @@ pub mod codes {
         CURRENCY_DIFFERS = "billing.currency_differs",
         /// A price of another currency than the account's: parked.
         PRICE_CURRENCY_DIFFERS = "billing.price_currency_differs",
-        /// A price whose stored model can't be read: parked.
-        PRICE_UNREADABLE = "billing.price_unreadable",
         /// Accounts were parked: a notice.
         ACCOUNTS_PARKED = "billing.accounts_parked",
         /// Accounts owe more than their limit: a notice.

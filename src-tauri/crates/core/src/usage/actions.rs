@@ -1,8 +1,9 @@
 //! Importing a file of usage.
 
 use crate::gate::{Action, ActionContext, FileToken, Permission, Tag};
+use crate::usage::import;
 use boss_kernel::id::{MeterId, UsageImportId};
-use boss_kernel::{Error, LocalText, NaiveDate, Quantity, Result};
+use boss_kernel::{LocalText, NaiveDate, Quantity, Result};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -69,7 +70,7 @@ impl Action for ImportUsage {
     type Output = UsageImported;
 
     async fn run(self, context: &mut ActionContext) -> Result<UsageImported> {
-        let _ = context;
-        Err(Error::new(crate::gate::codes::INTERNAL))
+        let file = context.files.get(&self.file)?;
+        import::import(context, file).await
     }
 }

@@ -6,6 +6,7 @@
 
 mod actions;
 mod days;
+mod import;
 pub mod model;
 mod queries;
 
@@ -37,8 +38,6 @@ pub mod codes {
         METER_UNKNOWN = "usage.meter_unknown",
         /// Not a date and time.
         TIME_UNREADABLE = "usage.time_unreadable",
-        /// Not a quantity.
-        QUANTITY_UNREADABLE = "usage.quantity_unreadable",
         /// A quantity below zero.
         QUANTITY_NEGATIVE = "usage.quantity_negative",
         /// Before the subscription's first day.

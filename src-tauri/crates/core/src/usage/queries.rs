@@ -1,11 +1,21 @@
 //! What was imported, and what was used by day and by event.
 
+use crate::catalog::model::meter;
+use crate::gate::model::staff;
 use crate::gate::{Permission, Query, QueryContext, Tag};
+use crate::orders::model::subscription;
+use crate::store::bulk;
 use crate::store::page::Window;
-use boss_kernel::id::{MeterId, SubscriptionId, UsageImportId};
+use crate::usage::codes;
+use crate::usage::model::{usage_day, usage_event, usage_import};
+use boss_kernel::id::{MeterId, StaffId, SubscriptionId, UsageImportId};
 use boss_kernel::{Error, Instant, LocalText, NaiveDate, Period, Quantity, Result};
 use schemars::JsonSchema;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap};
 
 /// Files that were imported, newest first. Sorts by `importedAt`, `fileName`, `eventsAccepted`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -55,8 +65,36 @@ impl Query for ListImports {
     type Output = ImportList;
 
     async fn run(self, context: &QueryContext) -> Result<ImportList> {
-        let _ = context;
-        Err(Error::new(crate::gate::codes::INTERNAL))
+        let db = &context.db;
+        let total = usage_import::Entity::find().count(db).await?;
+        let column = match self.window.column() {
+            Some("fileName") => usage_import::Column::FileName,
+            Some("eventsAccepted") => usage_import::Column::EventsAccepted,
+            _ => usage_import::Column::Id,
+        };
+        let imports = usage_import::Entity::find()
+            .order_by(column, self.window.order(true))
+            .order_by_desc(usage_import::Column::Id)
+            .offset(self.window.offset)
+            .limit(self.window.rows())
+            .all(db)
+            .await?;
+        let people: Vec<StaffId> = imports.iter().filter_map(|import| import.imported_by).collect();
+        let people = bulk::find_by_ids::<staff::Entity, _>(db, staff::Column::Id, &people).await?;
+        let names: HashMap<StaffId, String> =
+            people.into_iter().map(|person| (person.id, person.name)).collect();
+        let row = |import: usage_import::Model| UsageImportRow {
+            import_id: import.id,
+            file_name: import.file_name,
+            rows_read: import.rows_read,
+            events_accepted: import.events_accepted,
+            events_duplicate: import.events_duplicate,
+            first_day: import.first_day,
+            last_day: import.last_day,
+            imported_by: import.imported_by.and_then(|id| names.get(&id).cloned()),
+            imported_at: import.imported_at,
+        };
+        Ok(ImportList { rows: imports.into_iter().map(row).collect(), total })
     }
 }
 
@@ -121,9 +159,54 @@ impl Query for ListDays {
     type Output = UsageDayList;
 
     async fn run(self, context: &QueryContext) -> Result<UsageDayList> {
-        let _ = context;
-        Err(Error::new(crate::gate::codes::INTERNAL))
+        let db = &context.db;
+        let known = subscription::Entity::find_by_id(self.subscription_id).one(db).await?;
+        if known.is_none() {
+            return Err(Error::new(codes::NOT_FOUND).with("id", self.subscription_id));
+        }
+        let mut days = usage_day::Entity::find()
+            .filter(usage_day::Column::SubscriptionId.eq(self.subscription_id))
+            .filter(usage_day::Column::Day.gte(self.period.from()))
+            .filter(usage_day::Column::Day.lt(self.period.to()));
+        if let Some(meter_id) = self.meter_id {
+            days = days.filter(usage_day::Column::MeterId.eq(meter_id));
+        }
+        let days = days.order_by_asc(usage_day::Column::Day).order_by_asc(usage_day::Column::MeterId);
+        let days = days.all(db).await?;
+        let totals = totals(db, &days).await?;
+        let row = |day: usage_day::Model| UsageDayRow {
+            day: day.day,
+            meter_id: day.meter_id,
+            quantity: day.quantity,
+            events: day.events,
+        };
+        Ok(UsageDayList { rows: days.into_iter().map(row).collect(), totals })
     }
+}
+
+/// What days add up to, by meter.
+async fn totals(db: &impl ConnectionTrait, days: &[usage_day::Model]) -> Result<Vec<UsageDayTotal>> {
+    let mut sums: BTreeMap<MeterId, (Quantity, i64)> = BTreeMap::new();
+    for day in days {
+        let (quantity, events) = sums.entry(day.meter_id).or_default();
+        *quantity = quantity.plus(day.quantity)?;
+        *events += day.events;
+    }
+    let ids: Vec<MeterId> = sums.keys().copied().collect();
+    let mut meters = bulk::find_by_ids::<meter::Entity, _>(db, meter::Column::Id, &ids).await?;
+    meters.sort_by(|a, b| a.code.cmp(&b.code));
+    let total = |meter: meter::Model| {
+        let (quantity, events) = sums.get(&meter.id).copied().unwrap_or_default();
+        UsageDayTotal {
+            meter_id: meter.id,
+            code: meter.code,
+            name: LocalText::new(meter.name_chinese, meter.name_english),
+            unit: LocalText::new(meter.unit_chinese, meter.unit_english),
+            quantity,
+            events,
+        }
+    };
+    Ok(meters.into_iter().map(total).collect())
 }
 
 /// The events behind one day of a subscription, by time.
@@ -175,7 +258,34 @@ impl Query for ListEvents {
     type Output = UsageEventList;
 
     async fn run(self, context: &QueryContext) -> Result<UsageEventList> {
-        let _ = context;
-        Err(Error::new(crate::gate::codes::INTERNAL))
+        let next_day = self.day.succ_opt().unwrap_or(NaiveDate::MAX);
+        let of_day = usage_event::Entity::find()
+            .filter(usage_event::Column::SubscriptionId.eq(self.subscription_id))
+            .filter(usage_event::Column::MeterId.eq(self.meter_id))
+            .filter(usage_event::Column::At.gte(Instant::start_of(self.day, context.zone)))
+            .filter(usage_event::Column::At.lt(Instant::start_of(next_day, context.zone)));
+        let total = of_day.clone().count(&context.db).await?;
+        let events = of_day
+            .order_by_asc(usage_event::Column::At)
+            .order_by_asc(usage_event::Column::EventId)
+            .offset(self.window.offset)
+            .limit(self.window.rows())
+            .all(&context.db)
+            .await?;
+        let imports: Vec<UsageImportId> = events.iter().map(|event| event.import_id).collect();
+        let imports =
+            bulk::find_by_ids::<usage_import::Entity, _>(&context.db, usage_import::Column::Id, &imports)
+                .await?;
+        let files: HashMap<UsageImportId, String> =
+            imports.into_iter().map(|import| (import.id, import.file_name)).collect();
+        let row = |event: usage_event::Model| UsageEventRow {
+            event_id: event.event_id,
+            at: event.at,
+            quantity: event.quantity,
+            import_id: event.import_id,
+            file_name: files.get(&event.import_id).cloned().unwrap_or_default(),
+            line: event.line,
+        };
+        Ok(UsageEventList { rows: events.into_iter().map(row).collect(), total })
     }
 }

@@ -1,14 +1,21 @@
 //! One bill in full, and why a charge is what it is.
 
-use crate::billing::queries::BillRow;
-use crate::gate::{Permission, Query, QueryContext, Tag, TimelineEntry};
-use boss_kernel::error::TextsInBoth;
+use crate::billing::model::{bill, charge};
+use crate::billing::queries::charges::charge_rows;
+use crate::billing::queries::{BillRow, bill_rows};
+use crate::billing::rules::BillStep;
+use crate::billing::{HoldBill, MarkBillSent, ReleaseBill, codes};
+use crate::gate::{AllowedAction, ObjectKind, Permission, Query, QueryContext, Tag, TimelineEntry, timeline};
+use crate::usage::model::usage_day;
 use boss_kernel::id::{BillId, ChargeId, MeterId, OfferingId, PriceId, SubscriptionId};
 use boss_kernel::{
     Amount, Error, Instant, LocalText, NaiveDate, Period, Quantity, Result, TaxRate, UnitPrice,
 };
 use schemars::JsonSchema;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
+
+const TIMELINE_ENTRIES: u64 = 50;
 
 /// One bill in full. Its invoices and payments are in the queries of their areas.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -31,21 +38,9 @@ pub struct BillView {
     /// Its charges, by subscription, cycle and price.
     pub charges: Vec<ChargeRow>,
     /// What can be done with it, and why not where it can't.
-    pub actions: Vec<BillAction>,
+    pub actions: Vec<AllowedAction>,
     /// What happened to it.
     pub timeline: Vec<TimelineEntry>,
-}
-
-/// Something that can be done with a bill, or can't now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct BillAction {
-    /// The action's name.
-    pub action: String,
-    /// Whether it can be done now, by the person who asks.
-    pub allowed: bool,
-    /// Why not.
-    pub reason: Option<TextsInBoth>,
 }
 
 /// One charge.
@@ -119,8 +114,27 @@ impl Query for ViewBill {
     type Output = BillView;
 
     async fn run(self, context: &QueryContext) -> Result<BillView> {
-        let _ = context;
-        Err(Error::new(crate::gate::codes::INTERNAL))
+        let db = &context.db;
+        let found = bill::Entity::find_by_id(self.bill_id).one(db).await?;
+        let found = found.ok_or_else(|| Error::new(codes::BILL_UNKNOWN).with("id", self.bill_id))?;
+        let charges = charge::Entity::find()
+            .filter(charge::Column::BillId.eq(self.bill_id))
+            .order_by_asc(charge::Column::SubscriptionId)
+            .order_by_asc(charge::Column::PeriodFrom)
+            .order_by_asc(charge::Column::Id)
+            .all(db)
+            .await?;
+        let charges = charge_rows(db, charges).await?;
+        let actions = vec![
+            AllowedAction::of::<HoldBill>(&context.actor, BillStep::Hold.from(&found).map(drop)),
+            AllowedAction::of::<ReleaseBill>(&context.actor, BillStep::Release.from(&found).map(drop)),
+            AllowedAction::of::<MarkBillSent>(&context.actor, BillStep::Send.from(&found).map(drop)),
+        ];
+        let timeline = bill_timeline(db, &found).await?;
+        let (created_at, version) = (found.created_at, found.version);
+        let bill = bill_rows(db, vec![found], context.today).await?.pop();
+        let bill = bill.ok_or_else(|| Error::new(crate::gate::codes::INTERNAL))?;
+        Ok(BillView { bill, created_at, version, charges, actions, timeline })
     }
 }
 
@@ -161,7 +175,38 @@ impl Query for ExplainCharge {
     type Output = ChargeExplained;
 
     async fn run(self, context: &QueryContext) -> Result<ChargeExplained> {
-        let _ = context;
-        Err(Error::new(crate::gate::codes::INTERNAL))
+        let db = &context.db;
+        let found = charge::Entity::find_by_id(self.charge_id).one(db).await?;
+        let found = found.ok_or_else(|| Error::new(codes::CHARGE_UNKNOWN).with("id", self.charge_id))?;
+        let charge = charge_rows(db, vec![found]).await?.pop();
+        let charge = charge.ok_or_else(|| Error::new(crate::gate::codes::INTERNAL))?;
+        let usage = match charge.meter_id {
+            Some(meter) => used_days(db, &charge, meter).await?,
+            None => Vec::new(),
+        };
+        Ok(ChargeExplained { charge, usage })
     }
+}
+
+/// What happened to a bill, newest first. Of a large run the audit trail names the run only: then that is how the bill began.
+async fn bill_timeline(db: &impl ConnectionTrait, bill: &bill::Model) -> Result<Vec<TimelineEntry>> {
+    let mut entries = timeline(db, ObjectKind::Bill.word(), bill.id.0, TIMELINE_ENTRIES).await?;
+    if !entries.iter().any(|entry| entry.verb == "created") {
+        let run = timeline(db, ObjectKind::BillRun.word(), bill.bill_run_id.0, TIMELINE_ENTRIES).await?;
+        entries.extend(run.into_iter().filter(|entry| entry.verb == "created"));
+    }
+    Ok(entries)
+}
+
+async fn used_days(db: &impl ConnectionTrait, charge: &ChargeRow, meter: MeterId) -> Result<Vec<UsedDay>> {
+    let days = usage_day::Entity::find()
+        .filter(usage_day::Column::SubscriptionId.eq(charge.subscription_id))
+        .filter(usage_day::Column::MeterId.eq(meter))
+        .filter(usage_day::Column::Day.gte(charge.period.from()))
+        .filter(usage_day::Column::Day.lt(charge.period.to()))
+        .order_by_asc(usage_day::Column::Day)
+        .all(db)
+        .await?;
+    let used = |day: usage_day::Model| UsedDay { day: day.day, quantity: day.quantity, events: day.events };
+    Ok(days.into_iter().map(used).collect())
 }

@@ -1,12 +1,18 @@
 //! The list of bills.
 
-use crate::billing::model::BillState;
+use crate::billing::model::{BillState, bill};
+use crate::billing::rules;
+use crate::customers::model::{account, customer};
 use crate::gate::{Permission, Query, QueryContext, Tag};
 use crate::store::page::Window;
+use crate::store::{bulk, search};
 use boss_kernel::id::{AccountId, BillId, BillRunId, CustomerId};
-use boss_kernel::{Amount, Error, NaiveDate, Period, Result};
+use boss_kernel::{Amount, Currency, Minor, NaiveDate, Period, Result};
 use schemars::JsonSchema;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// Which bills by their state; `open` and `overdue` are derived, never stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -123,7 +129,163 @@ impl Query for ListBills {
     type Output = BillList;
 
     async fn run(self, context: &QueryContext) -> Result<BillList> {
-        let _ = context;
-        Err(Error::new(crate::gate::codes::INTERNAL))
+        let db = &context.db;
+        let wanted = self.condition(db, context.today).await?;
+        let totals = totals(db, wanted.clone()).await?;
+        let column = match self.window.column() {
+            Some("number") => bill::Column::Number,
+            Some("billedOn") => bill::Column::BilledOn,
+            Some("dueOn") => bill::Column::DueOn,
+            Some("total") => bill::Column::TotalMinor,
+            _ => bill::Column::Id,
+        };
+        let found = bill::Entity::find()
+            .filter(wanted)
+            .order_by(column, self.window.order(true))
+            .order_by(bill::Column::Id, self.window.order(true))
+            .offset(self.window.offset)
+            .limit(self.window.rows())
+            .all(db)
+            .await?;
+        let total = totals.iter().map(|total| u64::try_from(total.bills).unwrap_or(0)).sum();
+        Ok(BillList { rows: bill_rows(db, found, context.today).await?, total, totals })
     }
+}
+
+impl ListBills {
+    async fn condition(&self, db: &impl ConnectionTrait, today: NaiveDate) -> Result<Condition> {
+        let mut wanted = Condition::all()
+            .add_option(self.account_id.map(|id| bill::Column::AccountId.eq(id)))
+            .add_option(self.customer_id.map(|id| bill::Column::CustomerId.eq(id)))
+            .add_option(self.bill_run_id.map(|id| bill::Column::BillRunId.eq(id)))
+            .add_option(self.state.map(|state| in_state(state, today)));
+        if let Some(days) = self.billed {
+            wanted =
+                wanted.add(bill::Column::BilledOn.gte(days.from())).add(bill::Column::BilledOn.lt(days.to()));
+        }
+        match self.search.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+            Some(text) => Ok(wanted.add(matches(db, text).await?)),
+            None => Ok(wanted),
+        }
+    }
+}
+
+/// A bill's or an account's number, else customers by name, phone or code.
+async fn matches(db: &impl ConnectionTrait, text: &str) -> Result<Condition> {
+    let upper = text.to_uppercase();
+    let digits = upper.get(1..).unwrap_or_default();
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if upper.starts_with('B') && is_number {
+        // A range instead of LIKE, so that the index on numbers serves it on both engines; ":" follows "9".
+        let beginning = Condition::all()
+            .add(bill::Column::Number.gte(&upper))
+            .add(bill::Column::Number.lt(format!("{upper}:")));
+        let whole = bill::Column::Number.eq(format!("B{digits:0>8}"));
+        return Ok(Condition::any().add(beginning).add(whole));
+    }
+    if upper.starts_with('A') && is_number {
+        let number = format!("A{digits:0>6}");
+        let of_account = account::Entity::find().filter(account::Column::Number.eq(number)).one(db).await?;
+        return Ok(Condition::all().add(bill::Column::AccountId.eq(of_account.map(|account| account.id))));
+    }
+    let condition = search::customer_condition(db.get_database_backend(), "customer_id", text, 1);
+    let expression = match condition {
+        Some((sql, values)) => Expr::cust_with_values(sql, values),
+        None => Expr::cust("1 = 0"),
+    };
+    Ok(Condition::all().add(expression))
+}
+
+fn in_state(state: BillListState, today: NaiveDate) -> Condition {
+    let left = || Expr::col(bill::Column::TotalMinor).gt(Expr::col(bill::Column::PaidMinor));
+    let exactly = |state: BillState| Condition::all().add(bill::Column::State.eq(state));
+    let payable = [BillState::New, BillState::Validated, BillState::Sent, BillState::PartiallyPaid];
+    match state {
+        BillListState::New => exactly(BillState::New),
+        BillListState::OnHold => exactly(BillState::OnHold),
+        BillListState::Validated => exactly(BillState::Validated),
+        BillListState::Sent => exactly(BillState::Sent),
+        BillListState::PartiallyPaid => exactly(BillState::PartiallyPaid),
+        BillListState::Settled => exactly(BillState::Settled),
+        BillListState::Open => Condition::all().add(bill::Column::State.ne(BillState::Settled)).add(left()),
+        BillListState::Overdue => Condition::all()
+            .add(bill::Column::State.is_in(payable))
+            .add(bill::Column::DueOn.lt(today))
+            .add(left()),
+        BillListState::Uninvoiced => Condition::all()
+            .add(bill::Column::State.ne(BillState::OnHold))
+            .add(Expr::col(bill::Column::TotalMinor).gt(Expr::col(bill::Column::InvoicedMinor))),
+    }
+}
+
+/// The sums of all bills found, by currency.
+async fn totals(db: &impl ConnectionTrait, wanted: Condition) -> Result<Vec<BillTotal>> {
+    let sum = |column: bill::Column| Expr::col(column).sum().cast_as("bigint");
+    let sums: Vec<(Currency, i64, i64, i64, i64, i64, i64)> = bill::Entity::find()
+        .filter(wanted)
+        .select_only()
+        .column(bill::Column::Currency)
+        .column_as(bill::Column::Id.count(), "bills")
+        .column_as(sum(bill::Column::NetMinor), "net")
+        .column_as(sum(bill::Column::TaxMinor), "tax")
+        .column_as(sum(bill::Column::TotalMinor), "total")
+        .column_as(sum(bill::Column::PaidMinor), "paid")
+        .column_as(sum(bill::Column::InvoicedMinor), "invoiced")
+        .group_by(bill::Column::Currency)
+        .order_by_asc(bill::Column::Currency)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let total =
+        |(currency, bills, net, tax, total, paid, invoiced): (Currency, i64, i64, i64, i64, i64, i64)| {
+            let amount = |minor| Amount::new(minor, currency);
+            Ok(BillTotal {
+                bills,
+                net: amount(net),
+                tax: amount(tax),
+                total: amount(total),
+                open: amount(total).minus(amount(paid))?,
+                uninvoiced: amount(total).minus(amount(invoiced))?,
+            })
+        };
+    sums.into_iter().map(total).collect()
+}
+
+/// Bills with the names a list shows, in the order given.
+pub(in crate::billing) async fn bill_rows(
+    db: &impl ConnectionTrait,
+    bills: Vec<bill::Model>,
+    today: NaiveDate,
+) -> Result<Vec<BillRow>> {
+    let accounts: Vec<AccountId> = bills.iter().map(|bill| bill.account_id).collect();
+    let accounts = bulk::find_by_ids::<account::Entity, _>(db, account::Column::Id, &accounts).await?;
+    let numbers: HashMap<AccountId, String> =
+        accounts.into_iter().map(|account| (account.id, account.number)).collect();
+    let customers: Vec<CustomerId> = bills.iter().map(|bill| bill.customer_id).collect();
+    let customers = bulk::find_by_ids::<customer::Entity, _>(db, customer::Column::Id, &customers).await?;
+    let names: HashMap<CustomerId, String> =
+        customers.into_iter().map(|customer| (customer.id, customer.name)).collect();
+    let row = |bill: bill::Model| {
+        let amount = |minor: Minor| minor.in_currency(bill.currency);
+        Ok(BillRow {
+            account_number: numbers.get(&bill.account_id).cloned().unwrap_or_default(),
+            customer_name: names.get(&bill.customer_id).cloned().unwrap_or_default(),
+            overdue: rules::is_overdue(&bill, today),
+            net: amount(bill.net_minor),
+            tax: amount(bill.tax_minor),
+            total: amount(bill.total_minor),
+            open: amount(bill.total_minor).minus(amount(bill.paid_minor))?,
+            uninvoiced: amount(bill.total_minor).minus(amount(bill.invoiced_minor))?,
+            period: Period::new(bill.period_from, bill.period_to)?,
+            bill_id: bill.id,
+            account_id: bill.account_id,
+            customer_id: bill.customer_id,
+            bill_run_id: bill.bill_run_id,
+            billed_on: bill.billed_on,
+            due_on: bill.due_on,
+            state: bill.state,
+            number: bill.number,
+        })
+    };
+    bills.into_iter().map(row).collect()
 }

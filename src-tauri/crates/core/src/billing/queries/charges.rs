@@ -1,0 +1,146 @@
+//! Charges with the names and the explanation a person reads.
+
+use crate::billing::estimate::lines_in_both;
+use crate::billing::model::{bill, charge};
+use crate::billing::queries::bill::{ChargeRow, OtherCharge};
+use crate::catalog::model::{meter, offering, price};
+use crate::orders::model::subscription;
+use crate::store::bulk;
+use boss_kernel::id::{BillId, ChargeId, MeterId, OfferingId, PriceId, SubscriptionId};
+use boss_kernel::{Error, LocalText, Period, Result};
+use boss_rating::Explanation;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::collections::HashMap;
+
+/// Charges as a person reads them, in the order given.
+pub(super) async fn charge_rows(
+    db: &impl ConnectionTrait,
+    charges: Vec<charge::Model>,
+) -> Result<Vec<ChargeRow>> {
+    let names = Names::read(db, &charges).await?;
+    let others = Others::read(db, &charges).await?;
+    charges.into_iter().map(|charge| row(charge, &names, &others)).collect()
+}
+
+fn row(charge: charge::Model, names: &Names, others: &Others) -> Result<ChargeRow> {
+    let missing =
+        || Error::new(crate::gate::codes::INTERNAL).caused_by("a charge refers to what is not there");
+    let subscription = names.subscriptions.get(&charge.subscription_id).ok_or_else(missing)?;
+    let offering = names.offerings.get(&subscription.offering_id).ok_or_else(missing)?;
+    let price = names.prices.get(&charge.price_id).ok_or_else(missing)?;
+    let meter = price.meter_id.and_then(|id| names.meters.get(&id));
+    let unit = meter.map_or_else(
+        || LocalText::new(&offering.unit_chinese, &offering.unit_english),
+        |meter| LocalText::new(&meter.unit_chinese, &meter.unit_english),
+    );
+    let explanation: Explanation = serde_json::from_str(&charge.explanation)
+        .map_err(|cause| Error::new(crate::gate::codes::INTERNAL).caused_by(cause))?;
+    Ok(ChargeRow {
+        bill_number: others.number_of(charge.bill_id),
+        subscription_number: subscription.number.clone(),
+        offering_id: offering.id,
+        offering: LocalText::new(&offering.name_chinese, &offering.name_english),
+        price: LocalText::new(&price.name_chinese, &price.name_english),
+        meter_id: price.meter_id,
+        period: Period::new(charge.period_from, charge.period_to)?,
+        served: Period::new(charge.served_from, charge.served_to)?,
+        unit,
+        net: charge.net_minor.in_currency(charge.currency),
+        tax: charge.tax_minor.in_currency(charge.currency),
+        total: charge.total_minor.in_currency(charge.currency),
+        explanation: lines_in_both(&explanation),
+        corrects: charge.corrects_charge_id.and_then(|id| others.of(id)),
+        corrected_by: others.correcting(charge.id),
+        charge_id: charge.id,
+        bill_id: charge.bill_id,
+        subscription_id: charge.subscription_id,
+        price_id: charge.price_id,
+        quantity: charge.quantity,
+        unit_price: charge.unit_price,
+        tax_rate: charge.tax_rate,
+    })
+}
+
+/// What the charges refer to, by id.
+struct Names {
+    subscriptions: HashMap<SubscriptionId, subscription::Model>,
+    offerings: HashMap<OfferingId, offering::Model>,
+    prices: HashMap<PriceId, price::Model>,
+    meters: HashMap<MeterId, meter::Model>,
+}
+
+impl Names {
+    async fn read(db: &impl ConnectionTrait, charges: &[charge::Model]) -> Result<Names> {
+        let ids: Vec<SubscriptionId> = charges.iter().map(|charge| charge.subscription_id).collect();
+        let subscriptions =
+            bulk::find_by_ids::<subscription::Entity, _>(db, subscription::Column::Id, &ids).await?;
+        let ids: Vec<OfferingId> = subscriptions.iter().map(|row| row.offering_id).collect();
+        let offerings = bulk::find_by_ids::<offering::Entity, _>(db, offering::Column::Id, &ids).await?;
+        let ids: Vec<PriceId> = charges.iter().map(|charge| charge.price_id).collect();
+        let prices = bulk::find_by_ids::<price::Entity, _>(db, price::Column::Id, &ids).await?;
+        let ids: Vec<MeterId> = prices.iter().filter_map(|price| price.meter_id).collect();
+        let meters = bulk::find_by_ids::<meter::Entity, _>(db, meter::Column::Id, &ids).await?;
+        Ok(Names {
+            subscriptions: subscriptions.into_iter().map(|row| (row.id, row)).collect(),
+            offerings: offerings.into_iter().map(|row| (row.id, row)).collect(),
+            prices: prices.into_iter().map(|row| (row.id, row)).collect(),
+            meters: meters.into_iter().map(|row| (row.id, row)).collect(),
+        })
+    }
+}
+
+/// All charges for the same subscriptions, prices and cycles: those corrected and those that correct are among them.
+struct Others {
+    charges: Vec<charge::Model>,
+    numbers: HashMap<BillId, String>,
+}
+
+impl Others {
+    async fn read(db: &impl ConnectionTrait, charges: &[charge::Model]) -> Result<Others> {
+        let subscriptions: Vec<SubscriptionId> =
+            charges.iter().map(|charge| charge.subscription_id).collect();
+        let mut prices: Vec<PriceId> = charges.iter().map(|charge| charge.price_id).collect();
+        let mut starts: Vec<_> = charges.iter().map(|charge| charge.period_from).collect();
+        prices.sort_unstable();
+        prices.dedup();
+        starts.sort_unstable();
+        starts.dedup();
+        let mut found = Vec::new();
+        for chunk in bulk::id_chunks(&subscriptions) {
+            let related = charge::Entity::find()
+                .filter(charge::Column::SubscriptionId.is_in(chunk))
+                .filter(charge::Column::PriceId.is_in(prices.clone()))
+                .filter(charge::Column::PeriodFrom.is_in(starts.clone()))
+                .order_by_asc(charge::Column::Id);
+            found.extend(related.all(db).await?);
+        }
+        let mut bills: Vec<BillId> = found.iter().map(|charge| charge.bill_id).collect();
+        bills.sort_unstable();
+        bills.dedup();
+        let bills = bulk::find_by_ids::<bill::Entity, _>(db, bill::Column::Id, &bills).await?;
+        let numbers = bills.into_iter().map(|bill| (bill.id, bill.number)).collect();
+        Ok(Others { charges: found, numbers })
+    }
+
+    fn number_of(&self, bill: BillId) -> String {
+        self.numbers.get(&bill).cloned().unwrap_or_default()
+    }
+
+    fn other(&self, charge: &charge::Model) -> OtherCharge {
+        OtherCharge {
+            charge_id: charge.id,
+            bill_id: charge.bill_id,
+            bill_number: self.number_of(charge.bill_id),
+            total: charge.total_minor.in_currency(charge.currency),
+        }
+    }
+
+    fn of(&self, id: ChargeId) -> Option<OtherCharge> {
+        self.charges.iter().find(|charge| charge.id == id).map(|charge| self.other(charge))
+    }
+
+    fn correcting(&self, id: ChargeId) -> Vec<OtherCharge> {
+        let later = self.charges.iter().filter(|charge| charge.corrects_charge_id == Some(id));
+        later.map(|charge| self.other(charge)).collect()
+    }
+}

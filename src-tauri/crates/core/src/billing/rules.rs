@@ -1,0 +1,137 @@
+//! What may become of a bill: one table of steps, and what payments and invoices may take of it.
+
+use crate::billing::codes;
+use crate::billing::model::{BillState, bill};
+use boss_kernel::{Amount, Error, NaiveDate, Result};
+
+/// Something that happens to a bill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BillStep {
+    /// It is held back.
+    Hold,
+    /// It is let go again.
+    Release,
+    /// It goes to the customer.
+    Send,
+    /// A part of it is paid.
+    PayPart,
+    /// All of it is paid.
+    Settle,
+    /// What was paid is taken back whole.
+    Unpay,
+}
+
+use BillState::{New, OnHold, PartiallyPaid, Sent, Settled, Validated};
+
+/// Each step, the states it starts from, and the state it leads to (TM Forum TMF678).
+const STEPS: [(BillStep, &[BillState], BillState); 6] = [
+    (BillStep::Hold, &[New, Validated, Sent], OnHold),
+    (BillStep::Release, &[OnHold], Validated),
+    (BillStep::Send, &[New, Validated], Sent),
+    (BillStep::PayPart, &[New, Validated, Sent, PartiallyPaid, Settled], PartiallyPaid),
+    (BillStep::Settle, &[New, Validated, Sent, PartiallyPaid], Settled),
+    (BillStep::Unpay, &[PartiallyPaid, Settled], Sent),
+];
+
+impl BillStep {
+    fn word(self) -> &'static str {
+        match self {
+            BillStep::Hold => "hold",
+            BillStep::Release => "release",
+            BillStep::Send => "send",
+            BillStep::PayPart | BillStep::Settle => "pay",
+            BillStep::Unpay => "takePaymentBack",
+        }
+    }
+
+    /// The state `bill` goes to. Refuses a step its state does not allow and says which ones it does.
+    pub(crate) fn from(self, bill: &bill::Model) -> Result<BillState> {
+        let found = STEPS.iter().find(|(step, from, _)| *step == self && from.contains(&bill.state));
+        if let Some((_, _, to)) = found {
+            return Ok(*to);
+        }
+        Err(Error::new(codes::TRANSITION_REFUSED)
+            .with("number", &bill.number)
+            .with("step", self.word())
+            .with("state", state_word(bill.state))
+            .with("allowed", allowed_words(bill.state)))
+    }
+}
+
+fn state_word(state: BillState) -> String {
+    serde_json::to_value(state).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn allowed_words(state: BillState) -> String {
+    let mut words: Vec<&str> =
+        STEPS.iter().filter(|(_, from, _)| from.contains(&state)).map(|(step, ..)| step.word()).collect();
+    words.dedup();
+    if words.is_empty() { "-".to_owned() } else { words.join(", ") }
+}
+
+/// The state of a new bill: it was looked at in the preview and is posted, so it is valid; one over nothing is settled.
+pub(crate) fn first_state(total: Amount) -> BillState {
+    if total.is_zero() { Settled } else { Validated }
+}
+
+/// Bills of a past day carry that day, all others today.
+pub(crate) fn billed_on(through: NaiveDate, today: NaiveDate) -> NaiveDate {
+    through.min(today)
+}
+
+/// The step that brings what is paid of a bill to `paid`, where there is one.
+pub(crate) fn step_of_payment(total: Amount, paid: Amount) -> BillStep {
+    if paid == total {
+        BillStep::Settle
+    } else if paid.is_zero() {
+        BillStep::Unpay
+    } else {
+        BillStep::PayPart
+    }
+}
+
+/// Whether `taken` of a total lies between nothing and all of it, whichever sign the total has.
+pub(crate) fn is_within(total: Amount, taken: Amount) -> bool {
+    if total.is_negative() {
+        !taken.is_positive() && taken.minor() >= total.minor()
+    } else {
+        !taken.is_negative() && taken.minor() <= total.minor()
+    }
+}
+
+/// Something is left to pay and the day for it has passed; a bill that is held back is not overdue.
+pub(crate) fn is_overdue(bill: &bill::Model, today: NaiveDate) -> bool {
+    bill.state != OnHold && bill.total_minor > bill.paid_minor && bill.due_on < today
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use boss_kernel::Currency;
+
+    fn fen(minor: i64) -> Amount {
+        Amount::new(minor, Currency::CNY)
+    }
+
+    #[test]
+    fn a_part_lies_between_nothing_and_all() {
+        assert!(is_within(fen(100), fen(0)) && is_within(fen(100), fen(100)) && is_within(fen(-5), fen(-5)));
+        assert!(
+            !is_within(fen(100), fen(101)) && !is_within(fen(100), fen(-1)) && !is_within(fen(-5), fen(1))
+        );
+    }
+
+    #[test]
+    fn payments_lead_to_their_states() {
+        assert_eq!(step_of_payment(fen(100), fen(100)), BillStep::Settle);
+        assert_eq!(step_of_payment(fen(100), fen(1)), BillStep::PayPart);
+        assert_eq!(step_of_payment(fen(100), fen(0)), BillStep::Unpay);
+    }
+
+    #[test]
+    fn every_state_but_new_can_be_left_or_reached_by_a_step() {
+        for state in [New, OnHold, Validated, Sent, PartiallyPaid, Settled] {
+            assert_ne!(allowed_words(state), "-", "{state:?}");
+        }
+    }
+}

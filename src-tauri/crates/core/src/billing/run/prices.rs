@@ -1,0 +1,55 @@
+//! The price book of a run, read offering by offering as they turn up and kept for the whole run.
+
+use crate::catalog::{PricedOffering, price_book};
+use boss_kernel::id::OfferingId;
+use boss_kernel::{Error, Result};
+use sea_orm::ConnectionTrait;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What offerings cost. An offering that can't be read stands with its error: its accounts are parked, the others billed.
+#[derive(Clone, Default)]
+pub(in crate::billing) struct Prices {
+    offerings: HashMap<OfferingId, Result<Arc<PricedOffering>, Error>>,
+}
+
+impl Prices {
+    /// Reads the offerings that are not known yet.
+    pub(super) async fn learn(&mut self, db: &impl ConnectionTrait, ids: &[OfferingId]) -> Result<()> {
+        let mut new: Vec<OfferingId> =
+            ids.iter().filter(|id| !self.offerings.contains_key(id)).copied().collect();
+        new.sort_unstable();
+        new.dedup();
+        if new.is_empty() {
+            return Ok(());
+        }
+        if let Ok(book) = price_book(db, &new).await {
+            self.offerings
+                .extend(book.offerings.into_iter().map(|(id, offering)| (id, Ok(Arc::new(offering)))));
+            return Ok(());
+        }
+        for id in new {
+            let found = price_book(db, &[id]).await.map(|mut book| book.offerings.remove(&id));
+            match found {
+                Ok(Some(offering)) => self.offerings.insert(id, Ok(Arc::new(offering))),
+                Ok(None) => None,
+                Err(error) => self.offerings.insert(id, Err(error)),
+            };
+        }
+        Ok(())
+    }
+
+    /// What an offering costs.
+    pub(in crate::billing) fn of(&self, id: OfferingId) -> Result<&Arc<PricedOffering>> {
+        match self.offerings.get(&id) {
+            Some(Ok(offering)) => Ok(offering),
+            Some(Err(error)) => Err(error.clone()),
+            None => Err(super::internal(format!("offering {id} is not there"))),
+        }
+    }
+
+    /// All offerings that can be read.
+    pub(super) fn readable(&self) -> impl Iterator<Item = &Arc<PricedOffering>> {
+        self.offerings.values().filter_map(|offering| offering.as_ref().ok())
+    }
+}

@@ -1,0 +1,199 @@
+//! From what was read to what is to be charged. Pure, and spread over all cores.
+
+use crate::billing::codes;
+use crate::billing::run::internal;
+use crate::billing::run::reading::{AccountInput, ChunkInput, SubscriptionInput};
+use crate::customers::model::account;
+use boss_kernel::id::SubscriptionId;
+use boss_kernel::{Amount, BillingCalendar, Error, ErrorCode, NaiveDate, Period, Result};
+use boss_rating::{
+    ChargeKind, ChargeToMake, Charged, Owed, PriceTimeline, SubscriptionTimeline, Timeline, difference, owed,
+};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use std::collections::HashSet;
+
+/// An account after rating: what it is to be charged, or why it can't be.
+pub(super) struct RatedAccount {
+    pub(super) account: account::Model,
+    pub(super) outcome: Result<AccountCharges>,
+}
+
+/// What an account is to be charged.
+pub(in crate::billing) struct AccountCharges {
+    pub(in crate::billing) charges: Vec<ChargeToMake>,
+    /// Each charge's explanation as it is stored.
+    pub(super) explanations: Vec<String>,
+    pub(in crate::billing) net: Amount,
+    pub(in crate::billing) tax: Amount,
+    pub(in crate::billing) total: Amount,
+    /// From the first to the last day served; none without a charge.
+    pub(super) period: Option<Period>,
+    /// Subscriptions something fell due for.
+    pub(super) due: i64,
+    /// Of these, those without a charge, and why.
+    pub(super) uncharged: Vec<(SubscriptionId, ErrorCode)>,
+}
+
+/// Rates all accounts of a chunk.
+pub(super) fn rate_chunk(chunk: &ChunkInput) -> Vec<RatedAccount> {
+    let rate = |input: &AccountInput| {
+        let outcome = rate_account(chunk, input).map_err(|error| in_words(chunk, input, &error));
+        RatedAccount { account: input.account.clone(), outcome }
+    };
+    chunk.accounts.par_iter().map(rate).collect()
+}
+
+/// What one account of a chunk is to be charged.
+pub(in crate::billing) fn rate_account(chunk: &ChunkInput, input: &AccountInput) -> Result<AccountCharges> {
+    let timeline = timeline(chunk, input)?;
+    let owed = owed(&timeline, input.window)?;
+    let none = Vec::new();
+    let charged: Vec<Charged> = input
+        .subscriptions
+        .iter()
+        .flat_map(|subscription| chunk.charged.get(&subscription.id).unwrap_or(&none))
+        .cloned()
+        .collect();
+    let newly_due = newly_due(&owed, input.account.billed_until);
+    let charges = difference(owed, &charged)?;
+    let currency = input.account.currency;
+    let explanations =
+        charges.iter().map(|charge| serde_json::to_string(&charge.explanation).map_err(internal));
+    let mut rated = AccountCharges {
+        explanations: explanations.collect::<Result<_>>()?,
+        net: Amount::sum(charges.iter().map(|charge| charge.net), currency)?,
+        tax: Amount::sum(charges.iter().map(|charge| charge.tax), currency)?,
+        total: Amount::sum(charges.iter().map(|charge| charge.gross), currency)?,
+        period: period_of(&charges)?,
+        charges,
+        due: 0,
+        uncharged: Vec::new(),
+    };
+    expect(chunk, input, &newly_due, &mut rated);
+    Ok(rated)
+}
+
+fn period_of(charges: &[ChargeToMake]) -> Result<Option<Period>> {
+    let from = charges.iter().map(|charge| charge.served.from()).min();
+    let to = charges.iter().map(|charge| charge.served.to()).max();
+    from.zip(to).map(|(from, to)| Period::new(from, to)).transpose()
+}
+
+/// The account's timeline from the checkpoint on.
+fn timeline(chunk: &ChunkInput, input: &AccountInput) -> Result<Timeline> {
+    let subscriptions =
+        input.subscriptions.iter().map(|subscription| subscription_timeline(chunk, input, subscription));
+    Ok(Timeline {
+        currency: input.account.currency,
+        calendar: BillingCalendar::new(input.account.cycle_day),
+        subscriptions: subscriptions.collect::<Result<_>>()?,
+    })
+}
+
+fn subscription_timeline(
+    chunk: &ChunkInput,
+    input: &AccountInput,
+    subscription: &SubscriptionInput,
+) -> Result<SubscriptionTimeline> {
+    let offering = chunk.prices.of(subscription.offering)?;
+    if offering.offering.currency != input.account.currency {
+        return Err(Error::new(codes::PRICE_CURRENCY_DIFFERS)
+            .with("offering", &offering.offering.code)
+            .with("number", &subscription.number)
+            .with("currency", offering.offering.currency)
+            .with("account", input.account.currency));
+    }
+    let price = |book: &crate::catalog::BookPrice| {
+        let charges_usage =
+            book.versions.first().is_some_and(|version| version.model.kind() == ChargeKind::Usage);
+        let meter = book.price.meter_id.filter(|_| charges_usage);
+        let usage = meter.and_then(|meter| chunk.usage.get(&(subscription.id, meter)));
+        PriceTimeline {
+            price: book.price.id,
+            timing: book.timing,
+            versions: book.versions.clone(),
+            tax: offering.tax,
+            usage: usage.cloned().unwrap_or_default(),
+        }
+    };
+    Ok(SubscriptionTimeline {
+        subscription: subscription.id,
+        segments: subscription.segments.clone(),
+        prices: offering.prices.iter().map(price).collect(),
+    })
+}
+
+/// Subscriptions something fell due for since the account was last billed, and whether any of it is more than nothing.
+fn newly_due(
+    owed: &Owed,
+    billed_until: Option<NaiveDate>,
+) -> (HashSet<SubscriptionId>, HashSet<SubscriptionId>) {
+    let new =
+        owed.charges.iter().filter(|charge| billed_until.is_none_or(|until| charge.billable_on >= until));
+    let (mut due, mut owing) = (HashSet::new(), HashSet::new());
+    for charge in new {
+        due.insert(charge.key.subscription);
+        if !charge.gross.is_zero() {
+            owing.insert(charge.key.subscription);
+        }
+    }
+    (due, owing)
+}
+
+/// Holds what was expected against what is made: a subscription with something due, or served without any price, and no charge
+/// is named.
+fn expect(
+    chunk: &ChunkInput,
+    input: &AccountInput,
+    (due, owing): &(HashSet<SubscriptionId>, HashSet<SubscriptionId>),
+    rated: &mut AccountCharges,
+) {
+    let charged: HashSet<SubscriptionId> =
+        rated.charges.iter().map(|charge| charge.key.subscription).collect();
+    let since = input.account.billed_until.unwrap_or(NaiveDate::MIN);
+    for subscription in &input.subscriptions {
+        let served = subscription
+            .segments
+            .iter()
+            .any(|segment| segment.from < input.window.until && segment.to.is_none_or(|to| to > since));
+        let unpriced =
+            chunk.prices.of(subscription.offering).is_ok_and(|offering| offering.prices.is_empty());
+        if !due.contains(&subscription.id) && !(served && unpriced) {
+            continue;
+        }
+        rated.due += 1;
+        if !charged.contains(&subscription.id) && !owing.contains(&subscription.id) {
+            let code = if unpriced { codes::NOTHING_PRICED } else { codes::NOTHING_OWED };
+            rated.uncharged.push((subscription.id, code));
+        }
+    }
+}
+
+/// The reason for parking: the first fault, with numbers and codes a clerk knows in place of ids.
+fn in_words(chunk: &ChunkInput, input: &AccountInput, error: &Error) -> Error {
+    let (code, params) = match error.faults().first() {
+        Some(fault) => (fault.code, &fault.params),
+        None => (error.code(), error.params()),
+    };
+    let number_of = |id: &str| {
+        let found = input.subscriptions.iter().find(|subscription| subscription.id.to_string() == id)?;
+        Some(found.number.clone())
+    };
+    let code_of = |id: &str| {
+        let prices = chunk.prices.readable().flat_map(|offering| &offering.prices);
+        prices
+            .map(|book| &book.price)
+            .find(|price| price.id.to_string() == id)
+            .map(|price| price.code.clone())
+    };
+    let mut told = Error::new(code);
+    for (name, value) in params {
+        let known = match name.as_str() {
+            "subscription" => number_of(value),
+            "price" => code_of(value),
+            _ => None,
+        };
+        told = told.with(name, known.as_ref().unwrap_or(value));
+    }
+    told
+}

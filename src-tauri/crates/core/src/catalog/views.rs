@@ -1,0 +1,175 @@
+//! What pages show of the catalogue.
+
+use crate::catalog::model::{Connector, OfferingState, PriceTiming};
+use crate::gate::{AllowedAction, TimelineEntry};
+use boss_kernel::id::{MeterId, OfferingId, PriceId, PriceVersionId};
+use boss_kernel::{Currency, Instant, LocalText, NaiveDate, TaxRate};
+use boss_rating::ChargeModel;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A meter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MeterRow {
+    /// Which.
+    pub meter_id: MeterId,
+    /// What usage files call it.
+    pub code: String,
+    /// What people call it.
+    pub name: LocalText,
+    /// What one of it is called.
+    pub unit: LocalText,
+    /// How many prices charge it.
+    pub prices: u64,
+    /// Since when there is one.
+    pub created_at: Instant,
+}
+
+/// An offering in the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OfferingRow {
+    /// Which.
+    pub offering_id: OfferingId,
+    /// Short name.
+    pub code: String,
+    /// What customers call it.
+    pub name: LocalText,
+    /// What one of it is called.
+    pub unit: LocalText,
+    /// The currency of its prices.
+    pub currency: Currency,
+    /// The tax rate of everything it charges.
+    pub tax_rate: TaxRate,
+    /// Whether its prices contain the tax.
+    pub tax_inclusive: bool,
+    /// How the service is activated.
+    pub connector: Connector,
+    /// Whether it can be ordered.
+    pub state: OfferingState,
+    /// What it costs today, in one line.
+    pub price_summary: LocalText,
+    /// How many subscriptions of it are active.
+    pub active_subscriptions: u64,
+    /// Since when it is in the catalogue.
+    pub created_at: Instant,
+}
+
+/// Everything about one offering.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OfferingDetail {
+    /// Which.
+    pub offering_id: OfferingId,
+    /// Short name.
+    pub code: String,
+    /// What customers call it.
+    pub name: LocalText,
+    /// What one of it is called.
+    pub unit: LocalText,
+    /// The currency of its prices.
+    pub currency: Currency,
+    /// The tax rate of everything it charges.
+    pub tax_rate: TaxRate,
+    /// Whether its prices contain the tax.
+    pub tax_inclusive: bool,
+    /// Whether the tax can't be changed any more because a service of it has started.
+    pub tax_fixed: bool,
+    /// How the service is activated.
+    pub connector: Connector,
+    /// Where the webhook connector calls.
+    pub webhook_url: Option<String>,
+    /// Whether it can be ordered.
+    pub state: OfferingState,
+    /// What it costs, in order of the bill's lines.
+    pub prices: Vec<PriceView>,
+    /// How many subscriptions of it are active.
+    pub active_subscriptions: u64,
+    /// Since when it is in the catalogue.
+    pub created_at: Instant,
+    /// For the next change.
+    pub version: i64,
+    /// What happened to it, newest first.
+    pub timeline: Vec<TimelineEntry>,
+    /// What can be done now.
+    pub actions: Vec<AllowedAction>,
+}
+
+/// One price of an offering.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PriceView {
+    /// Which.
+    pub price_id: PriceId,
+    /// Short name.
+    pub code: String,
+    /// What stands on the bill's line.
+    pub name: LocalText,
+    /// What it charges for.
+    pub kind: PriceKind,
+    /// The meter it charges, for usage prices.
+    pub meter_id: Option<MeterId>,
+    /// That meter's name.
+    pub meter_name: Option<LocalText>,
+    /// What one unit is called: the meter's, else the offering's.
+    pub unit: LocalText,
+    /// Billed at the start of a cycle or at its end.
+    pub timing: PriceTiming,
+    /// Its versions, newest first.
+    pub versions: Vec<PriceVersionView>,
+}
+
+/// What a price charges for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum PriceKind {
+    /// A start.
+    OneTime,
+    /// Time served.
+    Recurring,
+    /// Usage.
+    Usage,
+}
+
+/// What a price charges from a day on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PriceVersionView {
+    /// Which.
+    pub price_version_id: PriceVersionId,
+    /// The first day it is in force.
+    pub valid_from: NaiveDate,
+    /// The last day it is in force; none while no later version is planned.
+    pub valid_until: Option<NaiveDate>,
+    /// Whether it is in force today.
+    pub in_force: bool,
+    /// How it charges.
+    pub model: ChargeModel,
+    /// The same in one line.
+    pub summary: LocalText,
+    /// When it was added.
+    pub created_at: Instant,
+}
+
+/// An offering as it is picked for an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderableOffering {
+    /// Which.
+    pub offering_id: OfferingId,
+    /// Short name.
+    pub code: String,
+    /// What customers call it.
+    pub name: LocalText,
+    /// What one of it is called.
+    pub unit: LocalText,
+    /// The currency of its prices; an account orders in its own currency only.
+    pub currency: Currency,
+    /// What it costs today, in one line.
+    pub price_summary: LocalText,
+    /// Whether a quantity means something: it has a price per unit of quantity. Otherwise order one.
+    pub needs_quantity: bool,
+    /// How the service is activated.
+    pub connector: Connector,
+}

@@ -1,0 +1,17 @@
+//! Adding and changing customers, contacts, tax profiles and billing accounts.
+
+mod account;
+mod contact;
+mod customer;
+mod tax_profile;
+mod write;
+
+pub use account::{
+    AddAccount, AddedAccount, ChangeAccount, CloseAccount, account_for_update, create_account, find_account,
+    mark_rerate_from, tax_profile_of,
+};
+pub use contact::{AddContact, ChangeContact, RemoveContact};
+pub use customer::{
+    AddCustomer, AddedCustomer, ChangeCustomer, CloseCustomer, ReopenCustomer, create_customer,
+};
+pub use tax_profile::{AddTaxProfile, ChangeTaxProfile, create_tax_profile};

@@ -1,0 +1,22 @@
+//! What the first bill of a new account will be.
+
+use crate::billing::{self, Estimate};
+use crate::customers::model::account;
+use crate::gate::ActionContext;
+use crate::orders;
+use boss_kernel::id::OrderId;
+use boss_kernel::{BillingCalendar, NaiveDate, Result};
+
+/// The bill of the account's first cycle with a service in it, when that cycle is over, assuming that every service starts on
+/// the day asked for; `None` where nothing will be charged. Usage is not in it. In a dry run only.
+pub(super) async fn first_bill(
+    context: &mut ActionContext,
+    account: &account::Model,
+    order_id: OrderId,
+    first_start: NaiveDate,
+) -> Result<Option<Estimate>> {
+    orders::assume_active(context, order_id).await?;
+    let cycle = BillingCalendar::new(account.cycle_day).cycle_of(first_start)?;
+    let estimate = billing::estimate(&context.tx, account.id, cycle.to()).await?;
+    Ok((!estimate.charges.is_empty()).then_some(estimate))
+}
