@@ -32,7 +32,7 @@ fn received(account_id: AccountId, minor: i64, allocate: AllocationWish) -> Reco
     RecordPayment {
         account_id,
         amount: cny(minor),
-        received_on: "2026-02-10".parse().unwrap(),
+        received_on: "2026-02-10".parse().expect("a date"),
         method: PaymentMethod::BankTransfer,
         reference: Some(format!("R{minor}")),
         note: None,

@@ -19,14 +19,19 @@ fn cny(minor: i64) -> Amount {
 }
 
 fn month(text: &str) -> MonthReport {
-    MonthReport { month: text.parse().unwrap(), currency: None, rows: 2, sort: ReportTableSort::Total }
+    MonthReport {
+        month: text.parse().expect("a month"),
+        currency: None,
+        rows: 2,
+        sort: ReportTableSort::Total,
+    }
 }
 
 fn paid(account_id: AccountId, minor: i64, on: &str) -> RecordPayment {
     RecordPayment {
         account_id,
         amount: cny(minor),
-        received_on: on.parse().unwrap(),
+        received_on: on.parse().expect("a date"),
         method: PaymentMethod::BankTransfer,
         reference: None,
         note: None,
