@@ -11,9 +11,7 @@ use boss_kernel::{Error, Fault, Instant, Result};
 use schemars::JsonSchema;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -134,7 +132,8 @@ impl Query for ListDrafts {
             mine = mine.filter(draft::Column::Flow.eq(flow));
         }
         let latest = mine.order_by_desc(draft::Column::SavedAt).order_by_desc(draft::Column::Id);
-        let row = |(draft_id, flow, title, step, saved_at)| DraftRow { draft_id, flow, title, step, saved_at };
+        let row =
+            |(draft_id, flow, title, step, saved_at)| DraftRow { draft_id, flow, title, step, saved_at };
         let rows: Vec<(DraftId, String, String, String, Instant)> = latest
             .select_only()
             .columns([

@@ -13,7 +13,6 @@ pub use desk::{Desk, DeskGroup, DeskKind, DeskRow, DeskView};
 pub use drafts::{
     DiscardDraft, DraftList, DraftRow, DraftView, ListDrafts, SaveDraft, SavedDraft, ShowDraft,
 };
-pub use first_bill::{FirstBill, FirstBillLine};
 pub use open_account::{
     AccountActivation, AccountItem, CustomerChoice, OpenAccount, OpenedAccount, TaxProfileChoice,
 };
@@ -22,7 +21,22 @@ use crate::gate::Registry;
 
 pub mod codes {
     //! What this area refuses.
-    boss_kernel::error_codes! {}
+    boss_kernel::error_codes! {
+        /// Not one of one's own drafts.
+        DRAFT_NOT_FOUND = "flows.draft_not_found",
+        /// The draft was saved from another seat.
+        DRAFT_SAVED_ELSEWHERE = "flows.draft_saved_elsewhere",
+        /// More than a draft holds.
+        DRAFT_TOO_LARGE = "flows.draft_too_large",
+        /// More drafts than one person keeps.
+        DRAFTS_TOO_MANY = "flows.drafts_too_many",
+        /// A name that is empty or too long.
+        NAME_UNREADABLE = "flows.name_unreadable",
+        /// The customer is closed or not there.
+        CUSTOMER_NOT_ACTIVE = "flows.customer_not_active",
+        /// The tax profile belongs to somebody else.
+        TAX_PROFILE_ELSEWHERE = "flows.tax_profile_elsewhere",
+    }
 }
 
 /// Adds this area's actions and queries.

@@ -11,7 +11,7 @@ use crate::orders::model::OrderState;
 use crate::orders::{self, PlaceOrder, PlaceOrderItem, PlacedOrder};
 use crate::store::bulk;
 use boss_kernel::id::{AccountId, CustomerId, DraftId, OfferingId, OrderId, SubscriptionId, TaxProfileId};
-use boss_kernel::{Error, LocalText, NaiveDate, Quantity, Result};
+use boss_kernel::{Error, Fault, LocalText, NaiveDate, Quantity, Result};
 use schemars::JsonSchema;
 use sea_orm::EntityTrait;
 use serde::{Deserialize, Serialize};
@@ -131,6 +131,27 @@ pub struct AccountActivation {
     pub state: OrderState,
 }
 
+impl AccountItem {
+    fn ordered(&self) -> PlaceOrderItem {
+        let (offering_id, quantity, start_on) = (self.offering_id, self.quantity, self.start_on);
+        PlaceOrderItem::Add { offering_id, quantity, start_on }
+    }
+}
+
+impl OpenAccount {
+    /// What is wrong with what was typed about customer, tax profile and account, all together.
+    fn faults(&self) -> Vec<Fault> {
+        let mut faults = customers::check_account(&self.account, "account");
+        if let CustomerChoice::New { new } = &self.customer {
+            faults.extend(customers::check_customer(new, "customer.new"));
+        }
+        if let TaxProfileChoice::New { new } = &self.tax_profile {
+            faults.extend(customers::check_tax_profile(new, "taxProfile.new"));
+        }
+        faults
+    }
+}
+
 impl Action for OpenAccount {
     const NAME: &'static str = "flows.open_account";
     const PERMISSION: Permission = Permission::OrdersWrite;
@@ -143,12 +164,16 @@ impl Action for OpenAccount {
             let refusal = Error::new(gate_codes::NOT_PERMITTED).with("name", &context.actor.name);
             return Err(refusal.with("action", Self::NAME));
         }
+        let items: Vec<PlaceOrderItem> = self.items.iter().map(AccountItem::ordered).collect();
+        let mut faults = self.faults();
+        faults.extend(orders::check_first_items(context, self.account.currency, &items, "").await?);
+        Error::unless_faultless(faults)?;
         let customer = choose_customer(context, self.customer).await?;
         let tax_profile_id = choose_tax_profile(context, customer.id, self.tax_profile).await?;
         let account =
-            customers::create_account(context, customer.id, tax_profile_id, self.account, "account.").await?;
+            customers::create_account(context, customer.id, tax_profile_id, self.account, "account").await?;
         let first_start = self.items.iter().map(|item| item.start_on).min();
-        let order = place_first_order(context, &account, &self.items, self.note).await?;
+        let order = place_first_order(context, &account, items, self.note).await?;
         if let Some(draft_id) = self.draft_id {
             drafts::discard(context, draft_id).await?;
         }
@@ -179,7 +204,7 @@ impl Action for OpenAccount {
 async fn choose_customer(context: &mut ActionContext, choice: CustomerChoice) -> Result<customer::Model> {
     let customer_id = match choice {
         CustomerChoice::New { new } => {
-            return customers::create_customer(context, new, "customer.new.").await;
+            return customers::create_customer(context, new, "customer.new").await;
         }
         CustomerChoice::Existing { customer_id } => customer_id,
     };
@@ -196,7 +221,7 @@ async fn choose_tax_profile(
     let tax_profile_id = match choice {
         TaxProfileChoice::Default => return Ok(None),
         TaxProfileChoice::New { new } => {
-            let made = customers::create_tax_profile(context, customer_id, new, "taxProfile.new.").await?;
+            let made = customers::create_tax_profile(context, customer_id, new, "taxProfile.new").await?;
             return Ok(Some(made.id));
         }
         TaxProfileChoice::Existing { tax_profile_id } => tax_profile_id,
@@ -210,23 +235,13 @@ async fn choose_tax_profile(
 async fn place_first_order(
     context: &mut ActionContext,
     account: &account::Model,
-    items: &[AccountItem],
+    items: Vec<PlaceOrderItem>,
     note: Option<String>,
 ) -> Result<Option<PlacedOrder>> {
     if items.is_empty() {
         return Ok(None);
     }
-    let add = |item: &AccountItem| PlaceOrderItem::Add {
-        offering_id: item.offering_id,
-        quantity: item.quantity,
-        start_on: item.start_on,
-    };
-    let order = PlaceOrder {
-        account_id: account.id,
-        requested_on: None,
-        note,
-        items: items.iter().map(add).collect(),
-    };
+    let order = PlaceOrder { account_id: account.id, requested_on: None, note, items };
     Ok(Some(orders::place_order(context, order, "").await?))
 }
 

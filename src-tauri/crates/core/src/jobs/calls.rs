@@ -132,7 +132,9 @@ mod tests {
     fn addresses() {
         assert!(usable("https://activation.example/orders?x=1").is_some());
         assert!(usable("http://10.0.0.8:8080/").is_some());
-        for address in ["", "activation", "file:///etc/passwd", "data:text/plain,x", "ftp://a/b", "javascript:1"] {
+        for address in
+            ["", "activation", "file:///etc/passwd", "data:text/plain,x", "ftp://a/b", "javascript:1"]
+        {
             assert!(usable(address).is_none(), "{address}");
         }
     }

@@ -41,7 +41,8 @@ pub async fn run_due(gate: &Gate, client: &reqwest::Client) -> Result<JobReport>
             break;
         }
         let claimed = gate.act(&session, ClaimDeliveries {}).await?.output.deliveries;
-        let made = join_all(claimed.into_iter().map(|delivery| deliver(gate, &session, client, delivery))).await;
+        let made =
+            join_all(claimed.into_iter().map(|delivery| deliver(gate, &session, client, delivery))).await;
         report.calls += made.iter().filter(|recorded| **recorded).count() as u64;
         report.unrecorded += made.iter().filter(|recorded| !**recorded).count() as u64;
     }

@@ -5,14 +5,14 @@ use crate::customers;
 use crate::customers::model::account;
 use crate::gate::ActionContext;
 use crate::orders::actions::{PlaceOrder, PlaceOrderItem};
+use crate::orders::codes;
 use crate::orders::model::{
     OrderState, OrderVerb, SubscriptionState, order, order_item, subscription, subscription_segment,
 };
 use crate::orders::rules::{self, SubscriptionStep};
-use crate::orders::codes;
 use crate::store::bulk;
 use boss_kernel::id::{OfferingId, SubscriptionId};
-use boss_kernel::{Error, Fault, NaiveDate, Quantity, Result};
+use boss_kernel::{Currency, Error, Fault, NaiveDate, Quantity, Result};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,6 +49,30 @@ struct Known {
     busy: BTreeMap<SubscriptionId, String>,
 }
 
+/// Who is to pay: the account, or only its currency while it is not opened yet.
+#[derive(Clone, Copy)]
+struct Payer<'a> {
+    account: Option<&'a account::Model>,
+    currency: Currency,
+}
+
+/// What is wrong with the items of a first order on an account that is not opened yet; `place` is put before their fields.
+pub async fn check_first_items(
+    context: &ActionContext,
+    currency: Currency,
+    items: &[PlaceOrderItem],
+    place: &str,
+) -> Result<Vec<Fault>> {
+    let known = read_known(&context.tx, items).await?;
+    let mut faults = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        check_item(&known, item, Payer { account: None, currency }, context.today, |field, error| {
+            faults.push(Fault::at(format!("{place}items.{index}.{field}"), error));
+        });
+    }
+    Ok(faults)
+}
+
 /// Refuses an empty or overlong reason, at `reason`.
 pub(super) fn require_reason(reason: &str) -> Result<()> {
     if reason.trim().is_empty() {
@@ -82,7 +106,8 @@ pub(super) async fn check_order(
     let mut seen = BTreeSet::new();
     for (index, item) in order.items.iter().enumerate() {
         let before = faults.len();
-        let checked = check_item(&known, item, &account, today, |field, error| {
+        let payer = Payer { account: Some(&account), currency: account.currency };
+        let checked = check_item(&known, item, payer, today, |field, error| {
             faults.push(Fault::at(format!("{place}items.{index}.{field}"), error));
         });
         let twice = subscription_of(item).filter(|id| !seen.insert(*id));
@@ -181,7 +206,7 @@ async fn read_subscriptions(
 fn check_item(
     known: &Known,
     item: &PlaceOrderItem,
-    account: &account::Model,
+    payer: Payer<'_>,
     today: NaiveDate,
     mut fault: impl FnMut(&str, Error),
 ) -> Option<CheckedItem> {
@@ -195,7 +220,7 @@ fn check_item(
             checked("quantity", check_quantity(*quantity));
             checked("startOn", rules::check_plausible(*start_on, today));
             let offering = known.offerings.get(offering_id);
-            checked("offeringId", check_offering(offering, account));
+            checked("offeringId", check_offering(offering, payer.currency));
             let (quantity, effective_on) = (*quantity, *start_on);
             let offering = offering?.clone();
             Some(CheckedItem { verb: OrderVerb::Add, offering, subscription: None, quantity, effective_on })
@@ -204,7 +229,7 @@ fn check_item(
             checked("quantity", check_quantity(*quantity));
             checked("effectiveOn", rules::check_plausible(*effective_on, today));
             let row = known.subscriptions.get(subscription_id);
-            checked("subscriptionId", check_subscription(known, row, account, SubscriptionStep::Modify));
+            checked("subscriptionId", check_subscription(known, row, payer, SubscriptionStep::Modify));
             let row = row?;
             let last = known.last_segments.get(subscription_id);
             checked("effectiveOn", check_change_day(row, last, *effective_on));
@@ -213,12 +238,18 @@ fn check_item(
             }
             let offering = known.offerings.get(&row.offering_id)?.clone();
             let (verb, subscription) = (OrderVerb::Modify, Some(row.clone()));
-            Some(CheckedItem { verb, offering, subscription, quantity: *quantity, effective_on: *effective_on })
+            Some(CheckedItem {
+                verb,
+                offering,
+                subscription,
+                quantity: *quantity,
+                effective_on: *effective_on,
+            })
         }
         PlaceOrderItem::Delete { subscription_id, effective_on } => {
             checked("effectiveOn", rules::check_plausible(*effective_on, today));
             let row = known.subscriptions.get(subscription_id);
-            checked("subscriptionId", check_subscription(known, row, account, SubscriptionStep::End));
+            checked("subscriptionId", check_subscription(known, row, payer, SubscriptionStep::End));
             let row = row?;
             checked("effectiveOn", check_end_day(row, *effective_on));
             let offering = known.offerings.get(&row.offering_id)?.clone();
@@ -236,15 +267,15 @@ fn check_quantity(quantity: Quantity) -> Result<()> {
     Ok(())
 }
 
-fn check_offering(row: Option<&offering::Model>, account: &account::Model) -> Result<()> {
+fn check_offering(row: Option<&offering::Model>, currency: Currency) -> Result<()> {
     let row = row.ok_or_else(|| Error::new(codes::OFFERING_UNKNOWN))?;
     let refuse = |code| Err(Error::new(code).with("offering", &row.code));
     if row.state != OfferingState::Published {
         return refuse(codes::OFFERING_NOT_PUBLISHED);
     }
-    if row.currency != account.currency {
+    if row.currency != currency {
         let refusal = Error::new(codes::OFFERING_CURRENCY).with("offering", &row.code);
-        return Err(refusal.with("currency", row.currency).with("account", account.currency));
+        return Err(refusal.with("currency", row.currency).with("account", currency));
     }
     if row.connector == Connector::Webhook && row.webhook_url.is_none() {
         return refuse(codes::OFFERING_WITHOUT_ADDRESS);
@@ -255,13 +286,14 @@ fn check_offering(row: Option<&offering::Model>, account: &account::Model) -> Re
 fn check_subscription(
     known: &Known,
     row: Option<&subscription::Model>,
-    account: &account::Model,
+    payer: Payer<'_>,
     step: SubscriptionStep,
 ) -> Result<()> {
     let row = row.ok_or_else(|| Error::new(codes::SUBSCRIPTION_NOT_FOUND))?;
-    if row.account_id != account.id {
+    if payer.account.is_none_or(|account| account.id != row.account_id) {
+        let number = payer.account.map_or("", |account| account.number.as_str());
         let refusal = Error::new(codes::SUBSCRIPTION_ELSEWHERE).with("subscription", &row.number);
-        return Err(refusal.with("account", &account.number));
+        return Err(refusal.with("account", number));
     }
     rules::subscription_after(step, row.state, &row.number)?;
     check_free(row, known.busy.get(&row.id))

@@ -89,7 +89,8 @@ async fn change_quantity(
             .with("day", day)
             .with("change", last.from_on));
     }
-    let mine = subscription_segment::Entity::update_many().filter(subscription_segment::Column::Id.eq(last.id));
+    let mine =
+        subscription_segment::Entity::update_many().filter(subscription_segment::Column::Id.eq(last.id));
     if day == last.from_on {
         mine.col_expr(subscription_segment::Column::Quantity, Expr::value(quantity)).exec(tx).await?;
         return Ok(());

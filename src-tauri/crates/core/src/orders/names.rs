@@ -7,7 +7,8 @@ use crate::store::bulk;
 use boss_kernel::id::{AccountId, CustomerId, OfferingId};
 use boss_kernel::{Currency, LocalText, Result};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationDef,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
+    RelationDef,
 };
 use std::collections::BTreeMap;
 

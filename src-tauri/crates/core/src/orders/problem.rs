@@ -32,13 +32,16 @@ impl Problem {
     /// A refusal to carry a task out, as the reason why it failed. Faults of the store or of Boss itself are no reason of the
     /// task's: they are handed back.
     pub(super) fn of_refusal(error: Error) -> Result<Problem> {
-        let own = error.code() != crate::gate::codes::INTERNAL && !error.code().as_str().starts_with("store.");
+        let own =
+            error.code() != crate::gate::codes::INTERNAL && !error.code().as_str().starts_with("store.");
         if !own {
             return Err(error);
         }
         // A refusal at one field is told by what is wrong with that field.
-        let (code, params) =
-            error.faults().first().map_or((error.code(), error.params()), |fault| (fault.code, &fault.params));
+        let (code, params) = error
+            .faults()
+            .first()
+            .map_or((error.code(), error.params()), |fault| (fault.code, &fault.params));
         let LocalText { chinese, english } = in_both(code, params);
         Ok(Problem::NotPossible { chinese, english })
     }

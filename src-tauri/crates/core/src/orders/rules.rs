@@ -26,7 +26,7 @@ pub(super) enum TaskStep {
     Hold,
     /// Its order goes on.
     Resume,
-    /// Its order is given up.
+    /// It is given up, alone or with its order.
     Cancel,
 }
 
@@ -90,7 +90,12 @@ pub(super) fn task_after(step: TaskStep, state: OrderState, label: &str) -> Resu
 }
 
 /// Whether a step of an order whose items are in these states can be taken, or why not.
-pub(super) fn check_order(step: OrderStep, state: OrderState, items: &[OrderState], number: &str) -> Result<()> {
+pub(super) fn check_order(
+    step: OrderStep,
+    state: OrderState,
+    items: &[OrderState],
+    number: &str,
+) -> Result<()> {
     if !ORDER_STEPS.iter().any(|(of, from)| *of == step && from.contains(&state)) {
         return Err(Error::new(order_refusal(state)).with("order", number));
     }
@@ -152,7 +157,7 @@ pub(super) const fn is_open(state: OrderState) -> bool {
 }
 
 /// What the states of its items make of an order: held while one is held, open while one is open; at the end completed,
-/// failed or cancelled when all are, partial when some took effect and others did not.
+/// failed or cancelled, and partial when some took effect and others failed. Items that were given up don't count.
 pub(super) fn order_state(items: &[OrderState]) -> OrderState {
     let any = |state: OrderState| items.contains(&state);
     let all = |states: &[OrderState]| items.iter().all(|item| states.contains(item));
@@ -162,19 +167,21 @@ pub(super) fn order_state(items: &[OrderState]) -> OrderState {
     if items.iter().any(|item| is_open(*item)) {
         return if all(&[Acknowledged]) { Acknowledged } else { InProgress };
     }
-    if all(&[Completed]) {
-        Completed
-    } else if any(Completed) {
-        Partial
-    } else if any(Failed) {
-        Failed
-    } else {
-        Cancelled
+    match (any(Completed), any(Failed)) {
+        (true, true) => Partial,
+        (true, false) => Completed,
+        (false, true) => Failed,
+        (false, false) => Cancelled,
     }
 }
 
 /// When Boss goes on with a task by itself: on its day, or now if that has come. A person's task waits for the person.
-pub(super) fn goes_on_at(connector: Connector, effective_on: NaiveDate, now: Instant, zone: Tz) -> Option<Instant> {
+pub(super) fn goes_on_at(
+    connector: Connector,
+    effective_on: NaiveDate,
+    now: Instant,
+    zone: Tz,
+) -> Option<Instant> {
     match connector {
         Connector::Manual => None,
         Connector::None | Connector::Webhook => Some(Instant::start_of(effective_on, zone).max(now)),
@@ -212,12 +219,18 @@ pub(super) fn check_plausible(day: NaiveDate, today: NaiveDate) -> Result<()> {
 }
 
 /// Refuses a completion in the future, or before the day that was agreed.
-pub(super) fn check_completion(completed_on: NaiveDate, effective_on: NaiveDate, today: NaiveDate) -> Result<()> {
+pub(super) fn check_completion(
+    completed_on: NaiveDate,
+    effective_on: NaiveDate,
+    today: NaiveDate,
+) -> Result<()> {
     if completed_on > today {
         return Err(Error::new(codes::COMPLETION_IN_FUTURE).with("day", completed_on).with("today", today));
     }
     if completed_on < effective_on {
-        return Err(Error::new(codes::COMPLETION_TOO_EARLY).with("day", completed_on).with("agreed", effective_on));
+        return Err(Error::new(codes::COMPLETION_TOO_EARLY)
+            .with("day", completed_on)
+            .with("agreed", effective_on));
     }
     Ok(())
 }
@@ -237,7 +250,10 @@ mod tests {
             subscription_after(SubscriptionStep::End, SubscriptionState::Inactive, "S1").unwrap_err().code(),
             codes::SUBSCRIPTION_IS_INACTIVE
         );
-        assert_eq!(check_order(OrderStep::Cancel, Partial, &[], "O1").unwrap_err().code(), codes::ORDER_IS_PARTIAL);
+        assert_eq!(
+            check_order(OrderStep::Cancel, Partial, &[], "O1").unwrap_err().code(),
+            codes::ORDER_IS_PARTIAL
+        );
         let begun = check_order(OrderStep::Cancel, InProgress, &[Completed, Acknowledged], "O1");
         assert_eq!(begun.unwrap_err().code(), codes::ORDER_TOOK_EFFECT);
     }
@@ -260,6 +276,8 @@ mod tests {
             (vec![Completed, Failed], Partial),
             (vec![Failed, Failed], Failed),
             (vec![Cancelled, Cancelled], Cancelled),
+            (vec![Completed, Cancelled], Completed),
+            (vec![Failed, Cancelled], Failed),
         ] {
             assert_eq!(order_state(&items), state, "{items:?}");
         }

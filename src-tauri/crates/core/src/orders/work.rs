@@ -1,9 +1,9 @@
 //! A task with what it belongs to, and moving all of it on together: task, item and order are always in step.
 
 use crate::gate::{ActionContext, ChangeVerb, ObjectKind, internal};
-use crate::orders::model::{OrderState, SubscriptionState, order, order_item, service_order, subscription};
+use crate::orders::model::{OrderState, OrderVerb, order, order_item, service_order, subscription};
 use crate::orders::problem::Problem;
-use crate::orders::rules::{self, TaskStep};
+use crate::orders::rules::{self, SubscriptionStep, TaskStep};
 use crate::orders::{codes, effects};
 use crate::store::bulk;
 use boss_kernel::id::{OrderId, OrderItemId, ServiceOrderId, SubscriptionId};
@@ -156,8 +156,7 @@ pub(super) async fn refresh_order(context: &mut ActionContext, order: &order::Mo
 
 /// All tasks of an order with what they belong to, in the order of its items. To change them, lock the order first.
 pub(super) async fn tasks_of(db: &impl ConnectionTrait, order: &order::Model) -> Result<Vec<Work>> {
-    let items =
-        order_item::Entity::find().filter(order_item::Column::OrderId.eq(order.id)).all(db).await?;
+    let items = order_item::Entity::find().filter(order_item::Column::OrderId.eq(order.id)).all(db).await?;
     let ids: Vec<OrderItemId> = items.iter().map(|item| item.id).collect();
     let column = service_order::Column::OrderItemId;
     let tasks = bulk::find_by_ids::<service_order::Entity, _>(db, column, &ids).await?;
@@ -189,18 +188,22 @@ pub(super) async fn with_tasks(
     tasks.into_iter().map(|task| work(task).ok_or_else(|| internal("a task without its order"))).collect()
 }
 
-/// Gives up subscriptions whose service never began.
-pub(super) async fn give_up(context: &mut ActionContext, work: &mut Work) -> Result<()> {
-    let row = &work.subscription;
-    let state = rules::subscription_after(rules::SubscriptionStep::GiveUp, row.state, &row.number)?;
+/// Gives a task up, and the subscription it was to begin.
+pub(super) async fn cancel(context: &mut ActionContext, work: &mut Work, reason: &str) -> Result<()> {
+    let problem = Some(Problem::Said { text: reason.trim().to_owned() });
+    advance(context, work, Move { step: TaskStep::Cancel, problem, next_attempt_at: None }).await?;
+    if work.item.verb != OrderVerb::Add {
+        return Ok(());
+    }
+    let row = &mut work.subscription;
+    row.state = rules::subscription_after(SubscriptionStep::GiveUp, row.state, &row.number)?;
     subscription::Entity::update_many()
-        .col_expr(subscription::Column::State, Expr::value(state))
+        .col_expr(subscription::Column::State, Expr::value(row.state))
         .col_expr(subscription::Column::Version, Expr::col(subscription::Column::Version).add(1))
         .filter(subscription::Column::Id.eq(row.id))
         .exec(&context.tx)
         .await?;
     context.changed(ChangeVerb::Changed, ObjectKind::Subscription, row.id.0, row.number.clone());
-    work.subscription.state = SubscriptionState::Terminated;
     Ok(())
 }
 

@@ -11,4 +11,4 @@ pub use deliveries::{
 };
 pub use orders::{CancelOrder, HoldOrder, OrderOutcome, ResumeOrder};
 pub use place::{PlaceOrder, PlaceOrderItem, PlacedItem, PlacedOrder, place_order};
-pub use tasks::{CompleteTask, FailTask, RetryTask, TaskOutcome};
+pub use tasks::{CancelTask, CompleteTask, FailTask, RetryTask, TaskOutcome};

@@ -2,7 +2,7 @@
 
 use crate::gate::{Action, ActionContext, Permission, Tag};
 use crate::orders::check;
-use crate::orders::model::{OrderState, OrderVerb, order};
+use crate::orders::model::{OrderState, order};
 use crate::orders::problem::Problem;
 use crate::orders::rules::{self, OrderStep, TaskStep};
 use crate::orders::work::{self, Move, Work};
@@ -105,11 +105,9 @@ impl Action for CancelOrder {
         check::require_reason(&self.reason)?;
         let (order, mut works) = open(context, self.order_id, self.version, OrderStep::Cancel).await?;
         for work in &mut works {
-            let problem = Some(Problem::Said { text: self.reason.trim().to_owned() });
-            let to = Move { step: TaskStep::Cancel, problem, next_attempt_at: None };
-            work::advance(context, work, to).await?;
-            if work.item.verb == OrderVerb::Add {
-                work::give_up(context, work).await?;
+            // A task that was given up before stays as it is.
+            if work.task.state != OrderState::Cancelled {
+                work::cancel(context, work, &self.reason).await?;
             }
         }
         close(context, order).await

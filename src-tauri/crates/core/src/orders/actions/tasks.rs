@@ -112,6 +112,33 @@ impl Action for RetryTask {
     }
 }
 
+/// Gives one task up while the rest of its order stands: its item will not take effect.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CancelTask {
+    /// Which.
+    pub task_id: ServiceOrderId,
+    /// Why, for colleagues.
+    pub reason: String,
+    /// The version that was looked at.
+    pub version: i64,
+}
+
+impl Action for CancelTask {
+    const NAME: &'static str = "orders.cancel_task";
+    const PERMISSION: Permission = Permission::OrdersWrite;
+    const STALE: &'static [Tag] = &[Tag::Orders, Tag::Customers];
+    type Output = TaskOutcome;
+
+    async fn run(self, context: &mut ActionContext) -> Result<TaskOutcome> {
+        check::require_reason(&self.reason)?;
+        let mut work = work::load(&context.tx, self.task_id).await?;
+        work.check_version(self.version)?;
+        work::cancel(context, &mut work, &self.reason).await?;
+        finish(context, work).await
+    }
+}
+
 async fn finish(context: &mut ActionContext, work: Work) -> Result<TaskOutcome> {
     let order_state = work::refresh_order(context, &work.order).await?;
     Ok(TaskOutcome {

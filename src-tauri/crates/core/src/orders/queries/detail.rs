@@ -3,7 +3,9 @@
 use crate::catalog::model::Connector;
 use crate::gate::model::staff;
 use crate::gate::{self, AllowedAction, ObjectKind, Permission, Query, QueryContext, Tag, TimelineEntry};
-use crate::orders::actions::{CancelOrder, CompleteTask, FailTask, HoldOrder, ResumeOrder, RetryTask};
+use crate::orders::actions::{
+    CancelOrder, CancelTask, CompleteTask, FailTask, HoldOrder, ResumeOrder, RetryTask,
+};
 use crate::orders::codes;
 use crate::orders::model::{OrderState, OrderVerb, SubscriptionState, order};
 use crate::orders::names::{self, Names};
@@ -157,7 +159,9 @@ impl Query for ShowOrder {
         Ok(OrderDetail {
             order_id: order.id,
             state: order.state,
-            held_reason: held.and_then(|work| Problem::shown(work.task.last_error.as_deref())).map(|text| text.chinese),
+            held_reason: held
+                .and_then(|work| Problem::shown(work.task.last_error.as_deref()))
+                .map(|text| text.chinese),
             customer_id: account.customer_id,
             customer_number: account.customer_number,
             customer_name: account.customer_name,
@@ -248,5 +252,6 @@ pub(super) fn task_actions(context: &QueryContext, state: OrderState, label: &st
         AllowedAction::of::<CompleteTask>(&context.actor, rule(TaskStep::Complete)),
         AllowedAction::of::<FailTask>(&context.actor, rule(TaskStep::Fail)),
         AllowedAction::of::<RetryTask>(&context.actor, rule(TaskStep::Retry)),
+        AllowedAction::of::<CancelTask>(&context.actor, rule(TaskStep::Cancel)),
     ]
 }

@@ -16,13 +16,19 @@ pub(super) struct AccountFilter<'a> {
 
 impl AccountFilter<'_> {
     /// The condition on a list whose rows have an account and a number.
-    pub(super) fn condition<C: ColumnTrait>(&self, backend: DbBackend, account_column: C, number: C) -> Condition {
+    pub(super) fn condition<C: ColumnTrait>(
+        &self,
+        backend: DbBackend,
+        account_column: C,
+        number: C,
+    ) -> Condition {
         let mut condition = Condition::all();
         if let Some(id) = self.account_id {
             condition = condition.add(account_column.eq(id));
         }
         if let Some(id) = self.customer_id {
-            condition = condition.add(account_column.in_subquery(accounts(account::Column::CustomerId.eq(id))));
+            condition =
+                condition.add(account_column.in_subquery(accounts(account::Column::CustomerId.eq(id))));
         }
         let text = self.search.trim();
         if text.is_empty() {

@@ -10,7 +10,9 @@ use crate::store::page::Window;
 use boss_kernel::id::{AccountId, CustomerId, OrderId};
 use boss_kernel::{Instant, LocalText, NaiveDate, Result};
 use schemars::JsonSchema;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -114,7 +116,8 @@ async fn order_rows(db: &impl ConnectionTrait, orders: Vec<order::Model>) -> Res
         let mut items = by_order.remove(&order.id).unwrap_or_default();
         items.sort_by_key(|item| item.position);
         let account = names.account(order.account_id)?;
-        let count = |what: fn(OrderState) -> bool| items.iter().filter(|item| what(item.state)).count() as i64;
+        let count =
+            |what: fn(OrderState) -> bool| items.iter().filter(|item| what(item.state)).count() as i64;
         Ok(OrderRow {
             order_id: order.id,
             number: order.number,

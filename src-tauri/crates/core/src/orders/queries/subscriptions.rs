@@ -98,7 +98,8 @@ impl Query for ListSubscriptions {
             search: &self.search,
         };
         let backend = db.get_database_backend();
-        let condition = filter.condition(backend, subscription::Column::AccountId, subscription::Column::Number);
+        let condition =
+            filter.condition(backend, subscription::Column::AccountId, subscription::Column::Number);
         let mut found = subscription::Entity::find().filter(condition);
         if let Some(id) = self.offering_id {
             found = found.filter(subscription::Column::OfferingId.eq(id));
