@@ -6,14 +6,11 @@
 
 mod actions;
 pub mod checks;
-mod detail;
 mod draft;
 pub(crate) mod finding;
 mod issue;
-mod list;
 pub mod model;
-mod open_bills;
-mod pdf;
+mod queries;
 mod rules;
 mod series;
 mod sources;
@@ -24,10 +21,7 @@ pub use actions::{
     IssueForRun, IssueInvoices, IssueRequest, IssuedForRun, IssuedInvoice, IssuedInvoices, NotInvoiced,
     SetPlatformNumber,
 };
-pub use detail::{InvoiceBillRow, InvoiceDetail, InvoiceLineRow, InvoiceParty, InvoiceView, TaxRateSum};
-pub use list::{InvoiceList, InvoiceRow, InvoiceTotals, ListInvoices};
-pub use open_bills::{ListOpenBills, OpenBillList, OpenBillRow, OpenBillTotals};
-pub use pdf::InvoicePdf;
+pub use queries::*;
 
 use crate::gate::Registry;
 

@@ -1,10 +1,10 @@
 //! Settling bills: from a wish to allocations, bills' states and ledger entries, in one transaction.
 
+use crate::billing::apply_payment;
 use crate::billing::model::bill;
 use crate::gate::{ActionContext, ChangeVerb, ObjectKind};
 use crate::ledger::{self, NewEntry, NewPosting, model::EntryKind, model::LedgerAccount};
 use crate::payments::model::allocation;
-use crate::payments::settlement::apply_payment;
 use crate::payments::{AllocationMade, AllocationRule, AllocationWish, BillShare, codes, rules};
 use crate::store::bulk;
 use boss_kernel::id::{AccountId, AllocationId, PaymentId};

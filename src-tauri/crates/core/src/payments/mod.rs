@@ -6,22 +6,15 @@
 
 mod actions;
 mod allocating;
-mod balance;
 pub mod checks;
-mod detail;
-mod list;
 pub mod model;
-mod open_bills;
+mod queries;
 mod rules;
-mod settlement;
 
 pub use actions::{
     AllocatePayment, AllocationMade, AllocationRule, AllocationWish, BillShare, PaymentOutcome, RecordPayment,
 };
-pub use balance::{AccountBalance, AccountBalanceView};
-pub use detail::{AllocationRow, PaymentDetail, PaymentView};
-pub use list::{ListPayments, PaymentList, PaymentRow, PaymentTotals};
-pub use open_bills::{BillToPay, BillsToPay, BillsToPayList};
+pub use queries::*;
 
 use crate::gate::Registry;
 

@@ -4,23 +4,12 @@
 //! behind it can be asked for and add up to it; screen, XLSX and PDF come from one model. `reports.check_books` proves every
 //! invariant of every area's books.
 
-mod books;
 pub mod checks;
-mod documents;
-mod drill;
-mod figure_texts;
-mod figures;
 mod month;
-mod month_report;
-mod tables;
+mod queries;
 
-pub use books::{BookReport, CheckBooks};
-pub use documents::{MonthPdf, MonthXlsx};
-pub use drill::{ChargedRow, ListCharged, ListChargedAnswer, ListReceivables, ReceivableList, ReceivableRow};
 pub use month::Month;
-pub use month_report::{
-    Drill, Figure, MonthPoint, MonthReport, MonthReportView, ReportTable, ReportTableRow, ReportTableSort,
-};
+pub use queries::*;
 
 use crate::gate::Registry;
 

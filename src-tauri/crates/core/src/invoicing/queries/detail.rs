@@ -6,8 +6,8 @@ use crate::gate::{
     AllowedAction, ObjectKind, Permission, Query, QueryContext, Tag, TimelineEntry, internal, timeline,
 };
 use crate::invoicing::draft::{BuyerSnapshot, SellerSnapshot};
-use crate::invoicing::list::rows_of;
 use crate::invoicing::model::{invoice, invoice_bill, invoice_line};
+use crate::invoicing::queries::list::rows_of;
 use crate::invoicing::{InvoiceRow, SetPlatformNumber, codes, rules};
 use crate::store::bulk;
 use boss_kernel::id::{BillId, ChargeId, InvoiceId};

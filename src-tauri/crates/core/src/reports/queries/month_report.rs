@@ -3,9 +3,9 @@
 use crate::customers::model::account;
 use crate::gate::model::company;
 use crate::gate::{Permission, Query, QueryContext, Tag};
-use crate::reports::figure_texts::{self, FigureWords};
-use crate::reports::figures::{self, Books, LedgerFigures, Sum};
-use crate::reports::tables::{self, By};
+use crate::reports::queries::figure_texts::{self, FigureWords};
+use crate::reports::queries::figures::{self, Books, LedgerFigures, Sum};
+use crate::reports::queries::tables::{self, By};
 use crate::reports::{Month, codes};
 use crate::store::page;
 use boss_kernel::{Amount, Currency, Error, Instant, LocalText, Period, Result};

@@ -5,8 +5,8 @@ use crate::gate::model::staff;
 use crate::gate::{
     AllowedAction, ObjectKind, Permission, Query, QueryContext, Tag, TimelineEntry, internal, timeline,
 };
-use crate::payments::list::rows_of;
 use crate::payments::model::{allocation, payment};
+use crate::payments::queries::list::rows_of;
 use crate::payments::{AllocatePayment, PaymentRow, codes, rules};
 use crate::store::bulk;
 use boss_kernel::id::{AllocationId, BillId, PaymentId};

@@ -3,7 +3,7 @@
 use crate::gate::{Permission, Query, QueryContext, Tag};
 use crate::ledger::model::{LedgerAccount, posting};
 use crate::payments::allocating::unsettled;
-use crate::payments::open_bills::find_account;
+use crate::payments::queries::open_bills::find_account;
 use crate::payments::rules;
 use boss_kernel::id::AccountId;
 use boss_kernel::{Amount, Currency, NaiveDate, Result};

@@ -2,7 +2,7 @@
 
 use crate::gate::{Permission, Query, QueryContext, Tag};
 use crate::invoicing::finding::Names;
-use crate::reports::figures::OPEN_BILLS;
+use crate::reports::queries::figures::OPEN_BILLS;
 use crate::reports::{Month, codes};
 use crate::store::page::Window;
 use boss_kernel::id::{AccountId, BillId, ChargeId, CustomerId, OfferingId};
