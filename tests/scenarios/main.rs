@@ -1,7 +1,15 @@
 //! Business stories through the gate, each on SQLite and on PostgreSQL.
 
 mod billing;
+mod catalog;
+mod customers;
+mod flows;
 mod invoicing;
+mod jobs;
+mod orders;
+mod payments;
+mod reports;
+mod sale;
 mod schema;
 mod staff;
 mod store;

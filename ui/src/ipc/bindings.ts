@@ -188,15 +188,15 @@ export type InvoiceId = number;
  */
 export type ServiceOrderId = number;
 /**
- * What an item asks for (TMF622: add, modify, delete).
- *
- */
-export type OrderVerb = "add" | "modify" | "delete";
-/**
  * Whether a subscription is served (TMF638).
  *
  */
 export type SubscriptionState = "inactive" | "active" | "terminated";
+/**
+ * What an item asks for (TMF622: add, modify, delete).
+ *
+ */
+export type OrderVerb = "add" | "modify" | "delete";
 /**
  * What one item of a new order asks for.
  *
@@ -530,6 +530,10 @@ export interface Actions {
   "orders.cancel": {
     input: CancelOrder;
     output: OrderOutcome;
+  };
+  "orders.cancel_task": {
+    input: CancelTask;
+    output: TaskOutcome;
   };
   "orders.claim_deliveries": {
     input: ClaimDeliveries;
@@ -1489,9 +1493,10 @@ export interface OpenedAccount {
    */
   activations: AccountActivation[];
   /**
-   * The first bill, in a dry run; none where nothing will be charged.
+   * What the first cycle will be billed, in a dry run: assuming that every service starts on the day asked for, and without
+   * usage. None where nothing will be charged.
    */
-  firstBill?: FirstBill | null;
+  firstBill?: Estimate | null;
 }
 /**
  * What becomes of an ordered item.
@@ -1514,36 +1519,42 @@ export interface AccountActivation {
   state: OrderState;
 }
 /**
- * The bill of the first full cycle, assuming that every service starts on the day asked for. Usage is not in it.
+ * What an account would be charged.
  *
  */
-export interface FirstBill {
+export interface Estimate {
   /**
-   * Everything billable up to and including this day.
+   * The last day billed.
    */
   through: string;
   net: Amount;
   tax: Amount;
   total: Amount;
   /**
-   * One per charge.
+   * The charges.
    */
-  lines: FirstBillLine[];
+  charges: EstimatedCharge[];
 }
 /**
- * One charge of the first bill.
+ * One charge that would be made.
  *
  */
-export interface FirstBillLine {
-  name: LocalText;
+export interface EstimatedCharge {
+  subscriptionId: SubscriptionId;
+  offering: LocalText;
+  priceId: PriceId;
+  price: LocalText;
+  period: Period;
+  served: Period;
+  quantity: Quantity;
+  unit: LocalText;
   /**
-   * The first day charged.
+   * For one unit, where the line is quantity × unit price.
    */
-  from: string;
-  /**
-   * The first day not charged any more.
-   */
-  to: string;
+  unitPrice?: UnitPrice | null;
+  taxRate: TaxRate;
+  net: Amount;
+  tax: Amount;
   total: Amount;
   /**
    * Why, line by line.
@@ -1806,6 +1817,33 @@ export interface OrderOutcome {
   version: number;
 }
 /**
+ * Gives one task up while the rest of its order stands: its item will not take effect.
+ *
+ */
+export interface CancelTask {
+  taskId: ServiceOrderId;
+  /**
+   * Why, for colleagues.
+   */
+  reason: string;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+}
+/**
+ * How a task, its order and its subscription stand after an action.
+ *
+ */
+export interface TaskOutcome {
+  taskId: ServiceOrderId;
+  state: OrderState;
+  orderId: OrderId;
+  orderState: OrderState;
+  subscriptionId: SubscriptionId;
+  subscriptionState: SubscriptionState;
+}
+/**
  * Takes the calls that are due, so that nobody else makes them meanwhile.
  *
  */
@@ -1880,7 +1918,7 @@ export interface CompleteDueTasks {}
  */
 export interface DueTasksCompleted {
   /**
-   * How many tasks were completed.
+   * How many tasks were completed, or failed because they were not possible any more.
    */
   completed: number;
 }
@@ -1899,18 +1937,6 @@ export interface CompleteTask {
    * The version that was looked at.
    */
   version: number;
-}
-/**
- * How a task, its order and its subscription stand after an action.
- *
- */
-export interface TaskOutcome {
-  taskId: ServiceOrderId;
-  state: OrderState;
-  orderId: OrderId;
-  orderState: OrderState;
-  subscriptionId: SubscriptionId;
-  subscriptionState: SubscriptionState;
 }
 /**
  * Says that a task can't be done now.
@@ -2075,9 +2101,9 @@ export interface BillShare {
 export interface PaymentOutcome {
   paymentId: PaymentId;
   /**
-   * Its number.
+   * Its number; none in a dry run.
    */
-  number: string;
+  number?: string | null;
   amount: Amount;
   allocated: Amount;
   unallocated: Amount;
@@ -2541,7 +2567,7 @@ export interface BillView {
   /**
    * What can be done with it, and why not where it can't.
    */
-  actions: BillAction[];
+  actions: AllowedAction[];
   /**
    * What happened to it.
    */
@@ -2610,22 +2636,22 @@ export interface OtherCharge {
   total: Amount;
 }
 /**
- * Something that can be done with a bill, or can't now.
+ * An action on an object: a page shows it, disabled with the reason where it is not allowed now.
  *
  */
-export interface BillAction {
+export interface AllowedAction {
   /**
-   * The action's name.
+   * The action's name in the registry.
    */
   action: string;
   /**
-   * Whether it can be done now, by the person who asks.
+   * Whether it would be let through now.
    */
   allowed: boolean;
   /**
-   * Why not.
+   * Why not, in words for the person who asks.
    */
-  reason?: Texts | null;
+  reason?: Notice | null;
 }
 /**
  * One thing that happened to an object.
@@ -3007,24 +3033,6 @@ export interface PriceVersionView {
   createdAt: Instant;
 }
 /**
- * An action on an object: a page shows it, disabled with the reason where it is not allowed now.
- *
- */
-export interface AllowedAction {
-  /**
-   * The action's name in the registry.
-   */
-  action: string;
-  /**
-   * Whether it would be let through now.
-   */
-  allowed: boolean;
-  /**
-   * Why not, in words for the person who asks.
-   */
-  reason?: Notice | null;
-}
-/**
  * A window of the list of offerings. Sorts by `code` (default) or `createdAt`.
  *
  */
@@ -3248,7 +3256,7 @@ export interface TaxProfileView {
   version: number;
 }
 /**
- * A window of the list of billing accounts. Sorts by `number` (default, newest first), `name` or `customerName`.
+ * A window of the list of billing accounts. Sorts by `number` (default, newest first).
  *
  */
 export interface ListAccounts {
@@ -3643,7 +3651,7 @@ export interface Desk {}
  */
 export interface DeskView {
   /**
-   * One per kind of work the person may see, in the order work is done; those where nothing waits have no rows.
+   * One per kind of work the person does, in the order work is done; those where nothing waits have no rows.
    */
   groups: DeskGroup[];
 }
@@ -3654,7 +3662,7 @@ export interface DeskView {
 export interface DeskGroup {
   kind: DeskKind;
   /**
-   * How many wait in all.
+   * How many wait in all; counted up to ten thousand.
    */
   count: number;
   /**
@@ -3812,7 +3820,7 @@ export interface InvoiceView {
   /**
    * What can be done with it, and why not where it can't.
    */
-  actions: ObjectAction[];
+  actions: AllowedAction[];
   /**
    * What happened to it, newest first.
    */
@@ -3896,6 +3904,7 @@ export interface InvoiceLineRow {
    */
   position: number;
   billId: BillId;
+  chargeId: ChargeId;
   /**
    * What was delivered, in the invoice's language.
    */
@@ -3943,20 +3952,6 @@ export interface InvoiceBillRow {
   uninvoiced: Amount;
 }
 /**
- * Something that can be done with an object, or can't be done now.
- *
- */
-export interface ObjectAction {
-  /**
-   * The action's or document query's name, for example `invoicing.set_platform_number`.
-   */
-  action: string;
-  /**
-   * Why it can't be done now; none when it can.
-   */
-  refusal?: Notice | null;
-}
-/**
  * Invoices, newest first. Sortable by `number`, `issuedOn`, `dueOn`, `total`.
  *
  */
@@ -3982,6 +3977,10 @@ export interface ListInvoices {
    * Of this account.
    */
   accountId?: AccountId | null;
+  /**
+   * Over this bill.
+   */
+  billId?: BillId | null;
   /**
    * Of this kind.
    */
@@ -4667,7 +4666,7 @@ export interface PaymentView {
   /**
    * What can be done with it, and why not where it can't.
    */
-  actions: ObjectAction[];
+  actions: AllowedAction[];
   /**
    * What happened to it, newest first.
    */
@@ -4737,7 +4736,7 @@ export interface AllocationRow {
 export interface ListPayments {
   window?: Window;
   /**
-   * Part of a customer's name, or the beginning of a number.
+   * Part of a customer's name, the beginning of a number, or a whole reference.
    */
   search?: string | null;
   /**
@@ -4963,7 +4962,7 @@ export interface MonthReportView {
   period: Period;
   currency: Currency;
   /**
-   * Every currency that has bills or payments, this report's first.
+   * Every currency that accounts are kept in, this report's first.
    */
   currencies: Currency[];
   asOf: Instant;
@@ -5567,6 +5566,7 @@ export const actionPermissions = {
   "invoicing.issue_for_run": "invoicesIssue",
   "invoicing.set_platform_number": "invoicesIssue",
   "orders.cancel": "ordersWrite",
+  "orders.cancel_task": "ordersWrite",
   "orders.claim_deliveries": "jobsRun",
   "orders.complete_due_tasks": "jobsRun",
   "orders.complete_task": "ordersWrite",
