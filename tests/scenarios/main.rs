@@ -2,10 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "what a story stands on is there, or the story has failed")]
 
 mod billing;
-mod flows;
-mod jobs;
-mod orders;
-mod sale;
+mod invoicing;
 mod schema;
 mod staff;
 mod store;

@@ -120,7 +120,8 @@ impl PlannedCompany {
 }
 
 impl PlannedStaff {
-    pub(super) fn load() -> Result<PlannedStaff> {
+    /// Reads it.
+    pub fn load() -> Result<PlannedStaff> {
         read("staff.json", include_str!("../../../assets/demo/staff.json"))
     }
 }

@@ -15,6 +15,7 @@ mod fonts;
 pub mod invoice;
 mod pdf;
 mod pictures;
+mod qr;
 pub mod table;
 mod text;
 mod xmp;
