@@ -10,17 +10,17 @@ use boss_kernel::{Currency, Language, LocalText, NaiveDate, Quantity};
 use boss_tests::Desk;
 
 /// `YYYY-MM-DD`.
-pub fn day(text: &str) -> NaiveDate {
+pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
 /// Whole units.
-pub fn units(count: i64) -> Quantity {
+pub(crate) fn units(count: i64) -> Quantity {
     Quantity::whole(count).unwrap()
 }
 
 /// A customer as a form would send it.
-pub fn new_customer(name: &str) -> NewCustomer {
+pub(crate) fn new_customer(name: &str) -> NewCustomer {
     NewCustomer {
         kind: CustomerKind::Organization,
         name: name.to_owned(),
@@ -34,7 +34,7 @@ pub fn new_customer(name: &str) -> NewCustomer {
 }
 
 /// An account as a form would send it.
-pub fn new_account() -> NewAccount {
+pub(crate) fn new_account() -> NewAccount {
     NewAccount {
         name: String::new(),
         currency: Currency::CNY,
@@ -48,14 +48,19 @@ pub fn new_account() -> NewAccount {
 }
 
 /// A new customer's account.
-pub async fn account(desk: &Desk, name: &str) -> AccountId {
+pub(crate) async fn account(desk: &Desk, name: &str) -> AccountId {
     let add =
         AddCustomer { customer: new_customer(name), tax_profiles: Vec::new(), account: Some(new_account()) };
     desk.act(add).await.output.account_id.unwrap()
 }
 
 /// A published offering at 100 a month in advance.
-pub async fn offering(desk: &Desk, code: &str, connector: Connector, address: Option<String>) -> OfferingId {
+pub(crate) async fn offering(
+    desk: &Desk,
+    code: &str,
+    connector: Connector,
+    address: Option<String>,
+) -> OfferingId {
     let version = NewPriceVersion {
         valid_from: day("2020-01-01"),
         model: NewChargeModel::Recurring { amount: "100".parse().unwrap(), day_count: Default::default() },
@@ -83,36 +88,36 @@ pub async fn offering(desk: &Desk, code: &str, connector: Connector, address: Op
 }
 
 /// An item that adds an offering.
-pub fn add(offering_id: OfferingId, count: i64, start_on: &str) -> PlaceOrderItem {
+pub(crate) fn add(offering_id: OfferingId, count: i64, start_on: &str) -> PlaceOrderItem {
     PlaceOrderItem::Add { offering_id, quantity: units(count), start_on: day(start_on) }
 }
 
 /// An item that changes a quantity.
-pub fn modify(subscription_id: SubscriptionId, count: i64, effective_on: &str) -> PlaceOrderItem {
+pub(crate) fn modify(subscription_id: SubscriptionId, count: i64, effective_on: &str) -> PlaceOrderItem {
     PlaceOrderItem::Modify { subscription_id, quantity: units(count), effective_on: day(effective_on) }
 }
 
 /// An item that ends a subscription.
-pub fn delete(subscription_id: SubscriptionId, effective_on: &str) -> PlaceOrderItem {
+pub(crate) fn delete(subscription_id: SubscriptionId, effective_on: &str) -> PlaceOrderItem {
     PlaceOrderItem::Delete { subscription_id, effective_on: day(effective_on) }
 }
 
 /// An order of these items.
-pub fn order(account_id: AccountId, items: Vec<PlaceOrderItem>) -> PlaceOrder {
+pub(crate) fn order(account_id: AccountId, items: Vec<PlaceOrderItem>) -> PlaceOrder {
     PlaceOrder { account_id, requested_on: None, note: None, items }
 }
 
 /// Places an order of these items.
-pub async fn place(desk: &Desk, account_id: AccountId, items: Vec<PlaceOrderItem>) -> PlacedOrder {
+pub(crate) async fn place(desk: &Desk, account_id: AccountId, items: Vec<PlaceOrderItem>) -> PlacedOrder {
     desk.act(order(account_id, items)).await.output
 }
 
 /// The order's page.
-pub async fn page(desk: &Desk, order_id: OrderId) -> OrderDetail {
+pub(crate) async fn page(desk: &Desk, order_id: OrderId) -> OrderDetail {
     desk.ask(ShowOrder { order_id }).await
 }
 
 /// The first task of an order.
-pub async fn first_task(desk: &Desk, order_id: OrderId) -> TaskView {
+pub(crate) async fn first_task(desk: &Desk, order_id: OrderId) -> TaskView {
     page(desk, order_id).await.items.remove(0).task
 }

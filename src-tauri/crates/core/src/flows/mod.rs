@@ -3,21 +3,23 @@
 //! Guarantees: a draft belongs to one person and a save from a second seat never overwrites what the first one saved unseen;
 //! opening an account happens whole or not at all.
 
-mod desk;
-mod drafts;
-mod first_bill;
+mod actions;
 pub mod model;
-mod open_account;
+mod queries;
+mod rules;
 
-pub use desk::{Desk, DeskGroup, DeskKind, DeskRow, DeskView};
-pub use drafts::{
-    DiscardDraft, DraftList, DraftRow, DraftView, ListDrafts, SaveDraft, SavedDraft, ShowDraft,
+pub use actions::{
+    AccountActivation, AccountItem, CustomerChoice, DiscardDraft, OpenAccount, OpenedAccount, SaveDraft,
+    SavedDraft, TaxProfileChoice,
 };
-pub use open_account::{
-    AccountActivation, AccountItem, CustomerChoice, OpenAccount, OpenedAccount, TaxProfileChoice,
+pub use queries::{
+    Desk, DeskGroup, DeskKind, DeskRow, DeskView, DraftList, DraftRow, DraftView, ListDrafts, ShowDraft,
 };
 
+use crate::flows::model::draft;
 use crate::gate::Registry;
+use boss_kernel::id::{DraftId, StaffId};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 
 pub mod codes {
     //! What this area refuses.
@@ -43,4 +45,9 @@ pub mod codes {
 pub(crate) fn register(registry: &mut Registry) {
     registry.action::<SaveDraft>().action::<DiscardDraft>().action::<OpenAccount>();
     registry.query::<ListDrafts>().query::<ShowDraft>().query::<Desk>();
+}
+
+/// A person's own draft.
+fn own(staff_id: StaffId, draft_id: DraftId) -> Select<draft::Entity> {
+    draft::Entity::find_by_id(draft_id).filter(draft::Column::StaffId.eq(staff_id))
 }

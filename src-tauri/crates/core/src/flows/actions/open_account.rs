@@ -1,11 +1,12 @@
 //! The guided form "open account": customer, tax profile, account and first order as one action.
 
+use super::drafts;
+use super::first_bill::first_bill;
 use crate::billing::Estimate;
 use crate::catalog::model::{Connector, offering};
 use crate::customers::model::{CustomerState, account, customer, tax_profile};
 use crate::customers::{self, NewAccount, NewCustomer, NewTaxProfile};
-use crate::flows::first_bill::first_bill;
-use crate::flows::{codes, drafts};
+use crate::flows::codes;
 use crate::gate::{Action, ActionContext, Permission, Tag, codes as gate_codes, internal};
 use crate::orders::model::OrderState;
 use crate::orders::{self, PlaceOrder, PlaceOrderItem, PlacedOrder};
