@@ -2,7 +2,7 @@
 
 use super::arguments::{Common, IssueArguments};
 use super::desk::CommandDesk;
-use super::screen::{Screen, grouped};
+use super::screen::{Screen, grouped, money};
 use super::table::{Side, Table};
 use crate::codes;
 use boss_core::billing::{BillRunSummary, ExplainCharge, ListBills, RunBilling, codes as billing_codes};
@@ -26,7 +26,7 @@ fn count(number: i64) -> String {
 }
 
 fn amounts(amounts: impl IntoIterator<Item = Amount>) -> String {
-    amounts.into_iter().map(|amount| amount.to_string()).collect::<Vec<_>>().join(", ")
+    amounts.into_iter().map(money).collect::<Vec<_>>().join(", ")
 }
 
 /// `boss usage import FILE`.
@@ -112,7 +112,7 @@ fn show_run(screen: Screen, run: &BillRunSummary) {
         }
     });
     for total in &run.totals {
-        let (net, tax, total) = (total.net, total.tax, total.total);
+        let (net, tax, total) = (money(total.net), money(total.tax), money(total.total));
         screen.say(match screen.language {
             boss_kernel::Language::Chinese => format!("不含税 {net}，税额 {tax}，合计 {total}"),
             boss_kernel::Language::English => format!("net {net}, tax {tax}, total {total}"),
@@ -168,8 +168,12 @@ pub(super) async fn issue(common: &Common, screen: Screen, which: &IssueArgument
     screen.outcome(&outcome, |issued| {
         for invoice in &issued.invoices {
             let number = invoice.number.clone().unwrap_or_default();
-            screen
-                .say(format!("{number}  {}  {}  {}", invoice.issued_on, invoice.total, invoice.buyer_title));
+            screen.say(format!(
+                "{number}  {}  {}  {}",
+                invoice.issued_on,
+                money(invoice.total),
+                invoice.buyer_title
+            ));
         }
     });
     Ok(())
@@ -253,9 +257,9 @@ fn show_report(screen: Screen, report: &MonthReportView) {
         };
         figures.row([
             figure.title.in_language(screen.language).to_owned(),
-            figure.amount.to_string(),
+            money(figure.amount),
             grouped(figure.count),
-            figure.before.to_string(),
+            money(figure.before),
             ties.to_owned(),
         ]);
     }
@@ -281,9 +285,9 @@ fn show_breakdown(screen: Screen, title: &str, breakdown: &ReportTable) {
         table.row([
             row.name.in_language(screen.language).to_owned(),
             grouped(row.count),
-            row.net.to_string(),
-            row.tax.to_string(),
-            row.total.to_string(),
+            money(row.net),
+            money(row.tax),
+            money(row.total),
         ]);
     }
     table.show(screen);
@@ -321,7 +325,7 @@ pub(super) async fn explain(common: &Common, screen: Screen, charge: i64) -> Res
         let charge = &explained.charge;
         let (offering, price) =
             (charge.offering.in_language(screen.language), charge.price.in_language(screen.language));
-        screen.say(format!("{} · {offering} · {price} · {}", charge.bill_number, charge.total));
+        screen.say(format!("{} · {offering} · {price} · {}", charge.bill_number, money(charge.total)));
         for line in &charge.explanation {
             screen.say(format!("  {}", line.in_language(screen.language)));
         }

@@ -2,7 +2,7 @@
 
 use super::arguments::Common;
 use super::desk::{CommandDesk, interruptible, registry};
-use super::screen::{Screen, grouped};
+use super::screen::{Screen, grouped, money};
 use super::table::{Side, Table};
 use crate::clock::SystemClock;
 use crate::codes;
@@ -118,10 +118,10 @@ fn months(screen: Screen, lines: &[MonthLine]) -> Table {
             grouped(line.events.unsigned_abs()),
             grouped(line.bills.unsigned_abs()),
             grouped(line.invoices),
-            line.billed.to_string(),
-            line.invoiced.to_string(),
-            line.collected.to_string(),
-            line.open.to_string(),
+            money(line.billed),
+            money(line.invoiced),
+            money(line.collected),
+            money(line.open),
         ]);
     }
     table

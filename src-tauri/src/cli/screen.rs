@@ -6,7 +6,7 @@
 use crate::progress::{ProgressView, paced};
 use boss_core::gate::{ChangeVerb, Outcome, ProgressSink};
 use boss_kernel::error::NoticeView;
-use boss_kernel::{Error, Language};
+use boss_kernel::{Amount, Error, Language};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use serde_json::Value;
@@ -221,6 +221,19 @@ pub(crate) fn grouped(number: u64) -> String {
     text
 }
 
+/// An amount as people read it: `1,234.50 CNY`.
+pub(crate) fn money(amount: Amount) -> String {
+    let plain = amount.to_string();
+    let digits = plain.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+    let (sign, rest) = plain.split_at(digits);
+    let whole = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let (whole, rest) = rest.split_at(whole);
+    match whole.parse() {
+        Ok(number) => format!("{sign}{}{rest}", grouped(number)),
+        Err(_) => plain,
+    }
+}
+
 /// A progress display; it goes away when it is dropped.
 pub(crate) struct Watch {
     bar: Option<ProgressBar>,
@@ -261,8 +274,8 @@ pub(crate) fn cell(value: &Value, language: Language) -> String {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
         Value::Object(fields) => {
-            if let Ok(amount) = serde_json::from_value::<boss_kernel::Amount>(value.clone()) {
-                return amount.to_string();
+            if let Ok(amount) = serde_json::from_value::<Amount>(value.clone()) {
+                return money(amount);
             }
             match fields.get(language.tag()).and_then(Value::as_str) {
                 Some(text) => text.to_owned(),
@@ -273,5 +286,22 @@ pub(crate) fn cell(value: &Value, language: Language) -> String {
             items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
         }
         other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use boss_kernel::Currency;
+
+    #[test]
+    fn amounts_are_read_by_thousands() {
+        for (minor, shown) in
+            [(0, "0.00 CNY"), (123_456, "1,234.56 CNY"), (-100_000_000, "-1,000,000.00 CNY")]
+        {
+            assert_eq!(money(Amount::new(minor, Currency::CNY)), shown);
+        }
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(1_000), "1,000");
     }
 }

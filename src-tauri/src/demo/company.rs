@@ -2,7 +2,8 @@
 //!
 //! Guarantees: nothing here is a real company's; the tax number is well formed and belongs to nobody.
 
-use super::{codes, credit_code, read};
+use super::{codes, read};
+use boss_core::customers::credit_code;
 use boss_kernel::{Currency, Error, Language, LocalText, Result};
 use serde::{Deserialize, Serialize};
 

@@ -10,7 +10,6 @@ mod build;
 mod catalogue;
 pub mod codes;
 mod company;
-mod credit_code;
 mod customers;
 mod names;
 mod payments;
@@ -29,7 +28,6 @@ pub use catalogue::{
     PlannedPrice, PlannedPriceVersion, PlannedTier, QuantityRange, Rhythm, Timing,
 };
 pub use company::{LOGO_PNG, PlannedCompany, PlannedMember, PlannedStaff, StaffRole};
-pub use credit_code::is_valid as is_valid_credit_code;
 pub use customers::{
     AccountRef, ContactRole, CustomerKind, CustomerRef, InvoiceKind, PlannedAccount, PlannedContact,
     PlannedCustomer, PlannedTaxProfile,
