@@ -11,7 +11,13 @@ export default defineConfig({
   plugins: [react()],
   resolve: { alias: { "@": source } },
   clearScreen: false,
-  server: { port: 4781, strictPort: true, fs: { allow: [".."] }, proxy: { "/api": api } },
+  server: {
+    port: 4781,
+    strictPort: true,
+    fs: { allow: [".."] },
+    // `boss serve` answers only pages whose origin is the host that was asked: the browser's own host is passed on.
+    proxy: { "/api": { target: api, changeOrigin: false } },
+  },
   build: {
     target: "es2022",
     // The window loads from the disk: one larger chunk per library is cheaper than many small ones.

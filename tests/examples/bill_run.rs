@@ -16,7 +16,7 @@ use boss_kernel::{Currency, CycleDay, Instant, Language, NaiveDate, Quantity};
 use boss_tests::bench::durable_desk;
 use boss_tests::{Desk, Given, GivenPrice};
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DatabaseConnection, EntityName, EntityTrait, Iden, IntoActiveModel,
+    ActiveModelTrait, ConnectionTrait, DatabaseConnection, EntityTrait, Iden, IntoActiveModel,
     Iterable, Statement, TransactionTrait, Value,
 };
 

@@ -57,7 +57,7 @@ pub(crate) fn account() -> NewAccount {
         currency: Currency::CNY,
         cycle_day: 1,
         payment_terms_days: 30,
-        credit_limit: Some(Amount::new(100_000_00, Currency::CNY)),
+        credit_limit: Some(Amount::new(10_000_000, Currency::CNY)),
         language: Language::Chinese,
         invoicing: Invoicing::PerBill,
         opened_on: None,
@@ -113,7 +113,7 @@ story!(a_customer_is_added_whole, |desk| async move {
     let account = &shown.accounts[0];
     assert_eq!((account.number.as_str(), account.name.as_str()), ("A000001", "上海云川科技有限公司"));
     assert_eq!(account.tax_profile_id, Some(added.output.tax_profile_ids[0]));
-    assert_eq!(account.credit_limit, Some(Amount::new(100_000_00, Currency::CNY)));
+    assert_eq!(account.credit_limit, Some(Amount::new(10_000_000, Currency::CNY)));
     assert_eq!(account.opened_on.to_string(), "2026-01-01");
     assert_eq!(shown.timeline.len(), 1);
     let row = desk.ask(ListCustomers::default()).await.rows.remove(0);

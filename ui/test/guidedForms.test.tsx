@@ -61,7 +61,9 @@ async function tabTo(user: User, selector: string) {
 const onward = (user: User) => user.keyboard("{Control>}{Enter}{/Control}");
 // Roles are dear to look up in a page of this size: headings and the one primary button are found by their place.
 const at = (title: string) =>
-  waitFor(() => expect([...document.querySelectorAll("h2")].map((head) => head.textContent)).toContain(title));
+  waitFor(() =>
+    expect([...document.querySelectorAll("h2")].map((head) => head.textContent)).toContain(title),
+  );
 const primary = () => document.querySelector<HTMLButtonElement>("footer .ant-btn-primary");
 const submitIs = (name: string) =>
   waitFor(() => {
@@ -118,7 +120,9 @@ describe("open an account", () => {
     await user.keyboard("{Control>}a{/Control}20");
     await onward(user);
     await at("Review");
-    expect(await screen.findByText("Object storage × 20 2026-11-23", { collapseWhitespace: true })).toBeTruthy();
+    expect(
+      await screen.findByText("Object storage × 20 2026-11-23", { collapseWhitespace: true }),
+    ).toBeTruthy();
     expect(await screen.findByText("Monthly fee")).toBeTruthy();
     await submitIs("Open the account and order 1 services");
     await onward(user);
@@ -222,7 +226,9 @@ describe("month end", () => {
     await at("Bill");
     await submitIs("Make 2 bills, CNY 3,180.00 in all");
     await onward(user);
-    expect(await screen.findByText(/Billed through 2026-10-31: 2 bills, CNY 3,180.00 with tax; 1 accounts/)).toBeTruthy();
+    expect(
+      await screen.findByText(/Billed through 2026-10-31: 2 bills, CNY 3,180.00 with tax; 1 accounts/),
+    ).toBeTruthy();
     expect(core.real()).toHaveLength(1);
     await waitFor(() => expect(document.activeElement?.textContent).toContain("Make 2 bills"));
     await user.keyboard("{Enter}");

@@ -122,11 +122,19 @@ const opened: OpenedAccount = {
     net: money("10000"),
     tax: money("600"),
     total: money("10600"),
-    lines: [
+    charges: [
       {
-        name: both("月费", "Monthly fee"),
-        from: "2026-11-23",
-        to: "2026-12-01",
+        subscriptionId: 90,
+        offering: both("对象存储", "Object storage"),
+        priceId: 1,
+        price: both("月费", "Monthly fee"),
+        period: { from: "2026-11-01", to: "2026-12-01" },
+        served: { from: "2026-11-23", to: "2026-12-01" },
+        quantity: "20",
+        unit: both("GB", "GB"),
+        taxRate: "0.06",
+        net: money("10000"),
+        tax: money("600"),
         total: money("10600"),
         explanation: [both("8/30 天", "8 of 30 days")],
       },
@@ -140,7 +148,12 @@ export function importFaults(): BossError {
     "zh-CN": said("没有订阅 S9。", "请更正编号。"),
     en: said("There is no subscription S9.", "Correct the number."),
   };
-  const fault = (line: number) => ({ place: `line ${line}`, code: "usage.no_subscription", params: {}, texts });
+  const fault = (line: number) => ({
+    place: `line ${line}`,
+    code: "usage.no_subscription",
+    params: {},
+    texts,
+  });
   const whole = { "zh-CN": said("文件有 2 处错误。", ""), en: said("The file has 2 faults.", "") };
   return new BossError({
     code: "usage.file_faulty",

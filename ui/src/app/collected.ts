@@ -21,6 +21,6 @@ export const localeModules: Record<string, Record<string, unknown>> = import.met
 );
 
 export const flowModules: Record<string, FlowDefinition> = import.meta.glob(
-  ["../../../assets/flows/*.json", "!**/flow.schema.json"],
+  ["../../../assets/flows/*.json", "!../../../assets/flows/flow.schema.json"],
   { eager: true, import: "default" },
 );

@@ -143,13 +143,15 @@ export function FaultList({ faults }: { faults: readonly Fault[] }) {
 /** Warnings of an outcome: the action goes on, the person should know. */
 export function NoticeList({ notices }: { notices: readonly Notice[] }) {
   const language = useLanguage();
-  if (notices.length === 0) return null;
+  // The same said of two fields is said once.
+  const said = new Map(notices.map((notice) => [Object.values(textOf(notice, language)).join(), notice]));
+  if (said.size === 0) return null;
   return (
     <ul className={styles.notices}>
-      {notices.map((notice) => {
+      {[...said].map(([key, notice]) => {
         const text = textOf(notice, language);
         return (
-          <li key={`${notice.code} ${notice.place ?? ""}`}>
+          <li key={key}>
             <strong>{text.what}</strong>
             {text.why && <span>{text.why}</span>}
             {text.do && <span>{text.do}</span>}

@@ -93,7 +93,9 @@ export function FlowRunner({ flow, start, opened, onDraft, onAgain }: FlowRunner
           <div className={styles.middle}>
             <div className={styles.fields}>
               <h1>{flow.titles[language]}</h1>
-              {!opened && data === untouched.current.data && <OtherDrafts flow={flow.id} />}
+              {!opened && data === untouched.current.data && step.id === untouched.current.step && (
+                <OtherDrafts flow={flow.id} own={savedId ?? null} />
+              )}
               <StepFields key={step.id} work={work} />
             </div>
             <FlowFooter

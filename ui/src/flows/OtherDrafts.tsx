@@ -6,12 +6,12 @@ import styles from "./flows.module.css";
 
 const SHOWN = 3;
 
-/** Drafts of this flow that wait, offered before anything is typed anew. */
-export function OtherDrafts({ flow }: { flow: string }) {
+/** Drafts of this flow that wait, this run's `own` aside, offered before anything is typed anew. */
+export function OtherDrafts({ flow, own }: { flow: string; own: number | null }) {
   const { t } = useTranslation("flows");
   const go = useGo();
   const answer = useAsk("flows.drafts", { flow });
-  const rows = answer.data?.rows ?? [];
+  const rows = (answer.data?.rows ?? []).filter((draft) => draft.draftId !== own);
   if (rows.length === 0) return null;
   return (
     <div className={styles.drafts}>

@@ -34,9 +34,15 @@ export function splitSeconds(seconds: number): { minutes: number; seconds: numbe
 /** Today, `YYYY-MM-DD`, in a time zone like `Asia/Shanghai`; in this seat's own where the zone is not known to it. */
 export function todayIn(zone: string | null | undefined): string {
   try {
-    return new Intl.DateTimeFormat("en-CA", { timeZone: zone ?? undefined, dateStyle: "short" }).format(
-      new Date(),
-    );
+    // Part by part: which order and signs a locale's short date has differs between web views.
+    const parts = new Intl.DateTimeFormat("en-US-u-ca-gregory-nu-latn", {
+      timeZone: zone ?? undefined,
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+    }).formatToParts(new Date());
+    const part = (type: "year" | "month" | "day") => parts.find((each) => each.type === type)?.value ?? "";
+    return `${part("year")}-${part("month")}-${part("day")}`;
   } catch {
     return dayjs().format("YYYY-MM-DD");
   }

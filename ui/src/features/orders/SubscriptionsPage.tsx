@@ -61,33 +61,33 @@ function useColumns(): Column<SubscriptionRow>[] {
   const { t } = useTranslation("orders");
   const language = useLanguage();
   return [
-    { key: "number", title: t("column.subscription"), width: 104, value: (row) => row.number },
-    { key: "customerName", title: t("column.customer"), width: 224, value: (row) => row.customerName },
-    { key: "accountNumber", title: t("column.account"), width: 104, value: (row) => row.accountNumber },
-    { key: "offering", title: t("column.offering"), width: 224, value: (row) => row.offeringName[language] },
+    { key: "number", title: t("column.subscription"), width: 96, value: (row) => row.number },
+    { key: "customerName", title: t("column.customer"), width: 200, value: (row) => row.customerName },
+    { key: "accountNumber", title: t("column.account"), width: 96, value: (row) => row.accountNumber },
+    { key: "offering", title: t("column.offering"), width: 196, value: (row) => row.offeringName[language] },
     {
       key: "quantity",
       title: t("column.quantity"),
-      width: 96,
+      width: 84,
       kind: "quantity",
       value: (row) => row.quantity,
     },
-    { key: "unit", title: t("column.unit"), width: 72, value: (row) => row.unit[language] },
+    { key: "unit", title: t("column.unit"), width: 60, value: (row) => row.unit[language] },
     {
       key: "state",
       title: t("column.state"),
-      width: 104,
+      width: 96,
       value: (row) => t(`subscriptionState.${row.state}`),
       render: (row) => <SubscriptionStateTag state={row.state} />,
     },
     {
       key: "startedOn",
       title: t("column.startedOn"),
-      width: 112,
+      width: 104,
       kind: "date",
       value: (row) => row.startedOn,
     },
-    { key: "endedOn", title: t("column.endedOn"), width: 112, kind: "date", value: (row) => row.endedOn },
+    { key: "endedOn", title: t("column.endedOn"), width: 104, kind: "date", value: (row) => row.endedOn },
     {
       key: "offeringCode",
       title: t("column.offeringCode"),

@@ -16,7 +16,8 @@ export function UsageByDay({ subscriptionId }: { subscriptionId: number }) {
   const { t } = useTranslation("orders");
   const today = useToday();
   const [chosen, setChosen] = useState<string | null>(null);
-  const month = chosen ?? today.slice(0, 7);
+  const latest = useLatestMonth(subscriptionId, today);
+  const month = chosen ?? latest;
   const first = dayjs(`${month}-01`);
   const period = { from: `${month}-01`, to: first.add(1, "month").format("YYYY-MM-DD") };
   const answer = useAsk("usage.days", { subscriptionId, period }, { keepPrevious: true });
@@ -60,6 +61,17 @@ export function UsageByDay({ subscriptionId }: { subscriptionId: number }) {
       ))}
     </Section>
   );
+}
+
+/** The latest of the last three months with usage: the running one has often none yet. */
+function useLatestMonth(subscriptionId: number, today: string): string {
+  const month = dayjs(today).startOf("month");
+  const period = {
+    from: month.subtract(2, "month").format("YYYY-MM-DD"),
+    to: month.add(1, "month").format("YYYY-MM-DD"),
+  };
+  const answer = useAsk("usage.days", { subscriptionId, period });
+  return (answer.data?.rows.at(-1)?.day ?? today).slice(0, 7);
 }
 
 interface MeterUsageProps {

@@ -70,7 +70,7 @@ function ImportFacts({ row }: { row: UsageImportRow }) {
 function useColumns(): Column<UsageImportRow>[] {
   const { t } = useTranslation("orders");
   return [
-    { key: "fileName", title: t("column.file"), width: 320, value: (row) => row.fileName, sortable: true },
+    { key: "fileName", title: t("column.file"), width: 248, value: (row) => row.fileName, sortable: true },
     {
       key: "importedAt",
       title: t("column.importedAt"),

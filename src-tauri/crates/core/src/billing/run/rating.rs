@@ -158,7 +158,7 @@ fn expect(
             .any(|segment| segment.from < input.window.until && segment.to.is_none_or(|to| to > since));
         let unpriced =
             chunk.prices.of(subscription.offering).is_ok_and(|offering| offering.prices.is_empty());
-        if !due.contains(&subscription.id) && !(served && unpriced) {
+        if !(due.contains(&subscription.id) || (served && unpriced)) {
             continue;
         }
         rated.due += 1;

@@ -43,7 +43,6 @@ pub(super) struct Prepared {
 #[derive(Clone)]
 struct KnownSubscription {
     id: SubscriptionId,
-    account: AccountId,
     offering: OfferingId,
     started_on: Option<NaiveDate>,
     ended_on: Option<NaiveDate>,
@@ -173,7 +172,6 @@ impl Intake {
             self.accounts.insert(row.id, row.account_id);
             let facts = KnownSubscription {
                 id: row.id,
-                account: row.account_id,
                 offering: row.offering_id,
                 started_on: row.started_on,
                 ended_on: row.ended_on,
