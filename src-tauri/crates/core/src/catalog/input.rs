@@ -2,8 +2,8 @@
 
 use crate::catalog::model::PriceTiming;
 use boss_kernel::id::MeterId;
-use boss_kernel::{Error, LocalText, NaiveDate, Result, UnitPrice};
-use boss_rating::{ChargeModel, DayCount, Tier, Tiers};
+use boss_kernel::{LocalText, NaiveDate, Result, UnitPrice};
+use boss_rating::{ChargeKind, ChargeModel, DayCount, Tier, Tiers};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -65,8 +65,17 @@ pub enum NewChargeModel {
 }
 
 impl NewChargeModel {
+    /// What it charges for.
+    pub const fn kind(&self) -> ChargeKind {
+        match self {
+            NewChargeModel::OneTime { .. } => ChargeKind::OneTime,
+            NewChargeModel::Recurring { .. } => ChargeKind::Recurring,
+            NewChargeModel::PerUnit { .. } | NewChargeModel::Graduated { .. } => ChargeKind::Usage,
+        }
+    }
+
     /// The model, or all its faults, each at its place (`tiers.1.upTo`).
-    pub fn check(&self) -> Result<ChargeModel, Error> {
+    pub fn check(&self) -> Result<ChargeModel> {
         let model = match self {
             NewChargeModel::OneTime { amount } => ChargeModel::OneTime { amount: *amount },
             NewChargeModel::Recurring { amount, day_count } => {

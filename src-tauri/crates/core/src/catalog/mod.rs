@@ -9,6 +9,9 @@ mod input;
 pub mod model;
 mod price_book;
 mod queries;
+mod rules;
+mod subscribers;
+mod summary;
 mod views;
 
 pub use actions::*;
@@ -22,8 +25,59 @@ pub use views::{
 use crate::gate::Registry;
 
 pub mod codes {
-    //! What this area refuses.
-    boss_kernel::error_codes! {}
+    //! What this area refuses or warns of.
+    boss_kernel::error_codes! {
+        /// A field that must be filled is empty.
+        FIELD_EMPTY = "catalog.field_empty",
+        /// Longer than a field takes.
+        TEXT_TOO_LONG = "catalog.text_too_long",
+        /// Not a code.
+        CODE_UNREADABLE = "catalog.code_unreadable",
+        /// Another meter or offering has this code.
+        CODE_TAKEN = "catalog.code_taken",
+        /// Two prices of one offering have one code.
+        PRICE_CODE_TWICE = "catalog.price_code_twice",
+        /// No meter of this id.
+        METER_NOT_FOUND = "catalog.meter_not_found",
+        /// No offering of this id.
+        OFFERING_NOT_FOUND = "catalog.offering_not_found",
+        /// No price of this id.
+        PRICE_NOT_FOUND = "catalog.price_not_found",
+        /// A webhook without an address.
+        WEBHOOK_URL_NEEDED = "catalog.webhook_url_needed",
+        /// Not an address that may be called.
+        WEBHOOK_URL_UNREADABLE = "catalog.webhook_url_unreadable",
+        /// An address that would never be called.
+        WEBHOOK_URL_UNUSED = "catalog.webhook_url_unused",
+        /// An offering without prices can't be published.
+        PRICES_MISSING = "catalog.prices_missing",
+        /// A price without versions.
+        VERSIONS_MISSING = "catalog.versions_missing",
+        /// Two versions of one price begin on one day.
+        VERSION_SAME_DAY = "catalog.version_same_day",
+        /// Versions of one price charge for different things.
+        VERSIONS_MIXED = "catalog.versions_mixed",
+        /// A usage price without a meter.
+        METER_NEEDED = "catalog.meter_needed",
+        /// A meter on a price that charges no usage.
+        METER_UNEXPECTED = "catalog.meter_unexpected",
+        /// Two prices of one offering charge one meter.
+        METER_TWICE = "catalog.meter_twice",
+        /// Usage charged in advance.
+        USAGE_IN_ADVANCE = "catalog.usage_in_advance",
+        /// A slip of the hand in a year.
+        DATE_IMPLAUSIBLE = "catalog.date_implausible",
+        /// The offering is published.
+        ALREADY_PUBLISHED = "catalog.already_published",
+        /// The offering is not published.
+        NOT_PUBLISHED = "catalog.not_published",
+        /// The tax of an offering in use is fixed.
+        TAX_FIXED = "catalog.tax_fixed",
+        /// A stored charge model can't be read.
+        MODEL_UNREADABLE = "catalog.model_unreadable",
+        /// A warning: accounts will be billed a difference.
+        ACCOUNTS_TO_RERATE = "catalog.accounts_to_rerate",
+    }
 }
 
 /// Adds this area's actions and queries.

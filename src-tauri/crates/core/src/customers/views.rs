@@ -1,6 +1,7 @@
 //! What pages show of customers.
 
 use crate::customers::model::{AccountState, CustomerKind, CustomerState, InvoiceKind, Invoicing};
+use crate::customers::model::{account, contact, tax_profile};
 use crate::gate::{AllowedAction, TimelineEntry};
 use boss_kernel::error::NoticeView;
 use boss_kernel::id::{AccountId, ContactId, CustomerId, TaxProfileId};
@@ -206,4 +207,56 @@ pub struct AccountDetail {
     pub timeline: Vec<TimelineEntry>,
     /// What can be done now.
     pub actions: Vec<AllowedAction>,
+}
+
+impl From<contact::Model> for ContactView {
+    fn from(row: contact::Model) -> ContactView {
+        ContactView {
+            contact_id: row.id,
+            name: row.name,
+            position: row.position,
+            phone: row.phone,
+            email: row.email,
+            is_primary: row.is_primary,
+        }
+    }
+}
+
+impl From<tax_profile::Model> for TaxProfileView {
+    fn from(row: tax_profile::Model) -> TaxProfileView {
+        TaxProfileView {
+            tax_profile_id: row.id,
+            title: row.title,
+            tax_number: row.tax_number,
+            invoice_kind: row.invoice_kind,
+            address: row.address,
+            phone: row.phone,
+            bank_name: row.bank_name,
+            bank_account: row.bank_account,
+            email: row.email,
+            is_default: row.is_default,
+            version: row.version,
+        }
+    }
+}
+
+impl From<account::Model> for AccountView {
+    fn from(row: account::Model) -> AccountView {
+        AccountView {
+            account_id: row.id,
+            number: row.number,
+            name: row.name,
+            tax_profile_id: row.tax_profile_id,
+            currency: row.currency,
+            cycle_day: row.cycle_day,
+            payment_terms_days: row.payment_terms_days,
+            credit_limit: row.credit_limit_minor.map(|minor| minor.in_currency(row.currency)),
+            language: row.language,
+            invoicing: row.invoicing,
+            state: row.state,
+            opened_on: row.opened_on,
+            billed_until: row.billed_until,
+            version: row.version,
+        }
+    }
 }

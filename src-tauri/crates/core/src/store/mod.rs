@@ -34,6 +34,8 @@ pub mod codes {
         BACKUP_EXISTS = "store.backup_exists",
         /// The row was changed since it was read.
         STALE_VERSION = "store.stale_version",
+        /// A list can't be sorted by this column.
+        SORT_UNKNOWN = "store.sort_unknown",
     }
 }
 

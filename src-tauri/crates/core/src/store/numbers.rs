@@ -60,6 +60,14 @@ pub async fn take(tx: &impl ConnectionTrait, what: Numbered, count: i64) -> Resu
     Ok(next - count..next)
 }
 
+/// How many numbers were taken so far.
+pub async fn taken(db: &impl ConnectionTrait, what: Numbered) -> Result<u64> {
+    let text = "SELECT next FROM number_series WHERE name = $1";
+    let select = Statement::from_sql_and_values(db.get_database_backend(), text, [what.name().into()]);
+    let next: Option<i64> = db.query_one_raw(select).await?.map(|row| row.try_get("", "next")).transpose()?;
+    Ok(next.and_then(|next| u64::try_from(next - 1).ok()).unwrap_or(0))
+}
+
 /// Takes one number and formats it.
 pub async fn take_one(tx: &impl ConnectionTrait, what: Numbered) -> Result<String> {
     Ok(what.format(take(tx, what, 1).await?.start))

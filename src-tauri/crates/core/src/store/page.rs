@@ -1,5 +1,7 @@
 //! Windows of lists: the UI shows a few hundred rows of what may be a million.
 
+use crate::store::codes;
+use boss_kernel::{Error, Result};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +41,14 @@ impl Window {
     pub fn order(&self, descending: bool) -> sea_orm::Order {
         let descending = self.sort.as_ref().map_or(descending, |sort| sort.descending);
         if descending { sea_orm::Order::Desc } else { sea_orm::Order::Asc }
+    }
+
+    /// The column to sort by: the one asked for, which has to be one of `columns`, or the first of them.
+    pub fn column_of<'c>(&self, columns: &[&'c str]) -> Result<&'c str> {
+        let Some(asked) = self.column() else { return Ok(columns.first().copied().unwrap_or_default()) };
+        columns.iter().copied().find(|column| *column == asked).ok_or_else(|| {
+            Error::new(codes::SORT_UNKNOWN).with("column", asked).with("columns", columns.join(", "))
+        })
     }
 
     /// The name of the column to sort by, if one is asked for.

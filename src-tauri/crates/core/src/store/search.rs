@@ -59,6 +59,56 @@ pub async fn index_customer(tx: &impl ConnectionTrait, id: CustomerId, text: &st
     Ok(())
 }
 
+/// What is looked for: pieces that must all be there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchTokens(BTreeSet<String>);
+
+impl SearchTokens {
+    /// The pieces of `query`; none when it has no letter or digit.
+    pub fn of(query: &str) -> Option<SearchTokens> {
+        let tokens = query_tokens(query);
+        (!tokens.is_empty()).then_some(SearchTokens(tokens))
+    }
+
+    /// As the value that [`MATCH_SQLITE`] or [`MATCH_POSTGRES`] is given.
+    pub fn value(&self, backend: DbBackend) -> Value {
+        if backend == DbBackend::Sqlite {
+            return self
+                .0
+                .iter()
+                .map(|token| format!("\"{token}\""))
+                .collect::<Vec<_>>()
+                .join(" AND ")
+                .into();
+        }
+        self.0.iter().map(String::as_str).collect::<Vec<_>>().join(" ").into()
+    }
+}
+
+/// Holds for the rows of `customer_search` that match `$1`, on SQLite.
+pub const MATCH_SQLITE: &str = "customer_search MATCH $1";
+/// Holds for the rows of `customer_search` that match `$1`, on PostgreSQL.
+pub const MATCH_POSTGRES: &str = "tokens @> string_to_array($1, ' ')";
+
+/// At most `limit` customers who match, newest first on SQLite and in any order on PostgreSQL.
+pub async fn matching_customers(
+    db: &impl ConnectionTrait,
+    tokens: &SearchTokens,
+    limit: u64,
+) -> Result<Vec<CustomerId>> {
+    let backend = db.get_database_backend();
+    let text = if backend == DbBackend::Sqlite {
+        format!(
+            "SELECT rowid AS id FROM customer_search WHERE {MATCH_SQLITE} ORDER BY rowid DESC LIMIT {limit}"
+        )
+    } else {
+        format!("SELECT customer_id AS id FROM customer_search WHERE {MATCH_POSTGRES} LIMIT {limit}")
+    };
+    let select = Statement::from_sql_and_values(backend, text, [tokens.value(backend)]);
+    let rows = db.query_all_raw(select).await?;
+    rows.iter().map(|row| Ok(row.try_get::<CustomerId>("", "id")?)).collect()
+}
+
 /// An SQL condition on a column of customer ids that holds for the customers matching `query`, with its values;
 /// `None` when the query has no letter or digit. `first` is the number of the first placeholder on PostgreSQL.
 pub fn customer_condition(
@@ -67,21 +117,15 @@ pub fn customer_condition(
     query: &str,
     first: usize,
 ) -> Option<(String, Vec<Value>)> {
-    let tokens = query_tokens(query);
-    if tokens.is_empty() {
-        return None;
-    }
-    if backend == DbBackend::Sqlite {
-        let phrase = tokens.iter().map(|token| format!("\"{token}\"")).collect::<Vec<_>>().join(" AND ");
-        let condition =
-            format!("{column} IN (SELECT rowid FROM customer_search WHERE customer_search MATCH ?)");
-        return Some((condition, vec![phrase.into()]));
-    }
-    let joined = tokens.into_iter().collect::<Vec<_>>().join(" ");
-    let condition = format!(
-        "{column} IN (SELECT customer_id FROM customer_search WHERE tokens @> string_to_array(${first}, ' '))"
-    );
-    Some((condition, vec![joined.into()]))
+    let value = SearchTokens::of(query)?.value(backend);
+    let condition = if backend == DbBackend::Sqlite {
+        format!("{column} IN (SELECT rowid FROM customer_search WHERE customer_search MATCH ?)")
+    } else {
+        format!(
+            "{column} IN (SELECT customer_id FROM customer_search WHERE tokens @> string_to_array(${first}, ' '))"
+        )
+    };
+    Some((condition, vec![value]))
 }
 
 #[cfg(test)]

@@ -1,11 +1,17 @@
 //! Offerings.
 
+use crate::catalog::actions::price::insert_prices;
 use crate::catalog::input::NewPrice;
-use crate::catalog::model::Connector;
-use crate::gate::{Action, ActionContext, Permission, Tag, codes as gate_codes};
-use boss_kernel::id::OfferingId;
-use boss_kernel::{Currency, Error, LocalText, Result, TaxRate};
+use crate::catalog::model::{Connector, OfferingState, meter, offering, price};
+use crate::catalog::rules::{self, OfferingStep};
+use crate::catalog::{codes, subscribers};
+use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag};
+use crate::store::bulk;
+use boss_kernel::id::{MeterId, OfferingId};
+use boss_kernel::{Currency, Error, Fault, LocalText, Result, TaxRate};
 use schemars::JsonSchema;
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 /// Adds an offering with its prices.
@@ -43,8 +49,70 @@ impl Action for AddOffering {
     const STALE: &'static [Tag] = &[Tag::Catalog];
     type Output = OfferingId;
 
-    async fn run(self, _context: &mut ActionContext) -> Result<OfferingId> {
-        Err(Error::new(gate_codes::INTERNAL))
+    async fn run(self, context: &mut ActionContext) -> Result<OfferingId> {
+        let mut faults = self.faults();
+        faults.extend(self.unknown(&context.tx).await?);
+        Error::unless_faultless(faults)?;
+        let (name, unit) = (rules::both(self.name), rules::both(self.unit));
+        let has_prices = !self.prices.is_empty();
+        let state = if self.publish {
+            rules::step(OfferingState::Draft, OfferingStep::Publish, &name.chinese, has_prices)
+                .map_err(|error| error.at("prices"))?
+        } else {
+            OfferingState::Draft
+        };
+        let row = offering::ActiveModel {
+            id: NotSet,
+            code: Set(self.code),
+            name_chinese: Set(name.chinese.clone()),
+            name_english: Set(name.english),
+            unit_chinese: Set(unit.chinese),
+            unit_english: Set(unit.english),
+            tax_rate: Set(self.tax_rate),
+            tax_inclusive: Set(self.tax_inclusive),
+            currency: Set(self.currency),
+            connector: Set(self.connector),
+            webhook_url: Set(tidy(self.webhook_url)),
+            state: Set(state),
+            created_at: Set(context.now),
+            version: Set(1),
+        };
+        let offering = offering::Entity::insert(row).exec_with_returning(&context.tx).await?;
+        insert_prices(context, offering.id, self.prices).await?;
+        context.changed(ChangeVerb::Created, ObjectKind::Offering, offering.id.0, name.chinese);
+        Ok(offering.id)
+    }
+}
+
+impl AddOffering {
+    fn faults(&self) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        faults.extend(rules::check_code(&self.code).err().map(|error| Fault::at("code", error)));
+        rules::name_faults(&self.name, "name", true, &mut faults);
+        rules::name_faults(&self.unit, "unit", false, &mut faults);
+        let connector = rules::check_connector(self.connector, self.webhook_url.as_deref());
+        faults.extend(connector.err().map(|error| Fault::at("webhookUrl", error)));
+        faults.extend(rules::price_faults(&self.prices));
+        faults
+    }
+
+    /// Faults that only the database knows: a code that is taken, meters that are not there.
+    async fn unknown(&self, tx: &impl ConnectionTrait) -> Result<Vec<Fault>> {
+        let mut faults = Vec::new();
+        let same = offering::Entity::find().filter(offering::Column::Code.eq(&self.code));
+        if same.one(tx).await?.is_some() {
+            faults.push(Fault::at("code", Error::new(codes::CODE_TAKEN).with("code", &self.code)));
+        }
+        let wanted: Vec<MeterId> = self.prices.iter().filter_map(|price| price.meter_id).collect();
+        let known = bulk::find_by_ids::<meter::Entity, _>(tx, meter::Column::Id, &wanted).await?;
+        for (index, price) in self.prices.iter().enumerate() {
+            let missing = price.meter_id.is_some_and(|id| !known.iter().any(|meter| meter.id == id));
+            if missing {
+                let place = format!("prices.{index}.meterId");
+                faults.push(Fault::at(place, Error::new(codes::METER_NOT_FOUND)));
+            }
+        }
+        Ok(faults)
     }
 }
 
@@ -78,8 +146,32 @@ impl Action for ChangeOffering {
     const STALE: &'static [Tag] = &[Tag::Catalog, Tag::Orders, Tag::Billing];
     type Output = ();
 
-    async fn run(self, _context: &mut ActionContext) -> Result<()> {
-        Err(Error::new(gate_codes::INTERNAL))
+    async fn run(self, context: &mut ActionContext) -> Result<()> {
+        let known = offering_for_update(&context.tx, self.offering_id).await?;
+        let mut faults = Vec::new();
+        rules::name_faults(&self.name, "name", true, &mut faults);
+        rules::name_faults(&self.unit, "unit", false, &mut faults);
+        let connector = rules::check_connector(self.connector, self.webhook_url.as_deref());
+        faults.extend(connector.err().map(|error| Fault::at("webhookUrl", error)));
+        let taxed_otherwise = self.tax_rate != known.tax_rate || self.tax_inclusive != known.tax_inclusive;
+        if taxed_otherwise && subscribers::started(&context.tx, known.id).await? {
+            let place = if self.tax_rate == known.tax_rate { "taxInclusive" } else { "taxRate" };
+            faults.push(Fault::at(place, Error::new(codes::TAX_FIXED).with("name", &known.name_chinese)));
+        }
+        Error::unless_faultless(faults)?;
+        let (name, unit) = (rules::both(self.name), rules::both(self.unit));
+        let row = offering::ActiveModel {
+            name_chinese: Set(name.chinese),
+            name_english: Set(name.english),
+            unit_chinese: Set(unit.chinese),
+            unit_english: Set(unit.english),
+            tax_rate: Set(self.tax_rate),
+            tax_inclusive: Set(self.tax_inclusive),
+            connector: Set(self.connector),
+            webhook_url: Set(tidy(self.webhook_url)),
+            ..Default::default()
+        };
+        update(context, &known, self.version, row).await
     }
 }
 
@@ -99,8 +191,8 @@ impl Action for PublishOffering {
     const STALE: &'static [Tag] = &[Tag::Catalog];
     type Output = ();
 
-    async fn run(self, _context: &mut ActionContext) -> Result<()> {
-        Err(Error::new(gate_codes::INTERNAL))
+    async fn run(self, context: &mut ActionContext) -> Result<()> {
+        take_step(context, self.offering_id, OfferingStep::Publish, self.version).await
     }
 }
 
@@ -120,7 +212,50 @@ impl Action for RetireOffering {
     const STALE: &'static [Tag] = &[Tag::Catalog];
     type Output = ();
 
-    async fn run(self, _context: &mut ActionContext) -> Result<()> {
-        Err(Error::new(gate_codes::INTERNAL))
+    async fn run(self, context: &mut ActionContext) -> Result<()> {
+        take_step(context, self.offering_id, OfferingStep::Retire, self.version).await
     }
+}
+
+fn tidy(address: Option<String>) -> Option<String> {
+    address.map(|address| address.trim().to_owned()).filter(|address| !address.is_empty())
+}
+
+/// The offering, locked on PostgreSQL until the transaction ends.
+pub(super) async fn offering_for_update(
+    tx: &impl ConnectionTrait,
+    id: OfferingId,
+) -> Result<offering::Model> {
+    let found = offering::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+    found.ok_or_else(|| Error::new(codes::OFFERING_NOT_FOUND))
+}
+
+async fn take_step(
+    context: &mut ActionContext,
+    id: OfferingId,
+    step: OfferingStep,
+    version: i64,
+) -> Result<()> {
+    let known = offering_for_update(&context.tx, id).await?;
+    let prices = price::Entity::find().filter(price::Column::OfferingId.eq(id)).count(&context.tx).await?;
+    let state = rules::step(known.state, step, &known.name_chinese, prices > 0)?;
+    let row = offering::ActiveModel { state: Set(state), ..Default::default() };
+    update(context, &known, version, row).await
+}
+
+/// Writes a changed offering if it still is what the person saw, and tells of it.
+async fn update(
+    context: &mut ActionContext,
+    known: &offering::Model,
+    version: i64,
+    row: offering::ActiveModel,
+) -> Result<()> {
+    let row = offering::ActiveModel { version: Set(version + 1), ..row };
+    let update = offering::Entity::update_many()
+        .set(row)
+        .filter(offering::Column::Id.eq(known.id))
+        .filter(offering::Column::Version.eq(version));
+    bulk::refuse_stale(update.exec(&context.tx).await?.rows_affected, &known.name_chinese)?;
+    context.changed(ChangeVerb::Changed, ObjectKind::Offering, known.id.0, &known.name_chinese);
+    Ok(())
 }

@@ -1,10 +1,18 @@
 //! New versions of prices.
 
-use crate::catalog::input::NewChargeModel;
-use crate::gate::{Action, ActionContext, Permission, Tag, codes as gate_codes};
-use boss_kernel::id::{PriceId, PriceVersionId};
-use boss_kernel::{Error, NaiveDate, Result};
+use crate::catalog::actions::offering::offering_for_update;
+use crate::catalog::input::{NewChargeModel, NewPrice, NewPriceVersion};
+use crate::catalog::model::{price, price_version};
+use crate::catalog::price_book::read_model;
+use crate::catalog::{codes, rules, subscribers};
+use crate::customers;
+use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag, codes as gate_codes};
+use boss_kernel::id::{OfferingId, PriceId, PriceVersionId};
+use boss_kernel::{Error, Fault, NaiveDate, Notice, Result};
+use boss_rating::ChargeModel;
 use schemars::JsonSchema;
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 
 /// Changes what a price charges from a day on. Where that day was billed already, the accounts concerned are billed the
@@ -36,7 +44,91 @@ impl Action for AddPriceVersion {
     const STALE: &'static [Tag] = &[Tag::Catalog, Tag::Billing];
     type Output = AddedPriceVersion;
 
-    async fn run(self, _context: &mut ActionContext) -> Result<AddedPriceVersion> {
-        Err(Error::new(gate_codes::INTERNAL))
+    async fn run(self, context: &mut ActionContext) -> Result<AddedPriceVersion> {
+        let price = price::Entity::find_by_id(self.price_id).one(&context.tx).await?;
+        let price = price.ok_or_else(|| Error::new(codes::PRICE_NOT_FOUND))?;
+        let offering = offering_for_update(&context.tx, price.offering_id).await?;
+        let version = NewPriceVersion { valid_from: self.valid_from, model: self.model };
+        check_beside_others(context, price.id, &version).await?;
+        let row = version_row(context, price.id, &version)?;
+        let added = price_version::Entity::insert(row).exec_with_returning(&context.tx).await?;
+        let billed = subscribers::billed_past(&context.tx, offering.id, version.valid_from).await?;
+        let accounts_to_rerate =
+            customers::mark_rerate_from(&context.tx, &billed, version.valid_from).await?;
+        if accounts_to_rerate > 0 {
+            let notice = Notice::new(codes::ACCOUNTS_TO_RERATE).with("count", accounts_to_rerate);
+            context.warn(notice.with("date", version.valid_from).at("validFrom"));
+        }
+        context.changed(ChangeVerb::Changed, ObjectKind::Offering, offering.id.0, offering.name_chinese);
+        Ok(AddedPriceVersion { price_version_id: added.id, accounts_to_rerate })
     }
+}
+
+/// Refuses a version that can't stand beside those there are: of another kind, or from the same day.
+async fn check_beside_others(
+    context: &ActionContext,
+    price_id: PriceId,
+    version: &NewPriceVersion,
+) -> Result<()> {
+    let mut faults = Vec::new();
+    rules::model_faults(version, "", &mut faults);
+    faults.iter_mut().for_each(|fault| fault.place = fault.place.trim_start_matches('.').to_owned());
+    let others = price_version::Entity::find()
+        .filter(price_version::Column::PriceId.eq(price_id))
+        .order_by_asc(price_version::Column::ValidFrom)
+        .all(&context.tx)
+        .await?;
+    if others.iter().any(|other| other.valid_from == version.valid_from) {
+        let error = Error::new(codes::VERSION_SAME_DAY).with("date", version.valid_from);
+        faults.push(Fault::at("validFrom", error));
+    }
+    if let Some(other) = others.first()
+        && read_model(other)?.kind() != version.model.kind()
+    {
+        faults.push(Fault::at("model", Error::new(codes::VERSIONS_MIXED)));
+    }
+    Error::unless_faultless(faults)
+}
+
+fn version_row(
+    context: &ActionContext,
+    price_id: PriceId,
+    version: &NewPriceVersion,
+) -> Result<price_version::ActiveModel> {
+    let model: ChargeModel = version.model.check()?;
+    let text = serde_json::to_string(&model);
+    let text = text.map_err(|cause| Error::new(gate_codes::INTERNAL).caused_by(cause))?;
+    Ok(price_version::ActiveModel {
+        id: NotSet,
+        price_id: Set(price_id),
+        valid_from: Set(version.valid_from),
+        model: Set(text),
+        created_at: Set(context.now),
+    })
+}
+
+/// Writes the prices of a new offering, checked already, in the order given.
+pub(super) async fn insert_prices(
+    context: &ActionContext,
+    offering_id: OfferingId,
+    prices: Vec<NewPrice>,
+) -> Result<()> {
+    for (position, new) in (1..).zip(prices) {
+        let name = rules::both(new.name);
+        let row = price::ActiveModel {
+            id: NotSet,
+            offering_id: Set(offering_id),
+            position: Set(position),
+            code: Set(new.code),
+            name_chinese: Set(name.chinese),
+            name_english: Set(name.english),
+            meter_id: Set(new.meter_id),
+            timing: Set(new.timing),
+        };
+        let price = price::Entity::insert(row).exec_with_returning(&context.tx).await?;
+        let versions = new.versions.iter().map(|version| version_row(context, price.id, version));
+        let versions = versions.collect::<Result<Vec<_>>>()?;
+        price_version::Entity::insert_many(versions).exec_without_returning(&context.tx).await?;
+    }
+    Ok(())
 }

@@ -1,10 +1,14 @@
 //! All meters.
 
+use crate::catalog::model::{meter, price};
 use crate::catalog::views::MeterRow;
-use crate::gate::{Permission, Query, QueryContext, Tag, codes as gate_codes};
-use boss_kernel::{Error, Result};
+use crate::gate::{Permission, Query, QueryContext, Tag};
+use boss_kernel::id::MeterId;
+use boss_kernel::{LocalText, Result};
 use schemars::JsonSchema;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// All meters, by code.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -23,7 +27,26 @@ impl Query for ListMeters {
     const TAGS: &'static [Tag] = &[Tag::Catalog];
     type Output = MeterList;
 
-    async fn run(self, _context: &QueryContext) -> Result<MeterList> {
-        Err(Error::new(gate_codes::INTERNAL))
+    async fn run(self, context: &QueryContext) -> Result<MeterList> {
+        let meters = meter::Entity::find().order_by_asc(meter::Column::Code).all(&context.db).await?;
+        let used: Vec<(MeterId, i64)> = price::Entity::find()
+            .select_only()
+            .column(price::Column::MeterId)
+            .column_as(price::Column::Id.count(), "prices")
+            .filter(price::Column::MeterId.is_not_null())
+            .group_by(price::Column::MeterId)
+            .into_tuple()
+            .all(&context.db)
+            .await?;
+        let used: BTreeMap<MeterId, i64> = used.into_iter().collect();
+        let row = |meter: meter::Model| MeterRow {
+            meter_id: meter.id,
+            prices: used.get(&meter.id).and_then(|count| u64::try_from(*count).ok()).unwrap_or(0),
+            code: meter.code,
+            name: LocalText::new(meter.name_chinese, meter.name_english),
+            unit: LocalText::new(meter.unit_chinese, meter.unit_english),
+            created_at: meter.created_at,
+        };
+        Ok(MeterList { rows: meters.into_iter().map(row).collect() })
     }
 }

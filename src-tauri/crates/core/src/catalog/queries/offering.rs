@@ -1,11 +1,23 @@
 //! One offering's page.
 
-use crate::catalog::views::OfferingDetail;
-use crate::gate::{Permission, Query, QueryContext, Tag, codes as gate_codes};
-use boss_kernel::id::OfferingId;
-use boss_kernel::{Error, Result};
+use crate::catalog::actions::{AddPriceVersion, ChangeOffering, PublishOffering, RetireOffering};
+use crate::catalog::model::{meter, offering, price_version};
+use crate::catalog::price_book::{BookPrice, PricedOffering, price_book};
+use crate::catalog::rules::{self, OfferingStep};
+use crate::catalog::views::{OfferingDetail, PriceKind, PriceVersionView, PriceView};
+use crate::catalog::{codes, subscribers, summary};
+use crate::gate::{AllowedAction, ObjectKind, Permission, Query, QueryContext, Tag, timeline};
+use crate::store::bulk;
+use boss_kernel::id::{MeterId, OfferingId, PriceVersionId};
+use boss_kernel::{Currency, Error, Instant, LocalText, NaiveDate, Result};
+use boss_rating::ChargeKind;
 use schemars::JsonSchema;
+use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The most entries of a timeline that a page shows.
+const TIMELINE: u64 = 100;
 
 /// Everything about one offering.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -21,7 +33,121 @@ impl Query for ShowOffering {
     const TAGS: &'static [Tag] = &[Tag::Catalog, Tag::Orders];
     type Output = OfferingDetail;
 
-    async fn run(self, _context: &QueryContext) -> Result<OfferingDetail> {
-        Err(Error::new(gate_codes::INTERNAL))
+    async fn run(self, context: &QueryContext) -> Result<OfferingDetail> {
+        let db = &context.db;
+        let id = self.offering_id;
+        let priced = price_book(db, &[id]).await?.offerings.remove(&id);
+        let priced = priced.ok_or_else(|| Error::new(codes::OFFERING_NOT_FOUND))?;
+        let actions = actions(context, &priced);
+        let PricedOffering { offering, prices, .. } = priced;
+        let prices = views(db, prices, offering.currency, context.today).await?;
+        Ok(OfferingDetail {
+            tax_fixed: subscribers::started(db, id).await?,
+            active_subscriptions: subscribers::active(db, &[id]).await?.get(&id).copied().unwrap_or(0),
+            timeline: timeline(db, ObjectKind::Offering.word(), id.0, TIMELINE).await?,
+            actions,
+            prices,
+            ..shown(offering)
+        })
     }
+}
+
+/// What the offering's own row says.
+fn shown(offering: offering::Model) -> OfferingDetail {
+    OfferingDetail {
+        offering_id: offering.id,
+        code: offering.code,
+        name: LocalText::new(offering.name_chinese, offering.name_english),
+        unit: LocalText::new(offering.unit_chinese, offering.unit_english),
+        currency: offering.currency,
+        tax_rate: offering.tax_rate,
+        tax_inclusive: offering.tax_inclusive,
+        tax_fixed: false,
+        connector: offering.connector,
+        webhook_url: offering.webhook_url,
+        state: offering.state,
+        prices: Vec::new(),
+        active_subscriptions: 0,
+        created_at: offering.created_at,
+        version: offering.version,
+        timeline: Vec::new(),
+        actions: Vec::new(),
+    }
+}
+
+fn actions(context: &QueryContext, priced: &PricedOffering) -> Vec<AllowedAction> {
+    let PricedOffering { offering, prices, .. } = priced;
+    let step = |by| rules::step(offering.state, by, &offering.name_chinese, !prices.is_empty()).map(|_| ());
+    let actor = &context.actor;
+    let priceless = || Error::new(codes::PRICES_MISSING).with("name", &offering.name_chinese);
+    let add = if prices.is_empty() { Err(priceless()) } else { Ok(()) };
+    vec![
+        AllowedAction::of::<ChangeOffering>(actor, Ok(())),
+        AllowedAction::of::<AddPriceVersion>(actor, add),
+        AllowedAction::of::<PublishOffering>(actor, step(OfferingStep::Publish)),
+        AllowedAction::of::<RetireOffering>(actor, step(OfferingStep::Retire)),
+    ]
+}
+
+async fn views(
+    db: &impl ConnectionTrait,
+    prices: Vec<BookPrice>,
+    currency: Currency,
+    today: NaiveDate,
+) -> Result<Vec<PriceView>> {
+    let meters: Vec<MeterId> = prices.iter().filter_map(|price| price.price.meter_id).collect();
+    let meters = bulk::find_by_ids::<meter::Entity, _>(db, meter::Column::Id, &meters).await?;
+    let meters: BTreeMap<MeterId, LocalText> =
+        meters.into_iter().map(|m| (m.id, LocalText::new(m.name_chinese, m.name_english))).collect();
+    let versions: Vec<PriceVersionId> =
+        prices.iter().flat_map(|price| price.versions.iter().map(|version| version.version)).collect();
+    let rows =
+        bulk::find_by_ids::<price_version::Entity, _>(db, price_version::Column::Id, &versions).await?;
+    let made: BTreeMap<PriceVersionId, Instant> =
+        rows.into_iter().map(|row| (row.id, row.created_at)).collect();
+    let view = |price: BookPrice| PriceView {
+        price_id: price.price.id,
+        versions: versions_of(&price, &made, currency, today),
+        kind: kind_of(&price),
+        meter_name: price.price.meter_id.and_then(|id| meters.get(&id).cloned()),
+        meter_id: price.price.meter_id,
+        timing: price.price.timing,
+        code: price.price.code,
+        name: LocalText::new(price.price.name_chinese, price.price.name_english),
+        unit: price.unit,
+    };
+    Ok(prices.into_iter().map(view).collect())
+}
+
+fn kind_of(price: &BookPrice) -> PriceKind {
+    match price.versions.first().map(|version| version.model.kind()) {
+        Some(ChargeKind::Usage) => PriceKind::Usage,
+        Some(ChargeKind::OneTime) => PriceKind::OneTime,
+        Some(ChargeKind::Recurring) | None => PriceKind::Recurring,
+    }
+}
+
+/// Newest first, each ending the day before the next begins.
+fn versions_of(
+    price: &BookPrice,
+    made: &BTreeMap<PriceVersionId, Instant>,
+    currency: Currency,
+    today: NaiveDate,
+) -> Vec<PriceVersionView> {
+    let current = price.versions.iter().rev().find(|version| version.valid_from <= today);
+    let mut next_begins: Option<NaiveDate> = None;
+    let mut views = Vec::new();
+    for version in price.versions.iter().rev() {
+        views.push(PriceVersionView {
+            price_version_id: version.version,
+            valid_from: version.valid_from,
+            valid_until: next_begins.and_then(|day| day.pred_opt()),
+            in_force: current.is_some_and(|current| current.version == version.version),
+            summary: summary::of_model(&version.model, &price.unit, currency),
+            model: version.model.clone(),
+            created_at: made.get(&version.version).copied().unwrap_or_default(),
+        });
+        next_begins = Some(version.valid_from);
+    }
+    views
 }

@@ -1,12 +1,18 @@
 //! Offerings: the list, and those that can be ordered.
 
-use crate::catalog::model::OfferingState;
+use crate::catalog::model::{OfferingState, offering};
+use crate::catalog::price_book::{PricedOffering, price_book};
 use crate::catalog::views::{OfferingRow, OrderableOffering};
-use crate::gate::{Permission, Query, QueryContext, Tag, codes as gate_codes};
-use crate::store::page::Window;
-use boss_kernel::{Currency, Error, Result};
+use crate::catalog::{subscribers, summary};
+use crate::gate::{Permission, Query, QueryContext, Tag};
+use crate::store::page::{MOST_ROWS, Window};
+use boss_kernel::id::OfferingId;
+use boss_kernel::{Currency, LocalText, NaiveDate, Result};
+use boss_rating::ChargeKind;
 use schemars::JsonSchema;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, Select};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A window of the list of offerings. Sorts by `code` (default) or `createdAt`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -35,8 +41,61 @@ impl Query for ListOfferings {
     const TAGS: &'static [Tag] = &[Tag::Catalog, Tag::Orders];
     type Output = OfferingList;
 
-    async fn run(self, _context: &QueryContext) -> Result<OfferingList> {
-        Err(Error::new(gate_codes::INTERNAL))
+    async fn run(self, context: &QueryContext) -> Result<OfferingList> {
+        let db = &context.db;
+        let by_code = self.window.column_of(&["code", "createdAt"])? == "code";
+        let mut select = offering::Entity::find();
+        if let Some(state) = self.state {
+            select = select.filter(offering::Column::State.eq(state));
+        }
+        let order = self.window.order(false);
+        let column = if by_code { offering::Column::Code } else { offering::Column::CreatedAt };
+        let select = select.order_by(column, order.clone()).order_by(offering::Column::Id, order);
+        let found = named(db, select, self.search.as_deref()).await?;
+        let total = found.len() as u64;
+        let offset = usize::try_from(self.window.offset).unwrap_or(usize::MAX);
+        let limit = usize::try_from(self.window.rows()).unwrap_or(usize::MAX);
+        let ids: Vec<OfferingId> = found.into_iter().skip(offset).take(limit).collect();
+        let mut book = price_book(db, &ids).await?;
+        let active = subscribers::active(db, &ids).await?;
+        let rows =
+            ids.iter().filter_map(|id| Some(row_of(book.offerings.remove(id)?, &active, context.today)));
+        Ok(OfferingList { rows: rows.collect(), total })
+    }
+}
+
+/// Offerings whose code or name contains `search`, in any letter case and either language. A catalogue has hundreds of
+/// offerings, not hundreds of thousands, and no two engines fold letters alike: so they are compared here.
+async fn named(
+    db: &impl ConnectionTrait,
+    select: Select<offering::Entity>,
+    search: Option<&str>,
+) -> Result<Vec<OfferingId>> {
+    let sought = search.unwrap_or_default().trim().to_lowercase();
+    let contains = |text: &str| text.to_lowercase().contains(&sought);
+    let fits = |row: &offering::Model| {
+        contains(&row.code) || contains(&row.name_chinese) || contains(&row.name_english)
+    };
+    let rows = select.all(db).await?;
+    Ok(rows.into_iter().filter(|row| sought.is_empty() || fits(row)).map(|row| row.id).collect())
+}
+
+fn row_of(priced: PricedOffering, active: &BTreeMap<OfferingId, u64>, today: NaiveDate) -> OfferingRow {
+    let price_summary = summary::of_offering(&priced, today);
+    let offering = priced.offering;
+    OfferingRow {
+        offering_id: offering.id,
+        code: offering.code,
+        name: LocalText::new(offering.name_chinese, offering.name_english),
+        unit: LocalText::new(offering.unit_chinese, offering.unit_english),
+        currency: offering.currency,
+        tax_rate: offering.tax_rate,
+        tax_inclusive: offering.tax_inclusive,
+        connector: offering.connector,
+        state: offering.state,
+        price_summary,
+        active_subscriptions: active.get(&offering.id).copied().unwrap_or(0),
+        created_at: offering.created_at,
     }
 }
 
@@ -63,7 +122,36 @@ impl Query for OrderableOfferings {
     const TAGS: &'static [Tag] = &[Tag::Catalog];
     type Output = OrderableList;
 
-    async fn run(self, _context: &QueryContext) -> Result<OrderableList> {
-        Err(Error::new(gate_codes::INTERNAL))
+    async fn run(self, context: &QueryContext) -> Result<OrderableList> {
+        let db = &context.db;
+        let mut select = offering::Entity::find()
+            .filter(offering::Column::State.eq(OfferingState::Published))
+            .order_by(offering::Column::Code, Order::Asc);
+        if let Some(currency) = self.currency {
+            select = select.filter(offering::Column::Currency.eq(currency));
+        }
+        let mut ids = named(db, select, self.search.as_deref()).await?;
+        ids.truncate(usize::try_from(MOST_ROWS).unwrap_or(usize::MAX));
+        let mut book = price_book(db, &ids).await?;
+        let rows = ids.iter().filter_map(|id| Some(orderable(book.offerings.remove(id)?, context.today)));
+        Ok(OrderableList { rows: rows.collect() })
+    }
+}
+
+fn orderable(priced: PricedOffering, today: NaiveDate) -> OrderableOffering {
+    let by_quantity = |kind| matches!(kind, ChargeKind::OneTime | ChargeKind::Recurring);
+    let kinds = priced.prices.iter().filter_map(|price| price.versions.first());
+    let needs_quantity = kinds.map(|version| version.model.kind()).any(by_quantity);
+    let price_summary = summary::of_offering(&priced, today);
+    let offering = priced.offering;
+    OrderableOffering {
+        offering_id: offering.id,
+        code: offering.code,
+        name: LocalText::new(offering.name_chinese, offering.name_english),
+        unit: LocalText::new(offering.unit_chinese, offering.unit_english),
+        currency: offering.currency,
+        price_summary,
+        needs_quantity,
+        connector: offering.connector,
     }
 }

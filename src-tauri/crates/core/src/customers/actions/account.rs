@@ -1,12 +1,19 @@
 //! Billing accounts.
 
+use super::write;
+use crate::customers::fields::{self, under};
 use crate::customers::input::{AccountTerms, NewAccount};
-use crate::customers::model::account;
-use crate::gate::{Action, ActionContext, Permission, Tag, codes as gate_codes};
+use crate::customers::model::{AccountState, CustomerState, account, tax_profile};
+use crate::customers::{closing, codes, names, rules};
+use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag};
+use crate::store::bulk;
+use crate::store::numbers::{self, Numbered};
 use boss_kernel::id::{AccountId, CustomerId, TaxProfileId};
-use boss_kernel::{Error, NaiveDate, Result};
+use boss_kernel::{Amount, CycleDay, Error, Fault, NaiveDate, Result};
 use schemars::JsonSchema;
-use sea_orm::ConnectionTrait;
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 /// Opens a billing account for a customer.
@@ -38,8 +45,10 @@ impl Action for AddAccount {
     const STALE: &'static [Tag] = &[Tag::Customers];
     type Output = AddedAccount;
 
-    async fn run(self, _context: &mut ActionContext) -> Result<AddedAccount> {
-        Err(Error::new(gate_codes::INTERNAL))
+    async fn run(self, context: &mut ActionContext) -> Result<AddedAccount> {
+        let profile = self.tax_profile_id;
+        let account = create_account(context, self.customer_id, profile, self.account, "account").await?;
+        Ok(AddedAccount { account_id: account.id, number: account.number })
     }
 }
 
@@ -61,8 +70,30 @@ impl Action for ChangeAccount {
     const STALE: &'static [Tag] = &[Tag::Customers, Tag::Billing];
     type Output = ();
 
-    async fn run(self, _context: &mut ActionContext) -> Result<()> {
-        Err(Error::new(gate_codes::INTERNAL))
+    async fn run(self, context: &mut ActionContext) -> Result<()> {
+        let known = account_for_update(&context.tx, self.account_id).await?;
+        let mut faults = fields::account_faults(&self.account, known.currency, "account");
+        if known.billed_until.is_some() && self.account.cycle_day != known.cycle_day.day() {
+            let error = Error::new(codes::CYCLE_DAY_FIXED).with("number", &known.number);
+            faults.push(Fault::at("account.cycleDay", error.with("day", known.cycle_day)));
+        }
+        let profile = self.account.tax_profile_id;
+        faults
+            .extend(foreign_profile(&context.tx, known.customer_id, profile, "account.taxProfileId").await?);
+        Error::unless_faultless(faults)?;
+        let row = account::ActiveModel {
+            name: Set(names::tidy(&self.account.name)),
+            tax_profile_id: Set(profile),
+            cycle_day: Set(CycleDay::new(self.account.cycle_day)?),
+            payment_terms_days: Set(self.account.payment_terms_days),
+            credit_limit_minor: Set(self.account.credit_limit.map(|limit| limit.to_minor())),
+            language: Set(self.account.language),
+            invoicing: Set(self.account.invoicing),
+            version: Set(self.version + 1),
+            ..Default::default()
+        };
+        update(context, &known, self.version, row).await?;
+        write::index(&context.tx, known.customer_id).await
     }
 }
 
@@ -82,43 +113,149 @@ impl Action for CloseAccount {
     const STALE: &'static [Tag] = &[Tag::Customers, Tag::Billing];
     type Output = ();
 
-    async fn run(self, _context: &mut ActionContext) -> Result<()> {
-        Err(Error::new(gate_codes::INTERNAL))
+    async fn run(self, context: &mut ActionContext) -> Result<()> {
+        let known = locked(&context.tx, self.account_id).await?;
+        closing::check_account(&context.tx, &known).await?;
+        let state = rules::close_account(known.state, &known.number)?;
+        let row =
+            account::ActiveModel { state: Set(state), version: Set(self.version + 1), ..Default::default() };
+        update(context, &known, self.version, row).await
     }
+}
+
+/// Writes a changed account if it still is what the person saw, and tells of it.
+async fn update(
+    context: &mut ActionContext,
+    known: &account::Model,
+    version: i64,
+    row: account::ActiveModel,
+) -> Result<()> {
+    let update = account::Entity::update_many()
+        .set(row)
+        .filter(account::Column::Id.eq(known.id))
+        .filter(account::Column::Version.eq(version));
+    bulk::refuse_stale(update.exec(&context.tx).await?.rows_affected, &known.number)?;
+    context.changed(ChangeVerb::Changed, ObjectKind::Account, known.id.0, &known.number);
+    let customer = write::customer_for_update(&context.tx, known.customer_id).await?;
+    context.changed(ChangeVerb::Changed, ObjectKind::Customer, customer.id.0, customer.name);
+    Ok(())
 }
 
 /// Opens a billing account; `place` is put before the names of faulty fields (`account.`). Without a tax profile the
 /// customer's default one is taken, if there is one.
 pub async fn create_account(
-    _context: &mut ActionContext,
-    _customer_id: CustomerId,
-    _tax_profile_id: Option<TaxProfileId>,
-    _new: NewAccount,
-    _place: &str,
+    context: &mut ActionContext,
+    customer_id: CustomerId,
+    tax_profile_id: Option<TaxProfileId>,
+    new: NewAccount,
+    place: &str,
 ) -> Result<account::Model> {
-    Err(Error::new(gate_codes::INTERNAL))
+    let customer = write::customer_for_update(&context.tx, customer_id).await?;
+    if customer.state == CustomerState::Closed {
+        return Err(Error::new(codes::CUSTOMER_CLOSED).with("name", &customer.name));
+    }
+    let mut faults = fields::check_account(&new, place);
+    faults.extend(foreign_profile(&context.tx, customer_id, tax_profile_id, "taxProfileId").await?);
+    Error::unless_faultless(faults)?;
+    let name = names::tidy(&new.name);
+    let default = default_profile(&context.tx, customer_id).await?.map(|profile| profile.id);
+    let row = account::ActiveModel {
+        id: NotSet,
+        number: Set(numbers::take_one(&context.tx, Numbered::Account).await?),
+        customer_id: Set(customer_id),
+        tax_profile_id: Set(tax_profile_id.or(default)),
+        name: Set(if name.is_empty() { customer.name.clone() } else { name }),
+        currency: Set(new.currency),
+        cycle_day: Set(CycleDay::new(new.cycle_day).map_err(|error| error.at(under(place, "cycleDay")))?),
+        payment_terms_days: Set(new.payment_terms_days),
+        credit_limit_minor: Set(new.credit_limit.as_ref().map(Amount::to_minor)),
+        language: Set(new.language),
+        invoicing: Set(new.invoicing),
+        state: Set(AccountState::Active),
+        opened_on: Set(new.opened_on.unwrap_or(context.today)),
+        billed_until: Set(None),
+        rerate_from: Set(None),
+        created_at: Set(context.now),
+        version: Set(1),
+    };
+    let account = account::Entity::insert(row).exec_with_returning(&context.tx).await?;
+    write::index(&context.tx, customer_id).await?;
+    context.changed(ChangeVerb::Created, ObjectKind::Account, account.id.0, &account.number);
+    context.changed(ChangeVerb::Changed, ObjectKind::Customer, customer.id.0, customer.name);
+    Ok(account)
+}
+
+/// A fault when a chosen tax profile is not one of the customer's.
+async fn foreign_profile(
+    tx: &impl ConnectionTrait,
+    customer_id: CustomerId,
+    chosen: Option<TaxProfileId>,
+    place: &str,
+) -> Result<Option<Fault>> {
+    let Some(id) = chosen else { return Ok(None) };
+    let own = tax_profile::Entity::find_by_id(id).filter(tax_profile::Column::CustomerId.eq(customer_id));
+    let missing = own.one(tx).await?.is_none();
+    Ok(missing.then(|| Fault::at(place, Error::new(codes::TAX_PROFILE_NOT_FOUND))))
+}
+
+async fn default_profile(
+    db: &impl ConnectionTrait,
+    customer_id: CustomerId,
+) -> Result<Option<tax_profile::Model>> {
+    let own = tax_profile::Entity::find().filter(tax_profile::Column::CustomerId.eq(customer_id));
+    Ok(own.filter(tax_profile::Column::IsDefault.eq(true)).one(db).await?)
+}
+
+/// What stands on the account's invoices as the buyer: its own tax profile, else the customer's default one, if any.
+pub async fn tax_profile_of(
+    db: &impl ConnectionTrait,
+    account: &account::Model,
+) -> Result<Option<tax_profile::Model>> {
+    match account.tax_profile_id {
+        Some(id) => Ok(tax_profile::Entity::find_by_id(id).one(db).await?),
+        None => default_profile(db, account.customer_id).await,
+    }
 }
 
 /// The account, if there is one of this id; refused with a typed error if not.
-pub async fn find_account(_db: &impl ConnectionTrait, _account_id: AccountId) -> Result<account::Model> {
-    Err(Error::new(gate_codes::INTERNAL))
+pub async fn find_account(db: &impl ConnectionTrait, account_id: AccountId) -> Result<account::Model> {
+    let found = account::Entity::find_by_id(account_id).one(db).await?;
+    found.ok_or_else(|| Error::new(codes::ACCOUNT_NOT_FOUND))
+}
+
+async fn locked(tx: &impl ConnectionTrait, account_id: AccountId) -> Result<account::Model> {
+    let found = account::Entity::find_by_id(account_id).lock_exclusive().one(tx).await?;
+    found.ok_or_else(|| Error::new(codes::ACCOUNT_NOT_FOUND))
 }
 
 /// The account, for an action that adds to it: a closed one is refused. On PostgreSQL its row stays locked until the
 /// transaction ends, so that nobody closes it meanwhile.
-pub async fn account_for_update(
-    _tx: &impl ConnectionTrait,
-    _account_id: AccountId,
-) -> Result<account::Model> {
-    Err(Error::new(gate_codes::INTERNAL))
+pub async fn account_for_update(tx: &impl ConnectionTrait, account_id: AccountId) -> Result<account::Model> {
+    let account = locked(tx, account_id).await?;
+    match account.state {
+        AccountState::Active => Ok(account),
+        AccountState::Closed => Err(Error::new(codes::ACCOUNT_CLOSED).with("number", account.number)),
+    }
 }
 
 /// Says that something on or after `day` changed for these accounts: where `day` lies before what was billed already, the
 /// next run reads from there. Returns how many accounts that concerned.
 pub async fn mark_rerate_from(
-    _tx: &impl ConnectionTrait,
-    _accounts: &[AccountId],
-    _day: NaiveDate,
+    tx: &impl ConnectionTrait,
+    accounts: &[AccountId],
+    day: NaiveDate,
 ) -> Result<u64> {
-    Err(Error::new(gate_codes::INTERNAL))
+    let mut concerned = 0;
+    for chunk in bulk::id_chunks(accounts) {
+        let later = Condition::any()
+            .add(account::Column::RerateFrom.is_null())
+            .add(account::Column::RerateFrom.gt(day));
+        let earliest = Expr::case(later, Expr::value(day)).finally(Expr::col(account::Column::RerateFrom));
+        let update = account::Entity::update_many()
+            .col_expr(account::Column::RerateFrom, earliest.into())
+            .filter(account::Column::Id.is_in(chunk))
+            .filter(account::Column::BilledUntil.gt(day));
+        concerned += update.exec(tx).await?.rows_affected;
+    }
+    Ok(concerned)
 }

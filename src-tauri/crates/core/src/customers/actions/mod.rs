@@ -4,10 +4,11 @@ mod account;
 mod contact;
 mod customer;
 mod tax_profile;
+mod write;
 
 pub use account::{
     AddAccount, AddedAccount, ChangeAccount, CloseAccount, account_for_update, create_account, find_account,
-    mark_rerate_from,
+    mark_rerate_from, tax_profile_of,
 };
 pub use contact::{AddContact, ChangeContact, RemoveContact};
 pub use customer::{

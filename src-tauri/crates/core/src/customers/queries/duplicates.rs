@@ -1,10 +1,11 @@
 //! Is this customer known already? Asked while a new one is typed.
 
-use crate::customers::model::{CustomerKind, CustomerState};
-use crate::gate::{Permission, Query, QueryContext, Tag, codes as gate_codes};
+use crate::customers::duplicates::{self, Duplicate, Suspect};
+use crate::customers::{clean, credit_code};
+use crate::gate::{Permission, Query, QueryContext, Tag};
+use boss_kernel::Result;
 use boss_kernel::error::NoticeView;
 use boss_kernel::id::CustomerId;
-use boss_kernel::{Error, Result};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -30,50 +31,20 @@ pub struct Duplicates {
     pub candidates: Vec<Duplicate>,
 }
 
-/// A customer who may be the same.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Duplicate {
-    /// Who.
-    pub customer_id: CustomerId,
-    /// Their number.
-    pub number: String,
-    /// Their name.
-    pub name: String,
-    /// A company or a person.
-    pub kind: CustomerKind,
-    /// Whether business is done with them.
-    pub state: CustomerState,
-    /// Their credit code.
-    pub credit_code: Option<String>,
-    /// Their phone.
-    pub phone: Option<String>,
-    /// What is the same or similar, strongest first.
-    pub why: Vec<DuplicateReason>,
-}
-
-/// Why two customers may be the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub enum DuplicateReason {
-    /// The same credit code.
-    SameCreditCode,
-    /// The same name, apart from blanks, punctuation and legal form.
-    SameName,
-    /// The same phone, of the customer or a contact.
-    SamePhone,
-    /// Much of the name is the same.
-    SimilarName,
-}
-
 impl Query for FindDuplicates {
     const NAME: &'static str = "customers.duplicates";
     const PERMISSION: Permission = Permission::CustomersRead;
     const TAGS: &'static [Tag] = &[Tag::Customers];
     type Output = Duplicates;
 
-    async fn run(self, _context: &QueryContext) -> Result<Duplicates> {
-        Err(Error::new(gate_codes::INTERNAL))
+    async fn run(self, context: &QueryContext) -> Result<Duplicates> {
+        let suspect = Suspect {
+            name: self.name,
+            credit_code: clean::code(self.credit_code),
+            phones: clean::number(self.phone).into_iter().collect(),
+            excluding: self.excluding,
+        };
+        Ok(Duplicates { candidates: duplicates::find(&context.db, &suspect).await? })
     }
 }
 
@@ -104,6 +75,12 @@ impl Query for CheckCreditCode {
     type Output = CreditCodeCheck;
 
     async fn run(self, _context: &QueryContext) -> Result<CreditCodeCheck> {
-        Err(Error::new(gate_codes::INTERNAL))
+        let credit_code = credit_code::normalized(&self.credit_code);
+        let doubt = credit_code::doubt(&credit_code);
+        Ok(CreditCodeCheck {
+            valid: doubt.is_none(),
+            notice: doubt.as_ref().map(NoticeView::from),
+            credit_code,
+        })
     }
 }

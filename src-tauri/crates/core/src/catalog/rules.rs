@@ -1,0 +1,279 @@
+//! What a catalogue may hold, and which steps an offering may take.
+
+use crate::catalog::codes;
+use crate::catalog::input::{NewPrice, NewPriceVersion};
+use crate::catalog::model::{Connector, OfferingState, PriceTiming};
+use boss_kernel::{Datelike, Error, ErrorCode, Fault, LocalText, NaiveDate, Result};
+use boss_rating::ChargeKind;
+use reqwest::Url;
+use std::collections::BTreeSet;
+
+const LONGEST_NAME: usize = 200;
+const LONGEST_CODE: usize = 60;
+
+/// A step of an offering.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OfferingStep {
+    Publish,
+    Retire,
+}
+
+/// Every step an offering can take: from, step, to; or the refusal, whose text says what can be done instead.
+const OFFERING_STEPS: [(OfferingState, OfferingStep, Result<OfferingState, ErrorCode>); 6] = [
+    (OfferingState::Draft, OfferingStep::Publish, Ok(OfferingState::Published)),
+    (OfferingState::Retired, OfferingStep::Publish, Ok(OfferingState::Published)),
+    (OfferingState::Published, OfferingStep::Publish, Err(codes::ALREADY_PUBLISHED)),
+    (OfferingState::Published, OfferingStep::Retire, Ok(OfferingState::Retired)),
+    (OfferingState::Draft, OfferingStep::Retire, Err(codes::NOT_PUBLISHED)),
+    (OfferingState::Retired, OfferingStep::Retire, Err(codes::NOT_PUBLISHED)),
+];
+
+/// Where a step leads, or why not. An offering without prices is not published.
+pub(super) fn step(
+    state: OfferingState,
+    step: OfferingStep,
+    name: &str,
+    has_prices: bool,
+) -> Result<OfferingState> {
+    let known = OFFERING_STEPS.iter().find(|(from, by, _)| (*from, *by) == (state, step));
+    let outcome = known.map_or(Err(codes::NOT_PUBLISHED), |(_, _, outcome)| *outcome);
+    let refused = |code| Error::new(code).with("name", name);
+    if step == OfferingStep::Publish && outcome.is_ok() && !has_prices {
+        return Err(refused(codes::PRICES_MISSING));
+    }
+    outcome.map_err(refused)
+}
+
+/// A text in both languages as it is kept: trimmed, and where one language is missing the other stands for it.
+pub(super) fn both(text: LocalText) -> LocalText {
+    let tidy = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (chinese, english) = (tidy(text.chinese), tidy(text.english));
+    match (chinese.is_empty(), english.is_empty()) {
+        (true, false) => LocalText::new(english.clone(), english),
+        (false, true) => LocalText::new(chinese.clone(), chinese),
+        _ => LocalText::new(chinese, english),
+    }
+}
+
+/// Faults of a name in both languages; one language is enough.
+pub(super) fn name_faults(name: &LocalText, place: &str, needed: bool, faults: &mut Vec<Fault>) {
+    if needed && name.chinese.trim().is_empty() && name.english.trim().is_empty() {
+        faults.push(Fault::at(format!("{place}.zh-CN"), Error::new(codes::FIELD_EMPTY)));
+    }
+    for (language, text) in [("zh-CN", &name.chinese), ("en", &name.english)] {
+        let length = text.chars().count();
+        if length > LONGEST_NAME {
+            let error = Error::new(codes::TEXT_TOO_LONG).with("length", length).with("most", LONGEST_NAME);
+            faults.push(Fault::at(format!("{place}.{language}"), error));
+        }
+    }
+}
+
+/// Refuses what is not a code.
+pub(super) fn check_code(code: &str) -> Result<()> {
+    let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_.".contains(&b);
+    let starts = code.bytes().next().is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    if starts && code.len() <= LONGEST_CODE && code.bytes().all(fits) {
+        return Ok(());
+    }
+    Err(Error::new(codes::CODE_UNREADABLE).with("text", code))
+}
+
+/// Refuses a webhook without an address that may be called, and an address that would never be called.
+pub(super) fn check_connector(connector: Connector, address: Option<&str>) -> Result<()> {
+    let address = address.map(str::trim).filter(|address| !address.is_empty());
+    match (connector, address) {
+        (Connector::Webhook, None) => Err(Error::new(codes::WEBHOOK_URL_NEEDED)),
+        (Connector::Webhook, Some(address)) if !may_be_called(address) => {
+            Err(Error::new(codes::WEBHOOK_URL_UNREADABLE).with("text", address))
+        }
+        (Connector::None | Connector::Manual, Some(_)) => Err(Error::new(codes::WEBHOOK_URL_UNUSED)),
+        _ => Ok(()),
+    }
+}
+
+fn may_be_called(address: &str) -> bool {
+    let Ok(url) = Url::parse(address) else { return false };
+    let local = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+    let scheme = url.scheme() == "https" || (url.scheme() == "http" && local);
+    scheme && url.host_str().is_some() && url.username().is_empty() && url.password().is_none()
+}
+
+/// Faults of the prices of a new offering, each below `prices.N`.
+pub(super) fn price_faults(prices: &[NewPrice]) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut codes_seen = BTreeSet::new();
+    let mut meters_seen = BTreeSet::new();
+    for (index, price) in prices.iter().enumerate() {
+        let place = format!("prices.{index}");
+        if let Err(error) = check_code(&price.code) {
+            faults.push(Fault::at(format!("{place}.code"), error));
+        } else if !codes_seen.insert(&price.code) {
+            let error = Error::new(codes::PRICE_CODE_TWICE).with("code", &price.code);
+            faults.push(Fault::at(format!("{place}.code"), error));
+        }
+        if price.meter_id.is_some_and(|meter| !meters_seen.insert(meter)) {
+            faults.push(Fault::at(format!("{place}.meterId"), Error::new(codes::METER_TWICE)));
+        }
+        name_faults(&price.name, &format!("{place}.name"), true, &mut faults);
+        version_faults(&price.versions, &format!("{place}.versions"), &mut faults);
+        kind_faults(price, &place, &mut faults);
+    }
+    faults
+}
+
+fn version_faults(versions: &[NewPriceVersion], place: &str, faults: &mut Vec<Fault>) {
+    if versions.is_empty() {
+        faults.push(Fault::at(place, Error::new(codes::VERSIONS_MISSING)));
+    }
+    let mut days = BTreeSet::new();
+    let first = versions.first().map(|version| version.model.kind());
+    for (index, version) in versions.iter().enumerate() {
+        let place = format!("{place}.{index}");
+        model_faults(version, &place, faults);
+        if !days.insert(version.valid_from) {
+            let error = Error::new(codes::VERSION_SAME_DAY).with("date", version.valid_from);
+            faults.push(Fault::at(format!("{place}.validFrom"), error));
+        }
+        if Some(version.model.kind()) != first {
+            faults.push(Fault::at(format!("{place}.model"), Error::new(codes::VERSIONS_MIXED)));
+        }
+    }
+}
+
+/// Faults of one version: its day, and its model down to the tier.
+pub(super) fn model_faults(version: &NewPriceVersion, place: &str, faults: &mut Vec<Fault>) {
+    if let Err(error) = check_day(version.valid_from) {
+        faults.push(Fault::at(format!("{place}.validFrom"), error));
+    }
+    if let Err(error) = version.model.check() {
+        let within = error.faults().iter().cloned();
+        faults.extend(within.map(|fault| Fault { place: format!("{place}.model.{}", fault.place), ..fault }));
+    }
+}
+
+fn check_day(day: NaiveDate) -> Result<()> {
+    if (1990..2100).contains(&day.year()) {
+        return Ok(());
+    }
+    Err(Error::new(codes::DATE_IMPLAUSIBLE).with("date", day))
+}
+
+/// A usage price has a meter and is billed in arrears; another price has no meter.
+fn kind_faults(price: &NewPrice, place: &str, faults: &mut Vec<Fault>) {
+    let Some(kind) = price.versions.first().map(|version| version.model.kind()) else { return };
+    let mut add = |field: &str, code| faults.push(Fault::at(format!("{place}.{field}"), Error::new(code)));
+    match (kind, price.meter_id) {
+        (ChargeKind::Usage, None) => add("meterId", codes::METER_NEEDED),
+        (ChargeKind::OneTime | ChargeKind::Recurring, Some(_)) => add("meterId", codes::METER_UNEXPECTED),
+        _ => {}
+    }
+    if kind == ChargeKind::Usage && price.timing == PriceTiming::InAdvance {
+        add("timing", codes::USAGE_IN_ADVANCE);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::input::NewChargeModel;
+    use boss_kernel::id::MeterId;
+    use boss_rating::Tier;
+
+    #[test]
+    fn every_step_has_its_answer() {
+        for state in [OfferingState::Draft, OfferingState::Published, OfferingState::Retired] {
+            for by in [OfferingStep::Publish, OfferingStep::Retire] {
+                assert!(OFFERING_STEPS.iter().any(|(from, step, _)| (*from, *step) == (state, by)));
+            }
+        }
+        assert_eq!(
+            step(OfferingState::Draft, OfferingStep::Publish, "x", false).unwrap_err().code(),
+            codes::PRICES_MISSING
+        );
+        assert_eq!(
+            step(OfferingState::Draft, OfferingStep::Retire, "x", true).unwrap_err().code(),
+            codes::NOT_PUBLISHED
+        );
+    }
+
+    #[test]
+    fn addresses_that_may_be_called() {
+        for address in ["https://example.com/activate", "http://localhost:8080/x", "http://127.0.0.1/"] {
+            assert!(check_connector(Connector::Webhook, Some(address)).is_ok(), "{address}");
+        }
+        for address in
+            ["", "example.com", "http://example.com/", "file:///etc/passwd", "https://a:b@example.com/"]
+        {
+            assert!(check_connector(Connector::Webhook, Some(address)).is_err(), "{address}");
+        }
+        assert!(check_connector(Connector::Manual, Some("https://example.com")).is_err());
+        assert!(check_connector(Connector::None, None).is_ok());
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn every_fault_of_a_price_has_its_place() {
+        let tier = |up_to: Option<&str>, price: &str| Tier {
+            up_to: up_to.map(|bound| bound.parse().unwrap()),
+            unit_price: price.parse().unwrap(),
+            flat_fee: Default::default(),
+        };
+        let tiers = vec![tier(Some("10"), "1"), tier(Some("5"), "-1"), tier(Some("20"), "1")];
+        let version = |date: &str, model| NewPriceVersion { valid_from: day(date), model };
+        let recurring =
+            NewChargeModel::Recurring { amount: "9".parse().unwrap(), day_count: Default::default() };
+        let price = NewPrice {
+            code: "Traffic".into(),
+            name: LocalText::default(),
+            meter_id: None,
+            timing: PriceTiming::InAdvance,
+            versions: vec![
+                version("2026-01-01", NewChargeModel::Graduated { tiers }),
+                version("2026-01-01", recurring),
+            ],
+        };
+        let faults = price_faults(&[price]);
+        let places: Vec<&str> = faults.iter().map(|fault| fault.place.as_str()).collect();
+        assert_eq!(
+            places,
+            [
+                "prices.0.code",
+                "prices.0.name.zh-CN",
+                "prices.0.versions.0.model.tiers.1.upTo",
+                "prices.0.versions.0.model.tiers.1.unitPrice",
+                "prices.0.versions.0.model.tiers.2.upTo",
+                "prices.0.versions.1.validFrom",
+                "prices.0.versions.1.model",
+                "prices.0.meterId",
+                "prices.0.timing",
+            ]
+        );
+    }
+
+    #[test]
+    fn one_meter_is_charged_once() {
+        let price = |code: &str| NewPrice {
+            code: code.into(),
+            name: LocalText::new("流量", "Traffic"),
+            meter_id: Some(MeterId(1)),
+            timing: PriceTiming::InArrears,
+            versions: vec![NewPriceVersion {
+                valid_from: day("2026-01-01"),
+                model: NewChargeModel::PerUnit { unit_price: "1".parse().unwrap() },
+            }],
+        };
+        assert!(price_faults(&[price("a")]).is_empty());
+        assert_eq!(price_faults(&[price("a"), price("b")])[0].code, codes::METER_TWICE);
+        assert_eq!(price_faults(&[price("a"), price("a")])[0].code, codes::PRICE_CODE_TWICE);
+    }
+
+    #[test]
+    fn a_name_in_one_language_stands_for_both() {
+        assert_eq!(both(LocalText::new(" 云 ", "")), LocalText::new("云", "云"));
+        assert_eq!(both(LocalText::new("", "Cloud")), LocalText::new("Cloud", "Cloud"));
+    }
+}

@@ -1,0 +1,73 @@
+//! When an account or a customer may be closed: only when nothing goes on and nothing is left to bill.
+
+use crate::customers::codes;
+use crate::customers::model::{AccountState, account, customer};
+use crate::customers::rules::{self, CustomerStep};
+use boss_kernel::id::AccountId;
+use boss_kernel::{BillingCalendar, Error, NaiveDate, Result};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement,
+};
+
+/// What closing asks of a service. Services belong to an area above this one, so their table is read by name.
+#[derive(FromQueryResult)]
+struct ServedDays {
+    state: String,
+    started_on: Option<NaiveDate>,
+    ended_on: Option<NaiveDate>,
+}
+
+async fn services_of(db: &impl ConnectionTrait, account_id: AccountId) -> Result<Vec<ServedDays>> {
+    let text = "SELECT state, started_on, ended_on FROM subscription WHERE account_id = $1";
+    let select = Statement::from_sql_and_values(db.get_database_backend(), text, [account_id.into()]);
+    Ok(ServedDays::find_by_statement(select).all(db).await?)
+}
+
+/// The day up to which an account has to be billed so that everything served until its services ended is charged: prices in
+/// arrears fall due on the last day of the whole cycle in which a service ended.
+fn billable_until(account: &account::Model, services: &[ServedDays]) -> Result<Option<NaiveDate>> {
+    let calendar = BillingCalendar::new(account.cycle_day);
+    let last_days = services.iter().filter_map(|service| {
+        let (start, end) = (service.started_on?, service.ended_on?);
+        end.pred_opt().filter(|last| *last >= start)
+    });
+    let last = last_days.max();
+    last.map(|day| calendar.cycle_of(day).map(|cycle| cycle.to())).transpose()
+}
+
+/// Refuses to close an account that is closed already, still has services, or has something left to bill.
+pub(super) async fn check_account(db: &impl ConnectionTrait, account: &account::Model) -> Result<()> {
+    rules::close_account(account.state, &account.number)?;
+    let services = services_of(db, account.id).await?;
+    let going_on = services.iter().filter(|service| service.state != "terminated").count();
+    if going_on > 0 {
+        let error = Error::new(codes::SERVICES_NOT_ENDED);
+        return Err(error.with("number", &account.number).with("count", going_on));
+    }
+    let not_billed =
+        |until: NaiveDate| Error::new(codes::NOT_BILLED).with("number", &account.number).with("until", until);
+    let needed = billable_until(account, &services)?;
+    match (needed, account.billed_until) {
+        (Some(needed), billed) if billed.is_none_or(|billed| billed < needed) => Err(not_billed(needed)),
+        (_, Some(billed)) if account.rerate_from.is_some() => Err(not_billed(billed)),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses to close a customer that is closed already or has active accounts.
+pub(super) async fn check_customer(db: &impl ConnectionTrait, customer: &customer::Model) -> Result<()> {
+    rules::step_customer(customer.state, CustomerStep::Close, &customer.name)?;
+    let active = account::Entity::find()
+        .filter(account::Column::CustomerId.eq(customer.id))
+        .filter(account::Column::State.eq(AccountState::Active))
+        .order_by_asc(account::Column::Id);
+    let active = active.all(db).await?;
+    if active.is_empty() {
+        return Ok(());
+    }
+    let numbers: Vec<&str> = active.iter().map(|account| account.number.as_str()).collect();
+    Err(Error::new(codes::ACCOUNTS_ACTIVE)
+        .with("name", &customer.name)
+        .with("count", active.len())
+        .with("numbers", numbers.join(", ")))
+}
