@@ -417,6 +417,8 @@ CREATE INDEX bill_by_customer ON bill (customer_id, id);
 CREATE INDEX bill_by_run ON bill (bill_run_id, id);
 CREATE INDEX bill_by_due ON bill (state, due_on);
 CREATE INDEX bill_by_day ON bill (billed_on, id);
+-- What is left to invoice, out of all the bills there ever were.
+CREATE INDEX bill_to_invoice ON bill (billed_on, id) WHERE invoiced_minor < total_minor;
 
 CREATE TABLE charge (
     id {id},
@@ -479,12 +481,15 @@ CREATE TABLE invoice (
 ){strict};
 CREATE INDEX invoice_by_customer ON invoice (customer_id, id);
 CREATE INDEX invoice_by_day ON invoice (issued_on, id);
+CREATE UNIQUE INDEX invoice_by_platform_number ON invoice (platform_number);
 
 CREATE TABLE invoice_line (
     id {id},
     invoice_id {big} NOT NULL REFERENCES invoice (id),
     position {int} NOT NULL,
     bill_id {big} NOT NULL REFERENCES bill (id),
+    -- The charge it invoices, whole or in part: parts of a charge add up to it.
+    charge_id {big} NOT NULL REFERENCES charge (id),
     description TEXT NOT NULL,
     period_from {date} NOT NULL,
     period_to {date} NOT NULL,
@@ -528,6 +533,7 @@ CREATE TABLE payment (
 CREATE INDEX payment_by_account ON payment (account_id, id);
 CREATE INDEX payment_by_customer ON payment (customer_id, id);
 CREATE INDEX payment_by_day ON payment (received_on, id);
+CREATE INDEX payment_to_allocate ON payment (received_on, id) WHERE allocated_minor < amount_minor;
 
 CREATE TABLE allocation (
     id {id},

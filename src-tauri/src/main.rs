@@ -1,2 +1,6 @@
-//! The shell.
-fn main() {}
+//! The program `boss`: the window where no command is given, the command line otherwise.
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    boss::run()
+}

@@ -39,7 +39,9 @@ fn no_float_comes_near_money() {
 #[test]
 fn only_the_shell_asks_the_system_for_the_time() {
     let clocks = ["Utc::now", "Local::now", "SystemTime::now", "Instant::now()"];
-    let faults = below_the_shell().iter().flat_map(|s| s.places_of(&clocks)).collect();
+    let measures = |s: &&Source| s.path.contains("/examples/");
+    let faults =
+        below_the_shell().iter().filter(|s| !measures(s)).flat_map(|s| s.places_of(&clocks)).collect();
     expect_none("system clocks below the shell", faults);
 }
 

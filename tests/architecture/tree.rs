@@ -3,26 +3,26 @@
 use std::path::{Path, PathBuf};
 
 /// The checkout.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests stand in the checkout").to_owned()
 }
 
 /// A source file: its path from the root, with slashes, and its text.
-pub struct Source {
-    pub path: String,
-    pub text: String,
+pub(crate) struct Source {
+    pub(crate) path: String,
+    pub(crate) text: String,
 }
 
 impl Source {
     /// Lines with their numbers, without line comments, up to the file's own tests.
-    pub fn code_lines(&self) -> impl Iterator<Item = (usize, &str)> {
+    pub(crate) fn code_lines(&self) -> impl Iterator<Item = (usize, &str)> {
         let numbered = self.text.lines().enumerate().map(|(index, line)| (index + 1, line));
         let before_tests = numbered.take_while(|(_, line)| !line.starts_with("#[cfg(test)]"));
         before_tests.map(|(number, line)| (number, line.split("//").next().unwrap_or_default()))
     }
 
     /// Every code line that holds one of `words`, as `path:line: word`.
-    pub fn places_of(&self, words: &[&str]) -> Vec<String> {
+    pub(crate) fn places_of(&self, words: &[&str]) -> Vec<String> {
         let found = |(number, line): (usize, &str)| {
             words
                 .iter()
@@ -34,7 +34,7 @@ impl Source {
 }
 
 /// All files below `folder` with this ending, generated and installed ones left out.
-pub fn sources(folder: &str, ending: &str) -> Vec<Source> {
+pub(crate) fn sources(folder: &str, ending: &str) -> Vec<Source> {
     let mut found = Vec::new();
     collect(&root().join(folder), ending, &mut found);
     found.sort_by(|a, b| a.path.cmp(&b.path));
@@ -61,6 +61,6 @@ fn collect(folder: &Path, ending: &str, found: &mut Vec<Source>) {
 }
 
 /// Fails with all faults, one a line.
-pub fn expect_none(what: &str, faults: Vec<String>) {
+pub(crate) fn expect_none(what: &str, faults: Vec<String>) {
     assert!(faults.is_empty(), "{what}:\n{}", faults.join("\n"));
 }

@@ -2,7 +2,7 @@
 
 use boss_core::store::Engine;
 use boss_tests::story;
-use sea_orm::{ConnectionTrait, EntityName, EntityTrait, IdenStatic, Iterable, Statement};
+use sea_orm::{ConnectionTrait, EntityTrait, IdenStatic, Iterable, Statement};
 use std::collections::BTreeSet;
 
 /// The columns of a table in the database.

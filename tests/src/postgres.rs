@@ -4,6 +4,7 @@
 use boss_core::store::{Address, Durability, Store};
 use sea_orm::{ConnectionTrait, Database};
 use std::fs::File;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -88,9 +89,17 @@ fn chown(folder: &Path) -> Command {
     command
 }
 
-/// The name of the template for this schema: another release's template is never taken by mistake.
+/// The name of the template for this very schema: the template of another text of it is never taken by mistake.
 fn template() -> String {
-    format!("boss_template_{}", boss_migrations::names().len())
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations/sql");
+    let files = std::fs::read_dir(folder).expect("the schema can be listed");
+    let mut paths: Vec<PathBuf> = files.map(|file| file.expect("a file of the schema").path()).collect();
+    paths.sort();
+    let mut fingerprint = DefaultHasher::new();
+    for path in paths {
+        std::fs::read(path).expect("the schema can be read").hash(&mut fingerprint);
+    }
+    format!("boss_template_{:016x}", fingerprint.finish())
 }
 
 async fn prepare_template() {

@@ -137,9 +137,9 @@ describe("useAct", () => {
     const { client } = scene();
     client.setQueryData(askKey("flows.drafts", {}), { rows: [] });
     client.setQueryData(["other"], 1);
-    await invalidateStale(client, ["bills"]);
+    await invalidateStale(client, ["billing"]);
     expect(client.getQueryState(askKey("flows.drafts", {}))?.isInvalidated).toBe(false);
-    await invalidateStale(client, ["drafts"]);
+    await invalidateStale(client, ["flows"]);
     expect(client.getQueryState(askKey("flows.drafts", {}))?.isInvalidated).toBe(true);
     expect(client.getQueryState(["other"])?.isInvalidated).toBe(false);
   });

@@ -8,7 +8,7 @@ import { setPreferences } from "@/app/preferences";
 import type { FlowDefinition } from "@/flows/definition";
 import { FlowRunner } from "@/flows/FlowRunner";
 import { dataPathOf } from "@/flows/places";
-import { beginning } from "@/flows/run";
+import { runStart } from "@/flows/run";
 import { evaluate, holds } from "@/flows/template";
 import { BossError, type JsonObject, setCarrier } from "@/ipc";
 import { HttpCarrier } from "@/ipc/http";
@@ -139,7 +139,12 @@ function open() {
   render(
     <QueryClientProvider client={client}>
       <App>
-        <FlowRunner flow={flow} start={beginning(flow)} opened={null} onAgain={() => undefined} />
+        <FlowRunner
+          flow={flow}
+          start={runStart(flow, { today: "2026-03-01", address: {}, facts: {} })}
+          opened={null}
+          onAgain={() => undefined}
+        />
       </App>
     </QueryClientProvider>,
   );

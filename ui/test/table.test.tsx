@@ -28,8 +28,9 @@ const row = (id: number): Row => ({
   name: `row ${id}`,
   total: { minor: `${-100 * id}`, currency: "CNY" },
 });
-const asked: { offset: number; limit: number; sort?: object; text?: string }[] = [];
+const asked: { window: { offset: number; limit: number; sort?: object }; text?: string }[] = [];
 let total = 1000;
+let totalIsExact = true;
 
 beforeAll(() => {
   startTexts();
@@ -38,13 +39,15 @@ beforeAll(() => {
 beforeEach(() => {
   asked.length = 0;
   total = 1000;
+  totalIsExact = true;
   const http = new HttpCarrier();
   vi.spyOn(http, "ask").mockImplementation(async ({ input }) => {
-    const { offset, limit } = input as { offset: number; limit: number };
+    const { offset, limit } = (input as (typeof asked)[0]).window;
     asked.push(input as never);
     return {
       rows: Array.from({ length: Math.min(limit, total - offset) }, (_, index) => row(offset + index)),
       total,
+      totalIsExact,
     } as never;
   });
   setCarrier(http);
@@ -74,14 +77,14 @@ describe("DataTable", () => {
   it("asks windows of 200 as they come into view, and draws only what is seen", async () => {
     open();
     await screen.findByText("row 0");
-    expect(asked).toEqual([{ offset: 0, limit: 200 }]);
+    expect(asked).toEqual([{ window: { offset: 0, limit: 200 } }]);
     expect(screen.queryByText("row 100")).toBeNull();
     expect(document.querySelectorAll("[aria-rowindex]").length).toBeLessThan(40);
     const grid = screen.getByRole("grid");
     grid.scrollTop = 34 * 500;
     grid.dispatchEvent(new Event("scroll"));
     await screen.findByText("row 500");
-    expect(asked.map((input) => input.offset).sort((left, right) => left - right)).toEqual([0, 400]);
+    expect(asked.map((input) => input.window.offset).sort((left, right) => left - right)).toEqual([0, 400]);
   });
 
   it("sorts at the core, shows the currency once and a real minus", async () => {
@@ -91,7 +94,13 @@ describe("DataTable", () => {
     expect(screen.getAllByText("CNY")).toHaveLength(1);
     expect(screen.getByText("\u22121.00")).toBeTruthy();
     await user.click(screen.getByRole("button", { name: "Name" }));
-    await waitFor(() => expect(asked.at(-1)?.sort).toEqual({ column: "name", descending: false }));
+    await waitFor(() => expect(asked.at(-1)?.window.sort).toEqual({ column: "name", descending: false }));
+  });
+
+  it("says when there are more rows than were counted", async () => {
+    totalIsExact = false;
+    open();
+    await screen.findByText("1,000+ rows");
   });
 
   it("moves by arrows, opens the panel with Enter and the page with Shift+Enter", async () => {
@@ -143,9 +152,25 @@ describe("the parts of a table", () => {
   });
 
   it("give filters the names the query knows", () => {
-    expect(filterInput({ state: "sent", due: { from: "2026-01-01" }, text: " " })).toEqual({
+    expect(filterInput({ state: "sent", due: { from: "2026-01-01", to: "2026-01-31" }, text: " " })).toEqual({
       state: "sent",
-      dueFrom: "2026-01-01",
+      due: { from: "2026-01-01", to: "2026-02-01" },
     });
+    expect(filterInput({ due: { from: "2026-01-31" } })).toEqual({
+      due: { from: "2026-01-31", to: "9999-12-31" },
+    });
+    expect(filterInput({ due: { from: "2026-01-31", to: "2026-01-01" } })).toEqual({
+      due: { from: "2026-01-01", to: "2026-02-01" },
+    });
+    const issued = { key: "issued", label: "", kind: "dates", as: "ends" } as const;
+    expect(filterInput({ issued: { from: "2026-01-01" } }, [issued])).toEqual({ issuedFrom: "2026-01-01" });
+    const states = {
+      key: "state",
+      label: "",
+      kind: "select",
+      options: [],
+      input: (value: string) => ({ states: [value] }),
+    } as const;
+    expect(filterInput({ state: "held" }, [{ ...states, options: [] }])).toEqual({ states: ["held"] });
   });
 });

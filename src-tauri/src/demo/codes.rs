@@ -8,4 +8,10 @@ boss_kernel::error_codes! {
     MONTH_UNKNOWN = "demo.month_unknown",
     /// The writer of a usage file failed.
     USAGE_NOT_WRITTEN = "demo.usage_not_written",
+    /// A real company is in the database.
+    NOT_DEMO = "demo.not_demo",
+    /// The beginning of another demo company is in the database.
+    UNFINISHED_DIFFERS = "demo.unfinished_differs",
+    /// The file can't be written.
+    NOT_BUILT = "demo.not_built",
 }

@@ -2,7 +2,8 @@
 //!
 //! Guarantees: nothing here is a real company's; the tax number is well formed and belongs to nobody.
 
-use super::{codes, credit_code, read};
+use super::{codes, read};
+use boss_core::customers::credit_code;
 use boss_kernel::{Currency, Error, Language, LocalText, Result};
 use serde::{Deserialize, Serialize};
 
@@ -120,7 +121,8 @@ impl PlannedCompany {
 }
 
 impl PlannedStaff {
-    pub(super) fn load() -> Result<PlannedStaff> {
+    /// Reads it.
+    pub fn load() -> Result<PlannedStaff> {
         read("staff.json", include_str!("../../../assets/demo/staff.json"))
     }
 }

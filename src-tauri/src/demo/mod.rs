@@ -6,13 +6,14 @@
 //! asks no clock: the plan is played through the same gate as everything else.
 //! Guarantees: equal sizes give equal plans, byte for byte, on every machine; everybody in it is invented.
 
+mod build;
 mod catalogue;
 pub mod codes;
 mod company;
-mod credit_code;
 mod customers;
 mod names;
 mod payments;
+mod player;
 mod random;
 mod size;
 mod timeline;
@@ -21,17 +22,18 @@ mod usage;
 #[cfg(test)]
 mod tests;
 
+pub use build::{Built, MonthListener, build, size_until};
 pub use catalogue::{
     Activation, MeterRef, OfferingRef, PlannedCatalogue, PlannedMeter, PlannedModel, PlannedOffering,
     PlannedPrice, PlannedPriceVersion, PlannedTier, QuantityRange, Rhythm, Timing,
 };
 pub use company::{LOGO_PNG, PlannedCompany, PlannedMember, PlannedStaff, StaffRole};
-pub use credit_code::is_valid as is_valid_credit_code;
 pub use customers::{
     AccountRef, ContactRole, CustomerKind, CustomerRef, InvoiceKind, PlannedAccount, PlannedContact,
     PlannedCustomer, PlannedTaxProfile,
 };
 pub use payments::{BillToPay, PaymentHabit, PlannedPayment};
+pub use player::MonthLine;
 pub use size::DemoSize;
 pub use timeline::{
     DatedStep, OrderRef, PlannedOrder, PlannedSubscription, QuantityChange, Step, SubscriptionRef,
@@ -111,6 +113,12 @@ impl DemoPlan {
     /// The plan's months, in order.
     pub fn months(&self) -> impl Iterator<Item = Result<Period>> + '_ {
         (0..self.size.months).map(|month| self.size.month(month))
+    }
+
+    /// What happens on a day, in order.
+    pub fn steps_on(&self, day: boss_kernel::NaiveDate) -> impl Iterator<Item = Step> + '_ {
+        let from = self.steps.partition_point(|step| step.on < day);
+        self.steps[from..].iter().take_while(move |step| step.on == day).map(|step| step.step)
     }
 
     /// What happens on the days of `period`, in order.

@@ -7,7 +7,8 @@
 //! and not by remembering what was given out.
 
 use super::random::{Choices, Draw, Purpose, Shuffle};
-use super::{credit_code, read};
+use super::read;
+use boss_core::customers::credit_code;
 use boss_kernel::{Language, LocalText, Result};
 use serde::Deserialize;
 

@@ -77,7 +77,7 @@ fn codes_are_valid_and_in_no_real_division() {
     let codes: Vec<&str> = codes.chain([plan.company.tax_number.as_str()]).collect();
     assert!(codes.len() > 250);
     for code in codes {
-        assert!(is_valid_credit_code(code), "{code}");
+        assert!(boss_core::customers::credit_code::is_valid(code), "{code}");
         assert!(["47", "48", "57", "58"].contains(&&code[2..4]), "{code}");
     }
 }

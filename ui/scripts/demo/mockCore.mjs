@@ -72,7 +72,7 @@ const queries = {
     mediaType: "application/pdf",
     base64: smallPdf(),
   }),
-  "demo.bills": ({ offset = 0, limit = 200, text: search }) => {
+  "demo.bills": ({ window: { offset = 0, limit = 200 } = {}, text: search }) => {
     const total = search === "无" ? 0 : TOTAL;
     const rows = Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, index) =>
       bill(offset + index),

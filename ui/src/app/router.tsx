@@ -78,3 +78,8 @@ export function useSearchValue(name: string): [string | null, (value: string | n
   );
   return [found === undefined || found === null ? null : String(found), change];
 }
+
+/** All values of the page's address (`?customer=12`), as they stand now. */
+export function useAddress(): Readonly<Record<string, unknown>> {
+  return useSearch({ strict: false });
+}

@@ -49,6 +49,9 @@ export function themeOf(palette: Palette, isDark: boolean): ThemeConfig {
       Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none", fontWeight: 500 },
       Form: { itemMarginBottom: 16, verticalLabelPadding: "0 0 4px", labelFontSize: 13 },
       Tag: { defaultBg: palette.side },
+      // Boxes and rings to tick are small: with the thin line of fields they would hardly be seen.
+      Checkbox: { colorBorder: palette.textFaint },
+      Radio: { colorBorder: palette.textFaint },
       Tooltip: { colorBgSpotlight: isDark ? "#3a3e44" : "#2c2f34" },
       Modal: { titleFontSize: 15 },
       Dropdown: { paddingBlock: 4 },

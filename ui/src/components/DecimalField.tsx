@@ -8,6 +8,8 @@ export interface FieldProps {
   disabled?: boolean;
   autoFocus?: boolean;
   placeholder?: string;
+  /** Where no label stands beside it. */
+  "aria-label"?: string;
   onBlur?: () => void;
 }
 
@@ -22,6 +24,13 @@ interface DecimalFieldProps extends FieldProps {
   onRefused?: (message: string | null) => void;
   prefix?: ReactNode;
   suffix?: ReactNode;
+}
+
+/** Puts the cursor into the first field of `box` whose text is no value; false when there is none. Such a form is not ready. */
+export function focusRefused(box: HTMLElement | null): boolean {
+  const field = box?.querySelector<HTMLElement>("input[data-refused=true]");
+  field?.focus();
+  return Boolean(field);
 }
 
 /** A text field for a number: keeps what is typed, says at once what is wrong with it, tidies it up when left. */
@@ -58,6 +67,7 @@ export function DecimalField(props: DecimalFieldProps) {
         autoComplete="off"
         status={message ? "error" : undefined}
         aria-invalid={message !== null}
+        data-refused={message !== null}
         prefix={prefix}
         suffix={suffix}
         value={text}

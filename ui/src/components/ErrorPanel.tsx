@@ -69,7 +69,7 @@ function ErrorTrace({ error }: { error: BossError }) {
 }
 
 /** Copies a text and says so. */
-export function CopyButton({ text }: { text: string }) {
+export function CopyButton({ text, label }: { text: string; label?: string }) {
   const { t } = useTranslation("components");
   const [copied, setCopied] = useState(false);
   async function copy() {
@@ -79,35 +79,64 @@ export function CopyButton({ text }: { text: string }) {
   }
   return (
     <Button size="small" type="text" icon={<CopyOutlined />} onClick={copy}>
-      {copied ? t("error.copied") : t("error.copy")}
+      {copied ? t("error.copied") : (label ?? t("error.copy"))}
     </Button>
   );
 }
 
 const SHOWN_FAULTS = 50;
 
-/** Everything that is wrong, by place. */
+/** A fault's place as people say it: a line of a file has its number. */
+function usePlaceWords(): (place: string) => string {
+  const { t } = useTranslation("components");
+  return (place) => {
+    const line = /^line (\d+)$/.exec(place)?.[1];
+    return line === undefined ? place : t("error.line", { line });
+  };
+}
+
+/** Everything that is wrong, by place; long lists can be opened and copied whole. */
 export function FaultList({ faults }: { faults: readonly Fault[] }) {
   const { t } = useTranslation("components");
   const language = useLanguage();
-  return (
-    <ul className={styles.faults}>
-      {faults.slice(0, SHOWN_FAULTS).map((fault) => {
+  const placeWords = usePlaceWords();
+  const [all, setAll] = useState(false);
+  const shown = all ? faults : faults.slice(0, SHOWN_FAULTS);
+  const written = () =>
+    faults
+      .map((fault) => {
         const text = textOf(fault, language);
-        return (
-          <li key={`${fault.place} ${fault.code}`}>
-            <span className={styles.place}>{fault.place}</span>
-            <span>
-              {text.what}
-              {text.do && <small>{text.do}</small>}
-            </span>
-          </li>
-        );
-      })}
-      {faults.length > SHOWN_FAULTS && (
-        <li>{t("error.moreFaults", { count: faults.length - SHOWN_FAULTS })}</li>
+        return [placeWords(fault.place), text.what, text.do].join("\t");
+      })
+      .join("\n");
+  return (
+    <>
+      <ul className={styles.faults} data-long={faults.length > SHOWN_FAULTS}>
+        {shown.map((fault, index) => {
+          const text = textOf(fault, language);
+          return (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a line of a file may hold the same fault twice.
+            <li key={`${index} ${fault.place} ${fault.code}`}>
+              <span className={styles.place}>{placeWords(fault.place)}</span>
+              <span>
+                {text.what}
+                {text.do && <small>{text.do}</small>}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+      {faults.length > 1 && (
+        <div className={styles.errorTrace}>
+          {shown.length < faults.length && (
+            <Button size="small" type="link" onClick={() => setAll(true)}>
+              {t("error.moreFaults", { count: faults.length - shown.length })}
+            </Button>
+          )}
+          <CopyButton text={written()} label={t("error.copyFaults", { count: faults.length })} />
+        </div>
       )}
-    </ul>
+    </>
   );
 }
 

@@ -21,9 +21,10 @@ export function useFormFaults<V>(form: FormInstance<V>, error: BossError | null)
   const split = useMemo(() => {
     const atFields: { fault: Fault; name: (string | number)[] }[] = [];
     const elsewhere: Fault[] = [];
+    const shown = new Set(form.getFieldsError().map((field) => field.name.join(".")));
     for (const fault of error?.faults ?? []) {
       const name = placeParts(fault.place);
-      if (form.getFieldInstance(name as never)) atFields.push({ fault, name });
+      if (shown.has(name.join("."))) atFields.push({ fault, name });
       else elsewhere.push(fault);
     }
     return { atFields, elsewhere };

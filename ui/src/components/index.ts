@@ -1,14 +1,22 @@
 /** The parts pages are built of. */
+
 export { Amount, Quantity } from "./Amount";
 export { AmountInput } from "./AmountInput";
+export { AreaTabs } from "./AreaTabs";
+export { AuditTimeline } from "./AuditTimeline";
+export { reasonOf, useReasons } from "./allowed";
+export { ConfirmDialog } from "./ConfirmDialog";
 export { DateInput } from "./DateInput";
+export { focusRefused } from "./DecimalField";
 export { DetailPage, type ObjectAction, ObjectActions } from "./DetailPage";
 export { EmptyState } from "./EmptyState";
 export { CopyButton, ErrorPanel, FaultList, NoticeList } from "./ErrorPanel";
 export { Explain, ExplainLines, ExplainQuery } from "./Explain";
 export { FilePick } from "./FilePick";
+export { FormDialog } from "./FormDialog";
 export { placeParts, useFormFaults } from "./formFaults";
 export { KeyHint } from "./KeyHint";
+export { useKeptForm } from "./keptForm";
 export { Facts, Page, Section } from "./Page";
 export { PdfPreview } from "./PdfPreview";
 export { ProgressPanel } from "./ProgressPanel";

@@ -31,6 +31,7 @@ export function FieldRow({ field, path }: { field: Field; path: string }) {
       className={styles.field}
       data-faulty={fault !== null}
       data-path={path}
+      data-widget={field.widget}
       onBlur={grouped ? undefined : leave}
     >
       {field.widget !== "checkbox" && (

@@ -11,7 +11,9 @@ import { isObject } from "@/values/paths";
 import type { FlowDefinition } from "./definition";
 import type { SavedMark } from "./drafts";
 import { FlowRunner } from "./FlowRunner";
-import { beginning, type RunStart } from "./run";
+import { useBeginning } from "./facts";
+import { type RunStart, runStart } from "./run";
+import type { Beginning } from "./template";
 
 /** The page of a guided form: `/flows/<id>`, with `?draft=<id>` to go on with a draft. */
 export default function FlowPage() {
@@ -42,15 +44,31 @@ export default function FlowPage() {
       setRuns(runs + 1);
     },
   };
-  if (opened === null) return <FlowRunner key={key} {...common} start={beginning(flow)} opened={null} />;
+  if (opened === null) return <NewRun key={key} {...common} />;
   return <OpenedDraft key={key} {...common} draftId={opened} />;
 }
 
-interface OpenedDraftProps {
+interface RunProps {
   flow: FlowDefinition;
-  draftId: number;
   onDraft: (saved: SavedMark) => void;
   onAgain: () => void;
+}
+
+/** A run from its beginning, once what it begins with is known. */
+function NewRun(props: RunProps) {
+  const { beginning, error } = useBeginning(props.flow);
+  if (error) return <ErrorPanel error={error} />;
+  if (!beginning) return <PageSkeleton />;
+  return <BegunRun {...props} beginning={beginning} />;
+}
+
+function BegunRun({ beginning, ...props }: RunProps & { beginning: Beginning }) {
+  const [start] = useState(() => runStart(props.flow, beginning));
+  return <FlowRunner {...props} start={start} opened={null} />;
+}
+
+interface OpenedDraftProps extends RunProps {
+  draftId: number;
 }
 
 function OpenedDraft({ draftId, ...common }: OpenedDraftProps) {

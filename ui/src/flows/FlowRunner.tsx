@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useLanguage } from "@/app/preferences";
 import { SubmitKeys } from "@/components/SubmitKeys";
-import { type Outcome, useActNamed, useDryRunNamed } from "@/ipc";
+import { type Outcome, useActNamed, useLongDryRun } from "@/ipc";
 import { FlowProvider } from "./context";
 import type { FlowDefinition } from "./definition";
 import { type SavedMark, useDraftKeeper } from "./drafts";
@@ -12,6 +12,7 @@ import { ResultPage } from "./ResultPage";
 import { type RunStart, useFlowRun } from "./run";
 import { StepFields } from "./StepFields";
 import { StepList } from "./StepList";
+import { useStepWork } from "./stepAction";
 import { evaluate } from "./template";
 import { WhatWillHappen } from "./WhatWillHappen";
 
@@ -31,7 +32,10 @@ export function FlowRunner({ flow, start, opened, onDraft, onAgain }: FlowRunner
   const run = useFlowRun(flow, start);
   const keeper = useDraftKeeper(opened);
   const submit = useActNamed(flow.submit.action);
-  const dryRun = useDryRunNamed(flow.submit.action, run.input);
+  const work = useStepWork(run, keeper, focusFirstFault);
+  const { own } = work;
+  const dryRun = useLongDryRun(flow.submit.action, run.input);
+  const busy = own.running || submit.running;
   const [done, setDone] = useState<Outcome<unknown> | null>(null);
   const untouched = useRef({ data: run.data, step: run.step.id });
   const { takeFaults, data, step } = run;
@@ -39,11 +43,11 @@ export function FlowRunner({ flow, start, opened, onDraft, onAgain }: FlowRunner
 
   useEffect(() => {
     // A run nobody has typed into is no draft.
-    if (data === untouched.current.data && (step.id === untouched.current.step || !opened)) return;
+    if (data === untouched.current.data && step.id === untouched.current.step) return;
     const named = flow.draftTitle === undefined ? undefined : evaluate(flow.draftTitle, { data });
     const title = typeof named === "string" ? named : flow.titles[language];
     note({ flow: flow.id, title, step: step.id, data });
-  }, [data, step, flow, language, note, opened]);
+  }, [data, step, flow, language, note]);
   const savedId = keeper.saved?.draftId;
   const announce = useRef(onDraft);
   announce.current = onDraft;
@@ -69,31 +73,39 @@ export function FlowRunner({ flow, start, opened, onDraft, onAgain }: FlowRunner
     await keeper.discard().catch(() => undefined);
   }
   function forward() {
+    if (busy) return;
+    if (own.due) return own.start();
     if (run.stepIndex === run.steps.length - 1) return finish();
     if (run.next()) keeper.flush();
     else focusFirstFault();
   }
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // A button that gives way to something else takes the focus with it: without it the keys would reach nobody.
+    if (document.activeElement === document.body) box.current?.focus({ preventScroll: true });
+  });
   if (done) return <ResultPage flow={flow} data={data} outcome={done} onAgain={onAgain} />;
   return (
     <FlowProvider value={run}>
-      <SubmitKeys onSubmit={forward} onBack={run.back}>
-        <div className={styles.runner}>
-          <StepList run={run} />
+      <SubmitKeys onSubmit={forward} onBack={() => !busy && run.back()}>
+        <div className={styles.runner} ref={box} tabIndex={-1}>
+          <StepList run={run} busy={busy} />
           <div className={styles.middle}>
             <div className={styles.fields}>
               <h1>{flow.titles[language]}</h1>
               {!opened && data === untouched.current.data && <OtherDrafts flow={flow.id} />}
-              <StepFields key={step.id} keeper={keeper} />
+              <StepFields key={step.id} work={work} />
             </div>
             <FlowFooter
               run={run}
               keeper={keeper}
               running={submit.running}
+              own={own}
               output={dryRun.outcome?.output}
               onForward={forward}
             />
           </div>
-          <WhatWillHappen run={run} dryRun={dryRun} submit={submit} />
+          <WhatWillHappen run={run} work={work} dryRun={dryRun} submit={submit} />
         </div>
       </SubmitKeys>
     </FlowProvider>

@@ -1,4 +1,5 @@
 import { Button } from "antd";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
 import { useGo } from "@/app/router";
@@ -10,7 +11,8 @@ import { Documents } from "./Documents";
 import type { FlowDefinition } from "./definition";
 import styles from "./flows.module.css";
 import { OutputLines } from "./OutputLines";
-import { fillText, holds } from "./template";
+import { OutputTables } from "./RowsTable";
+import { fillPath, fillText, holds } from "./template";
 
 interface ResultProps {
   flow: FlowDefinition;
@@ -25,8 +27,13 @@ export function ResultPage({ flow, data, outcome, onAgain }: ResultProps) {
   const language = useLanguage();
   const go = useGo();
   const may = useMay();
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => first.current?.focus({ preventScroll: true }), []);
   const scope = { data, output: outcome.output };
-  const next = (flow.result.next ?? []).filter((step) => may(step.permission) && holds(step.when, data));
+  const next = (flow.result.next ?? []).flatMap((step) => {
+    const path = fillPath(step.to, outcome.output);
+    return path !== null && may(step.permission) && holds(step.when, data) ? [{ step, path }] : [];
+  });
   return (
     <div className={styles.result}>
       <div>
@@ -34,22 +41,25 @@ export function ResultPage({ flow, data, outcome, onAgain }: ResultProps) {
         <p className={styles.soft}>{t("result.request", { requestId: outcome.requestId })}</p>
       </div>
       <OutputLines lines={flow.result.lines ?? []} scope={scope} />
-      <NoticeList notices={outcome.warnings} />
-      <ChangeList changes={outcome.changes} future={false} />
       <Documents links={flow.result.documents ?? []} scope={scope} />
       <div className={styles.documents}>
-        {next.map((step, index) => (
+        {next.map(({ step, path }, index) => (
           <Button
             key={step.to}
             type={index === 0 ? "primary" : "default"}
-            autoFocus={index === 0}
-            onClick={() => go(fillText(step.to, outcome.output))}
+            ref={index === 0 ? first : undefined}
+            onClick={() => go(path)}
           >
             {step.label[language]}
           </Button>
         ))}
-        <Button onClick={onAgain}>{t("result.again", { title: flow.titles[language] })}</Button>
+        <Button ref={next.length === 0 ? first : undefined} onClick={onAgain}>
+          {t("result.again", { title: flow.titles[language] })}
+        </Button>
       </div>
+      <NoticeList notices={outcome.warnings} />
+      <OutputTables tables={flow.result.tables ?? []} output={outcome.output} />
+      <ChangeList changes={outcome.changes} future={false} />
     </div>
   );
 }

@@ -6,7 +6,7 @@ import type { FlowRun, StepState } from "./run";
 const marks: Record<StepState, string> = { current: "", done: "✓", faulty: "!", open: "" };
 
 /** The steps at the left, each with its state; a press goes there. */
-export function StepList({ run }: { run: FlowRun }) {
+export function StepList({ run, busy }: { run: FlowRun; busy: boolean }) {
   const { t } = useTranslation("flows");
   const language = useLanguage();
   const labels: Record<StepState, string> = {
@@ -26,6 +26,7 @@ export function StepList({ run }: { run: FlowRun }) {
                 type="button"
                 data-state={state}
                 aria-current={state === "current" ? "step" : undefined}
+                disabled={busy}
                 onClick={() => run.goTo(index)}
               >
                 <i title={labels[state]}>{marks[state] || index + 1}</i>

@@ -3,25 +3,31 @@ import { useLanguage } from "@/app/preferences";
 import { ErrorPanel, NoticeList } from "@/components/ErrorPanel";
 import { ProgressPanel } from "@/components/ProgressPanel";
 import { SkeletonLines } from "@/components/Skeleton";
-import type { ActHandle, DryRun, Fault } from "@/ipc";
+import type { ActHandle, Fault, LongDryRun, Outcome } from "@/ipc";
 import { ChangeList } from "./ChangeList";
+import type { OutputLine, OutputTable } from "./definition";
 import styles from "./flows.module.css";
 import { OutputLines } from "./OutputLines";
 import { dataPathOf } from "./places";
-import { type FlowRun, inputTemplate } from "./run";
+import { OutputTables } from "./RowsTable";
+import { actionDone, type FlowRun, inputTemplate } from "./run";
+import type { StepWork } from "./stepAction";
 
 interface PanelProps {
   run: FlowRun;
-  dryRun: DryRun<unknown>;
+  work: StepWork;
+  dryRun: LongDryRun<unknown>;
   submit: ActHandle<unknown, unknown>;
 }
 
-/** At the right: what the submit would do, asked live; while it runs, how far it is. */
-export function WhatWillHappen({ run, dryRun, submit }: PanelProps) {
+/** At the right: what the step or the submit would do, asked live; while the submit runs, how far it is. */
+export function WhatWillHappen({ run, work, dryRun, submit }: PanelProps) {
   const { t } = useTranslation("flows");
+  const { spec, result, warnings } = work.own;
+  const done = spec !== null && result !== null;
   return (
     <aside className={styles.side} aria-live="polite">
-      <h2>{t("preview.title")}</h2>
+      <h2>{done ? t("action.done") : t("preview.title")}</h2>
       {submit.running ? (
         <ProgressPanel title={t("preview.running")} progress={submit.progress} onCancel={submit.cancel} />
       ) : submit.error ? (
@@ -29,6 +35,13 @@ export function WhatWillHappen({ run, dryRun, submit }: PanelProps) {
           error={submit.error}
           faults={submit.error.faults.filter((fault) => !hasField(run, fault))}
         />
+      ) : done ? (
+        <>
+          <OutputLines lines={spec.lines ?? []} scope={{ data: run.data, output: result.output }} />
+          <NoticeList notices={warnings} />
+        </>
+      ) : work.shown ? (
+        <StepPreview run={run} work={work} />
       ) : (
         <Preview run={run} dryRun={dryRun} />
       )}
@@ -40,18 +53,45 @@ function hasField(run: FlowRun, fault: Fault): boolean {
   return dataPathOf(fault.place, inputTemplate(run.flow), run.data) !== null;
 }
 
-function Preview({ run, dryRun }: { run: FlowRun; dryRun: DryRun<unknown> }) {
+function StepPreview({ run, work: { shown, dry } }: { run: FlowRun; work: StepWork }) {
+  const { t } = useTranslation("flows");
+  if (dry.error) return <p className={styles.soft}>{t("preview.refused")}</p>;
+  if (!dry.outcome)
+    return dry.pending ? <SkeletonLines count={5} /> : <p className={styles.soft}>{t("preview.step")}</p>;
+  return <Told run={run} outcome={dry.outcome} pending={dry.pending} lines={shown?.lines ?? []} />;
+}
+
+function Preview({ run, dryRun }: { run: FlowRun; dryRun: LongDryRun<unknown> }) {
+  const { t } = useTranslation("flows");
   const { outcome, error, pending } = dryRun;
   if (run.input === null) return <StillMissing run={run} />;
   if (error)
     return (
       <ErrorPanel error={error} faults={error.faults.filter((fault) => !hasField(run, fault))} compact />
     );
+  if (dryRun.running && dryRun.progress)
+    return (
+      <ProgressPanel title={t("preview.reckoning")} progress={dryRun.progress} onCancel={dryRun.cancel} />
+    );
   if (!outcome) return <SkeletonLines count={5} />;
+  const { lines, tables } = run.flow.preview ?? { lines: [] };
+  return <Told run={run} outcome={outcome} pending={pending} lines={lines} tables={tables} />;
+}
+
+interface ToldProps {
+  run: FlowRun;
+  outcome: Outcome<unknown>;
+  pending: boolean;
+  lines: readonly OutputLine[];
+  tables?: readonly OutputTable[];
+}
+
+function Told({ run, outcome, pending, lines, tables = [] }: ToldProps) {
   return (
     <div className={styles.preview} data-pending={pending}>
-      <OutputLines lines={run.flow.preview?.lines ?? []} scope={{ data: run.data, output: outcome.output }} />
+      <OutputLines lines={lines} scope={{ data: run.data, output: outcome.output }} />
       <NoticeList notices={outcome.warnings} />
+      <OutputTables tables={tables} output={outcome.output} />
       <ChangeList changes={outcome.changes} future />
     </div>
   );
@@ -61,9 +101,7 @@ function Preview({ run, dryRun }: { run: FlowRun; dryRun: DryRun<unknown> }) {
 function StillMissing({ run }: { run: FlowRun }) {
   const { t } = useTranslation("flows");
   const language = useLanguage();
-  const waiting = run.steps.filter(
-    (step) => run.faultsOf(step).length > 0 || (step.action?.required && run.stateOf(step) !== "done"),
-  );
+  const waiting = run.steps.filter((step) => run.faultsOf(step).length > 0 || !actionDone(step, run.data));
   return (
     <div className={styles.soft}>
       <p>{t("preview.waits")}</p>

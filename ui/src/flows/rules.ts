@@ -2,9 +2,9 @@ import type { JsonObject, Language } from "@/ipc";
 import { isDate } from "@/values/dates";
 import { compareDecimals } from "@/values/decimal";
 import { isAmount, plainAmount } from "@/values/money";
-import { isFilled, valueAt } from "@/values/paths";
+import { isFilled, isObject, sameJson, valueAt, withValueAt } from "@/values/paths";
 import type { Check, Field, FlowDefinition, Part, Step } from "./definition";
-import { evaluate, holds } from "./template";
+import { type Beginning, evaluate, holds } from "./template";
 
 /** A field with its full path; fields of list items are given per item. */
 export interface PlacedField {
@@ -54,6 +54,10 @@ export function faultOf(
 ): FieldFault | null {
   const value = valueAt(data, path);
   if (!isFilled(value)) return field.required ? { key: "required" } : null;
+  if (field.widget === "offerings" && field.startOn && Array.isArray(value)) {
+    const dateless = value.some((item) => isObject(item) && !isFilled(item.startOn));
+    if (dateless) return { key: "startOn" };
+  }
   for (const check of implied(field)) {
     const fault = failed(check, value, data);
     if (fault) return check.message ? { message: check.message[language] } : fault;
@@ -112,19 +116,40 @@ function outOfRange(decimal: string, min: string | undefined, max: string | unde
   return null;
 }
 
-/** The data a new run begins with: the fields' defaults, in order, so a default may refer to an earlier one. */
-export function initialData(
-  flow: FlowDefinition,
-  set: (data: JsonObject, path: string, value: JsonObject[string]) => JsonObject,
-): JsonObject {
+/** Every field of a flow that stands by itself, in order. */
+function ownFields(flow: FlowDefinition): Field[] {
+  return flow.steps.flatMap((step) => [
+    ...(step.fields ?? []),
+    ...(step.parts ?? []).flatMap((part) => part.fields ?? []),
+  ]);
+}
+
+/** The data a new run begins with: `start`, then the fields' defaults in order, so that one may refer to an earlier one. */
+export function initialData(flow: FlowDefinition, beginning: Beginning): JsonObject {
   let data: JsonObject = {};
-  for (const step of flow.steps) {
-    for (const part of [{ fields: step.fields }, ...(step.parts ?? [])]) {
-      for (const field of part.fields ?? []) {
-        const value = field.default === undefined ? undefined : evaluate(field.default, { data });
-        if (value !== undefined) data = set(data, field.path, value);
-      }
-    }
+  for (const { path, value: template } of flow.start ?? []) {
+    const value = evaluate(template, { data, beginning });
+    if (value !== undefined) data = withValueAt(data, path, value);
+  }
+  for (const field of ownFields(flow)) {
+    if (valueAt(data, field.path) !== undefined) continue;
+    const template = field.default ?? field.follows;
+    const value = template === undefined ? undefined : evaluate(template, { data, beginning });
+    if (value !== undefined) data = withValueAt(data, field.path, value);
+  }
+  return data;
+}
+
+/** Data after a change, with the fields that still follow another value led along; those a person typed in stay. */
+export function ledAlong(flow: FlowDefinition, before: JsonObject, after: JsonObject): JsonObject {
+  let data = after;
+  for (const field of ownFields(flow)) {
+    if (field.follows === undefined) continue;
+    const now = valueAt(data, field.path);
+    const led = evaluate(field.follows, { data: before });
+    if (!sameJson(now, led)) continue;
+    const next = evaluate(field.follows, { data });
+    if (!sameJson(now, next)) data = withValueAt(data, field.path, next);
   }
   return data;
 }

@@ -1,11 +1,19 @@
 import { useCallback, useMemo, useRef, useState } from "react";
 import { useLanguage } from "@/app/preferences";
 import { type BossError, type JsonObject, type JsonValue, type Language, textOf } from "@/ipc";
-import { isObject, valueAt, withValueAt } from "@/values/paths";
-import type { FlowDefinition, Step, Template } from "./definition";
+import { isObject, sameJson, valueAt, withValueAt } from "@/values/paths";
+import type { FlowDefinition, Step, StepAction, Template } from "./definition";
 import { dataPathOf } from "./places";
-import { type FieldFault, faultOf, fieldsOf, initialData, stepsOf } from "./rules";
-import { evaluate } from "./template";
+import {
+  type FieldFault,
+  faultOf,
+  fieldsOf,
+  initialData,
+  ledAlong,
+  type PlacedField,
+  stepsOf,
+} from "./rules";
+import { type Beginning, evaluate, holds } from "./template";
 
 export type StepState = "current" | "done" | "faulty" | "open";
 
@@ -47,13 +55,41 @@ export function inputTemplate(flow: FlowDefinition): Template {
   return flow.submit.input ?? "$";
 }
 
-export function beginning(flow: FlowDefinition): RunStart {
-  return { data: initialData(flow, withValueAt), step: flow.steps[0]?.id ?? "" };
+export function runStart(flow: FlowDefinition, beginning: Beginning): RunStart {
+  return { data: initialData(flow, beginning), step: flow.steps[0]?.id ?? "" };
+}
+
+/** What a step's own action answered; kept in the run's data. */
+export interface StepResult {
+  output: unknown;
+  requestId: string;
+}
+
+/** The step's own action, where it has one now. */
+export function actionOf(step: Step, data: JsonObject): StepAction | null {
+  return step.action && holds(step.action.when, data) ? step.action : null;
+}
+
+export function actionInput(action: StepAction, data: JsonObject): JsonValue {
+  return evaluate(action.input, { data }) ?? {};
+}
+
+/** What came of the step's own action with the input as it is now; null when it has not run, or ran with another one. */
+export function resultOf(step: Step, data: JsonObject): StepResult | null {
+  const kept = valueAt(data, `results.${step.id}`);
+  if (!isObject(kept) || !step.action) return null;
+  if (!sameJson(kept.input, actionInput(step.action, data))) return null;
+  return { output: kept.output, requestId: String(kept.requestId) };
 }
 
 /** True when a step's own action has run, or need not. */
-function actionDone(step: Step, data: JsonObject): boolean {
-  return !step.action?.required || isObject(valueAt(data, `results.${step.id}`));
+export function actionDone(step: Step, data: JsonObject): boolean {
+  return !actionOf(step, data)?.required || resultOf(step, data) !== null;
+}
+
+/** Whether a place lies in a field: at its path, or inside where the field is one widget of many values. */
+function liesIn(place: string, { path, field }: PlacedField): boolean {
+  return place === path || (field.widget !== "list" && place.startsWith(`${path}.`));
 }
 
 /** Keeps one run. Faults of fields follow from the data; only which of them show is kept. */
@@ -63,7 +99,18 @@ export function useFlowRun(flow: FlowDefinition, start: RunStart): FlowRun {
   const [at, setAt] = useState(start.step);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [refused, setRefused] = useState<Readonly<Record<string, string>>>({});
-  const [checked, setChecked] = useState<ReadonlySet<string>>(new Set());
+  // Who goes on with a draft has been through the steps before.
+  const [checked, setChecked] = useState<ReadonlySet<string>>(
+    () =>
+      new Set(
+        flow.steps
+          .slice(
+            0,
+            flow.steps.findIndex((step) => step.id === start.step),
+          )
+          .map(({ id }) => id),
+      ),
+  );
   const [fromCore, setFromCore] = useState<Readonly<Record<string, Record<Language, string>>>>({});
   const latest = useRef(data);
   latest.current = data;
@@ -76,10 +123,17 @@ export function useFlowRun(flow: FlowDefinition, start: RunStart): FlowRun {
   const step = steps[stepIndex] ?? flow.steps[0];
   if (!step) throw new Error(`The flow ${flow.id} has no steps`);
 
-  const set = useCallback((path: string, value: JsonValue | undefined) => {
-    setData((was) => withValueAt(was, path, value));
-    setFromCore(({ [path]: _gone, ...rest }) => rest);
-  }, []);
+  const set = useCallback(
+    (path: string, value: JsonValue | undefined) => {
+      setData((was) => ledAlong(flow, was, withValueAt(was, path, value)));
+      setFromCore((was) =>
+        Object.fromEntries(
+          Object.entries(was).filter(([place]) => place !== path && !place.startsWith(`${path}.`)),
+        ),
+      );
+    },
+    [flow],
+  );
   const touch = useCallback(
     (path: string) => setTouched((was) => (was.has(path) ? was : new Set(was).add(path))),
     [],
@@ -95,12 +149,15 @@ export function useFlowRun(flow: FlowDefinition, start: RunStart): FlowRun {
     });
   const inOrder = (each: Step) => faultsOf(each).length === 0 && actionDone(each, data);
   // What the core found does not hold the person up here: another field may be the one to change. It refuses itself.
-  const doubted = (each: Step) => fieldsOf(each, data).some((field) => field.path in fromCore);
+  const doubted = (each: Step) =>
+    fieldsOf(each, data).some((field) => Object.keys(fromCore).some((place) => liesIn(place, field)));
   const faultAt = (path: string): FieldFault | null => {
     const found = faultsOf(step).find((each) => each.path === path)?.fault ?? null;
     if (found && (touched.has(path) || checked.has(step.id))) return found;
-    const core = fromCore[path]?.[language];
-    return core ? { message: core } : null;
+    const field = fieldsOf(step, data).find((each) => each.path === path);
+    const said = Object.keys(fromCore).filter((place) => field !== undefined && liesIn(place, field));
+    const core = said.map((place) => fromCore[place]?.[language]);
+    return core.length > 0 ? { message: [...new Set(core)].join(" ") } : null;
   };
   const check = (each: Step) => setChecked((was) => new Set(was).add(each.id));
   const takeFaults = useCallback(

@@ -1,5 +1,8 @@
 import type { JsonObject, JsonValue } from "@/ipc";
-import { isFilled, isObject, valueAt } from "@/values/paths";
+import { lastDayOfMonthBefore } from "@/values/dates";
+import { groupDecimal } from "@/values/decimal";
+import { formatAmount, isAmount } from "@/values/money";
+import { isFilled, isObject, sameJson, valueAt } from "@/values/paths";
 import type { Condition, LocalText, Template } from "./definition";
 
 /** What a template may refer to. */
@@ -11,6 +14,18 @@ export interface Scope {
   output?: unknown;
   /** `$text` */
   text?: string;
+  /** `$today`, `$address.…`, `$facts.…`: where a run begins. */
+  beginning?: Beginning;
+}
+
+/** What is known before a run begins. */
+export interface Beginning {
+  /** `YYYY-MM-DD`. */
+  today: string;
+  /** Values of the page's address. */
+  address: Readonly<Record<string, unknown>>;
+  /** Answers of the flow's own queries, by name. */
+  facts: Readonly<Record<string, unknown>>;
 }
 
 /** Judges a condition on the form's data. */
@@ -21,12 +36,8 @@ export function holds(condition: Condition | undefined, data: JsonObject): boole
   if ("not" in condition) return !holds(condition.not, data);
   const value = valueAt(data, condition.path);
   if ("filled" in condition) return isFilled(value) === condition.filled;
-  if ("in" in condition) return condition.in.some((each) => same(each, value));
-  return same(condition.equals, value);
-}
-
-function same(left: unknown, right: unknown): boolean {
-  return JSON.stringify(left ?? null) === JSON.stringify(right ?? null);
+  if ("in" in condition) return condition.in.some((each) => sameJson(each, value));
+  return sameJson(condition.equals, value);
 }
 
 /** Makes a template's value; undefined when what it refers to is not there. */
@@ -50,14 +61,14 @@ function members(template: JsonObject, scope: Scope): JsonObject {
   return object;
 }
 
-const SPECIALS = ["$count", "$each", "$if", "$integer", "$or"];
+const SPECIALS = ["$count", "$each", "$if", "$integer", "$monthBefore", "$or"];
 
 function isSpecial(template: JsonObject): boolean {
   return SPECIALS.some((name) => name in template);
 }
 
 function special(template: JsonObject, scope: Scope): JsonValue | undefined {
-  const { $count, $each, $if, $integer, $or } = template;
+  const { $count, $each, $if, $integer, $monthBefore, $or } = template;
   if ($count !== undefined) {
     const list = evaluate($count, scope);
     return Array.isArray(list) ? list.length : 0;
@@ -77,6 +88,10 @@ function special(template: JsonObject, scope: Scope): JsonValue | undefined {
     const digits = evaluate($integer, scope);
     return /^-?\d{1,15}$/.test(String(digits)) ? Number(digits) : undefined;
   }
+  if ($monthBefore !== undefined) {
+    const day = evaluate($monthBefore, scope);
+    return typeof day === "string" ? lastDayOfMonthBefore(day) : undefined;
+  }
   if (Array.isArray($or)) {
     return $or.map((each) => evaluate(each, scope)).find((value) => isFilled(value));
   }
@@ -89,6 +104,9 @@ function refer(template: string, scope: Scope): JsonValue | undefined {
   if (template === "$") return withoutOwn(scope.data);
   if (template.startsWith("$.")) return json(valueAt(scope.data, template.slice(2)));
   if (template.startsWith("@.")) return json(valueAt(scope.item, template.slice(2)));
+  if (template === "$today") return scope.beginning?.today;
+  if (template.startsWith("$address.")) return json(valueAt(scope.beginning?.address, template.slice(9)));
+  if (template.startsWith("$facts.")) return json(valueAt(scope.beginning?.facts, template.slice(7)));
   if (template === "$output") return json(scope.output);
   if (template.startsWith("$output.")) return json(valueAt(scope.output, template.slice(8)));
   return template;
@@ -96,7 +114,7 @@ function refer(template: string, scope: Scope): JsonValue | undefined {
 
 /** The data without what the runner keeps in it for itself. */
 function withoutOwn(data: JsonObject): JsonObject {
-  const { $labels: _labels, ...rest } = data;
+  const { $labels: _labels, results: _results, ...rest } = data;
   return rest;
 }
 
@@ -107,24 +125,41 @@ function json(value: unknown): JsonValue | undefined {
   return isObject(value) ? value : undefined;
 }
 
+/** A value as it stands in a sentence: amounts with their currency, several one after the other. */
+function written(value: unknown): string {
+  if (isAmount(value)) return `${value.currency} ${formatAmount(value)}`;
+  if (Array.isArray(value)) return value.map(written).join(", ");
+  return typeof value === "number" ? groupDecimal(String(value)) : String(value);
+}
+
 /** Fills `{name}` in a text from an object by dotted path. */
 export function fillText(text: string, from: unknown): string {
   return text.replace(/\{([\w.]+)\}/g, (whole, path: string) => {
     const value = valueAt(from, path);
-    return value === undefined || value === null ? whole : String(value);
+    return value === undefined || value === null ? whole : written(value);
   });
 }
 
-/** A text in one language, `{name}` filled from templates. */
-export function localText(
+/** Fills `{name}` in a path of this app; null when something it names is not there. */
+export function fillPath(path: string, from: unknown): string | null {
+  let complete = true;
+  const filled = path.replace(/\{([\w.]+)\}/g, (_, name: string) => {
+    const value = valueAt(from, name);
+    if (value === undefined || value === null) complete = false;
+    return encodeURIComponent(String(value));
+  });
+  return complete ? filled : null;
+}
+
+/** A text in one language, `{name}` filled from templates; null while one of them gives nothing. */
+export function filledText(
   text: LocalText,
   language: keyof LocalText,
   params: Record<string, Template> = {},
-  scope?: Scope,
-): string {
-  if (!scope) return text[language];
-  const values = Object.fromEntries(
-    Object.entries(params).map(([name, template]) => [name, evaluate(template, scope) ?? ""]),
-  );
-  return fillText(text[language], values);
+  scope: Scope,
+): string | null {
+  const values = Object.entries(params).map(([name, template]) => [name, evaluate(template, scope)] as const);
+  if (values.some(([name, value]) => value === undefined && text[language].includes(`{${name}}`)))
+    return null;
+  return fillText(text[language], Object.fromEntries(values));
 }

@@ -1,89 +1,5681 @@
 // Generated from schema.json by `npm run bindings`. Do not edit.
 
+/**
+ * A bill.
+ *
+ */
+export type BillId = number;
+/**
+ * A billing account.
+ *
+ */
+export type AccountId = number;
+/**
+ * A bill run.
+ *
+ */
+export type BillRunId = number;
+export type Currency = string;
+/**
+ * A customer.
+ *
+ */
+export type CustomerId = number;
+/**
+ * States of a bill (TM Forum TMF678). Overdue is derived, never stored.
+ *
+ */
+export type BillState = "new" | "onHold" | "validated" | "sent" | "partiallyPaid" | "settled";
+/**
+ * A subscription.
+ *
+ */
+export type SubscriptionId = number;
+/**
+ * A meter of the catalogue.
+ *
+ */
+export type MeterId = number;
+export type TaxRate = string;
+/**
+ * How a service is activated: at once, by a person, or by calling another system.
+ *
+ */
+export type Connector = "none" | "manual" | "webhook";
+/**
+ * Billed at the start of a cycle or at its end.
+ *
+ */
+export type PriceTiming = "inAdvance" | "inArrears";
+/**
+ * A charge model as it is entered: the same form as [`ChargeModel`], its tiers not checked yet, so that every fault can be
+ * shown at its own field.
+ *
+ */
+export type NewChargeModel =
+  | {
+      model: "oneTime";
+      amount: UnitPrice;
+    }
+  | {
+      model: "recurring";
+      amount: UnitPrice;
+      dayCount?: DayCount;
+    }
+  | {
+      model: "perUnit";
+      unitPrice: UnitPrice;
+    }
+  | {
+      model: "graduated";
+      /**
+       * Lowest first; an upper bound belongs to its tier, the last tier is open.
+       */
+      tiers: Tier[];
+    };
+export type UnitPrice = string;
+/**
+ * How the days of a part of a cycle are counted.
+ *
+ */
+export type DayCount = "actual" | "fixed30" | "thirty360";
+export type Quantity = string;
+/**
+ * An offering of the catalogue.
+ *
+ */
+export type OfferingId = number;
+/**
+ * A price of an offering.
+ *
+ */
+export type PriceId = number;
+/**
+ * A dated version of a price.
+ *
+ */
+export type PriceVersionId = number;
+/**
+ * A company or a person.
+ *
+ */
+export type CustomerKind = "organization" | "individual";
+/**
+ * The kind of invoice a buyer takes: special (专用, for deducting input tax) or ordinary (普通).
+ *
+ */
+export type InvoiceKind = "special" | "ordinary";
+export type Language = string;
+/**
+ * When invoices are made: with each bill, or when the customer asks.
+ *
+ */
+export type Invoicing = "perBill" | "onRequest";
+/**
+ * A tax profile (发票抬头).
+ *
+ */
+export type TaxProfileId = number;
+/**
+ * A contact of a customer.
+ *
+ */
+export type ContactId = number;
+/**
+ * A saved draft of a guided form.
+ *
+ */
+export type DraftId = number;
+/**
+ * Whose account it is.
+ *
+ */
+export type CustomerChoice =
+  | {
+      choice: "existing";
+      customerId: CustomerId;
+    }
+  | {
+      choice: "new";
+      new: NewCustomer;
+    };
+/**
+ * What stands on the account's invoices as the buyer.
+ *
+ */
+export type TaxProfileChoice =
+  | {
+      choice: "default";
+    }
+  | {
+      choice: "existing";
+      taxProfileId: TaxProfileId;
+    }
+  | {
+      choice: "new";
+      new: NewTaxProfile;
+    };
+/**
+ * An order.
+ *
+ */
+export type OrderId = number;
+/**
+ * States of orders, their items and activation tasks (TM Forum TMF622, TMF641).
+ *
+ */
+export type OrderState =
+  | "acknowledged"
+  | "rejected"
+  | "pending"
+  | "held"
+  | "inProgress"
+  | "cancelled"
+  | "completed"
+  | "failed"
+  | "partial"
+  | "assessingCancellation"
+  | "pendingCancellation";
+export type Instant = string;
+/**
+ * An invoice.
+ *
+ */
+export type InvoiceId = number;
+/**
+ * An activation task.
+ *
+ */
+export type ServiceOrderId = number;
+/**
+ * Whether a subscription is served (TMF638).
+ *
+ */
+export type SubscriptionState = "inactive" | "active" | "terminated";
+/**
+ * What an item asks for (TMF622: add, modify, delete).
+ *
+ */
+export type OrderVerb = "add" | "modify" | "delete";
+/**
+ * What one item of a new order asks for.
+ *
+ */
+export type PlaceOrderItem =
+  | {
+      verb: "add";
+      offeringId: OfferingId;
+      quantity: Quantity;
+      /**
+       * The day the service is to begin.
+       */
+      startOn: string;
+    }
+  | {
+      verb: "modify";
+      subscriptionId: SubscriptionId;
+      quantity: Quantity;
+      /**
+       * The first day with the new quantity.
+       */
+      effectiveOn: string;
+    }
+  | {
+      verb: "delete";
+      subscriptionId: SubscriptionId;
+      /**
+       * The first day without service.
+       */
+      effectiveOn: string;
+    };
+/**
+ * An item of an order.
+ *
+ */
+export type OrderItemId = number;
+/**
+ * How a call ended.
+ *
+ */
+export type DeliveryResult =
+  | AcceptedDelivery
+  | {
+      kind: "refused";
+      /**
+       * HTTP status.
+       */
+      status: number;
+    }
+  | {
+      kind: "addressUnusable";
+    }
+  | {
+      kind: "unavailable";
+      /**
+       * HTTP status.
+       */
+      status: number;
+    }
+  | {
+      kind: "unreachable";
+    }
+  | {
+      kind: "timedOut";
+    };
+/**
+ * A payment.
+ *
+ */
+export type PaymentId = number;
+/**
+ * What a payment shall settle: by a rule, or these bills with these amounts.
+ *
+ */
+export type AllocationWish = AllocationRule | BillShare[];
+/**
+ * How a payment finds its bills.
+ *
+ */
+export type AllocationRule = "oldestFirst" | "none";
+/**
+ * How money came in.
+ *
+ */
+export type PaymentMethod = "bankTransfer" | "cash" | "check" | "card" | "wechatPay" | "alipay" | "other";
+/**
+ * What a member of staff does; each role brings its permissions.
+ *
+ */
+export type Role = "operations" | "finance" | "manager" | "support" | "admin";
+/**
+ * A member of staff.
+ *
+ */
+export type StaffId = number;
+/**
+ * Stands for one chosen file.
+ *
+ */
+export type FileToken = string;
+/**
+ * An import of usage.
+ *
+ */
+export type UsageImportId = number;
+/**
+ * A charge on a bill.
+ *
+ */
+export type ChargeId = number;
+/**
+ * One intention of one person (or job): the same id sent twice has one effect. A UUID, version 7.
+ *
+ */
+export type RequestId = string;
+/**
+ * Which bills by their state; `open` and `overdue` are derived, never stored.
+ *
+ */
+export type BillListState =
+  ("new" | "onHold" | "validated" | "sent" | "partiallyPaid" | "settled") | "open" | "overdue" | "uninvoiced";
+/**
+ * Whether an offering can be ordered.
+ *
+ */
+export type OfferingState = "draft" | "published" | "retired";
+/**
+ * What a price charges for.
+ *
+ */
+export type PriceKind = "oneTime" | "recurring" | "usage";
+/**
+ * How a price charges. All prices are per whole unit, in the account's currency.
+ *
+ */
+export type ChargeModel =
+  | {
+      model: "oneTime";
+      amount: UnitPrice;
+    }
+  | {
+      model: "recurring";
+      amount: UnitPrice;
+      dayCount?: DayCount;
+    }
+  | {
+      model: "perUnit";
+      unitPrice: UnitPrice;
+    }
+  | {
+      model: "graduated";
+      tiers: Tiers;
+    };
+/**
+ * Tiers in order, checked.
+ *
+ */
+export type Tiers = Tier[];
+/**
+ * The day of the month a billing cycle starts on, 1 to 31.
+ *
+ */
+export type CycleDay = number;
+/**
+ * Whether the account is billed.
+ *
+ */
+export type AccountState = "active" | "closed";
+/**
+ * Whether business is done with them.
+ *
+ */
+export type CustomerState = "active" | "closed";
+/**
+ * Why two customers may be the same.
+ *
+ */
+export type DuplicateReason = "sameCreditCode" | "sameName" | "samePhone" | "similarName";
+/**
+ * What kind of page a hit opens.
+ *
+ */
+export type FoundKind = "customer" | "account";
+/**
+ * Kinds of work that wait.
+ *
+ */
+export type DeskKind =
+  | "drafts"
+  | "openTasks"
+  | "failedTasks"
+  | "heldOrders"
+  | "parkedAccounts"
+  | "uninvoicedBills"
+  | "unallocatedPayments"
+  | "overdueBills";
+/**
+ * An allocation of a payment to a bill.
+ *
+ */
+export type AllocationId = number;
+export type Month = string;
+/**
+ * What the tables of a report are sorted by.
+ *
+ */
+export type ReportTableSort = "total" | "net" | "change" | "name";
+/**
+ * What happened to an object.
+ *
+ */
+export type ChangeVerb = "created" | "changed" | "removed";
+
 export interface Registry {
   actions: Actions;
   queries: Queries;
 }
 export interface Actions {
+  "billing.hold_bill": {
+    input: HoldBill;
+    output: null;
+  };
+  "billing.mark_bill_sent": {
+    input: MarkBillSent;
+    output: null;
+  };
+  "billing.release_bill": {
+    input: ReleaseBill;
+    output: null;
+  };
+  "billing.run": {
+    input: RunBilling;
+    output: BillRunSummary;
+  };
+  "catalog.add_meter": {
+    input: AddMeter;
+    output: MeterId;
+  };
+  "catalog.add_offering": {
+    input: AddOffering;
+    output: OfferingId;
+  };
+  "catalog.add_price_version": {
+    input: AddPriceVersion;
+    output: AddedPriceVersion;
+  };
+  "catalog.change_offering": {
+    input: ChangeOffering;
+    output: null;
+  };
+  "catalog.publish_offering": {
+    input: PublishOffering;
+    output: null;
+  };
+  "catalog.retire_offering": {
+    input: RetireOffering;
+    output: null;
+  };
+  "customers.add": {
+    input: AddCustomer;
+    output: AddedCustomer;
+  };
+  "customers.add_account": {
+    input: AddAccount;
+    output: AddedAccount;
+  };
+  "customers.add_contact": {
+    input: AddContact;
+    output: ContactId;
+  };
+  "customers.add_tax_profile": {
+    input: AddTaxProfile;
+    output: TaxProfileId;
+  };
+  "customers.change": {
+    input: ChangeCustomer;
+    output: null;
+  };
+  "customers.change_account": {
+    input: ChangeAccount;
+    output: null;
+  };
+  "customers.change_contact": {
+    input: ChangeContact;
+    output: null;
+  };
+  "customers.change_tax_profile": {
+    input: ChangeTaxProfile;
+    output: null;
+  };
+  "customers.close": {
+    input: CloseCustomer;
+    output: null;
+  };
+  "customers.close_account": {
+    input: CloseAccount;
+    output: null;
+  };
+  "customers.remove_contact": {
+    input: RemoveContact;
+    output: null;
+  };
+  "customers.reopen": {
+    input: ReopenCustomer;
+    output: null;
+  };
   "flows.discard_draft": {
     input: DiscardDraft;
     output: null;
+  };
+  "flows.open_account": {
+    input: OpenAccount;
+    output: OpenedAccount;
   };
   "flows.save_draft": {
     input: SaveDraft;
     output: SavedDraft;
   };
+  "invoicing.issue": {
+    input: IssueInvoices;
+    output: IssuedInvoices;
+  };
+  "invoicing.issue_for_run": {
+    input: IssueForRun;
+    output: IssuedForRun;
+  };
+  "invoicing.set_platform_number": {
+    input: SetPlatformNumber;
+    output: null;
+  };
+  "orders.cancel": {
+    input: CancelOrder;
+    output: OrderOutcome;
+  };
+  "orders.cancel_task": {
+    input: CancelTask;
+    output: TaskOutcome;
+  };
+  "orders.claim_deliveries": {
+    input: ClaimDeliveries;
+    output: ClaimedDeliveries;
+  };
+  "orders.complete_due_tasks": {
+    input: CompleteDueTasks;
+    output: DueTasksCompleted;
+  };
+  "orders.complete_task": {
+    input: CompleteTask;
+    output: TaskOutcome;
+  };
+  "orders.fail_task": {
+    input: FailTask;
+    output: TaskOutcome;
+  };
+  "orders.hold": {
+    input: HoldOrder;
+    output: OrderOutcome;
+  };
+  "orders.place": {
+    input: PlaceOrder;
+    output: PlacedOrder;
+  };
+  "orders.record_delivery": {
+    input: RecordDelivery;
+    output: RecordedDelivery;
+  };
+  "orders.resume": {
+    input: ResumeOrder;
+    output: OrderOutcome;
+  };
+  "orders.retry_task": {
+    input: RetryTask;
+    output: TaskOutcome;
+  };
+  "payments.allocate": {
+    input: AllocatePayment;
+    output: PaymentOutcome;
+  };
+  "payments.record": {
+    input: RecordPayment;
+    output: PaymentOutcome;
+  };
+  "staff.add": {
+    input: AddStaff;
+    output: StaffId;
+  };
+  "staff.change": {
+    input: ChangeStaff;
+    output: null;
+  };
+  "staff.change_company": {
+    input: ChangeCompany;
+    output: null;
+  };
+  "staff.found_company": {
+    input: FoundCompany;
+    output: StaffId;
+  };
+  "staff.set_password": {
+    input: SetPassword;
+    output: null;
+  };
+  "usage.import": {
+    input: ImportUsage;
+    output: UsageImported;
+  };
 }
-export interface DiscardDraft {
-  draftId: number;
+/**
+ * Holds a bill back: it is neither invoiced nor counted as overdue until it is released.
+ *
+ */
+export interface HoldBill {
+  billId: BillId;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
 }
-export interface SaveDraft {
-  draftId?: number | null;
-  flow: string;
+/**
+ * Notes that a bill was sent to the customer.
+ *
+ */
+export interface MarkBillSent {
+  billId: BillId;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+}
+/**
+ * Releases a bill that was held back.
+ *
+ */
+export interface ReleaseBill {
+  billId: BillId;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+}
+/**
+ * Bills everything that is due up to a day. A dry run is the preview.
+ *
+ * Bills of a past day carry that day as their date; bills up to today or later carry today's.
+ *
+ */
+export interface RunBilling {
+  /**
+   * The last day billed, inclusive; usually the last day of a month.
+   */
+  through: string;
+  /**
+   * Only these accounts; all active ones where none are named.
+   */
+  accountIds?: AccountId[] | null;
+}
+/**
+ * What a run did, or in a dry run would do.
+ *
+ */
+export interface BillRunSummary {
+  /**
+   * The run; none when no account was due, so that nothing was written.
+   */
+  billRunId?: BillRunId | null;
+  /**
+   * The last day billed.
+   */
+  through: string;
+  /**
+   * The date of its bills.
+   */
+  billedOn: string;
+  /**
+   * Accounts that were due.
+   */
+  accounts: number;
+  /**
+   * Bills made.
+   */
+  bills: number;
+  /**
+   * Charges on them.
+   */
+  charges: number;
+  /**
+   * Of these, charges that correct earlier ones.
+   */
+  corrections: number;
+  /**
+   * Bills below zero: money the customer gets back.
+   */
+  creditBills: number;
+  /**
+   * The sums, by currency.
+   */
+  totals: RunTotal[];
+  /**
+   * The largest bills, at most ten.
+   */
+  largestBills: BillRow[];
+  /**
+   * Accounts parked, in all.
+   */
+  parkedCount: number;
+  /**
+   * The first hundred of them, with the reason. Nothing was billed for them.
+   */
+  parked: ParkedAccountRow[];
+  expectation: Expectation;
+  /**
+   * Accounts that owe more than their credit limit after this run, in all.
+   */
+  overLimitCount: number;
+  /**
+   * The first hundred of them.
+   */
+  overLimit: OverLimitRow[];
+}
+/**
+ * The sum of a run's bills in one currency.
+ *
+ */
+export interface RunTotal {
+  /**
+   * Bills in this currency.
+   */
+  bills: number;
+  net: Amount;
+  tax: Amount;
+  total: Amount;
+}
+/**
+ * An amount of money: minor units (fen, cents) of a currency. Travels as `{"minor": "12345", "currency": "CNY"}`.
+ *
+ */
+export interface Amount {
+  minor: string;
+  currency: Currency;
+}
+/**
+ * One bill.
+ *
+ */
+export interface BillRow {
+  billId: BillId;
+  /**
+   * Its number.
+   */
+  number: string;
+  accountId: AccountId;
+  /**
+   * The account's number.
+   */
+  accountNumber: string;
+  customerId: CustomerId;
+  /**
+   * The customer's name.
+   */
+  customerName: string;
+  billRunId: BillRunId;
+  period: Period;
+  /**
+   * Its date.
+   */
+  billedOn: string;
+  /**
+   * When it is to be paid.
+   */
+  dueOn: string;
+  state: BillState;
+  /**
+   * Something is left to pay and the due date has passed.
+   */
+  overdue: boolean;
+  net: Amount;
+  tax: Amount;
+  total: Amount;
+  open: Amount;
+  uninvoiced: Amount;
+}
+/**
+ * The days `from`, …, up to but not including `to`. Never empty.
+ *
+ */
+export interface Period {
+  from: string;
+  to: string;
+}
+/**
+ * An account a run could not bill.
+ *
+ */
+export interface ParkedAccountRow {
+  accountId: AccountId;
+  /**
+   * Its number.
+   */
+  accountNumber: string;
+  customerId: CustomerId;
+  /**
+   * The customer's name.
+   */
+  customerName: string;
+  /**
+   * The reason's code.
+   */
+  code: string;
+  texts: Texts;
+}
+/**
+ * Texts in both languages, as they go over IPC.
+ *
+ */
+export interface Texts {
+  "zh-CN": Texts2;
+  en: Texts2;
+}
+/**
+ * What a person reads: what happened, why, and what to do.
+ *
+ */
+export interface Texts2 {
+  /**
+   * What happened, one sentence.
+   */
+  what: string;
+  /**
+   * Why.
+   */
+  why: string;
+  /**
+   * What to do now.
+   */
+  do: string;
+}
+/**
+ * What was expected against what was made: nobody is forgotten without a word.
+ *
+ */
+export interface Expectation {
+  /**
+   * Subscriptions that were due on the accounts billed.
+   */
+  due: number;
+  /**
+   * Of these, subscriptions with a charge.
+   */
+  charged: number;
+  /**
+   * Due and without a charge, in all.
+   */
+  unchargedCount: number;
+  /**
+   * The first hundred of them, with the reason.
+   */
+  uncharged: UnchargedSubscription[];
+}
+/**
+ * A subscription that was due and got no charge.
+ *
+ */
+export interface UnchargedSubscription {
+  subscriptionId: SubscriptionId;
+  /**
+   * Its number.
+   */
+  subscriptionNumber: string;
+  offering: LocalText;
+  accountId: AccountId;
+  /**
+   * The account's number.
+   */
+  accountNumber: string;
+  /**
+   * The customer's name.
+   */
+  customerName: string;
+  /**
+   * The reason's code.
+   */
+  code: string;
+  texts: Texts;
+}
+/**
+ * The same text in both languages: a name, a line of an explanation.
+ *
+ */
+export interface LocalText {
+  /**
+   * Simplified Chinese.
+   */
+  "zh-CN": string;
+  /**
+   * English.
+   */
+  en: string;
+}
+/**
+ * An account that owes more than its credit limit.
+ *
+ */
+export interface OverLimitRow {
+  accountId: AccountId;
+  /**
+   * Its number.
+   */
+  accountNumber: string;
+  /**
+   * The customer's name.
+   */
+  customerName: string;
+  open: Amount;
+  limit: Amount;
+}
+/**
+ * Adds a meter: something whose use is counted.
+ *
+ */
+export interface AddMeter {
+  /**
+   * What usage files call it: small Latin letters, digits and dashes.
+   */
+  code: string;
+  name: LocalText;
+  unit: LocalText;
+}
+/**
+ * Adds an offering with its prices.
+ *
+ */
+export interface AddOffering {
+  /**
+   * Short name, unique in the catalogue: small Latin letters, digits and dashes.
+   */
+  code: string;
+  name: LocalText;
+  unit: LocalText;
+  taxRate: TaxRate;
+  /**
+   * Whether its prices contain the tax already.
+   */
+  taxInclusive: boolean;
+  currency: Currency;
+  connector: Connector;
+  /**
+   * Where to call; only for the webhook connector, and needed there. `https:`, or `http:` to this machine.
+   */
+  webhookUrl?: string | null;
+  /**
+   * What it costs. May be empty in a draft.
+   */
+  prices?: NewPrice[];
+  /**
+   * Whether it can be ordered at once; otherwise it is a draft.
+   */
+  publish?: boolean;
+}
+/**
+ * A price of a new offering.
+ *
+ */
+export interface NewPrice {
+  /**
+   * Short name, unique within the offering: small Latin letters, digits and dashes.
+   */
+  code: string;
+  name: LocalText;
+  /**
+   * The meter whose usage it charges; only for usage prices, and needed there.
+   */
+  meterId?: MeterId | null;
+  timing: PriceTiming;
+  /**
+   * What it charges from which day on; at least one.
+   */
+  versions: NewPriceVersion[];
+}
+/**
+ * What a price charges from a day on.
+ *
+ */
+export interface NewPriceVersion {
+  /**
+   * The first day it is in force. A billing cycle is charged by the version of its first day.
+   */
+  validFrom: string;
+  model: NewChargeModel;
+}
+/**
+ * One tier: from above the bound of the tier before up to and including its own.
+ *
+ */
+export interface Tier {
+  /**
+   * The last quantity in this tier; open for the last tier.
+   */
+  upTo?: Quantity | null;
+  unitPrice: UnitPrice;
+  flatFee?: UnitPrice;
+}
+/**
+ * Changes what a price charges from a day on. Where that day was billed already, the accounts concerned are billed the
+ * difference by the next run.
+ *
+ */
+export interface AddPriceVersion {
+  priceId: PriceId;
+  /**
+   * The first day it is in force.
+   */
+  validFrom: string;
+  model: NewChargeModel;
+}
+/**
+ * The version that was added.
+ *
+ */
+export interface AddedPriceVersion {
+  priceVersionId: PriceVersionId;
+  /**
+   * How many accounts were billed past its first day and will be billed the difference.
+   */
+  accountsToRerate: number;
+}
+/**
+ * Changes what an offering is called, how it is taxed and how it is activated. The tax is fixed once a service of it has
+ * started, since earlier charges would change with it.
+ *
+ */
+export interface ChangeOffering {
+  offeringId: OfferingId;
+  name: LocalText;
+  unit: LocalText;
+  taxRate: TaxRate;
+  /**
+   * Whether its prices contain the tax already.
+   */
+  taxInclusive: boolean;
+  connector: Connector;
+  /**
+   * Where to call; only for the webhook connector, and needed there.
+   */
+  webhookUrl?: string | null;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+}
+/**
+ * Lets a draft, or a retired offering again, be ordered.
+ *
+ */
+export interface PublishOffering {
+  offeringId: OfferingId;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+}
+/**
+ * Ends the sale of an offering. Customers who have it keep it.
+ *
+ */
+export interface RetireOffering {
+  offeringId: OfferingId;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+}
+/**
+ * Adds a customer with contacts, tax profiles and, if wanted, a first billing account: whole or not at all.
+ *
+ */
+export interface AddCustomer {
+  customer: NewCustomer;
+  /**
+   * What stands on their invoices; the first is the default one if none says so.
+   */
+  taxProfiles?: NewTaxProfile[];
+  /**
+   * A first billing account, with the default tax profile.
+   */
+  account?: NewAccount | null;
+}
+/**
+ * A new customer with the people to talk to.
+ *
+ */
+export interface NewCustomer {
+  kind: CustomerKind;
+  /**
+   * Full legal name, or the person's name.
+   */
+  name: string;
+  /**
+   * Unified social credit code of a Chinese organisation; a code that fails its check is kept with a warning.
+   */
+  creditCode?: string | null;
+  /**
+   * Switchboard, or the person's phone.
+   */
+  phone?: string | null;
+  /**
+   * Where mail to the customer goes.
+   */
+  email?: string | null;
+  /**
+   * Where they are.
+   */
+  address?: string | null;
+  /**
+   * Anything colleagues should know.
+   */
+  note?: string | null;
+  /**
+   * People to talk to; the first is the primary one if none says so.
+   */
+  contacts?: ContactProfile[];
+}
+/**
+ * A person to talk to.
+ *
+ */
+export interface ContactProfile {
+  /**
+   * Their name.
+   */
+  name: string;
+  /**
+   * What they do there.
+   */
+  position?: string | null;
+  /**
+   * Mobile or landline number.
+   */
+  phone?: string | null;
+  /**
+   * Mail address.
+   */
+  email?: string | null;
+  /**
+   * The one to ask first; a customer with contacts has exactly one.
+   */
+  isPrimary?: boolean;
+}
+/**
+ * What stands on an invoice as the buyer (发票抬头).
+ *
+ */
+export interface NewTaxProfile {
+  /**
+   * The buyer's name on the invoice.
+   */
   title: string;
+  /**
+   * Taxpayer number: 15, 17, 18 or 20 letters and digits. A special invoice needs one.
+   */
+  taxNumber?: string | null;
+  invoiceKind: InvoiceKind;
+  /**
+   * Registered address.
+   */
+  address?: string | null;
+  /**
+   * Registered phone.
+   */
+  phone?: string | null;
+  /**
+   * The buyer's bank.
+   */
+  bankName?: string | null;
+  /**
+   * Account number at that bank.
+   */
+  bankAccount?: string | null;
+  /**
+   * Where invoices are sent.
+   */
+  email?: string | null;
+  /**
+   * The one taken where none is chosen; a customer's first profile always is.
+   */
+  isDefault?: boolean;
+}
+/**
+ * A new billing account.
+ *
+ */
+export interface NewAccount {
+  /**
+   * What the account is called; the customer's name when empty.
+   */
+  name?: string;
+  currency: Currency;
+  /**
+   * The day of the month a billing cycle starts on, 1 to 31.
+   */
+  cycleDay: number;
+  /**
+   * Days from the bill to its due date, 0 to 365.
+   */
+  paymentTermsDays: number;
+  /**
+   * The most that may stand open, in the account's currency; none for no limit.
+   */
+  creditLimit?: Amount | null;
+  language: Language;
+  invoicing: Invoicing;
+  /**
+   * The day it was opened; today when not given.
+   */
+  openedOn?: string | null;
+}
+/**
+ * What was made.
+ *
+ */
+export interface AddedCustomer {
+  customerId: CustomerId;
+  /**
+   * Their number.
+   */
+  number: string;
+  /**
+   * Their tax profiles, in the order given.
+   */
+  taxProfileIds: TaxProfileId[];
+  /**
+   * Their first billing account, if one was asked for.
+   */
+  accountId?: AccountId | null;
+  /**
+   * Its number.
+   */
+  accountNumber?: string | null;
+}
+/**
+ * Opens a billing account for a customer.
+ *
+ */
+export interface AddAccount {
+  customerId: CustomerId;
+  /**
+   * The tax profile its invoices name; the customer's default one when none.
+   */
+  taxProfileId?: TaxProfileId | null;
+  account: NewAccount;
+}
+/**
+ * The account that was opened.
+ *
+ */
+export interface AddedAccount {
+  accountId: AccountId;
+  /**
+   * Its number.
+   */
+  number: string;
+}
+/**
+ * Adds a contact to a customer.
+ *
+ */
+export interface AddContact {
+  customerId: CustomerId;
+  contact: ContactProfile;
+}
+/**
+ * Adds a tax profile to a customer.
+ *
+ */
+export interface AddTaxProfile {
+  customerId: CustomerId;
+  taxProfile: NewTaxProfile;
+}
+/**
+ * Changes who a customer is.
+ *
+ */
+export interface ChangeCustomer {
+  customerId: CustomerId;
+  customer: CustomerProfile;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+}
+/**
+ * Who a customer is.
+ *
+ */
+export interface CustomerProfile {
+  kind: CustomerKind;
+  /**
+   * Full legal name, or the person's name.
+   */
+  name: string;
+  /**
+   * Unified social credit code of a Chinese organisation; a code that fails its check is kept with a warning.
+   */
+  creditCode?: string | null;
+  /**
+   * Switchboard, or the person's phone.
+   */
+  phone?: string | null;
+  /**
+   * Where mail to the customer goes.
+   */
+  email?: string | null;
+  /**
+   * Where they are.
+   */
+  address?: string | null;
+  /**
+   * Anything colleagues should know.
+   */
+  note?: string | null;
+}
+/**
+ * Changes the terms of a billing account.
+ *
+ */
+export interface ChangeAccount {
+  accountId: AccountId;
+  account: AccountTerms;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+}
+/**
+ * What can be changed of a billing account. Its currency can't: open another account for another currency.
+ *
+ */
+export interface AccountTerms {
+  /**
+   * What the account is called.
+   */
+  name: string;
+  /**
+   * The tax profile its invoices name; the customer's default one when none.
+   */
+  taxProfileId?: TaxProfileId | null;
+  /**
+   * The day of the month a billing cycle starts on, 1 to 31. Fixed once the account was billed.
+   */
+  cycleDay: number;
+  /**
+   * Days from the bill to its due date, 0 to 365.
+   */
+  paymentTermsDays: number;
+  /**
+   * The most that may stand open, in the account's currency; none for no limit.
+   */
+  creditLimit?: Amount | null;
+  language: Language;
+  invoicing: Invoicing;
+}
+/**
+ * Changes a contact.
+ *
+ */
+export interface ChangeContact {
+  contactId: ContactId;
+  contact: ContactProfile;
+  /**
+   * The version of the customer that was looked at.
+   */
+  version: number;
+}
+/**
+ * Changes a tax profile. Invoices already issued keep what stood on them.
+ *
+ */
+export interface ChangeTaxProfile {
+  taxProfileId: TaxProfileId;
+  taxProfile: NewTaxProfile;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+}
+/**
+ * Ends business with a customer. Refused while they have an active account.
+ *
+ */
+export interface CloseCustomer {
+  customerId: CustomerId;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+}
+/**
+ * Closes a billing account for good. Refused while a service is not ended or something is not billed.
+ *
+ */
+export interface CloseAccount {
+  accountId: AccountId;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+}
+/**
+ * Removes a contact. When it was the primary one, the oldest that is left takes its place.
+ *
+ */
+export interface RemoveContact {
+  contactId: ContactId;
+  /**
+   * The version of the customer that was looked at.
+   */
+  version: number;
+}
+/**
+ * Takes up business with a closed customer again.
+ *
+ */
+export interface ReopenCustomer {
+  customerId: CustomerId;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+}
+/**
+ * Throws a draft away.
+ *
+ */
+export interface DiscardDraft {
+  draftId: DraftId;
+}
+/**
+ * Opens an account: for a new customer or one that is known, with a first order if offerings are chosen.
+ *
+ */
+export interface OpenAccount {
+  customer: CustomerChoice;
+  taxProfile?: TaxProfileChoice;
+  account: NewAccount;
+  /**
+   * What is ordered; may be empty.
+   */
+  items?: AccountItem[];
+  /**
+   * A note on the order, for colleagues.
+   */
+  note?: string | null;
+  /**
+   * The draft it was typed in, which is discarded when all is done.
+   */
+  draftId?: DraftId | null;
+}
+/**
+ * An offering ordered with the account.
+ *
+ */
+export interface AccountItem {
+  offeringId: OfferingId;
+  quantity: Quantity;
+  /**
+   * The day the service is to begin.
+   */
+  startOn: string;
+}
+/**
+ * An account that was opened.
+ *
+ */
+export interface OpenedAccount {
+  customerId: CustomerId;
+  /**
+   * `C000001`.
+   */
+  customerNumber: string;
+  accountId: AccountId;
+  /**
+   * `A000001`.
+   */
+  accountNumber: string;
+  /**
+   * The order, if anything was ordered.
+   */
+  orderId?: OrderId | null;
+  /**
+   * `O000001`.
+   */
+  orderNumber?: string | null;
+  /**
+   * What becomes of each item.
+   */
+  activations: AccountActivation[];
+  /**
+   * What the first cycle will be billed, in a dry run: assuming that every service starts on the day asked for, and without
+   * usage. None where nothing will be charged.
+   */
+  firstBill?: Estimate | null;
+}
+/**
+ * What becomes of an ordered item.
+ *
+ */
+export interface AccountActivation {
+  subscriptionId: SubscriptionId;
+  /**
+   * `S000001`.
+   */
+  subscriptionNumber: string;
+  offeringName: LocalText;
+  quantity: Quantity;
+  unit: LocalText;
+  /**
+   * The day the service is to begin.
+   */
+  startOn: string;
+  connector: Connector;
+  state: OrderState;
+}
+/**
+ * What an account would be charged.
+ *
+ */
+export interface Estimate {
+  /**
+   * The last day billed.
+   */
+  through: string;
+  net: Amount;
+  tax: Amount;
+  total: Amount;
+  /**
+   * The charges.
+   */
+  charges: EstimatedCharge[];
+}
+/**
+ * One charge that would be made.
+ *
+ */
+export interface EstimatedCharge {
+  subscriptionId: SubscriptionId;
+  offering: LocalText;
+  priceId: PriceId;
+  price: LocalText;
+  period: Period;
+  served: Period;
+  quantity: Quantity;
+  unit: LocalText;
+  /**
+   * For one unit, where the line is quantity × unit price.
+   */
+  unitPrice?: UnitPrice | null;
+  taxRate: TaxRate;
+  net: Amount;
+  tax: Amount;
+  total: Amount;
+  /**
+   * Why, line by line.
+   */
+  explanation: LocalText[];
+}
+/**
+ * Saves what was typed so far.
+ *
+ */
+export interface SaveDraft {
+  /**
+   * Which draft; none for a new one.
+   */
+  draftId?: DraftId | null;
+  /**
+   * The guided form, for example `open-account`.
+   */
+  flow: string;
+  /**
+   * What the list of drafts calls it.
+   */
+  title: string;
+  /**
+   * The step the person is at.
+   */
   step: string;
+  /**
+   * What was typed, as the form keeps it; at most 256 KiB.
+   */
   data: {
     [k: string]: unknown;
   };
+  /**
+   * The version that was typed on; needed for a draft that is there already.
+   */
   version?: number | null;
 }
+/**
+ * A draft that was saved.
+ *
+ */
 export interface SavedDraft {
-  draftId: number;
-  version: number;
+  draftId: DraftId;
   /**
-   * RFC 3339, UTC
+   * For the next save.
    */
-  savedAt: string;
+  version: number;
+  savedAt: Instant;
+}
+/**
+ * Issues invoices: one per request, all or none.
+ *
+ */
+export interface IssueInvoices {
+  /**
+   * At least one; each becomes one invoice, numbered in this order.
+   */
+  requests: IssueRequest[];
+  /**
+   * The day that stands on the invoices; today when left out. Not in the future, not before a bill's day.
+   */
+  issuedOn?: string | null;
+}
+/**
+ * One invoice to be issued.
+ *
+ */
+export interface IssueRequest {
+  /**
+   * The bills it covers, each with all it still has un-invoiced: of one customer and one currency.
+   */
+  billIds: BillId[];
+  /**
+   * The buyer (发票抬头); when left out the account's, then the customer's default, then the customer's name.
+   */
+  taxProfileId?: TaxProfileId | null;
+  /**
+   * A part of a single bill, tax included; all of it when left out.
+   */
+  amount?: Amount | null;
+  /**
+   * Printed on the invoice, at most 500 characters.
+   */
+  remarks?: string | null;
+}
+/**
+ * What was issued. In a dry run the invoices have neither id nor number: drafts are not numbered.
+ *
+ */
+export interface IssuedInvoices {
+  /**
+   * In the order of the requests.
+   */
+  invoices: IssuedInvoice[];
+  /**
+   * Sums with tax, by currency.
+   */
+  totals: Amount[];
+}
+/**
+ * One invoice that was issued.
+ *
+ */
+export interface IssuedInvoice {
+  /**
+   * None in a dry run.
+   */
+  invoiceId?: InvoiceId | null;
+  /**
+   * None in a dry run.
+   */
+  number?: string | null;
+  customerId: CustomerId;
+  /**
+   * The buyer as printed.
+   */
+  buyerTitle: string;
+  /**
+   * The day of issue.
+   */
+  issuedOn: string;
+  /**
+   * The day payment is due.
+   */
+  dueOn: string;
+  net: Amount;
+  tax: Amount;
+  total: Amount;
+  /**
+   * How many lines it has.
+   */
+  lines: number;
+  /**
+   * Numbers of the bills it covers.
+   */
+  billNumbers: string[];
+}
+/**
+ * Issues one invoice per bill for accounts that are invoiced with every bill, over a bill run or up to a day.
+ *
+ */
+export interface IssueForRun {
+  /**
+   * The bills of this run; either this or `billedThrough`.
+   */
+  billRunId?: BillRunId | null;
+  /**
+   * All un-invoiced bills billed up to and on this day.
+   */
+  billedThrough?: string | null;
+  /**
+   * The day that stands on the invoices; today when left out.
+   */
+  issuedOn?: string | null;
+}
+/**
+ * What was issued for a run.
+ *
+ */
+export interface IssuedForRun {
+  /**
+   * How many invoices.
+   */
+  invoices: number;
+  /**
+   * Sums with tax, by currency.
+   */
+  totals: Amount[];
+  /**
+   * The first and last number; none in a dry run or when nothing was issued.
+   */
+  firstNumber?: string | null;
+  /**
+   * See `firstNumber`.
+   */
+  lastNumber?: string | null;
+  /**
+   * The largest invoices, at most twenty.
+   */
+  largest: IssuedInvoice[];
+  /**
+   * How many bills were left out.
+   */
+  leftOut: number;
+  /**
+   * The bills that were left out, with the reason; at most one hundred.
+   */
+  notInvoiced: NotInvoiced[];
+}
+/**
+ * A bill that a run of invoices left out.
+ *
+ */
+export interface NotInvoiced {
+  billId: BillId;
+  /**
+   * Its number.
+   */
+  billNumber: string;
+  reason: Notice;
+}
+/**
+ * A notice as it goes over IPC.
+ *
+ */
+export interface Notice {
+  /**
+   * The kind of notice.
+   */
+  code: string;
+  /**
+   * Parameters of its texts.
+   */
+  params: {
+    [k: string]: string;
+  };
+  /**
+   * The field it belongs to, if any.
+   */
+  place?: string | null;
+  texts: Texts;
+}
+/**
+ * Notes the number that the tax platform gave an invoice (数电票号码). Once; it is not changed afterwards.
+ *
+ */
+export interface SetPlatformNumber {
+  invoiceId: InvoiceId;
+  /**
+   * 20 digits.
+   */
+  platformNumber: string;
+}
+/**
+ * Gives an order up. Only while none of its items has taken effect.
+ *
+ */
+export interface CancelOrder {
+  orderId: OrderId;
+  /**
+   * Why, for colleagues.
+   */
+  reason: string;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+}
+/**
+ * How an order stands after an action.
+ *
+ */
+export interface OrderOutcome {
+  orderId: OrderId;
+  state: OrderState;
+  /**
+   * For the next change.
+   */
+  version: number;
+}
+/**
+ * Gives one task up while the rest of its order stands: its item will not take effect.
+ *
+ */
+export interface CancelTask {
+  taskId: ServiceOrderId;
+  /**
+   * Why, for colleagues.
+   */
+  reason: string;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+}
+/**
+ * How a task, its order and its subscription stand after an action.
+ *
+ */
+export interface TaskOutcome {
+  taskId: ServiceOrderId;
+  state: OrderState;
+  orderId: OrderId;
+  orderState: OrderState;
+  subscriptionId: SubscriptionId;
+  subscriptionState: SubscriptionState;
+}
+/**
+ * Takes the calls that are due, so that nobody else makes them meanwhile.
+ *
+ */
+export interface ClaimDeliveries {}
+/**
+ * Calls to be made now.
+ *
+ */
+export interface ClaimedDeliveries {
+  /**
+   * The one that waited longest first.
+   */
+  deliveries: Delivery[];
+}
+/**
+ * One call of another system.
+ *
+ */
+export interface Delivery {
+  taskId: ServiceOrderId;
+  /**
+   * Which attempt this is, from 1.
+   */
+  attempt: number;
+  /**
+   * Where to call.
+   */
+  url: string;
+  /**
+   * The same for every attempt, so that the other system does it once.
+   */
+  idempotencyKey: string;
+  /**
+   * The order, `O000001`.
+   */
+  orderNumber: string;
+  verb: OrderVerb;
+  /**
+   * The subscription, `S000001`.
+   */
+  subscriptionNumber: string;
+  /**
+   * The offering's code.
+   */
+  offeringCode: string;
+  quantity: Quantity;
+  /**
+   * The day it takes effect.
+   */
+  effectiveOn: string;
+  /**
+   * The account, `A000001`.
+   */
+  accountNumber: string;
+  /**
+   * The customer, `C000001`.
+   */
+  customerNumber: string;
+  /**
+   * The customer's name.
+   */
+  customerName: string;
+}
+/**
+ * Completes tasks without a connector whose day has come.
+ *
+ */
+export interface CompleteDueTasks {}
+/**
+ * What came due.
+ *
+ */
+export interface DueTasksCompleted {
+  /**
+   * How many tasks were completed, or failed because they were not possible any more.
+   */
+  completed: number;
+}
+/**
+ * Says that a task is done. A task of another system can be completed by hand too, when it was done there by hand.
+ *
+ */
+export interface CompleteTask {
+  taskId: ServiceOrderId;
+  /**
+   * The day it was done: not in the future, not before the day that was agreed. A new service is billed from this day on;
+   * a change or an end takes effect on the day that was agreed, whenever it was done.
+   */
+  completedOn: string;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+}
+/**
+ * Says that a task can't be done now.
+ *
+ */
+export interface FailTask {
+  taskId: ServiceOrderId;
+  /**
+   * Why, for colleagues.
+   */
+  reason: string;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+}
+/**
+ * Stops work on an order until it is resumed: its open tasks are neither called nor shown as to do.
+ *
+ */
+export interface HoldOrder {
+  orderId: OrderId;
+  /**
+   * Why, for colleagues.
+   */
+  reason: string;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+}
+/**
+ * Places an order on an account.
+ *
+ */
+export interface PlaceOrder {
+  accountId: AccountId;
+  /**
+   * The day the customer asked; today if not given, never in the future.
+   */
+  requestedOn?: string | null;
+  /**
+   * For colleagues.
+   */
+  note?: string | null;
+  /**
+   * What is asked for; at least one, and each subscription at most once.
+   */
+  items: PlaceOrderItem[];
+}
+/**
+ * An order that was placed.
+ *
+ */
+export interface PlacedOrder {
+  orderId: OrderId;
+  /**
+   * `O000001`.
+   */
+  orderNumber: string;
+  state: OrderState;
+  /**
+   * One per item, in their order.
+   */
+  items: PlacedItem[];
+}
+/**
+ * What came of one item.
+ *
+ */
+export interface PlacedItem {
+  itemId: OrderItemId;
+  verb: OrderVerb;
+  subscriptionId: SubscriptionId;
+  /**
+   * `S000001`.
+   */
+  subscriptionNumber: string;
+  taskId: ServiceOrderId;
+  connector: Connector;
+  state: OrderState;
+}
+/**
+ * Records how a call ended.
+ *
+ */
+export interface RecordDelivery {
+  taskId: ServiceOrderId;
+  /**
+   * The attempt that was claimed.
+   */
+  attempt: number;
+  result: DeliveryResult;
+}
+/**
+ * What the other system says of a task it did.
+ *
+ */
+export interface AcceptedDelivery {
+  /**
+   * The day it was done; where it does not say, today.
+   */
+  completedOn?: string | null;
+}
+/**
+ * How the task stands after a call.
+ *
+ */
+export interface RecordedDelivery {
+  /**
+   * Whether the call still counted; not when the task was completed, cancelled or tried again meanwhile.
+   */
+  counted: boolean;
+  state: OrderState;
+}
+/**
+ * Goes on with an order that was held.
+ *
+ */
+export interface ResumeOrder {
+  orderId: OrderId;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+}
+/**
+ * Tries a failed task again: it is to do once more, or the other system is called again.
+ *
+ */
+export interface RetryTask {
+  taskId: ServiceOrderId;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+}
+/**
+ * Settles bills with what a payment has left.
+ *
+ */
+export interface AllocatePayment {
+  paymentId: PaymentId;
+  allocate: AllocationWish;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+}
+/**
+ * An amount for a bill.
+ *
+ */
+export interface BillShare {
+  billId: BillId;
+  amount: Amount;
+}
+/**
+ * A payment after it was recorded or allocated.
+ *
+ */
+export interface PaymentOutcome {
+  paymentId: PaymentId;
+  /**
+   * Its number; none in a dry run.
+   */
+  number?: string | null;
+  amount: Amount;
+  allocated: Amount;
+  unallocated: Amount;
+  /**
+   * The allocations made now.
+   */
+  allocations: AllocationMade[];
+}
+/**
+ * What a payment settled of a bill, just now.
+ *
+ */
+export interface AllocationMade {
+  billId: BillId;
+  /**
+   * Its number.
+   */
+  billNumber: string;
+  amount: Amount;
+  openAfter: Amount;
+  stateAfter: BillState;
+}
+/**
+ * Records money that came in, and settles bills with it.
+ *
+ */
+export interface RecordPayment {
+  accountId: AccountId;
+  amount: Amount;
+  /**
+   * The day it came in; not in the future.
+   */
+  receivedOn: string;
+  method: PaymentMethod;
+  /**
+   * The bank's or the payer's reference, at most 100 characters.
+   */
+  reference?: string | null;
+  /**
+   * A note, at most 500 characters.
+   */
+  note?: string | null;
+  allocate: AllocationWish;
+}
+/**
+ * Adds a member of staff.
+ *
+ */
+export interface AddStaff {
+  /**
+   * What they sign in with.
+   */
+  login: string;
+  /**
+   * Their name.
+   */
+  name: string;
+  /**
+   * Their first password, at least eight characters.
+   */
+  password: string;
+  /**
+   * What they do here.
+   */
+  roles: Role[];
+}
+/**
+ * Changes what a member of staff does here, or whether they still do.
+ *
+ */
+export interface ChangeStaff {
+  staffId: StaffId;
+  /**
+   * Their name.
+   */
+  name: string;
+  /**
+   * Whether they may sign in.
+   */
+  active: boolean;
+  /**
+   * What they do here.
+   */
+  roles: Role[];
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+}
+/**
+ * Changes the company's profile.
+ *
+ */
+export interface ChangeCompany {
+  company: CompanyProfile;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+}
+/**
+ * What stands on documents as the seller, and how the company counts its days.
+ *
+ */
+export interface CompanyProfile {
+  /**
+   * Legal name.
+   */
+  name: string;
+  /**
+   * Name on English documents.
+   */
+  nameEnglish?: string;
+  /**
+   * Taxpayer number.
+   */
+  taxNumber?: string;
+  /**
+   * Registered address.
+   */
+  address?: string;
+  /**
+   * Phone.
+   */
+  phone?: string;
+  /**
+   * Bank that customers pay to.
+   */
+  bankName?: string;
+  /**
+   * Account number at that bank.
+   */
+  bankAccount?: string;
+  currency: Currency;
+  /**
+   * IANA name of the zone in which days begin, for example `Asia/Shanghai`.
+   */
+  timeZone: string;
+  language: Language;
+  /**
+   * Minutes without use before a desk locks, 1 to 480.
+   */
+  idleMinutes: number;
+  /**
+   * A logo for documents: a PNG file, base64.
+   */
+  logo?: string | null;
+}
+/**
+ * Founds the company of this database and makes its owner.
+ *
+ */
+export interface FoundCompany {
+  company: CompanyProfile;
+  owner: NewOwner;
+  /**
+   * Whether it is the demo company.
+   */
+  demo?: boolean;
+}
+/**
+ * The first member of staff, who holds every role.
+ *
+ */
+export interface NewOwner {
+  /**
+   * What they sign in with.
+   */
+  login: string;
+  /**
+   * Their name.
+   */
+  name: string;
+  /**
+   * At least eight characters.
+   */
+  password: string;
+}
+/**
+ * Gives a member of staff a new password and opens a locked login.
+ *
+ */
+export interface SetPassword {
+  staffId: StaffId;
+  /**
+   * The new password, at least eight characters.
+   */
+  password: string;
+}
+/**
+ * Imports a CSV file of usage events, whole or not at all. A dry run is the check of the file.
+ *
+ * Columns, in any order: `event_id` (unique for whoever measures), `subscription` (number), `meter` (code), `at` (RFC 3339 with
+ * an offset, or date and time in the company's zone), `quantity` (zero or more, at most six decimals).
+ *
+ */
+export interface ImportUsage {
+  file: FileToken;
+}
+/**
+ * What an import did.
+ *
+ */
+export interface UsageImported {
+  importId: UsageImportId;
+  /**
+   * The file's name.
+   */
+  fileName: string;
+  /**
+   * Lines with an event.
+   */
+  rowsRead: number;
+  /**
+   * Events counted now.
+   */
+  eventsAccepted: number;
+  /**
+   * Events that were counted before, in this file or an earlier one.
+   */
+  eventsDuplicate: number;
+  /**
+   * Events counted now whose day was billed already: the next run bills the difference.
+   */
+  eventsLate: number;
+  /**
+   * Accounts with such events.
+   */
+  accountsLate: number;
+  /**
+   * Subscriptions with events counted now.
+   */
+  subscriptions: number;
+  /**
+   * The first day with an event counted now.
+   */
+  firstDay?: string | null;
+  /**
+   * The last one.
+   */
+  lastDay?: string | null;
+  /**
+   * What was counted, by meter.
+   */
+  meters: ImportedMeter[];
+}
+/**
+ * What an import counted on one meter.
+ *
+ */
+export interface ImportedMeter {
+  meterId: MeterId;
+  /**
+   * Its code.
+   */
+  code: string;
+  name: LocalText;
+  unit: LocalText;
+  /**
+   * Events.
+   */
+  events: number;
+  quantity: Quantity;
 }
 export interface Queries {
+  "billing.bill": {
+    input: ViewBill;
+    output: BillView;
+  };
+  "billing.bills": {
+    input: ListBills;
+    output: BillList;
+  };
+  "billing.charge_explanation": {
+    input: ExplainCharge;
+    output: ChargeExplained;
+  };
+  "billing.run_detail": {
+    input: ViewBillRun;
+    output: BillRunView;
+  };
+  "billing.runs": {
+    input: ListBillRuns;
+    output: BillRunList;
+  };
+  "catalog.meters": {
+    input: ListMeters;
+    output: MeterList;
+  };
+  "catalog.offering": {
+    input: ShowOffering;
+    output: OfferingDetail;
+  };
+  "catalog.offerings": {
+    input: ListOfferings;
+    output: OfferingList;
+  };
+  "catalog.orderable": {
+    input: OrderableOfferings;
+    output: OrderableList;
+  };
+  "customers.account": {
+    input: ShowAccount;
+    output: AccountDetail;
+  };
+  "customers.accounts": {
+    input: ListAccounts;
+    output: AccountList;
+  };
+  "customers.check_credit_code": {
+    input: CheckCreditCode;
+    output: CreditCodeCheck;
+  };
+  "customers.detail": {
+    input: ShowCustomer;
+    output: CustomerDetail;
+  };
+  "customers.duplicates": {
+    input: FindDuplicates;
+    output: Duplicates;
+  };
+  "customers.find": {
+    input: FindCustomers;
+    output: FoundCustomers;
+  };
+  "customers.list": {
+    input: ListCustomers;
+    output: CustomerList;
+  };
+  "flows.desk": {
+    input: Desk;
+    output: DeskView;
+  };
   "flows.draft": {
-    input: DiscardDraft;
+    input: ShowDraft;
     output: DraftView;
   };
   "flows.drafts": {
-    input: DraftsQuery;
-    output: DraftRows;
+    input: ListDrafts;
+    output: DraftList;
+  };
+  "invoicing.detail": {
+    input: InvoiceDetail;
+    output: InvoiceView;
+  };
+  "invoicing.list": {
+    input: ListInvoices;
+    output: InvoiceList;
+  };
+  "invoicing.open_bills": {
+    input: ListOpenBills;
+    output: OpenBillList;
+  };
+  "invoicing.pdf": {
+    input: InvoicePdf;
+    output: DocumentFile;
+  };
+  "orders.detail": {
+    input: ShowOrder;
+    output: OrderDetail;
+  };
+  "orders.list": {
+    input: ListOrders;
+    output: OrderList;
+  };
+  "orders.subscription": {
+    input: ShowSubscription;
+    output: SubscriptionDetail;
+  };
+  "orders.subscriptions": {
+    input: ListSubscriptions;
+    output: SubscriptionList;
+  };
+  "orders.tasks": {
+    input: ListTasks;
+    output: TaskList;
+  };
+  "payments.account_balance": {
+    input: AccountBalance;
+    output: AccountBalanceView;
+  };
+  "payments.detail": {
+    input: PaymentDetail;
+    output: PaymentView;
+  };
+  "payments.list": {
+    input: ListPayments;
+    output: PaymentList;
+  };
+  "payments.open_bills": {
+    input: BillsToPay;
+    output: BillsToPayList;
+  };
+  "reports.charged": {
+    input: ListCharged;
+    output: ListChargedAnswer;
+  };
+  "reports.check_books": {
+    input: CheckBooks;
+    output: BookReport;
+  };
+  "reports.month": {
+    input: MonthReport;
+    output: MonthReportView;
+  };
+  "reports.month_pdf": {
+    input: MonthPdf;
+    output: DocumentFile;
+  };
+  "reports.month_xlsx": {
+    input: MonthXlsx;
+    output: DocumentFile;
+  };
+  "reports.receivables": {
+    input: ListReceivables;
+    output: ReceivableList;
+  };
+  "staff.company": {
+    input: Company;
+    output: CompanyView;
+  };
+  "staff.list": {
+    input: ListStaff;
+    output: StaffList;
+  };
+  "usage.days": {
+    input: ListDays;
+    output: UsageDayList;
+  };
+  "usage.events": {
+    input: ListEvents;
+    output: UsageEventList;
+  };
+  "usage.imports": {
+    input: ListImports;
+    output: ImportList;
   };
 }
-export interface DraftView {
-  draftId: number;
-  flow: string;
+/**
+ * One bill in full. Its invoices and payments are in the queries of their areas.
+ *
+ */
+export interface ViewBill {
+  billId: BillId;
+}
+/**
+ * One bill in full.
+ *
+ */
+export interface BillView {
+  bill: BillRow;
+  createdAt: Instant;
+  /**
+   * For the next change.
+   */
+  version: number;
+  /**
+   * Its charges, by subscription, cycle and price.
+   */
+  charges: ChargeRow[];
+  /**
+   * What can be done with it, and why not where it can't.
+   */
+  actions: AllowedAction[];
+  /**
+   * What happened to it.
+   */
+  timeline: TimelineEntry[];
+}
+/**
+ * One charge.
+ *
+ */
+export interface ChargeRow {
+  chargeId: ChargeId;
+  billId: BillId;
+  /**
+   * That bill's number.
+   */
+  billNumber: string;
+  subscriptionId: SubscriptionId;
+  /**
+   * Its number.
+   */
+  subscriptionNumber: string;
+  offeringId: OfferingId;
+  offering: LocalText;
+  priceId: PriceId;
+  price: LocalText;
+  /**
+   * The meter, for usage.
+   */
+  meterId?: MeterId | null;
+  period: Period;
+  served: Period;
+  quantity: Quantity;
+  unit: LocalText;
+  /**
+   * For one unit, where the line is quantity × unit price.
+   */
+  unitPrice?: UnitPrice | null;
+  taxRate: TaxRate;
+  net: Amount;
+  tax: Amount;
+  total: Amount;
+  /**
+   * Why, line by line.
+   */
+  explanation: LocalText[];
+  /**
+   * The earlier charge it corrects.
+   */
+  corrects?: OtherCharge | null;
+  /**
+   * Later charges that correct it.
+   */
+  correctedBy: OtherCharge[];
+}
+/**
+ * A charge on this or another bill.
+ *
+ */
+export interface OtherCharge {
+  chargeId: ChargeId;
+  billId: BillId;
+  /**
+   * That bill's number.
+   */
+  billNumber: string;
+  total: Amount;
+}
+/**
+ * An action on an object: a page shows it, disabled with the reason where it is not allowed now.
+ *
+ */
+export interface AllowedAction {
+  /**
+   * The action's name in the registry.
+   */
+  action: string;
+  /**
+   * Whether it would be let through now.
+   */
+  allowed: boolean;
+  /**
+   * Why not, in words for the person who asks.
+   */
+  reason?: Notice | null;
+}
+/**
+ * One thing that happened to an object.
+ *
+ */
+export interface TimelineEntry {
+  at: Instant;
+  /**
+   * Who; none for Boss itself.
+   */
+  staffName?: string | null;
+  /**
+   * How it came in: `window`, `commandLine`, `http`, `job`.
+   */
+  carrier: string;
+  /**
+   * Which action.
+   */
+  action: string;
+  /**
+   * `created`, `changed` or `removed`.
+   */
+  verb: string;
+  requestId: RequestId;
+}
+/**
+ * Bills, newest first. Sorts by `number`, `billedOn`, `dueOn`, `total`.
+ *
+ */
+export interface ListBills {
+  window?: Window;
+  /**
+   * A bill's number, or any part of a customer's name.
+   */
+  search?: string | null;
+  /**
+   * In this state.
+   */
+  state?: BillListState | null;
+  /**
+   * With a date in these days.
+   */
+  billed?: Period | null;
+  /**
+   * Of this account.
+   */
+  accountId?: AccountId | null;
+  /**
+   * Of this customer.
+   */
+  customerId?: CustomerId | null;
+  /**
+   * Of this run.
+   */
+  billRunId?: BillRunId | null;
+}
+/**
+ * Which rows of a list are wanted, in which order.
+ *
+ */
+export interface Window {
+  /**
+   * The column to sort by, by its name in the row; each list has its own default.
+   */
+  sort?: Sort | null;
+  /**
+   * How many rows to pass over.
+   */
+  offset?: number;
+  /**
+   * How many rows to return; 0 means 50, at most 500.
+   */
+  limit?: number;
+}
+/**
+ * An order of rows.
+ *
+ */
+export interface Sort {
+  /**
+   * The column's name as in the row.
+   */
+  column: string;
+  /**
+   * Largest first.
+   */
+  descending?: boolean;
+}
+/**
+ * Bills.
+ *
+ */
+export interface BillList {
+  /**
+   * One row per bill.
+   */
+  rows: BillRow[];
+  /**
+   * All bills found.
+   */
+  total: number;
+  /**
+   * Their sums, by currency.
+   */
+  totals: BillTotal[];
+}
+/**
+ * The sum of bills in one currency.
+ *
+ */
+export interface BillTotal {
+  /**
+   * How many bills.
+   */
+  bills: number;
+  net: Amount;
+  tax: Amount;
+  total: Amount;
+  open: Amount;
+  uninvoiced: Amount;
+}
+/**
+ * Why a charge is what it is, down to the days of usage behind it.
+ *
+ */
+export interface ExplainCharge {
+  chargeId: ChargeId;
+}
+/**
+ * A charge and what it stands on.
+ *
+ */
+export interface ChargeExplained {
+  charge: ChargeRow;
+  /**
+   * The usage of its cycle by day, as it is known now; empty where it does not charge usage.
+   */
+  usage: UsedDay[];
+}
+/**
+ * What was used on one day.
+ *
+ */
+export interface UsedDay {
+  /**
+   * The day.
+   */
+  day: string;
+  quantity: Quantity;
+  /**
+   * Of how many events.
+   */
+  events: number;
+}
+/**
+ * One bill run in full. Its bills are in `billing.bills` with `billRunId`.
+ *
+ */
+export interface ViewBillRun {
+  billRunId: BillRunId;
+}
+/**
+ * One bill run in full.
+ *
+ */
+export interface BillRunView {
+  run: BillRunRow;
+  /**
+   * Its largest bills, at most ten.
+   */
+  largestBills: BillRow[];
+  /**
+   * The accounts it parked, with the reason, at most 500.
+   */
+  parked: ParkedAccountRow[];
+  /**
+   * What happened to it.
+   */
+  timeline: TimelineEntry[];
+}
+/**
+ * One bill run.
+ *
+ */
+export interface BillRunRow {
+  billRunId: BillRunId;
+  /**
+   * The last day billed.
+   */
+  through: string;
+  /**
+   * The date of its bills.
+   */
+  billedOn: string;
+  /**
+   * Accounts that were due.
+   */
+  accounts: number;
+  /**
+   * Bills made.
+   */
+  bills: number;
+  /**
+   * Charges on them.
+   */
+  charges: number;
+  /**
+   * Accounts parked.
+   */
+  parked: number;
+  /**
+   * The sums, by currency.
+   */
+  totals: RunTotal[];
+  /**
+   * Who ran it; none for Boss itself.
+   */
+  createdBy?: string | null;
+  createdAt: Instant;
+}
+/**
+ * Bill runs, newest first. Sorts by `createdAt`, `through`, `bills`.
+ *
+ */
+export interface ListBillRuns {
+  window?: Window;
+}
+/**
+ * Bill runs.
+ *
+ */
+export interface BillRunList {
+  /**
+   * One row per run.
+   */
+  rows: BillRunRow[];
+  /**
+   * All runs.
+   */
+  total: number;
+}
+/**
+ * All meters, by code.
+ *
+ */
+export interface ListMeters {}
+/**
+ * All meters.
+ *
+ */
+export interface MeterList {
+  /**
+   * By code.
+   */
+  rows: MeterRow[];
+}
+/**
+ * A meter.
+ *
+ */
+export interface MeterRow {
+  meterId: MeterId;
+  /**
+   * What usage files call it.
+   */
+  code: string;
+  name: LocalText;
+  unit: LocalText;
+  /**
+   * How many prices charge it.
+   */
+  prices: number;
+  createdAt: Instant;
+}
+/**
+ * Everything about one offering.
+ *
+ */
+export interface ShowOffering {
+  offeringId: OfferingId;
+}
+/**
+ * Everything about one offering.
+ *
+ */
+export interface OfferingDetail {
+  offeringId: OfferingId;
+  /**
+   * Short name.
+   */
+  code: string;
+  name: LocalText;
+  unit: LocalText;
+  currency: Currency;
+  taxRate: TaxRate;
+  /**
+   * Whether its prices contain the tax.
+   */
+  taxInclusive: boolean;
+  /**
+   * Whether the tax can't be changed any more because a service of it has started.
+   */
+  taxFixed: boolean;
+  connector: Connector;
+  /**
+   * Where the webhook connector calls.
+   */
+  webhookUrl?: string | null;
+  state: OfferingState;
+  /**
+   * What it costs, in order of the bill's lines.
+   */
+  prices: PriceView[];
+  /**
+   * How many subscriptions of it are active.
+   */
+  activeSubscriptions: number;
+  createdAt: Instant;
+  /**
+   * For the next change.
+   */
+  version: number;
+  /**
+   * What happened to it, newest first.
+   */
+  timeline: TimelineEntry[];
+  /**
+   * What can be done now.
+   */
+  actions: AllowedAction[];
+}
+/**
+ * One price of an offering.
+ *
+ */
+export interface PriceView {
+  priceId: PriceId;
+  /**
+   * Short name.
+   */
+  code: string;
+  name: LocalText;
+  kind: PriceKind;
+  /**
+   * The meter it charges, for usage prices.
+   */
+  meterId?: MeterId | null;
+  /**
+   * That meter's name.
+   */
+  meterName?: LocalText | null;
+  unit: LocalText;
+  timing: PriceTiming;
+  /**
+   * Its versions, newest first.
+   */
+  versions: PriceVersionView[];
+}
+/**
+ * What a price charges from a day on.
+ *
+ */
+export interface PriceVersionView {
+  priceVersionId: PriceVersionId;
+  /**
+   * The first day it is in force.
+   */
+  validFrom: string;
+  /**
+   * The last day it is in force; none while no later version is planned.
+   */
+  validUntil?: string | null;
+  /**
+   * Whether it is in force today.
+   */
+  inForce: boolean;
+  model: ChargeModel;
+  summary: LocalText;
+  createdAt: Instant;
+}
+/**
+ * A window of the list of offerings. Sorts by `code` (default) or `createdAt`.
+ *
+ */
+export interface ListOfferings {
+  window?: Window;
+  /**
+   * A part of the code or of the name in either language.
+   */
+  search?: string | null;
+  /**
+   * Only those in this state.
+   */
+  state?: OfferingState | null;
+}
+/**
+ * A window of offerings.
+ *
+ */
+export interface OfferingList {
+  /**
+   * The rows of the window.
+   */
+  rows: OfferingRow[];
+  /**
+   * How many there are in all.
+   */
+  total: number;
+}
+/**
+ * An offering in the list.
+ *
+ */
+export interface OfferingRow {
+  offeringId: OfferingId;
+  /**
+   * Short name.
+   */
+  code: string;
+  name: LocalText;
+  unit: LocalText;
+  currency: Currency;
+  taxRate: TaxRate;
+  /**
+   * Whether its prices contain the tax.
+   */
+  taxInclusive: boolean;
+  connector: Connector;
+  state: OfferingState;
+  priceSummary: LocalText;
+  /**
+   * How many subscriptions of it are active.
+   */
+  activeSubscriptions: number;
+  createdAt: Instant;
+}
+/**
+ * All published offerings, by code, at most 500.
+ *
+ */
+export interface OrderableOfferings {
+  /**
+   * Only those priced in this currency: the account's.
+   */
+  currency?: Currency | null;
+  /**
+   * A part of the code or of the name in either language.
+   */
+  search?: string | null;
+}
+/**
+ * Offerings that can be ordered.
+ *
+ */
+export interface OrderableList {
+  /**
+   * By code.
+   */
+  rows: OrderableOffering[];
+}
+/**
+ * An offering as it is picked for an order.
+ *
+ */
+export interface OrderableOffering {
+  offeringId: OfferingId;
+  /**
+   * Short name.
+   */
+  code: string;
+  name: LocalText;
+  unit: LocalText;
+  currency: Currency;
+  priceSummary: LocalText;
+  /**
+   * Whether a quantity means something: it has a price per unit of quantity. Otherwise order one.
+   */
+  needsQuantity: boolean;
+  connector: Connector;
+}
+/**
+ * One billing account with its customer and tax profile.
+ *
+ */
+export interface ShowAccount {
+  accountId: AccountId;
+}
+/**
+ * Everything about one billing account, except what other areas know of it.
+ *
+ */
+export interface AccountDetail {
+  account: AccountView;
+  customerId: CustomerId;
+  /**
+   * The customer's number.
+   */
+  customerNumber: string;
+  /**
+   * The customer's name.
+   */
+  customerName: string;
+  /**
+   * The tax profile its invoices name: its own, else the customer's default one.
+   */
+  taxProfile?: TaxProfileView | null;
+  /**
+   * What happened to the account, newest first.
+   */
+  timeline: TimelineEntry[];
+  /**
+   * What can be done now.
+   */
+  actions: AllowedAction[];
+}
+/**
+ * A billing account.
+ *
+ */
+export interface AccountView {
+  accountId: AccountId;
+  /**
+   * Its number, `A000001`.
+   */
+  number: string;
+  /**
+   * What it is called.
+   */
+  name: string;
+  /**
+   * The tax profile its invoices name; the customer's default one when none.
+   */
+  taxProfileId?: TaxProfileId | null;
+  currency: Currency;
+  cycleDay: CycleDay;
+  /**
+   * Days from the bill to its due date.
+   */
+  paymentTermsDays: number;
+  /**
+   * The most that may stand open.
+   */
+  creditLimit?: Amount | null;
+  language: Language;
+  invoicing: Invoicing;
+  state: AccountState;
+  /**
+   * The day it was opened.
+   */
+  openedOn: string;
+  /**
+   * Everything that falls due before this day has been charged.
+   */
+  billedUntil?: string | null;
+  /**
+   * For the next change.
+   */
+  version: number;
+}
+/**
+ * What stands on an invoice as the buyer.
+ *
+ */
+export interface TaxProfileView {
+  taxProfileId: TaxProfileId;
+  /**
+   * The buyer's name.
+   */
   title: string;
+  /**
+   * Taxpayer number.
+   */
+  taxNumber?: string | null;
+  invoiceKind: InvoiceKind;
+  /**
+   * Registered address.
+   */
+  address?: string | null;
+  /**
+   * Registered phone.
+   */
+  phone?: string | null;
+  /**
+   * The buyer's bank.
+   */
+  bankName?: string | null;
+  /**
+   * Account number at that bank.
+   */
+  bankAccount?: string | null;
+  /**
+   * Where invoices are sent.
+   */
+  email?: string | null;
+  /**
+   * The one taken where none is chosen.
+   */
+  isDefault: boolean;
+  /**
+   * For the next change.
+   */
+  version: number;
+}
+/**
+ * A window of the list of billing accounts. Sorts by `number` (default, newest first).
+ *
+ */
+export interface ListAccounts {
+  window?: Window;
+  /**
+   * An account's number, or what a customer is found by.
+   */
+  search?: string | null;
+  /**
+   * Only this customer's.
+   */
+  customerId?: CustomerId | null;
+  /**
+   * Only those in this state.
+   */
+  state?: AccountState | null;
+  /**
+   * Only those of this currency.
+   */
+  currency?: Currency | null;
+}
+/**
+ * A window of billing accounts.
+ *
+ */
+export interface AccountList {
+  /**
+   * The rows of the window.
+   */
+  rows: AccountRow[];
+  /**
+   * How many there are in all; at least so many where `totalIsExact` is false.
+   */
+  total: number;
+  /**
+   * Whether `total` was counted to the end.
+   */
+  totalIsExact: boolean;
+}
+/**
+ * A billing account in a list or a picker.
+ *
+ */
+export interface AccountRow {
+  accountId: AccountId;
+  /**
+   * Its number.
+   */
+  number: string;
+  /**
+   * What it is called.
+   */
+  name: string;
+  customerId: CustomerId;
+  /**
+   * The customer's number.
+   */
+  customerNumber: string;
+  /**
+   * The customer's name.
+   */
+  customerName: string;
+  currency: Currency;
+  cycleDay: CycleDay;
+  /**
+   * Days from the bill to its due date.
+   */
+  paymentTermsDays: number;
+  invoicing: Invoicing;
+  state: AccountState;
+  /**
+   * The day it was opened.
+   */
+  openedOn: string;
+  /**
+   * Everything that falls due before this day has been charged.
+   */
+  billedUntil?: string | null;
+}
+/**
+ * Whether a unified social credit code is well formed and its check characters fit (GB 32100).
+ *
+ */
+export interface CheckCreditCode {
+  /**
+   * As typed.
+   */
+  creditCode: string;
+}
+/**
+ * What the check found. A code that fails can be kept all the same: some early real ones do.
+ *
+ */
+export interface CreditCodeCheck {
+  /**
+   * In capitals, without blanks: as it will be kept.
+   */
+  creditCode: string;
+  /**
+   * Whether everything fits.
+   */
+  valid: boolean;
+  /**
+   * What does not fit.
+   */
+  notice?: Notice | null;
+}
+/**
+ * Everything about one customer.
+ *
+ */
+export interface ShowCustomer {
+  customerId: CustomerId;
+}
+/**
+ * Everything about one customer.
+ *
+ */
+export interface CustomerDetail {
+  customerId: CustomerId;
+  /**
+   * Their number.
+   */
+  number: string;
+  kind: CustomerKind;
+  /**
+   * Their name.
+   */
+  name: string;
+  /**
+   * Unified social credit code.
+   */
+  creditCode?: string | null;
+  /**
+   * What is doubtful about the credit code, if anything.
+   */
+  creditCodeNotice?: Notice | null;
+  /**
+   * Switchboard, or the person's phone.
+   */
+  phone?: string | null;
+  /**
+   * Mail address.
+   */
+  email?: string | null;
+  /**
+   * Where they are.
+   */
+  address?: string | null;
+  /**
+   * What colleagues noted.
+   */
+  note?: string | null;
+  state: CustomerState;
+  createdAt: Instant;
+  /**
+   * For the next change of the customer or a contact.
+   */
+  version: number;
+  /**
+   * People to talk to, the primary one first.
+   */
+  contacts: ContactView[];
+  /**
+   * What stands on their invoices, the default one first.
+   */
+  taxProfiles: TaxProfileView[];
+  /**
+   * Their billing accounts, by number.
+   */
+  accounts: AccountView[];
+  /**
+   * What happened to the customer, newest first.
+   */
+  timeline: TimelineEntry[];
+  /**
+   * What can be done now.
+   */
+  actions: AllowedAction[];
+}
+/**
+ * A person to talk to.
+ *
+ */
+export interface ContactView {
+  contactId: ContactId;
+  /**
+   * Their name.
+   */
+  name: string;
+  /**
+   * What they do there.
+   */
+  position?: string | null;
+  /**
+   * Phone.
+   */
+  phone?: string | null;
+  /**
+   * Mail address.
+   */
+  email?: string | null;
+  /**
+   * The one to ask first.
+   */
+  isPrimary: boolean;
+}
+/**
+ * Customers who may be the one being typed, likeliest first, at most ten.
+ *
+ */
+export interface FindDuplicates {
+  /**
+   * The name as far as it is typed.
+   */
+  name?: string | null;
+  /**
+   * The credit code as far as it is typed.
+   */
+  creditCode?: string | null;
+  /**
+   * A phone number, of the customer or a contact.
+   */
+  phone?: string | null;
+  /**
+   * The customer being changed, who is no duplicate of themselves.
+   */
+  excluding?: CustomerId | null;
+}
+/**
+ * Customers who may be the same.
+ *
+ */
+export interface Duplicates {
+  /**
+   * Likeliest first.
+   */
+  candidates: Duplicate[];
+}
+/**
+ * A customer who may be the same.
+ *
+ */
+export interface Duplicate {
+  customerId: CustomerId;
+  /**
+   * Their number.
+   */
+  number: string;
+  /**
+   * Their name.
+   */
+  name: string;
+  kind: CustomerKind;
+  state: CustomerState;
+  /**
+   * Their credit code.
+   */
+  creditCode?: string | null;
+  /**
+   * Their phone.
+   */
+  phone?: string | null;
+  /**
+   * What is the same or similar, strongest first.
+   */
+  why: DuplicateReason[];
+}
+/**
+ * Up to twelve customers and accounts by name, number, phone or credit code.
+ *
+ */
+export interface FindCustomers {
+  /**
+   * What was typed.
+   */
+  text?: string;
+}
+/**
+ * What was found, best first.
+ *
+ */
+export interface FoundCustomers {
+  /**
+   * Best first.
+   */
+  hits: FoundCustomer[];
+}
+/**
+ * A customer or account that fits.
+ *
+ */
+export interface FoundCustomer {
+  kind: FoundKind;
+  customerId: CustomerId;
+  /**
+   * The account, if it is one.
+   */
+  accountId?: AccountId | null;
+  /**
+   * The number of the customer or account.
+   */
+  number: string;
+  /**
+   * The name of the customer or account.
+   */
+  name: string;
+  /**
+   * What else tells it apart: the credit code or phone of a customer, the customer's name of an account.
+   */
+  detail?: string | null;
+}
+/**
+ * A window of the list of customers. Sorts by `number` (default, newest first), `name` or `createdAt`.
+ *
+ */
+export interface ListCustomers {
+  window?: Window;
+  /**
+   * Any part of a name, a number, a credit code, or a phone number.
+   */
+  search?: string | null;
+  /**
+   * Only companies, or only persons.
+   */
+  kind?: CustomerKind | null;
+  /**
+   * Only those in this state.
+   */
+  state?: CustomerState | null;
+}
+/**
+ * A window of customers.
+ *
+ */
+export interface CustomerList {
+  /**
+   * The rows of the window.
+   */
+  rows: CustomerRow[];
+  /**
+   * How many there are in all; at least so many where `totalIsExact` is false.
+   */
+  total: number;
+  /**
+   * Whether `total` was counted to the end.
+   */
+  totalIsExact: boolean;
+}
+/**
+ * A customer in the list.
+ *
+ */
+export interface CustomerRow {
+  customerId: CustomerId;
+  /**
+   * Their number, `C000001`.
+   */
+  number: string;
+  kind: CustomerKind;
+  /**
+   * Their name.
+   */
+  name: string;
+  /**
+   * Unified social credit code.
+   */
+  creditCode?: string | null;
+  /**
+   * The primary contact's name.
+   */
+  contactName?: string | null;
+  /**
+   * The primary contact's phone, else the customer's own.
+   */
+  phone?: string | null;
+  /**
+   * How many billing accounts they have, closed ones included.
+   */
+  accounts: number;
+  state: CustomerState;
+  createdAt: Instant;
+}
+/**
+ * What waits for whoever asks, as far as they may see it.
+ *
+ */
+export interface Desk {}
+/**
+ * What waits.
+ *
+ */
+export interface DeskView {
+  /**
+   * One per kind of work the person does, in the order work is done; those where nothing waits have no rows.
+   */
+  groups: DeskGroup[];
+}
+/**
+ * Work of one kind.
+ *
+ */
+export interface DeskGroup {
+  kind: DeskKind;
+  /**
+   * How many wait in all; counted up to ten thousand.
+   */
+  count: number;
+  /**
+   * The first few.
+   */
+  rows: DeskRow[];
+}
+/**
+ * One thing that waits.
+ *
+ */
+export interface DeskRow {
+  /**
+   * The kind of page it leads to: `draft`, `order`, `account`, `bill` or `payment`.
+   */
+  target: string;
+  /**
+   * The id on that page.
+   */
+  targetId: number;
+  /**
+   * A number, or a draft's title.
+   */
+  label: string;
+  /**
+   * The customer's name, or a draft's guided form.
+   */
+  name: string;
+  /**
+   * The day it waits for or since.
+   */
+  on?: string | null;
+  /**
+   * When it came up.
+   */
+  at?: Instant | null;
+  /**
+   * What is open.
+   */
+  amount?: Amount | null;
+}
+/**
+ * One draft with what was typed.
+ *
+ */
+export interface ShowDraft {
+  draftId: DraftId;
+}
+/**
+ * A draft with what was typed.
+ *
+ */
+export interface DraftView {
+  draftId: DraftId;
+  /**
+   * The guided form.
+   */
+  flow: string;
+  /**
+   * What it is called.
+   */
+  title: string;
+  /**
+   * The step the person was at.
+   */
   step: string;
+  /**
+   * What was typed, as the form keeps it.
+   */
   data: {
     [k: string]: unknown;
   };
+  /**
+   * For the next save.
+   */
   version: number;
-  savedAt: string;
+  savedAt: Instant;
 }
-export interface DraftsQuery {
+/**
+ * One's own drafts, the latest first.
+ *
+ */
+export interface ListDrafts {
+  /**
+   * Only of this guided form.
+   */
   flow?: string | null;
 }
-export interface DraftRows {
+/**
+ * Drafts, the latest first; at most 200.
+ *
+ */
+export interface DraftList {
+  /**
+   * One row per draft.
+   */
   rows: DraftRow[];
 }
+/**
+ * One draft.
+ *
+ */
 export interface DraftRow {
-  draftId: number;
+  draftId: DraftId;
+  /**
+   * The guided form.
+   */
   flow: string;
+  /**
+   * What it is called.
+   */
   title: string;
+  /**
+   * The step the person was at.
+   */
   step: string;
-  savedAt: string;
+  savedAt: Instant;
+}
+/**
+ * One invoice.
+ *
+ */
+export interface InvoiceDetail {
+  invoiceId: InvoiceId;
+}
+/**
+ * One invoice with everything on it.
+ *
+ */
+export interface InvoiceView {
+  invoice: InvoiceRow;
+  seller: InvoiceParty;
+  buyer: InvoiceParty;
+  /**
+   * Its lines, in order.
+   */
+  lines: InvoiceLineRow[];
+  /**
+   * Net and tax by tax rate.
+   */
+  taxRates: TaxRateSum[];
+  /**
+   * The bills it covers.
+   */
+  bills: InvoiceBillRow[];
+  /**
+   * Remarks.
+   */
+  remarks?: string | null;
+  /**
+   * Who issued it.
+   */
+  createdBy?: string | null;
+  createdAt: Instant;
+  /**
+   * What can be done with it, and why not where it can't.
+   */
+  actions: AllowedAction[];
+  /**
+   * What happened to it, newest first.
+   */
+  timeline: TimelineEntry[];
+}
+/**
+ * One invoice of a list.
+ *
+ */
+export interface InvoiceRow {
+  invoiceId: InvoiceId;
+  /**
+   * Our number.
+   */
+  number: string;
+  /**
+   * The tax platform's number, once noted.
+   */
+  platformNumber?: string | null;
+  invoiceKind: InvoiceKind;
+  customerId: CustomerId;
+  /**
+   * Their name today.
+   */
+  customerName: string;
+  accountId: AccountId;
+  /**
+   * Its number.
+   */
+  accountNumber: string;
+  /**
+   * The day of issue.
+   */
+  issuedOn: string;
+  /**
+   * The day payment is due.
+   */
+  dueOn: string;
+  net: Amount;
+  tax: Amount;
+  total: Amount;
+  language: Language;
+}
+/**
+ * A seller or buyer as printed (发票抬头).
+ *
+ */
+export interface InvoiceParty {
+  /**
+   * Registered name.
+   */
+  name?: string;
+  /**
+   * Taxpayer number.
+   */
+  taxNumber?: string;
+  /**
+   * Address.
+   */
+  address?: string;
+  /**
+   * Phone.
+   */
+  phone?: string;
+  /**
+   * Bank.
+   */
+  bankName?: string;
+  /**
+   * Account at that bank.
+   */
+  bankAccount?: string;
+}
+/**
+ * One line.
+ *
+ */
+export interface InvoiceLineRow {
+  /**
+   * From 1.
+   */
+  position: number;
+  billId: BillId;
+  chargeId: ChargeId;
+  /**
+   * What was delivered, in the invoice's language.
+   */
+  description: string;
+  period: Period;
+  /**
+   * The unit of the quantity.
+   */
+  unit: string;
+  /**
+   * How much; none on parts of a bill and on corrections.
+   */
+  quantity?: Quantity | null;
+  /**
+   * For one unit, before tax; none where quantity × price is not the line's net.
+   */
+  unitPrice?: UnitPrice | null;
+  taxRate: TaxRate;
+  net: Amount;
+  tax: Amount;
+  total: Amount;
+}
+/**
+ * Sums of the lines with one tax rate.
+ *
+ */
+export interface TaxRateSum {
+  taxRate: TaxRate;
+  net: Amount;
+  tax: Amount;
+}
+/**
+ * A bill that an invoice covers, whole or in part.
+ *
+ */
+export interface InvoiceBillRow {
+  billId: BillId;
+  /**
+   * Its number.
+   */
+  number: string;
+  period: Period;
+  billTotal: Amount;
+  amount: Amount;
+  uninvoiced: Amount;
+}
+/**
+ * Invoices, newest first. Sortable by `number`, `issuedOn`, `dueOn`, `total`.
+ *
+ */
+export interface ListInvoices {
+  window?: Window;
+  /**
+   * Part of a customer's name, the beginning of a number, or a whole platform number.
+   */
+  search?: string | null;
+  /**
+   * Issued on or after this day.
+   */
+  issuedFrom?: string | null;
+  /**
+   * Issued on or before this day.
+   */
+  issuedTo?: string | null;
+  /**
+   * Of this customer.
+   */
+  customerId?: CustomerId | null;
+  /**
+   * Of this account.
+   */
+  accountId?: AccountId | null;
+  /**
+   * Over this bill.
+   */
+  billId?: BillId | null;
+  /**
+   * Of this kind.
+   */
+  invoiceKind?: InvoiceKind | null;
+  /**
+   * In this currency.
+   */
+  currency?: Currency | null;
+  /**
+   * With (true) or without (false) a platform number.
+   */
+  hasPlatformNumber?: boolean | null;
+}
+/**
+ * A window of invoices.
+ *
+ */
+export interface InvoiceList {
+  /**
+   * The window.
+   */
+  rows: InvoiceRow[];
+  /**
+   * How many there are in all.
+   */
+  total: number;
+  /**
+   * Sums of the whole filter, by currency.
+   */
+  totals: InvoiceTotals[];
+}
+/**
+ * Sums in one currency.
+ *
+ */
+export interface InvoiceTotals {
+  net: Amount;
+  tax: Amount;
+  total: Amount;
+}
+/**
+ * Bills with something left to invoice, oldest first. Sortable by `number`, `billedOn`, `total`, `uninvoiced`.
+ *
+ */
+export interface ListOpenBills {
+  window?: Window;
+  /**
+   * Part of a customer's name, or the beginning of a bill's number.
+   */
+  search?: string | null;
+  /**
+   * Of this customer.
+   */
+  customerId?: CustomerId | null;
+  /**
+   * Of this account.
+   */
+  accountId?: AccountId | null;
+  /**
+   * Of this run.
+   */
+  billRunId?: BillRunId | null;
+  /**
+   * Billed on or before this day.
+   */
+  billedThrough?: string | null;
+  /**
+   * Of accounts invoiced this way.
+   */
+  invoicing?: Invoicing | null;
+  /**
+   * In this currency.
+   */
+  currency?: Currency | null;
+}
+/**
+ * A window of bills to invoice.
+ *
+ */
+export interface OpenBillList {
+  /**
+   * The window.
+   */
+  rows: OpenBillRow[];
+  /**
+   * How many there are in all.
+   */
+  total: number;
+  /**
+   * Sums of the whole filter, by currency.
+   */
+  totals: OpenBillTotals[];
+}
+/**
+ * A bill to invoice.
+ *
+ */
+export interface OpenBillRow {
+  billId: BillId;
+  /**
+   * Its number.
+   */
+  number: string;
+  customerId: CustomerId;
+  /**
+   * Their name.
+   */
+  customerName: string;
+  accountId: AccountId;
+  /**
+   * Its number.
+   */
+  accountNumber: string;
+  /**
+   * The account's tax profile, if it has one of its own.
+   */
+  taxProfileId?: TaxProfileId | null;
+  invoicing: Invoicing;
+  period: Period;
+  /**
+   * The bill's day.
+   */
+  billedOn: string;
+  /**
+   * The day payment is due.
+   */
+  dueOn: string;
+  total: Amount;
+  invoiced: Amount;
+  uninvoiced: Amount;
+}
+/**
+ * Sums in one currency.
+ *
+ */
+export interface OpenBillTotals {
+  total: Amount;
+  uninvoiced: Amount;
+}
+/**
+ * The PDF of an issued invoice: the same bytes every time until the platform number is noted.
+ *
+ */
+export interface InvoicePdf {
+  invoiceId: InvoiceId;
+}
+/**
+ * A document a query made: what a carrier saves, opens or shows.
+ *
+ */
+export interface DocumentFile {
+  /**
+   * The name to save it under.
+   */
+  fileName: string;
+  /**
+   * Its media type, for example `application/pdf`.
+   */
+  mediaType: string;
+  /**
+   * Its bytes, base64.
+   */
+  base64: string;
+}
+/**
+ * One order.
+ *
+ */
+export interface ShowOrder {
+  orderId: OrderId;
+}
+/**
+ * An order with everything its page shows.
+ *
+ */
+export interface OrderDetail {
+  orderId: OrderId;
+  /**
+   * `O000001`.
+   */
+  number: string;
+  state: OrderState;
+  /**
+   * Why it is held, if it is.
+   */
+  heldReason?: string | null;
+  customerId: CustomerId;
+  /**
+   * `C000001`.
+   */
+  customerNumber: string;
+  /**
+   * The customer's name.
+   */
+  customerName: string;
+  accountId: AccountId;
+  /**
+   * `A000001`.
+   */
+  accountNumber: string;
+  /**
+   * The account's name.
+   */
+  accountName: string;
+  currency: Currency;
+  /**
+   * The day the customer asked.
+   */
+  requestedOn: string;
+  /**
+   * For colleagues.
+   */
+  note?: string | null;
+  /**
+   * Who entered it; none for Boss itself.
+   */
+  createdBy?: string | null;
+  createdAt: Instant;
+  /**
+   * When its last item was done.
+   */
+  completedAt?: Instant | null;
+  /**
+   * What it asks for, in order.
+   */
+  items: OrderItemView[];
+  /**
+   * What can be done with it.
+   */
+  actions: AllowedAction[];
+  /**
+   * What happened to it, newest first.
+   */
+  timeline: TimelineEntry[];
+  /**
+   * For the next change.
+   */
+  version: number;
+}
+/**
+ * One item of an order with its task and its subscription.
+ *
+ */
+export interface OrderItemView {
+  itemId: OrderItemId;
+  /**
+   * Its place in the order, from 1.
+   */
+  position: number;
+  verb: OrderVerb;
+  offeringId: OfferingId;
+  /**
+   * The offering's code.
+   */
+  offeringCode: string;
+  offeringName: LocalText;
+  unit: LocalText;
+  quantity: Quantity;
+  /**
+   * The day it takes effect.
+   */
+  effectiveOn: string;
+  state: OrderState;
+  subscriptionId: SubscriptionId;
+  /**
+   * `S000001`.
+   */
+  subscriptionNumber: string;
+  subscriptionState: SubscriptionState;
+  task: TaskView;
+}
+/**
+ * The task of an item.
+ *
+ */
+export interface TaskView {
+  taskId: ServiceOrderId;
+  connector: Connector;
+  /**
+   * The address that is called, for a webhook.
+   */
+  target?: string | null;
+  state: OrderState;
+  /**
+   * How often the other system was called.
+   */
+  attempts: number;
+  /**
+   * When Boss goes on with it by itself: the next call, or the day it takes effect.
+   */
+  nextAttemptAt?: Instant | null;
+  /**
+   * Why it failed or waits.
+   */
+  problem?: LocalText | null;
+  /**
+   * The day it was done.
+   */
+  completedOn?: string | null;
+  /**
+   * Who said it was done; none for Boss itself.
+   */
+  completedBy?: string | null;
+  /**
+   * What can be done with it.
+   */
+  actions: AllowedAction[];
+  /**
+   * For the next change.
+   */
+  version: number;
+}
+/**
+ * Orders, newest first.
+ *
+ */
+export interface ListOrders {
+  window?: Window;
+  /**
+   * Only these states; empty for all.
+   */
+  states?: OrderState[];
+  /**
+   * Only of this customer.
+   */
+  customerId?: CustomerId | null;
+  /**
+   * Only of this account.
+   */
+  accountId?: AccountId | null;
+  /**
+   * An order's or account's number, or a part of the customer's name.
+   */
+  search?: string;
+}
+/**
+ * A window of orders.
+ *
+ */
+export interface OrderList {
+  /**
+   * The rows of the window.
+   */
+  rows: OrderRow[];
+  /**
+   * How many there are in all.
+   */
+  total: number;
+}
+/**
+ * One order.
+ *
+ */
+export interface OrderRow {
+  orderId: OrderId;
+  /**
+   * `O000001`.
+   */
+  number: string;
+  customerId: CustomerId;
+  /**
+   * The customer's name.
+   */
+  customerName: string;
+  accountId: AccountId;
+  /**
+   * `A000001`.
+   */
+  accountNumber: string;
+  items: LocalText;
+  state: OrderState;
+  /**
+   * The day the customer asked.
+   */
+  requestedOn: string;
+  /**
+   * Tasks that are not done yet.
+   */
+  openTasks: number;
+  /**
+   * Tasks that failed.
+   */
+  failedTasks: number;
+  createdAt: Instant;
+  /**
+   * When its last item was done.
+   */
+  completedAt?: Instant | null;
+}
+/**
+ * One subscription.
+ *
+ */
+export interface ShowSubscription {
+  subscriptionId: SubscriptionId;
+}
+/**
+ * A subscription with everything its page shows.
+ *
+ */
+export interface SubscriptionDetail {
+  subscription: SubscriptionRow;
+  createdAt: Instant;
+  /**
+   * The days served and in what quantity, in order; empty until it is active.
+   */
+  segments: SegmentView[];
+  /**
+   * The orders about it, newest first.
+   */
+  orders: SubscriptionOrder[];
+  /**
+   * What can be done with it (`modify` and `delete` stand for an order with such an item).
+   */
+  actions: AllowedAction[];
+  /**
+   * What happened to it, newest first.
+   */
+  timeline: TimelineEntry[];
+}
+/**
+ * One subscription.
+ *
+ */
+export interface SubscriptionRow {
+  subscriptionId: SubscriptionId;
+  /**
+   * `S000001`.
+   */
+  number: string;
+  customerId: CustomerId;
+  /**
+   * The customer's name.
+   */
+  customerName: string;
+  accountId: AccountId;
+  /**
+   * `A000001`.
+   */
+  accountNumber: string;
+  offeringId: OfferingId;
+  /**
+   * The offering's code.
+   */
+  offeringCode: string;
+  offeringName: LocalText;
+  unit: LocalText;
+  /**
+   * How many units are served today; none while nothing is served.
+   */
+  quantity?: Quantity | null;
+  state: SubscriptionState;
+  /**
+   * The first day served.
+   */
+  startedOn?: string | null;
+  /**
+   * The first day not served any more.
+   */
+  endedOn?: string | null;
+}
+/**
+ * A stretch of days with one quantity.
+ *
+ */
+export interface SegmentView {
+  /**
+   * The first day served.
+   */
+  from: string;
+  /**
+   * The first day not served any more; open while no end is known.
+   */
+  to?: string | null;
+  quantity: Quantity;
+}
+/**
+ * An order's item about a subscription.
+ *
+ */
+export interface SubscriptionOrder {
+  orderId: OrderId;
+  /**
+   * `O000001`.
+   */
+  orderNumber: string;
+  verb: OrderVerb;
+  quantity: Quantity;
+  /**
+   * The day it takes effect.
+   */
+  effectiveOn: string;
+  state: OrderState;
+}
+/**
+ * Subscriptions, newest first.
+ *
+ */
+export interface ListSubscriptions {
+  window?: Window;
+  /**
+   * Only these states; empty for all.
+   */
+  states?: SubscriptionState[];
+  /**
+   * Only of this customer.
+   */
+  customerId?: CustomerId | null;
+  /**
+   * Only of this account.
+   */
+  accountId?: AccountId | null;
+  /**
+   * Only of this offering.
+   */
+  offeringId?: OfferingId | null;
+  /**
+   * A subscription's or account's number, or a part of the customer's name.
+   */
+  search?: string;
+}
+/**
+ * A window of subscriptions.
+ *
+ */
+export interface SubscriptionList {
+  /**
+   * The rows of the window.
+   */
+  rows: SubscriptionRow[];
+  /**
+   * How many there are in all.
+   */
+  total: number;
+}
+/**
+ * Activation tasks, the oldest first.
+ *
+ */
+export interface ListTasks {
+  window?: Window;
+  /**
+   * Only these states; empty for all that wait: acknowledged, in progress, held and failed.
+   */
+  states?: OrderState[];
+  /**
+   * Only of this connector.
+   */
+  connector?: Connector | null;
+}
+/**
+ * A window of tasks.
+ *
+ */
+export interface TaskList {
+  /**
+   * The rows of the window.
+   */
+  rows: TaskRow[];
+  /**
+   * How many there are in all.
+   */
+  total: number;
+}
+/**
+ * One task.
+ *
+ */
+export interface TaskRow {
+  taskId: ServiceOrderId;
+  orderId: OrderId;
+  /**
+   * `O000001`.
+   */
+  orderNumber: string;
+  customerId: CustomerId;
+  /**
+   * The customer's name.
+   */
+  customerName: string;
+  accountId: AccountId;
+  /**
+   * `A000001`.
+   */
+  accountNumber: string;
+  subscriptionId: SubscriptionId;
+  /**
+   * `S000001`.
+   */
+  subscriptionNumber: string;
+  verb: OrderVerb;
+  offeringName: LocalText;
+  unit: LocalText;
+  quantity: Quantity;
+  /**
+   * The day it takes effect.
+   */
+  effectiveOn: string;
+  connector: Connector;
+  state: OrderState;
+  /**
+   * How often the other system was called.
+   */
+  attempts: number;
+  /**
+   * When Boss goes on with it by itself.
+   */
+  nextAttemptAt?: Instant | null;
+  /**
+   * Why it failed or waits.
+   */
+  problem?: LocalText | null;
+  createdAt: Instant;
+  /**
+   * What can be done with it.
+   */
+  actions: AllowedAction[];
+  /**
+   * For the next change.
+   */
+  version: number;
+}
+/**
+ * What an account owes today.
+ *
+ */
+export interface AccountBalance {
+  accountId: AccountId;
+}
+/**
+ * What an account owes today. All amounts in the account's currency.
+ *
+ */
+export interface AccountBalanceView {
+  receivable: Amount;
+  unapplied: Amount;
+  balance: Amount;
+  overdue: Amount;
+  credits: Amount;
+  /**
+   * How many bills still owe something.
+   */
+  openBills: number;
+  /**
+   * The earliest due day among them.
+   */
+  oldestDueOn?: string | null;
+  /**
+   * The account's credit limit, if it has one.
+   */
+  creditLimit?: Amount | null;
+  /**
+   * Whether the balance is above the limit.
+   */
+  overLimit: boolean;
+}
+/**
+ * One payment.
+ *
+ */
+export interface PaymentDetail {
+  paymentId: PaymentId;
+}
+/**
+ * One payment with what it settled.
+ *
+ */
+export interface PaymentView {
+  payment: PaymentRow;
+  /**
+   * A note.
+   */
+  note?: string | null;
+  /**
+   * Who recorded it.
+   */
+  createdBy?: string | null;
+  createdAt: Instant;
+  /**
+   * What it settled, in order.
+   */
+  allocations: AllocationRow[];
+  /**
+   * What can be done with it, and why not where it can't.
+   */
+  actions: AllowedAction[];
+  /**
+   * What happened to it, newest first.
+   */
+  timeline: TimelineEntry[];
+  /**
+   * For the next change.
+   */
+  version: number;
+}
+/**
+ * One payment of a list.
+ *
+ */
+export interface PaymentRow {
+  paymentId: PaymentId;
+  /**
+   * Its number.
+   */
+  number: string;
+  customerId: CustomerId;
+  /**
+   * Their name.
+   */
+  customerName: string;
+  accountId: AccountId;
+  /**
+   * Its number.
+   */
+  accountNumber: string;
+  /**
+   * The day it came in.
+   */
+  receivedOn: string;
+  method: PaymentMethod;
+  /**
+   * The bank's or the payer's reference.
+   */
+  reference?: string | null;
+  amount: Amount;
+  allocated: Amount;
+  unallocated: Amount;
+}
+/**
+ * What a payment settled of a bill.
+ *
+ */
+export interface AllocationRow {
+  allocationId: AllocationId;
+  billId: BillId;
+  /**
+   * Its number.
+   */
+  billNumber: string;
+  billTotal: Amount;
+  billOpen: Amount;
+  billState: BillState;
+  amount: Amount;
+  /**
+   * The day of the allocation.
+   */
+  allocatedOn: string;
+}
+/**
+ * Payments, newest first. Sortable by `number`, `receivedOn`, `amount`, `unallocated`.
+ *
+ */
+export interface ListPayments {
+  window?: Window;
+  /**
+   * Part of a customer's name, the beginning of a number, or a whole reference.
+   */
+  search?: string | null;
+  /**
+   * Received on or after this day.
+   */
+  receivedFrom?: string | null;
+  /**
+   * Received on or before this day.
+   */
+  receivedTo?: string | null;
+  /**
+   * Came in this way.
+   */
+  method?: PaymentMethod | null;
+  /**
+   * Only with something left unapplied.
+   */
+  unallocatedOnly?: boolean;
+  /**
+   * Of this customer.
+   */
+  customerId?: CustomerId | null;
+  /**
+   * Of this account.
+   */
+  accountId?: AccountId | null;
+  /**
+   * That settled something of this bill.
+   */
+  billId?: BillId | null;
+  /**
+   * In this currency.
+   */
+  currency?: Currency | null;
+}
+/**
+ * A window of payments.
+ *
+ */
+export interface PaymentList {
+  /**
+   * The window.
+   */
+  rows: PaymentRow[];
+  /**
+   * How many there are in all.
+   */
+  total: number;
+  /**
+   * Sums of the whole filter, by currency.
+   */
+  totals: PaymentTotals[];
+}
+/**
+ * Sums in one currency.
+ *
+ */
+export interface PaymentTotals {
+  amount: Amount;
+  unallocated: Amount;
+}
+/**
+ * The bills of an account that still owe something, in the order `oldestFirst` settles them.
+ *
+ */
+export interface BillsToPay {
+  accountId: AccountId;
+}
+/**
+ * The bills of an account that still owe something.
+ *
+ */
+export interface BillsToPayList {
+  /**
+   * Due first comes first.
+   */
+  rows: BillToPay[];
+  open: Amount;
+}
+/**
+ * A bill that still owes something.
+ *
+ */
+export interface BillToPay {
+  billId: BillId;
+  /**
+   * Its number.
+   */
+  number: string;
+  period: Period;
+  /**
+   * The bill's day.
+   */
+  billedOn: string;
+  /**
+   * The day payment is due.
+   */
+  dueOn: string;
+  /**
+   * Days past due, zero when not.
+   */
+  daysOverdue: number;
+  state: BillState;
+  total: Amount;
+  paid: Amount;
+  open: Amount;
+}
+/**
+ * Charges billed in a month, for an offering or a customer. Sortable by `billNumber`, `total`.
+ *
+ */
+export interface ListCharged {
+  window?: Window;
+  month: Month;
+  currency: Currency;
+  /**
+   * For this offering.
+   */
+  offeringId?: OfferingId | null;
+  /**
+   * For this customer.
+   */
+  customerId?: CustomerId | null;
+}
+/**
+ * Charges billed in a month.
+ *
+ */
+export interface ListChargedAnswer {
+  /**
+   * The window.
+   */
+  rows: ChargedRow[];
+  /**
+   * How many there are in all.
+   */
+  total: number;
+  net: Amount;
+  tax: Amount;
+  gross: Amount;
+}
+/**
+ * One charge.
+ *
+ */
+export interface ChargedRow {
+  chargeId: ChargeId;
+  billId: BillId;
+  /**
+   * The bill's number.
+   */
+  billNumber: string;
+  customerId: CustomerId;
+  /**
+   * Their name.
+   */
+  customerName: string;
+  offeringName: LocalText;
+  priceName: LocalText;
+  served: Period;
+  quantity: Quantity;
+  net: Amount;
+  tax: Amount;
+  total: Amount;
+}
+/**
+ * Runs every area's checks over the whole database.
+ *
+ */
+export interface CheckBooks {}
+/**
+ * What the checks found.
+ *
+ */
+export interface BookReport {
+  checkedAt: Instant;
+  /**
+   * How many invariants do not hold.
+   */
+  broken: number;
+  /**
+   * One per invariant.
+   */
+  findings: BookFinding[];
+}
+/**
+ * What one check found.
+ *
+ */
+export interface BookFinding {
+  /**
+   * The check.
+   */
+  name: string;
+  invariant: LocalText;
+  /**
+   * The first row that breaks it, or none.
+   */
+  broken?: string | null;
+}
+/**
+ * The month in figures, in one currency.
+ *
+ */
+export interface MonthReport {
+  month: Month;
+  /**
+   * The currency; the company's when left out.
+   */
+  currency?: Currency | null;
+  /**
+   * How many rows each table has before the rest is summed up as "others"; 0 means 10, at most 500.
+   */
+  rows?: number;
+  sort?: ReportTableSort;
+}
+/**
+ * The month in figures.
+ *
+ */
+export interface MonthReportView {
+  month: Month;
+  period: Period;
+  currency: Currency;
+  /**
+   * Every currency that accounts are kept in, this report's first.
+   */
+  currencies: Currency[];
+  asOf: Instant;
+  /**
+   * Whether the month is over; if not, figures will still grow.
+   */
+  complete: boolean;
+  /**
+   * Billed, invoiced, collected, open.
+   */
+  figures: Figure[];
+  byOffering: ReportTable;
+  byCustomer: ReportTable;
+  /**
+   * Twelve months up to this one, oldest first.
+   */
+  trend: MonthPoint[];
+}
+/**
+ * One figure, with everything needed to trust it.
+ *
+ */
+export interface Figure {
+  /**
+   * `billed`, `invoiced`, `collected` or `open`.
+   */
+  name: string;
+  title: LocalText;
+  definition: LocalText;
+  basis: LocalText;
+  amount: Amount;
+  /**
+   * How many documents are behind it.
+   */
+  count: number;
+  before: Amount;
+  /**
+   * What the ledger says; none where the ledger does not book it.
+   */
+  ledger?: Amount | null;
+  /**
+   * Whether figure and ledger agree; none where the ledger does not book it.
+   */
+  tiesToLedger?: boolean | null;
+  drill: Drill;
+}
+/**
+ * The list whose rows add up to a figure.
+ *
+ */
+export interface Drill {
+  /**
+   * The list query.
+   */
+  query: string;
+  /**
+   * Its filter.
+   */
+  filter: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * A table of a report: the largest rows, the others as one, and the sum.
+ *
+ */
+export interface ReportTable {
+  /**
+   * The rows, sorted.
+   */
+  rows: ReportTableRow[];
+  /**
+   * All rows that are not shown, as one; none when all are shown.
+   */
+  others?: ReportTableRow | null;
+  /**
+   * How many rows the others stand for.
+   */
+  othersCount: number;
+  sum: ReportTableRow;
+}
+/**
+ * One row of a report's table.
+ *
+ */
+export interface ReportTableRow {
+  /**
+   * The offering's or customer's id; none for others and sums.
+   */
+  id?: number | null;
+  /**
+   * Its code or number.
+   */
+  code: string;
+  name: LocalText;
+  /**
+   * How many charges (by offering) or bills (by customer).
+   */
+  count: number;
+  net: Amount;
+  tax: Amount;
+  total: Amount;
+  before: Amount;
+  /**
+   * The share of the sum, as a fraction of one with four decimals; empty when the sum is zero.
+   */
+  share: string;
+  /**
+   * Where the rows behind it are; none for others and sums.
+   */
+  drill?: Drill | null;
+}
+/**
+ * One month of a trend.
+ *
+ */
+export interface MonthPoint {
+  month: Month;
+  billed: Amount;
+  invoiced: Amount;
+  collected: Amount;
+  open: Amount;
+}
+/**
+ * The month as a PDF to print.
+ *
+ */
+export interface MonthPdf {
+  month: Month;
+  /**
+   * The currency; the company's when left out.
+   */
+  currency?: Currency | null;
+  language: Language;
+  /**
+   * How many rows each table has before the rest is summed up; 0 means 50, at most 500.
+   */
+  rows?: number;
+  sort?: ReportTableSort;
+}
+/**
+ * The month as an XLSX workbook.
+ *
+ */
+export interface MonthXlsx {
+  month: Month;
+  /**
+   * The currency; the company's when left out.
+   */
+  currency?: Currency | null;
+  language: Language;
+  /**
+   * How many rows each table has before the rest is summed up; 0 means 50, at most 500.
+   */
+  rows?: number;
+  sort?: ReportTableSort;
+}
+/**
+ * Bills that were open at the end of a day, with what they owed then. Sortable by `number`, `dueOn`, `open`.
+ *
+ */
+export interface ListReceivables {
+  window?: Window;
+  /**
+   * The day; bills and allocations up to and on it count.
+   */
+  asOf: string;
+  currency: Currency;
+}
+/**
+ * Bills that were open.
+ *
+ */
+export interface ReceivableList {
+  /**
+   * The window, due first first.
+   */
+  rows: ReceivableRow[];
+  /**
+   * How many there are in all.
+   */
+  total: number;
+  open: Amount;
+}
+/**
+ * A bill that was open.
+ *
+ */
+export interface ReceivableRow {
+  billId: BillId;
+  /**
+   * Its number.
+   */
+  number: string;
+  customerId: CustomerId;
+  /**
+   * Their name.
+   */
+  customerName: string;
+  accountId: AccountId;
+  /**
+   * The bill's day.
+   */
+  billedOn: string;
+  /**
+   * The day payment is due.
+   */
+  dueOn: string;
+  /**
+   * Days past due on that day, zero when not.
+   */
+  daysOverdue: number;
+  total: Amount;
+  paid: Amount;
+  open: Amount;
+}
+/**
+ * The company's profile.
+ *
+ */
+export interface Company {}
+/**
+ * The company's profile and what it is changed with.
+ *
+ */
+export interface CompanyView {
+  company: CompanyProfile;
+  /**
+   * Whether it is the demo company.
+   */
+  demo: boolean;
+  /**
+   * For the next change.
+   */
+  version: number;
+}
+/**
+ * Everybody who works or worked here.
+ *
+ */
+export interface ListStaff {}
+/**
+ * Everybody who works or worked here, by login.
+ *
+ */
+export interface StaffList {
+  /**
+   * One row per person.
+   */
+  rows: StaffRow[];
+}
+/**
+ * One member of staff.
+ *
+ */
+export interface StaffRow {
+  staffId: StaffId;
+  /**
+   * What they sign in with.
+   */
+  login: string;
+  /**
+   * Their name.
+   */
+  name: string;
+  /**
+   * Whether they founded the company.
+   */
+  owner: boolean;
+  /**
+   * Whether they may sign in.
+   */
+  active: boolean;
+  /**
+   * Until when their login is locked, if it is.
+   */
+  lockedUntil?: Instant | null;
+  /**
+   * What they do here.
+   */
+  roles: Role[];
+  /**
+   * For the next change.
+   */
+  version: number;
+}
+/**
+ * What a subscription used, day by day.
+ *
+ */
+export interface ListDays {
+  subscriptionId: SubscriptionId;
+  /**
+   * One meter only.
+   */
+  meterId?: MeterId | null;
+  period: Period;
+}
+/**
+ * Usage by day.
+ *
+ */
+export interface UsageDayList {
+  /**
+   * One row per day and meter with usage, by day.
+   */
+  rows: UsageDayRow[];
+  /**
+   * The sum of each meter.
+   */
+  totals: UsageDayTotal[];
+}
+/**
+ * What was used on one day.
+ *
+ */
+export interface UsageDayRow {
+  /**
+   * The day, in the company's zone.
+   */
+  day: string;
+  meterId: MeterId;
+  quantity: Quantity;
+  /**
+   * Of how many events.
+   */
+  events: number;
+}
+/**
+ * What was used on one meter in the whole period.
+ *
+ */
+export interface UsageDayTotal {
+  meterId: MeterId;
+  /**
+   * Its code.
+   */
+  code: string;
+  name: LocalText;
+  unit: LocalText;
+  quantity: Quantity;
+  /**
+   * Of how many events.
+   */
+  events: number;
+}
+/**
+ * The events behind one day of a subscription, by time.
+ *
+ */
+export interface ListEvents {
+  subscriptionId: SubscriptionId;
+  meterId: MeterId;
+  /**
+   * The day, in the company's zone.
+   */
+  day: string;
+  window?: Window;
+}
+/**
+ * Events of one day.
+ *
+ */
+export interface UsageEventList {
+  /**
+   * One row per event.
+   */
+  rows: UsageEventRow[];
+  /**
+   * All events of the day.
+   */
+  total: number;
+}
+/**
+ * One event.
+ *
+ */
+export interface UsageEventRow {
+  /**
+   * Its id at whoever measured it.
+   */
+  eventId: string;
+  at: Instant;
+  quantity: Quantity;
+  importId: UsageImportId;
+  /**
+   * That import's file.
+   */
+  fileName: string;
+  /**
+   * The line in that file.
+   */
+  line: number;
+}
+/**
+ * Files that were imported, newest first. Sorts by `importedAt`, `fileName`, `eventsAccepted`.
+ *
+ */
+export interface ListImports {
+  window?: Window;
+}
+/**
+ * Imported files.
+ *
+ */
+export interface ImportList {
+  /**
+   * One row per import.
+   */
+  rows: UsageImportRow[];
+  /**
+   * All imports.
+   */
+  total: number;
+}
+/**
+ * One imported file.
+ *
+ */
+export interface UsageImportRow {
+  importId: UsageImportId;
+  /**
+   * The file's name.
+   */
+  fileName: string;
+  /**
+   * Lines with an event.
+   */
+  rowsRead: number;
+  /**
+   * Events counted.
+   */
+  eventsAccepted: number;
+  /**
+   * Events that had been counted before.
+   */
+  eventsDuplicate: number;
+  /**
+   * The first day with an event.
+   */
+  firstDay?: string | null;
+  /**
+   * The last one.
+   */
+  lastDay?: string | null;
+  /**
+   * Who imported it.
+   */
+  importedBy?: string | null;
+  importedAt: Instant;
+}
+/**
+ * An error as it goes over IPC: typed, with its texts in both languages.
+ *
+ */
+export interface ErrorView {
+  /**
+   * The kind of error.
+   */
+  code: string;
+  /**
+   * Parameters of its texts.
+   */
+  params: {
+    [k: string]: string;
+  };
+  texts: Texts;
+  /**
+   * Its faults, by place.
+   */
+  faults: Fault[];
+  /**
+   * The request it happened in.
+   */
+  requestId?: RequestId | null;
+  /**
+   * The action or page that mends it, where there is one.
+   */
+  action?: string | null;
+}
+/**
+ * A fault as it goes over IPC.
+ *
+ */
+export interface Fault {
+  /**
+   * The field's path or the file's line.
+   */
+  place: string;
+  /**
+   * The kind of fault.
+   */
+  code: string;
+  /**
+   * Parameters of its texts.
+   */
+  params: {
+    [k: string]: string;
+  };
+  texts: Texts;
+}
+/**
+ * How far a long action is.
+ *
+ */
+export interface Progress {
+  /**
+   * What it is doing, as a word the UI has a text for: `reading`, `rating`, `writing`.
+   */
+  phase: string;
+  /**
+   * How much is done.
+   */
+  done: number;
+  /**
+   * How much there is, if known.
+   */
+  total?: number | null;
+}
+/**
+ * What an action did, or in a dry run would do.
+ *
+ */
+export interface Outcome {
+  output: AnyOutput;
+  requestId: RequestId;
+  /**
+   * Nothing was kept.
+   */
+  dryRun: boolean;
+  /**
+   * This request had been seen before: nothing was done now, this is the answer of then.
+   */
+  replayed: boolean;
+  /**
+   * What the person should know.
+   */
+  warnings: Notice[];
+  /**
+   * What was made, changed or removed.
+   */
+  changes: Change[];
+  /**
+   * Which queries answer differently now.
+   */
+  stale: string[];
+}
+/**
+ * Stands for any output where the schema describes an outcome in general.
+ *
+ */
+export interface AnyOutput {}
+/**
+ * One object an action made, changed or removed.
+ *
+ */
+export interface Change {
+  verb: ChangeVerb;
+  /**
+   * Its kind, for example `bill`.
+   */
+  kind: string;
+  /**
+   * Its id; in a dry run the id it would have got, which may differ from the real one.
+   */
+  id?: number | null;
+  /**
+   * Its number or name, for people.
+   */
+  label: string;
 }
 
 /** The permission each action needs. */
 export const actionPermissions = {
-  "flows.discard_draft": "flows.run",
-  "flows.save_draft": "flows.run",
+  "billing.hold_bill": "billingRun",
+  "billing.mark_bill_sent": "billingRun",
+  "billing.release_bill": "billingRun",
+  "billing.run": "billingRun",
+  "catalog.add_meter": "catalogWrite",
+  "catalog.add_offering": "catalogWrite",
+  "catalog.add_price_version": "catalogWrite",
+  "catalog.change_offering": "catalogWrite",
+  "catalog.publish_offering": "catalogWrite",
+  "catalog.retire_offering": "catalogWrite",
+  "customers.add": "customersWrite",
+  "customers.add_account": "customersWrite",
+  "customers.add_contact": "customersWrite",
+  "customers.add_tax_profile": "customersWrite",
+  "customers.change": "customersWrite",
+  "customers.change_account": "customersWrite",
+  "customers.change_contact": "customersWrite",
+  "customers.change_tax_profile": "customersWrite",
+  "customers.close": "customersWrite",
+  "customers.close_account": "customersWrite",
+  "customers.remove_contact": "customersWrite",
+  "customers.reopen": "customersWrite",
+  "flows.discard_draft": "everyone",
+  "flows.open_account": "ordersWrite",
+  "flows.save_draft": "everyone",
+  "invoicing.issue": "invoicesIssue",
+  "invoicing.issue_for_run": "invoicesIssue",
+  "invoicing.set_platform_number": "invoicesIssue",
+  "orders.cancel": "ordersWrite",
+  "orders.cancel_task": "ordersWrite",
+  "orders.claim_deliveries": "jobsRun",
+  "orders.complete_due_tasks": "jobsRun",
+  "orders.complete_task": "ordersWrite",
+  "orders.fail_task": "ordersWrite",
+  "orders.hold": "ordersWrite",
+  "orders.place": "ordersWrite",
+  "orders.record_delivery": "jobsRun",
+  "orders.resume": "ordersWrite",
+  "orders.retry_task": "ordersWrite",
+  "payments.allocate": "paymentsRecord",
+  "payments.record": "paymentsRecord",
+  "staff.add": "staffManage",
+  "staff.change": "staffManage",
+  "staff.change_company": "companyManage",
+  "staff.found_company": "companyManage",
+  "staff.set_password": "staffManage",
+  "usage.import": "usageImport",
 } as const;
 
 /** The permission each query needs. */
 export const queryPermissions = {
-  "flows.draft": "flows.run",
-  "flows.drafts": "flows.run",
+  "billing.bill": "billingRead",
+  "billing.bills": "billingRead",
+  "billing.charge_explanation": "billingRead",
+  "billing.run_detail": "billingRead",
+  "billing.runs": "billingRead",
+  "catalog.meters": "catalogRead",
+  "catalog.offering": "catalogRead",
+  "catalog.offerings": "catalogRead",
+  "catalog.orderable": "catalogRead",
+  "customers.account": "customersRead",
+  "customers.accounts": "customersRead",
+  "customers.check_credit_code": "customersRead",
+  "customers.detail": "customersRead",
+  "customers.duplicates": "customersRead",
+  "customers.find": "customersRead",
+  "customers.list": "customersRead",
+  "flows.desk": "everyone",
+  "flows.draft": "everyone",
+  "flows.drafts": "everyone",
+  "invoicing.detail": "invoicesRead",
+  "invoicing.list": "invoicesRead",
+  "invoicing.open_bills": "invoicesRead",
+  "invoicing.pdf": "invoicesRead",
+  "orders.detail": "ordersRead",
+  "orders.list": "ordersRead",
+  "orders.subscription": "ordersRead",
+  "orders.subscriptions": "ordersRead",
+  "orders.tasks": "ordersRead",
+  "payments.account_balance": "paymentsRead",
+  "payments.detail": "paymentsRead",
+  "payments.list": "paymentsRead",
+  "payments.open_bills": "paymentsRead",
+  "reports.charged": "reportsRead",
+  "reports.check_books": "ledgerRead",
+  "reports.month": "reportsRead",
+  "reports.month_pdf": "reportsRead",
+  "reports.month_xlsx": "reportsRead",
+  "reports.receivables": "reportsRead",
+  "staff.company": "everyone",
+  "staff.list": "staffManage",
+  "usage.days": "usageRead",
+  "usage.events": "usageRead",
+  "usage.imports": "usageRead",
 } as const;
 
 /** What each query reads: an action that names one of these tags makes it stale. */
 export const queryTags = {
-  "flows.draft": ["drafts"],
-  "flows.drafts": ["drafts"],
+  "billing.bill": ["billing","customers","payments","invoicing"],
+  "billing.bills": ["billing","customers","payments","invoicing"],
+  "billing.charge_explanation": ["billing","usage"],
+  "billing.run_detail": ["billing","customers"],
+  "billing.runs": ["billing"],
+  "catalog.meters": ["catalog"],
+  "catalog.offering": ["catalog","orders"],
+  "catalog.offerings": ["catalog","orders"],
+  "catalog.orderable": ["catalog"],
+  "customers.account": ["customers","billing"],
+  "customers.accounts": ["customers"],
+  "customers.check_credit_code": [],
+  "customers.detail": ["customers"],
+  "customers.duplicates": ["customers"],
+  "customers.find": ["customers"],
+  "customers.list": ["customers"],
+  "flows.desk": ["flows","orders","billing","invoicing","payments","customers"],
+  "flows.draft": ["flows"],
+  "flows.drafts": ["flows"],
+  "invoicing.detail": ["invoicing","billing","customers"],
+  "invoicing.list": ["invoicing","customers"],
+  "invoicing.open_bills": ["invoicing","billing","customers"],
+  "invoicing.pdf": ["invoicing","company"],
+  "orders.detail": ["orders","customers"],
+  "orders.list": ["orders","customers"],
+  "orders.subscription": ["orders","customers"],
+  "orders.subscriptions": ["orders","customers"],
+  "orders.tasks": ["orders","customers"],
+  "payments.account_balance": ["payments","billing","customers","ledger"],
+  "payments.detail": ["payments","billing","customers"],
+  "payments.list": ["payments","customers"],
+  "payments.open_bills": ["payments","billing"],
+  "reports.charged": ["billing","customers","catalog"],
+  "reports.check_books": ["ledger","billing","invoicing","payments","usage"],
+  "reports.month": ["billing","invoicing","payments","ledger","customers","catalog"],
+  "reports.month_pdf": ["billing","invoicing","payments","ledger","customers","catalog"],
+  "reports.month_xlsx": ["billing","invoicing","payments","ledger","customers","catalog"],
+  "reports.receivables": ["billing","payments","customers"],
+  "staff.company": ["company"],
+  "staff.list": ["staff"],
+  "usage.days": ["usage"],
+  "usage.events": ["usage"],
+  "usage.imports": ["usage"],
 } as const;

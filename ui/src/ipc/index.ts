@@ -27,6 +27,7 @@ export {
   useSettled,
 } from "./hooks";
 export { documentBlob } from "./http";
+export { type LongDryRun, useLongDryRun } from "./longDryRun";
 export { onSessionRefusal } from "./refusal";
 export { newRequestId } from "./requestId";
 export { askKey, invalidateStale } from "./stale";

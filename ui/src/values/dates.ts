@@ -30,3 +30,19 @@ export function splitSeconds(seconds: number): { minutes: number; seconds: numbe
   const whole = Math.max(0, Math.round(seconds));
   return { minutes: Math.floor(whole / 60), seconds: whole % 60 };
 }
+
+/** Today, `YYYY-MM-DD`, in a time zone like `Asia/Shanghai`; in this seat's own where the zone is not known to it. */
+export function todayIn(zone: string | null | undefined): string {
+  try {
+    return new Intl.DateTimeFormat("en-CA", { timeZone: zone ?? undefined, dateStyle: "short" }).format(
+      new Date(),
+    );
+  } catch {
+    return dayjs().format("YYYY-MM-DD");
+  }
+}
+
+/** The last day of the month before the one a day lies in; undefined for what is no day. */
+export function lastDayOfMonthBefore(day: string): string | undefined {
+  return isDate(day) ? dayjs(day).startOf("month").subtract(1, "day").format("YYYY-MM-DD") : undefined;
+}

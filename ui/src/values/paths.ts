@@ -50,3 +50,15 @@ export function isFilled(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0;
   return true;
 }
+
+/** Whether two values are the same JSON, whatever the order of their members; nothing and null are the same. */
+export function sameJson(left: unknown, right: unknown): boolean {
+  if (left === right) return true;
+  if (Array.isArray(left) && Array.isArray(right))
+    return left.length === right.length && left.every((each, index) => sameJson(each, right[index]));
+  if (isObject(left) && isObject(right)) {
+    const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
+    return [...keys].every((key) => sameJson(left[key], right[key]));
+  }
+  return (left ?? null) === (right ?? null);
+}

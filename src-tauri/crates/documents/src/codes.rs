@@ -41,6 +41,8 @@ boss_kernel::error_codes! {
     CSV_IS_WORKBOOK = "documents.csv_is_workbook",
     /// A CSV file whose header does not end.
     CSV_HEADER_TOO_LONG = "documents.csv_header_too_long",
+    /// A CSV record that does not end.
+    CSV_RECORD_TOO_LONG = "documents.csv_record_too_long",
     /// A CSV line with more or fewer fields than the header.
     CSV_LINE_UNEVEN = "documents.csv_line_uneven",
     /// The file can't be read to its end.

@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn what_goes_in_comes_out() {
-        let long: Vec<u8> = (0..300_000_u32).map(|n| u8::try_from(n * n % 251).unwrap()).collect();
+        let long: Vec<u8> = (0..300_000_u64).map(|n| u8::try_from(n * n % 251).unwrap()).collect();
         for bytes in [&long[..], b"", b"x"] {
             let mut back = Vec::new();
             flate2::read::ZlibDecoder::new(&deflate(bytes).unwrap()[..]).read_to_end(&mut back).unwrap();

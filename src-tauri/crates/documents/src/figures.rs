@@ -1,8 +1,9 @@
 //! How figures read on paper: thousands separated, a real minus, always the currency's decimals.
 //!
-//! Everything here is exact text made from exact values; nothing is rounded.
+//! Everything here is text made from exact values; only shares are rounded.
 
 use boss_kernel::{Amount, Currency, Decimal, Quantity, TaxRate, UnitPrice};
+use rust_decimal::RoundingStrategy;
 
 /// Digits with thousands separators and U+2212 for a negative sign: `−1,234.50`.
 pub(crate) fn grouped(value: Decimal) -> String {
@@ -65,6 +66,16 @@ pub(crate) fn percent(fraction: Decimal) -> String {
     format!("{}%", grouped(hundredfold.normalize()))
 }
 
+/// A share as percent, rounded to two decimals, of which at least one is shown: 1/3 is `33.33%`, 0.07 is `7.0%`.
+pub(crate) fn share(fraction: Decimal) -> String {
+    let rounded = fraction.round_dp_with_strategy(4, RoundingStrategy::MidpointAwayFromZero);
+    let mut hundredfold = rounded.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(rounded).normalize();
+    if hundredfold.scale() == 0 {
+        hundredfold.rescale(1);
+    }
+    format!("{}%", grouped(hundredfold))
+}
+
 /// A tax rate: `6%`.
 pub(crate) fn tax_rate(rate: TaxRate) -> String {
     percent(rate.fraction())
@@ -90,6 +101,8 @@ mod tests {
         assert_eq!(unit_price("0.000350".parse().unwrap(), Currency::CNY), "0.00035");
         assert_eq!(unit_price("12".parse().unwrap(), Currency::CNY), "12.00");
         assert_eq!(percent("0.065".parse().unwrap()), "6.5%");
+        assert_eq!(share(Decimal::ONE / Decimal::from(3)), "33.33%");
+        assert_eq!(share("-0.07".parse().unwrap()), "−7.0%");
         assert_eq!(quantity(Quantity(1_500_250_000)), "1,500.25");
     }
 }

@@ -8,14 +8,15 @@ mod canvas;
 pub mod capital;
 pub mod codes;
 mod columns;
-//pub mod csv_in;
+pub mod csv_in;
 mod deflate;
 mod figures;
 mod fonts;
 pub mod invoice;
 mod pdf;
 mod pictures;
-//pub mod table;
+mod qr;
+pub mod table;
 mod text;
 mod xmp;
 

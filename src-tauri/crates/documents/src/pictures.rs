@@ -1,13 +1,11 @@
-//! Pictures on a page: a company's logo, prepared once and shared, and QR codes.
+//! Pictures on a page: a company's logo, prepared once and shared, and masks of a few hundred bytes, sharp at every size.
 //!
-//! A logo is decoded and compressed when it is read, so a thousand invoices do not do it again. A QR code is a one-bit mask
-//! of a few hundred bytes, sharp at every size.
+//! A logo is decoded and compressed when it is read, so a thousand invoices do not do it again.
 
 use crate::codes;
 use crate::deflate::deflate;
 use boss_kernel::{Error, Result};
 use printpdf::{DictItem, ExternalStream};
-use qrcode::{Color, EcLevel, QrCode};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -125,19 +123,13 @@ fn image(width: u32, height: u32, space: &str, samples: &[u8]) -> Result<Externa
     Ok(ExternalStream { dict, content: deflate(samples)?, compress: false })
 }
 
-/// A QR code (ISO/IEC 18004, error correction level M) as a mask whose dark modules are painted.
-///
-/// Fails with [`codes::QR_TOO_LONG`] when the content does not fit the largest code.
-pub(crate) fn qr_code(content: &str) -> Result<Picture> {
-    let too_long = |cause| Error::new(codes::QR_TOO_LONG).with("length", content.len()).caused_by(cause);
-    let code = QrCode::with_error_correction_level(content, EcLevel::M).map_err(too_long)?;
-    let side = code.width();
-    let modules = code.to_colors();
+/// Rows of dark modules as a mask, one bit a module, whose dark ones are painted.
+pub(crate) fn module_mask(modules: &[bool], side: usize) -> Picture {
     let mut bits = Vec::with_capacity(side * side.div_ceil(8));
-    for row in modules.chunks(side) {
+    for row in modules.chunks(side.max(1)) {
         for eight in row.chunks(8) {
-            let byte = eight.iter().enumerate().filter(|(_, module)| **module == Color::Dark);
-            bits.push(byte.fold(0_u8, |byte, (place, _)| byte | 0x80 >> place));
+            let dark = eight.iter().enumerate().filter(|(_, module)| **module);
+            bits.push(dark.fold(0_u8, |byte, (place, _)| byte | 0x80 >> place));
         }
     }
     let side = u32::try_from(side).unwrap_or(0);
@@ -145,7 +137,7 @@ pub(crate) fn qr_code(content: &str) -> Result<Picture> {
     dict.insert("ImageMask".to_owned(), DictItem::Bool(true));
     dict.insert("Decode".to_owned(), DictItem::Array(vec![DictItem::Int(1), DictItem::Int(0)]));
     let stream = Arc::new(ExternalStream { dict, content: bits, compress: false });
-    Ok(Picture { stream, is_mask: true })
+    Picture { stream, is_mask: true }
 }
 
 #[cfg(test)]
@@ -178,6 +170,5 @@ mod tests {
     #[test]
     fn what_is_no_picture_is_refused() {
         assert_eq!(Logo::from_png(b"GIF89a").unwrap_err().code(), codes::LOGO_UNREADABLE);
-        assert!(qr_code(&"x".repeat(5000)).is_err_and(|e| e.code() == codes::QR_TOO_LONG));
     }
 }

@@ -13,13 +13,13 @@ import { TableBody } from "./TableBody";
 import { TableHead } from "./TableHead";
 import styles from "./table.module.css";
 import { useTableKeys } from "./tableKeys";
-import { type TableView, useTableViews } from "./views";
+import { type Filter, type TableView, useTableViews } from "./views";
 import { useRowWindows } from "./windows";
 
 export interface DataTableProps<Row, Totals = unknown> {
   /** Under this name the person's set-up and saved views are kept. */
   id: string;
-  /** A list query: takes the filters, `sort`, `offset` and `limit`, answers `{rows, total, totals?}`. */
+  /** A list query: takes the filters and `window: {sort, offset, limit}`, answers `{rows, total, totalIsExact?, totals?}`. */
   query: string;
   /** Input that always goes with it, e.g. `{customerId}`. */
   fixedInput?: object;
@@ -30,12 +30,14 @@ export interface DataTableProps<Row, Totals = unknown> {
   filters?: FilterField[];
   /** The set-up before the person changes anything. */
   initialView?: Partial<TableView>;
+  /** The filter the page was opened with (a link from a report), in place of the one kept on this seat. */
+  startFilter?: Filter;
   /** What Enter (and a click) shows beside the table. */
   sidePanel?: (row: Row) => { title: ReactNode; content: ReactNode };
   /** Opens the row's own page: Shift+Enter, double click. */
   onOpenPage?: (row: Row) => void;
   bulkActions?: BulkAction<Row>[];
-  /** Cells of the totals row by column key, from the query's `totals` (of the whole filter). */
+  /** Cells of the totals row by column key, from the query's `totals` (of the whole filter), or its whole answer where it has none. */
   totals?: (totals: Totals) => Partial<Record<string, ReactNode>>;
   exports?: TableExport[];
   empty: EmptyStateProps;
@@ -50,7 +52,7 @@ export interface DataTableProps<Row, Totals = unknown> {
 export function DataTable<Row, Totals = unknown>(props: DataTableProps<Row, Totals>) {
   const { t } = useTranslation("components");
   const { id, query, fixedInput, columns, rowKey, empty } = props;
-  const views = useTableViews(id, props.initialView ?? {});
+  const views = useTableViews(id, props.initialView ?? {}, props.startFilter);
   const { view } = views;
   const [search, setSearch] = useState("");
   const [range, setRange] = useState({ first: 0, last: 0 });
@@ -59,10 +61,10 @@ export function DataTable<Row, Totals = unknown>(props: DataTableProps<Row, Tota
   const body = useRef<{ scrollTo: (index: number) => void }>(null);
   const filter = useMemo(
     () => ({
-      ...filterInput(view.filter),
+      ...filterInput(view.filter, props.filters),
       ...(props.searchKey && search ? { [props.searchKey]: search } : {}),
     }),
-    [view.filter, search, props.searchKey],
+    [view.filter, search, props.searchKey, props.filters],
   );
   const input = useMemo(() => ({ ...fixedInput, ...filter }), [fixedInput, filter]);
   const rows = useRowWindows<Row>(query, input, view.sort, range.first, range.last);
@@ -105,6 +107,7 @@ export function DataTable<Row, Totals = unknown>(props: DataTableProps<Row, Tota
         exports={props.exports ?? []}
         input={input}
         total={rows.total}
+        exact={rows.exact}
         onCopy={keys.copy}
       />
       {props.bulkActions && selection.size > 0 && (

@@ -13,7 +13,7 @@ import styles from "./table.module.css";
 import { ViewMenu } from "./ViewMenu";
 import type { TableViews } from "./views";
 
-/** A file a table offers. The query gets the table's filters and sort, `format` and `language`; it answers a DocumentFile. */
+/** A file a table offers. The query gets the table's filters, `window: {sort}`, `format` and `language`; it answers a DocumentFile. */
 export interface TableExport {
   format: "xlsx" | "csv";
   query: string;
@@ -31,6 +31,8 @@ interface TableBarProps<Row> {
   exports: TableExport[];
   input: object;
   total: number;
+  /** False where there are more rows than were counted: shown as "1,000+". */
+  exact: boolean;
   onCopy: () => void;
 }
 
@@ -47,7 +49,10 @@ export function TableBar<Row>(props: TableBarProps<Row>) {
       />
       <span className={styles.gap} />
       <span className={`${styles.count} number`}>
-        {t("table.rows", { count: props.total, shown: groupDecimal(String(props.total)) })}
+        {t("table.rows", {
+          count: props.total,
+          shown: `${groupDecimal(String(props.total))}${props.exact ? "" : "+"}`,
+        })}
       </span>
       {props.extra}
       <Tooltip title={t("table.copy")}>
@@ -107,11 +112,11 @@ function ExportMenu({ exports, input, views }: { exports: TableExport[]; input: 
   const { message } = App.useApp();
   const language = useLanguage();
   async function save({ format, query, suggestedName }: TableExport) {
-    const sort = views.view.sort ? { sort: views.view.sort } : {};
+    const window = views.view.sort ? { window: { sort: views.view.sort } } : {};
     try {
       const saved = await carrier().saveDocument({
         query,
-        input: { ...input, ...sort, format, language },
+        input: { ...input, ...window, format, language },
         suggestedName,
       });
       if (saved) message.success(t("table.saved", { name: saved }));

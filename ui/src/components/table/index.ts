@@ -1,5 +1,8 @@
 export type { BulkAction } from "./BulkBar";
 export type { CellKind, CellValue, Column } from "./column";
 export { DataTable, type DataTableProps } from "./DataTable";
-export type { FilterField } from "./filters";
+export { type FilterField, periodOf } from "./filters";
+export { PlainTable, RelatedList } from "./PlainTable";
 export type { TableExport } from "./TableBar";
+export { TotalsByCurrency } from "./TotalsByCurrency";
+export type { Filter, FilterValue } from "./views";

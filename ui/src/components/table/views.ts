@@ -17,6 +17,8 @@ export interface TableView {
 /** A filter's value as chosen: text or option, or the ends of a range. */
 export type FilterValue = string | { from?: string; to?: string };
 
+export type Filter = Record<string, FilterValue>;
+
 interface Stored {
   current: TableView;
   saved: TableView[];
@@ -32,12 +34,16 @@ export const plainView: TableView = {
   filter: {},
 };
 
-function load(key: string, initial: Partial<TableView>): Stored {
+function load(key: string, initial: Partial<TableView>, filter: Filter | undefined): Stored {
   const fresh = { current: { ...plainView, ...initial }, saved: [] };
   try {
     const stored = JSON.parse(localStorage.getItem(key) ?? "null");
-    if (!stored) return fresh;
-    return { current: { ...fresh.current, ...stored.current }, saved: stored.saved ?? [] };
+    const current = { ...fresh.current, ...stored?.current };
+    // Who comes with a filter sees just that: another one left over from yesterday would hide rows without a word.
+    return {
+      current: filter ? { ...current, name: null, filter } : current,
+      saved: stored?.saved ?? [],
+    };
   } catch {
     return fresh;
   }
@@ -52,10 +58,13 @@ export interface TableViews {
   remove: (name: string) => void;
 }
 
-/** The set-up of one table and its saved views, kept on this seat under the table's id. */
-export function useTableViews(id: string, initial: Partial<TableView>): TableViews {
+/**
+ * The set-up of one table and its saved views, kept on this seat under the table's id. `filter` is what the page was
+ * opened with: it stands in place of the kept one until it is changed.
+ */
+export function useTableViews(id: string, initial: Partial<TableView>, filter?: Filter): TableViews {
   const key = `boss.table.${id}`;
-  const [stored, setStored] = useState(() => load(key, initial));
+  const [stored, setStored] = useState(() => load(key, initial, filter));
   const write = useCallback(
     (update: (was: Stored) => Stored) =>
       setStored((was) => {

@@ -14,6 +14,9 @@ export interface Sort {
 export interface ListAnswer<Row> {
   rows: Row[];
   total: number;
+  /** False where counting stopped early: there are at least `total`. */
+  totalIsExact?: boolean;
+  /** Sums of the whole filter, in the form the query gives them. */
   totals?: unknown;
 }
 
@@ -27,6 +30,8 @@ export function windowsFor(first: number, last: number, total: number): number[]
 
 export interface RowWindows<Row> {
   total: number;
+  /** False while there are more rows than were counted. */
+  exact: boolean;
   totals: unknown;
   /** The row at a place of the list; undefined while its window is on its way. */
   rowAt: (index: number) => Row | undefined;
@@ -49,9 +54,7 @@ export function useRowWindows<Row>(
 ): RowWindows<Row> {
   const inputOf = (window: number) => ({
     ...filter,
-    ...(sort ? { sort } : {}),
-    offset: window * WINDOW,
-    limit: WINDOW,
+    window: { ...(sort ? { sort } : {}), offset: window * WINDOW, limit: WINDOW },
   });
   const head = useQuery<ListAnswer<Row>, BossError, ListAnswer<Row>>({
     queryKey: askKey(query, inputOf(0)),
@@ -85,7 +88,8 @@ export function useRowWindows<Row>(
   }, [head.data, wanted, others.rows]);
   return {
     total,
-    totals: head.data?.totals,
+    exact: head.data?.totalIsExact !== false,
+    totals: head.data?.totals ?? head.data,
     rowAt: (index) => byWindow.get(Math.floor(index / WINDOW))?.[index % WINDOW],
     loaded: [...byWindow.values()].flat(),
     loading: head.data === undefined && !head.error,

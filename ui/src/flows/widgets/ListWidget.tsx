@@ -1,5 +1,6 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { Button } from "antd";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
 import { valueAt } from "@/values/paths";
@@ -25,13 +26,24 @@ export function ListWidget({ id, field, path }: WidgetProps<Extract<Field, { wid
         return start === undefined ? [] : [[each.path, start]];
       }),
     );
+    adding.current = true;
     run.set(path, [...items, fresh]);
   }
+  const box = useRef<HTMLDivElement>(null);
+  const adding = useRef(false);
+  useEffect(() => {
+    // Whoever adds an item goes on typing in it.
+    if (!adding.current || items.length === 0) return;
+    adding.current = false;
+    box.current
+      ?.querySelector<HTMLElement>("[data-item]:last-of-type input, [data-item]:last-of-type textarea")
+      ?.focus();
+  }, [items.length]);
   return (
-    <div id={id} className={styles.items}>
+    <div id={id} ref={box} className={styles.items}>
       {items.map((_, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: items are known by their place; their data is kept in the run.
-        <div key={index} className={styles.item}>
+        <div key={index} className={styles.item} data-item>
           <div className={styles.itemHead}>
             <span>
               {name} {index + 1}

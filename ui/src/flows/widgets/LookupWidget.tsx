@@ -1,13 +1,14 @@
 import { Select } from "antd";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
-import { useAskNamed, useSettled } from "@/ipc";
+import { type JsonValue, useAskNamed, useSettled } from "@/ipc";
 import { valueAt } from "@/values/paths";
 import { useRun } from "../context";
 import type { Field } from "../definition";
+import { spoken } from "../OutputLines";
 import { evaluate } from "../template";
-import { choicesOf } from "./options";
+import { choicesOf, labelPath } from "./options";
 import type { WidgetProps } from "./Widget";
 
 const PAUSE_MS = 200;
@@ -26,14 +27,22 @@ export function LookupWidget({ id, field, path, faulty }: WidgetProps<Extract<Fi
     { keepPrevious: true },
   );
   const value = valueAt(run.data, path);
-  // Paths hold dots, which would nest: the label lies under the path with its dots replaced.
-  const labelPath = `$labels.${path.replace(/\./g, "/")}`;
-  const label = valueAt(run.data, labelPath);
-  const choices = choicesOf(answer.data, source);
+  const label = valueAt(run.data, labelPath(path));
+  const choices = choicesOf(answer.data, source, language);
   const known = choices.some((choice) => choice.value === value);
+  const named = useAskNamed(
+    source.known?.query ?? "",
+    evaluate(source.known?.input ?? {}, { data: run.data, item: value }) ?? {},
+    { enabled: source.known !== undefined && value !== undefined && label === undefined && !known },
+  );
+  const found = source.known && valueAt(named.data, source.known.label);
+  const { set } = run;
+  useEffect(() => {
+    if (found !== undefined && found !== null) set(labelPath(path), found as JsonValue);
+  }, [found, set, path]);
   const kept =
     value !== undefined && !known && typed === ""
-      ? [{ value: String(value), label: String(label ?? value), note: null }]
+      ? [{ value: String(value), label: spoken(label ?? value, language), note: null }]
       : [];
   return (
     <Select
@@ -52,7 +61,7 @@ export function LookupWidget({ id, field, path, faulty }: WidgetProps<Extract<Fi
       onChange={(key: string | undefined) => {
         const choice = choices.find((each) => String(each.value) === key);
         run.set(path, choice?.value);
-        run.set(labelPath, choice?.label);
+        run.set(labelPath(path), choice?.name);
         setTyped("");
       }}
     />

@@ -1,5 +1,9 @@
-import { Checkbox } from "antd";
+import { SearchOutlined } from "@ant-design/icons";
+import { Checkbox, Input } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useLanguage } from "@/app/preferences";
+import { DateInput } from "@/components/DateInput";
 import { ErrorPanel } from "@/components/ErrorPanel";
 import { QuantityInput } from "@/components/QuantityInput";
 import { SkeletonLines } from "@/components/Skeleton";
@@ -8,55 +12,132 @@ import { isObject, valueAt } from "@/values/paths";
 import { useRun } from "../context";
 import type { Field } from "../definition";
 import styles from "../flows.module.css";
+import { spoken } from "../OutputLines";
 import { evaluate } from "../template";
-import { type Choice, choicesOf } from "./options";
+import { type Choice, choicesOf, labelPath } from "./options";
 import type { WidgetProps } from "./Widget";
 
-/** What is sold, to be ticked, with quantities where they count. Keeps `[{[source.value]: id, quantity?}]`. */
-export function OfferingsWidget({ id, field, path }: WidgetProps<Extract<Field, { widget: "offerings" }>>) {
+type OfferingsField = Extract<Field, { widget: "offerings" }>;
+
+/** From this many on, the list can be searched. */
+const MANY = 9;
+
+/** What is sold, to be ticked, with quantities where they count and the day each begins. Keeps `[{[source.value]: id, quantity?, startOn?}]`. */
+export function OfferingsWidget({ id, field, path }: WidgetProps<OfferingsField>) {
   const { t } = useTranslation("flows");
+  const language = useLanguage();
   const run = useRun();
+  const [search, setSearch] = useState("");
   const { source } = field;
-  const answer = useAskNamed(source.query, evaluate(source.input ?? {}, { data: run.data }) ?? {});
+  const { first } = source;
+  const before = useAskNamed(first?.query ?? "", evaluate(first?.input ?? {}, { data: run.data }) ?? {}, {
+    enabled: first !== undefined,
+  });
+  const ask = evaluate(source.input ?? {}, { data: run.data, output: before.data }) ?? {};
+  const answer = useAskNamed(source.query, ask, { enabled: !first || before.data !== undefined });
   const key = source.value.split(".").at(-1) ?? source.value;
   const value = valueAt(run.data, path);
   const items: JsonObject[] = Array.isArray(value) ? value.filter(isObject) : [];
-  if (answer.error) return <ErrorPanel error={answer.error} onRetry={() => answer.refetch()} compact />;
+  const failed = before.error ? before : answer;
+  if (failed.error) return <ErrorPanel error={failed.error} onRetry={() => failed.refetch()} compact />;
   if (answer.data === undefined) return <SkeletonLines count={4} />;
 
   const write = (next: JsonObject[]) => run.set(path, next.length > 0 ? next : undefined);
   function tick(choice: Choice, on: boolean) {
     const others = items.filter((item) => item[key] !== choice.value);
-    const fresh: JsonObject = { [key]: choice.value, ...(field.quantity ? { quantity: "1" } : {}) };
+    const day = field.startOn && evaluate(field.startOn.default, { data: run.data });
+    const fresh: JsonObject = {
+      [key]: choice.value,
+      ...(field.quantity ? { quantity: "1" } : {}),
+      ...(day === undefined ? {} : { startOn: day }),
+    };
     write(on ? [...others, fresh] : others);
+    // The name goes along, so that the offering can be named where the list is not at hand.
+    run.set(`${labelPath(path)}/${choice.value}`, on ? choice.name : undefined);
   }
-  function count(item: JsonObject, quantity: JsonValue | null) {
-    write(items.map((each) => (each === item ? { ...each, quantity: quantity ?? "1" } : each)));
-  }
-  const choices = choicesOf(answer.data, source);
-  if (choices.length === 0) return <p className={styles.soft}>{t("offerings.nothing")}</p>;
+  const change = (item: JsonObject, part: JsonObject) =>
+    write(items.map((each) => (each === item ? { ...each, ...part } : each)));
+  const choices = choicesOf(answer.data, source, language);
+  const gone = items
+    .filter((item) => !choices.some((choice) => choice.value === item[key]))
+    .map((item) => goneChoice(item[key] ?? null, valueAt(run.data, `${labelPath(path)}/${item[key]}`)));
+  if (choices.length + gone.length === 0) return <p className={styles.soft}>{t("offerings.nothing")}</p>;
+  const wanted = search.trim().toLowerCase();
+  const shown = choices.filter(
+    (choice) =>
+      wanted === "" ||
+      `${choice.label} ${choice.note ?? ""}`.toLowerCase().includes(wanted) ||
+      items.some((item) => item[key] === choice.value),
+  );
   return (
     <div id={id} className={styles.offerings}>
-      {choices.map((choice) => {
+      {choices.length >= MANY && (
+        <Input
+          className={styles.offeringSearch}
+          prefix={<SearchOutlined />}
+          placeholder={t("offerings.search")}
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
+      )}
+      {shown.length === 0 && gone.length === 0 && <p className={styles.soft}>{t("lookup.nothing")}</p>}
+      {[...gone, ...shown].map((choice) => {
         const item = items.find((each) => each[key] === choice.value);
         return (
-          <div key={String(choice.value)} className={styles.offering}>
+          <div key={String(choice.value)} className={styles.offering} data-ticked={item !== undefined}>
             <Checkbox checked={item !== undefined} onChange={(event) => tick(choice, event.target.checked)}>
-              {choice.label}
+              {choice.label || spoken(choice.name, language)}
+              <small>{choice.gone ? t("offerings.gone") : choice.note}</small>
             </Checkbox>
-            <span className={styles.soft}>{choice.note}</span>
-            <span>
-              {item && field.quantity && (
-                <QuantityInput
-                  value={String(item.quantity ?? "1")}
-                  onChange={(quantity) => count(item, quantity)}
-                  onRefused={(message) => run.refuse(path, message)}
-                />
-              )}
-            </span>
+            {item && !choice.gone && (
+              <OfferingFields field={field} path={path} item={item} choice={choice} onChange={change} />
+            )}
           </div>
         );
       })}
+    </div>
+  );
+}
+
+/** An offering that was chosen and is no longer among those to choose from. */
+function goneChoice(value: JsonValue, name: unknown): Choice {
+  const known = typeof name === "string" || isObject(name) ? name : String(value);
+  return { value, name: known, label: "", note: null, row: null, gone: true };
+}
+
+interface OfferingFieldsProps {
+  field: OfferingsField;
+  path: string;
+  item: JsonObject;
+  choice: Choice;
+  onChange: (item: JsonObject, part: JsonObject) => void;
+}
+
+function OfferingFields({ field, path, item, choice, onChange }: OfferingFieldsProps) {
+  const { t } = useTranslation("flows");
+  const language = useLanguage();
+  const run = useRun();
+  const counts =
+    typeof field.quantity === "string" ? valueAt(choice.row, field.quantity) === true : field.quantity;
+  return (
+    <div className={styles.offeringFields}>
+      {counts && (
+        <QuantityInput
+          aria-label={t("offerings.quantity", { name: choice.label })}
+          value={String(item.quantity ?? "1")}
+          unit={spoken(valueAt(choice.row, "unit") ?? "", language)}
+          onChange={(quantity) => onChange(item, { quantity: quantity ?? "1" })}
+          onRefused={(message) => run.refuse(path, message)}
+        />
+      )}
+      {field.startOn && (
+        <DateInput
+          aria-label={`${field.startOn.label[language]} ${choice.label}`}
+          placeholder={field.startOn.label[language]}
+          value={typeof item.startOn === "string" ? item.startOn : null}
+          onChange={(startOn) => onChange(item, { startOn: startOn ?? "" })}
+        />
+      )}
     </div>
   );
 }

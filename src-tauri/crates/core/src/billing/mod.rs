@@ -7,6 +7,7 @@
 mod actions;
 pub mod checks;
 mod estimate;
+mod invoiced;
 pub mod model;
 pub mod queries;
 mod rules;
@@ -16,6 +17,7 @@ mod summary;
 
 pub use actions::{HoldBill, MarkBillSent, ReleaseBill, RunBilling};
 pub use estimate::{Estimate, EstimatedCharge, estimate};
+pub use invoiced::apply_invoices;
 pub use queries::{
     BillList, BillListState, BillRow, BillRunRow, BillTotal, BillView, ExplainCharge, ListBillRuns,
     ListBills, ViewBill, ViewBillRun,

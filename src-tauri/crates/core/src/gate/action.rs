@@ -108,8 +108,13 @@ pub struct ActionContext {
 pub(super) const MOST_CHANGES: usize = 1_000;
 
 impl ActionContext {
-    /// Says that an object was made, changed or removed: it shows in previews and in the object's timeline.
+    /// Says that an object was made, changed or removed: it shows in previews and in the object's timeline. An object that
+    /// was named before is not named again as changed.
     pub fn changed(&mut self, verb: ChangeVerb, kind: ObjectKind, id: i64, label: impl Into<String>) {
+        let known = |change: &Change| change.id == Some(id) && change.kind == kind.word();
+        if verb == ChangeVerb::Changed && self.changes.iter().any(known) {
+            return;
+        }
         if self.changes.len() < MOST_CHANGES {
             self.changes.push(Change {
                 verb,

@@ -4,9 +4,8 @@
 //! byte breaks the chain at a place that can be named. Records not sealed yet are sealed by the next batch.
 
 use crate::gate::model::{audit_chain, audit_object, audit_record};
-use crate::gate::session::hex;
 use crate::gate::{Gate, codes};
-use crate::store::bulk;
+use crate::store::{bulk, hex};
 use boss_kernel::id::AuditRecordId;
 use boss_kernel::{Error, Result};
 use schemars::JsonSchema;

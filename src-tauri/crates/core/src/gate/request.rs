@@ -15,7 +15,7 @@ pub(super) fn digest(action: &str, input: &Value) -> String {
     hash.update(action.as_bytes());
     hash.update([0]);
     hash.update(input.to_string().as_bytes());
-    crate::gate::session::hex(&hash.finalize())
+    crate::store::hex(&hash.finalize())
 }
 
 /// Claims the request id for this transaction. Returns the answer of then when the request was done before; on PostgreSQL

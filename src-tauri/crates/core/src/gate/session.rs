@@ -7,6 +7,7 @@
 use crate::gate::model::{Role, company, session, staff, staff_role};
 use crate::gate::permission::{Permission, permissions_of};
 use crate::gate::{Gate, codes};
+use crate::store::hex;
 use boss_kernel::id::StaffId;
 use boss_kernel::{Error, Result};
 use schemars::JsonSchema;
@@ -92,11 +93,6 @@ impl SessionToken {
     fn hash(&self) -> String {
         hex(&Sha256::digest(self.0.as_bytes()))
     }
-}
-
-/// Lower-case hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Somebody at the door.

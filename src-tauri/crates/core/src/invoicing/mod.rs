@@ -1,13 +1,88 @@
-//! To be built.
+//! Invoices: legal tax documents over bills.
+//!
+//! Guarantees: numbers of a series have no gap and are taken last in the issuing transaction; an invoice never covers more of
+//! a bill than is still un-invoiced, and all parts of a bill add up to it, tax included; an issued invoice never changes (the
+//! tax platform's number is written beside it, once).
 
+mod actions;
+pub mod checks;
+mod draft;
+pub(crate) mod finding;
+mod issue;
 pub mod model;
+mod queries;
+mod rules;
+mod series;
+mod sources;
+mod tally;
+mod write;
+
+pub use actions::{
+    IssueForRun, IssueInvoices, IssueRequest, IssuedForRun, IssuedInvoice, IssuedInvoices, NotInvoiced,
+    SetPlatformNumber,
+};
+pub use queries::*;
 
 use crate::gate::Registry;
 
 pub mod codes {
-    //! What this area refuses.
-    boss_kernel::error_codes! {}
+    //! What invoicing refuses.
+    boss_kernel::error_codes! {
+        /// No such invoice.
+        NOT_FOUND = "invoicing.not_found",
+        /// No such bill.
+        BILL_NOT_FOUND = "invoicing.bill_not_found",
+        /// A request names no bill.
+        BILLS_MISSING = "invoicing.bills_missing",
+        /// The list of requests is empty.
+        REQUESTS_MISSING = "invoicing.requests_missing",
+        /// A bill is named twice in one request.
+        BILL_TWICE = "invoicing.bill_twice",
+        /// Bills of different accounts or customers.
+        BUYERS_MIXED = "invoicing.buyers_mixed",
+        /// Bills in different currencies.
+        CURRENCIES_MIXED = "invoicing.currencies_mixed",
+        /// A bill of zero or less.
+        BILL_NOT_POSITIVE = "invoicing.bill_not_positive",
+        /// The bill has been invoiced whole.
+        NOTHING_LEFT = "invoicing.nothing_left",
+        /// More than the bill still has un-invoiced.
+        OVER_LIMIT = "invoicing.over_limit",
+        /// An amount of zero or less.
+        AMOUNT_NOT_POSITIVE = "invoicing.amount_not_positive",
+        /// A part is taken of one bill only.
+        PART_OF_SEVERAL = "invoicing.part_of_several",
+        /// The tax profile does not exist or is another customer's.
+        TAX_PROFILE_FOREIGN = "invoicing.tax_profile_foreign",
+        /// A special invoice needs the buyer's tax number.
+        TAX_NUMBER_MISSING = "invoicing.tax_number_missing",
+        /// The day of issue is not possible.
+        ISSUE_DAY_IMPOSSIBLE = "invoicing.issue_day_impossible",
+        /// The bill is on hold.
+        BILL_ON_HOLD = "invoicing.bill_on_hold",
+        /// Neither a run nor a day, or both.
+        SELECTION_UNCLEAR = "invoicing.selection_unclear",
+        /// Not 20 digits.
+        PLATFORM_NUMBER_UNREADABLE = "invoicing.platform_number_unreadable",
+        /// It has a platform number already.
+        PLATFORM_NUMBER_SET = "invoicing.platform_number_set",
+        /// Another invoice has this platform number.
+        PLATFORM_NUMBER_TAKEN = "invoicing.platform_number_taken",
+        /// The buyer has no tax profile; the customer's name stands on the invoice.
+        NO_TAX_PROFILE = "invoicing.no_tax_profile",
+        /// The seller's tax number is empty.
+        SELLER_INCOMPLETE = "invoicing.seller_incomplete",
+        /// Bills were left out.
+        BILLS_LEFT_OUT = "invoicing.bills_left_out",
+        /// Remarks too long.
+        REMARKS_TOO_LONG = "invoicing.remarks_too_long",
+        /// The list can't be sorted by this column.
+        SORT_UNKNOWN = "invoicing.sort_unknown",
+    }
 }
 
 /// Adds this area's actions and queries.
-pub(crate) fn register(_registry: &mut Registry) {}
+pub(crate) fn register(registry: &mut Registry) {
+    registry.action::<IssueInvoices>().action::<IssueForRun>().action::<SetPlatformNumber>();
+    registry.query::<ListInvoices>().query::<InvoiceDetail>().query::<InvoicePdf>().query::<ListOpenBills>();
+}

@@ -2,7 +2,9 @@
 #![allow(missing_docs, reason = "the columns are explained once, in the migration that makes them")]
 
 use crate::customers::model::InvoiceKind;
-use boss_kernel::id::{AccountId, BillId, CustomerId, InvoiceId, InvoiceLineId, InvoiceSeriesId, StaffId};
+use boss_kernel::id::{
+    AccountId, BillId, ChargeId, CustomerId, InvoiceId, InvoiceLineId, InvoiceSeriesId, StaffId,
+};
 use boss_kernel::{Currency, Instant, Language, Minor, NaiveDate, Quantity, TaxRate, UnitPrice};
 use sea_orm::entity::prelude::*;
 
@@ -72,6 +74,7 @@ pub mod invoice_line {
         pub invoice_id: InvoiceId,
         pub position: i32,
         pub bill_id: BillId,
+        pub charge_id: ChargeId,
         pub description: String,
         pub period_from: NaiveDate,
         pub period_to: NaiveDate,

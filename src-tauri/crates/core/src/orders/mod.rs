@@ -8,22 +8,30 @@
 //! re-rating; every change of state follows the tables in `rules`.
 
 mod actions;
+mod check;
+mod effects;
 pub mod model;
+mod names;
 mod problem;
 mod queries;
 mod rules;
+mod segments;
+mod work;
 
 pub use actions::{
-    AcceptedDelivery, CancelOrder, ClaimDeliveries, ClaimedDeliveries, CompleteDueTasks, CompleteTask,
-    Delivery, DeliveryResult, DueTasksCompleted, FailTask, HoldOrder, OrderOutcome, PlaceOrder,
+    AcceptedDelivery, CancelOrder, CancelTask, ClaimDeliveries, ClaimedDeliveries, CompleteDueTasks,
+    CompleteTask, Delivery, DeliveryResult, DueTasksCompleted, FailTask, HoldOrder, OrderOutcome, PlaceOrder,
     PlaceOrderItem, PlacedItem, PlacedOrder, RecordDelivery, RecordedDelivery, ResumeOrder, RetryTask,
-    TaskOutcome,
+    TaskOutcome, any_due, place_order,
 };
+pub use check::check_first_items;
 pub use queries::{
     ListOrders, ListSubscriptions, ListTasks, OrderDetail, OrderItemView, OrderList, OrderRow, SegmentView,
     ShowOrder, ShowSubscription, SubscriptionDetail, SubscriptionList, SubscriptionOrder, SubscriptionRow,
     TaskList, TaskRow, TaskView,
 };
+pub use segments::{SubscriptionWithSegments, subscriptions_of};
+pub use work::assume_active;
 
 use crate::gate::Registry;
 
@@ -122,7 +130,7 @@ pub mod codes {
 /// Adds this area's actions and queries.
 pub(crate) fn register(registry: &mut Registry) {
     registry.action::<PlaceOrder>().action::<HoldOrder>().action::<ResumeOrder>().action::<CancelOrder>();
-    registry.action::<CompleteTask>().action::<FailTask>().action::<RetryTask>();
+    registry.action::<CompleteTask>().action::<FailTask>().action::<RetryTask>().action::<CancelTask>();
     registry.action::<CompleteDueTasks>().action::<ClaimDeliveries>().action::<RecordDelivery>();
     registry.query::<ListOrders>().query::<ShowOrder>().query::<ListTasks>();
     registry.query::<ListSubscriptions>().query::<ShowSubscription>();

@@ -3,9 +3,11 @@
 //! One table per machine. A step that is not in the table is refused with the words for the state the thing is in, which say
 //! what is possible instead.
 
+use crate::catalog::model::Connector;
 use crate::orders::codes;
 use crate::orders::model::{OrderState, SubscriptionState};
-use boss_kernel::{Days, Error, ErrorCode, NaiveDate, Result};
+use boss_kernel::{Days, Error, ErrorCode, Instant, NaiveDate, Result};
+use chrono_tz::Tz;
 
 /// What can happen to an activation task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +16,8 @@ pub(super) enum TaskStep {
     Call,
     /// It is done.
     Complete,
+    /// The other system says it is done; that counts even while the order is held.
+    Confirm,
     /// It can't be done now.
     Fail,
     /// Once more.
@@ -22,16 +26,17 @@ pub(super) enum TaskStep {
     Hold,
     /// Its order goes on.
     Resume,
-    /// Its order is given up.
+    /// It is given up, alone or with its order.
     Cancel,
 }
 
 use OrderState::*;
 
 /// Activation tasks: a step, the states it may be taken in, and the state it leads to. An item is always in its task's state.
-const TASK_STEPS: [(TaskStep, &[OrderState], OrderState); 7] = [
+const TASK_STEPS: [(TaskStep, &[OrderState], OrderState); 8] = [
     (TaskStep::Call, &[Acknowledged, InProgress], InProgress),
     (TaskStep::Complete, &[Acknowledged, InProgress, Failed], Completed),
+    (TaskStep::Confirm, &[InProgress, Held], Completed),
     (TaskStep::Fail, &[Acknowledged, InProgress], Failed),
     (TaskStep::Retry, &[Failed], Acknowledged),
     (TaskStep::Hold, &[Acknowledged, InProgress], Held),
@@ -84,12 +89,21 @@ pub(super) fn task_after(step: TaskStep, state: OrderState, label: &str) -> Resu
     rows.next().map(|(_, _, to)| *to).ok_or_else(|| Error::new(task_refusal(state)).with("task", label))
 }
 
-/// Whether a step of an order can be taken, or why not.
-pub(super) fn check_order(step: OrderStep, state: OrderState, number: &str) -> Result<()> {
-    if ORDER_STEPS.iter().any(|(of, from)| *of == step && from.contains(&state)) {
-        return Ok(());
+/// Whether a step of an order whose items are in these states can be taken, or why not.
+pub(super) fn check_order(
+    step: OrderStep,
+    state: OrderState,
+    items: &[OrderState],
+    number: &str,
+) -> Result<()> {
+    if !ORDER_STEPS.iter().any(|(of, from)| *of == step && from.contains(&state)) {
+        return Err(Error::new(order_refusal(state)).with("order", number));
     }
-    Err(Error::new(order_refusal(state)).with("order", number))
+    // What took effect can't be undone by giving the order up: it may have been billed.
+    if step == OrderStep::Cancel && items.contains(&Completed) {
+        return Err(Error::new(codes::ORDER_TOOK_EFFECT).with("order", number));
+    }
+    Ok(())
 }
 
 /// The state of a subscription after a step, or why it can't be taken.
@@ -143,7 +157,7 @@ pub(super) const fn is_open(state: OrderState) -> bool {
 }
 
 /// What the states of its items make of an order: held while one is held, open while one is open; at the end completed,
-/// failed or cancelled when all are, partial when some took effect and others did not.
+/// failed or cancelled, and partial when some took effect and others failed. Items that were given up don't count.
 pub(super) fn order_state(items: &[OrderState]) -> OrderState {
     let any = |state: OrderState| items.contains(&state);
     let all = |states: &[OrderState]| items.iter().all(|item| states.contains(item));
@@ -153,28 +167,40 @@ pub(super) fn order_state(items: &[OrderState]) -> OrderState {
     if items.iter().any(|item| is_open(*item)) {
         return if all(&[Acknowledged]) { Acknowledged } else { InProgress };
     }
-    if all(&[Completed]) {
-        Completed
-    } else if any(Completed) {
-        Partial
-    } else if any(Failed) {
-        Failed
-    } else {
-        Cancelled
+    match (any(Completed), any(Failed)) {
+        (true, true) => Partial,
+        (true, false) => Completed,
+        (false, true) => Failed,
+        (false, false) => Cancelled,
     }
 }
 
-/// A call is made this often before its task fails.
-pub(super) const MOST_ATTEMPTS: i32 = 8;
+/// When Boss goes on with a task by itself: on its day, or now if that has come. A person's task waits for the person.
+pub(super) fn goes_on_at(
+    connector: Connector,
+    effective_on: NaiveDate,
+    now: Instant,
+    zone: Tz,
+) -> Option<Instant> {
+    match connector {
+        Connector::Manual => None,
+        Connector::None | Connector::Webhook => Some(Instant::start_of(effective_on, zone).max(now)),
+    }
+}
+
+/// A call is made this often before its task fails; a retry by hand gives it as many again.
+const MOST_ATTEMPTS: i32 = 8;
 /// Seconds after which a claimed call that was never recorded is made again.
 pub(super) const CLAIM_SECONDS: i64 = 120;
 const FIRST_WAIT_SECONDS: i64 = 30;
 const LONGEST_WAIT_SECONDS: i64 = 3600;
 
-/// Seconds to wait after the `attempt`-th call (from 1) failed: 30, 60, 120, … but never more than an hour.
-pub(super) fn wait_seconds(attempt: i32) -> i64 {
-    let doublings = u32::try_from(attempt.clamp(1, 20) - 1).unwrap_or(0);
-    (FIRST_WAIT_SECONDS << doublings).min(LONGEST_WAIT_SECONDS)
+/// Seconds to wait after the `attempt`-th call (from 1) failed: 30, 60, 120, … but never more than an hour; `None` when it
+/// was the last of a round.
+pub(super) fn wait_seconds(attempt: i32) -> Option<i64> {
+    let of_round = (attempt.max(1) - 1) % MOST_ATTEMPTS;
+    let doublings = u32::try_from(of_round).unwrap_or(0);
+    (of_round + 1 < MOST_ATTEMPTS).then(|| (FIRST_WAIT_SECONDS << doublings).min(LONGEST_WAIT_SECONDS))
 }
 
 /// How far back a day can be agreed: billing looks no further without asking.
@@ -225,9 +251,11 @@ mod tests {
             codes::SUBSCRIPTION_IS_INACTIVE
         );
         assert_eq!(
-            check_order(OrderStep::Cancel, Partial, "O1").unwrap_err().code(),
+            check_order(OrderStep::Cancel, Partial, &[], "O1").unwrap_err().code(),
             codes::ORDER_IS_PARTIAL
         );
+        let begun = check_order(OrderStep::Cancel, InProgress, &[Completed, Acknowledged], "O1");
+        assert_eq!(begun.unwrap_err().code(), codes::ORDER_TOOK_EFFECT);
     }
 
     #[test]
@@ -248,15 +276,18 @@ mod tests {
             (vec![Completed, Failed], Partial),
             (vec![Failed, Failed], Failed),
             (vec![Cancelled, Cancelled], Cancelled),
+            (vec![Completed, Cancelled], Completed),
+            (vec![Failed, Cancelled], Failed),
         ] {
             assert_eq!(order_state(&items), state, "{items:?}");
         }
     }
 
     #[test]
-    fn waits_double_up_to_an_hour() {
-        let waits: Vec<i64> = (1..=9).map(wait_seconds).collect();
-        assert_eq!(waits, [30, 60, 120, 240, 480, 960, 1920, 3600, 3600]);
-        assert_eq!(wait_seconds(i32::MAX), 3600);
+    fn waits_double_and_end_after_eight_calls() {
+        let waits: Vec<Option<i64>> = (1..=9).map(wait_seconds).collect();
+        let expected = [30, 60, 120, 240, 480, 960, 1920].map(Some);
+        assert_eq!(waits[..7], expected);
+        assert_eq!(waits[7..], [None, Some(30)]);
     }
 }

@@ -1,14 +1,18 @@
 //! Opens connections with the settings that were measured: one writer and a pool of readers on SQLite, one pool on PostgreSQL.
 
-use crate::store::{Address, Durability};
+use crate::store::{Address, Durability, hex};
 use boss_kernel::{Error, Result, store_error};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
+use sha2::{Digest, Sha256};
+use std::fs::File;
 use std::path::Path;
 use std::time::Duration;
 
 /// How long a writer waits for another program that holds the file.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a server may take to answer before it counts as gone.
+const SERVER_PATIENCE: Duration = Duration::from_secs(5);
 const READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 12;
 
@@ -29,6 +33,25 @@ pub(super) async fn connect(
             Ok((pool.clone(), pool))
         }
     }
+}
+
+/// One program opens a file at a time, since switching a new file to its journal and migrating it need it alone. The
+/// operating system holds a lock on a file of the temporary folder that is named after the database's path; it ends with the
+/// program that holds it, however that ends. A server has its own lock (see migrate).
+pub(super) async fn opening_lock(address: &Address) -> Result<Option<File>> {
+    let Address::Sqlite(path) = address else { return Ok(None) };
+    let not_opened = |cause: String| Error::new(store_error::NOT_OPENED).caused_by(cause);
+    let whole_path = std::path::absolute(path).map_err(|cause| not_opened(cause.to_string()))?;
+    let name = hex(&Sha256::digest(whole_path.as_os_str().as_encoded_bytes()));
+    let lock_path =
+        std::env::temp_dir().join(format!("boss-opening-{}.lock", name.get(..16).unwrap_or(&name)));
+    // Waiting for the lock would hold up everything else on this thread.
+    let waiting = tokio::task::spawn_blocking(move || {
+        let lock = File::create(&lock_path)?;
+        lock.lock().map(|()| lock)
+    });
+    let lock = waiting.await.map_err(|cause| not_opened(cause.to_string()))?;
+    lock.map(Some).map_err(|cause| not_opened(cause.to_string()))
 }
 
 fn prepare_folder(path: &Path) -> Result<()> {
@@ -76,6 +99,7 @@ async fn sqlite(path: &Path, durability: Durability, reading: bool) -> Result<Da
 
 async fn postgres(url: &str) -> Result<DatabaseConnection> {
     let mut options = quiet(url.to_owned());
+    options.connect_timeout(SERVER_PATIENCE).acquire_timeout(SERVER_PATIENCE);
     options.min_connections(1).max_connections(POSTGRES_CONNECTIONS).set_application_name("boss");
     Ok(Database::connect(options).await?)
 }

@@ -1,6 +1,6 @@
 //! Brings a database's schema up to this release, after a backup, one program at a time.
 
-use crate::store::{Address, Engine, Store, backup, codes};
+use crate::store::{Engine, Store, backup, codes};
 use boss_kernel::{Error, Result};
 use boss_migrations::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
@@ -15,24 +15,10 @@ pub(super) async fn bring_up_to_date(store: &Store) -> Result<()> {
         return Ok(());
     }
     match store.engine() {
-        Engine::Sqlite => on_sqlite(store).await,
+        // Whoever opens a file holds its opening lock.
+        Engine::Sqlite => apply(store).await,
         Engine::Postgres => on_postgres(store).await,
     }
-}
-
-/// One program migrates a file at a time: the operating system holds a lock beside it.
-async fn on_sqlite(store: &Store) -> Result<()> {
-    let Address::Sqlite(path) = store.address() else { return Ok(()) };
-    let mut lock_path = path.as_os_str().to_owned();
-    lock_path.push(".migrating");
-    let not_locked =
-        |cause: std::io::Error| Error::new(boss_kernel::store_error::NOT_OPENED).caused_by(cause);
-    let lock = std::fs::File::create(&lock_path).map_err(not_locked)?;
-    lock.lock().map_err(not_locked)?;
-    let outcome = apply(store).await;
-    drop(lock);
-    std::fs::remove_file(&lock_path).ok();
-    outcome
 }
 
 /// An advisory lock held by one transaction while the migrations run on another connection.

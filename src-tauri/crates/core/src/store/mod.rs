@@ -115,6 +115,7 @@ impl Store {
     ///
     /// Fails when the database can't be opened, is damaged, holds something else, or comes from a newer release.
     pub async fn open(address: &Address, durability: Durability) -> Result<Store> {
+        let _opening = connect::opening_lock(address).await?;
         let (writer, reader) = connect::connect(address, durability).await?;
         let engine = match address {
             Address::Sqlite(_) => Engine::Sqlite,
@@ -165,6 +166,11 @@ impl Store {
         self.reader.close().await?;
         Ok(self.writer.close().await?)
     }
+}
+
+/// Lower-case hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

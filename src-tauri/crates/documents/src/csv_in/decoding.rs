@@ -59,7 +59,8 @@ pub(super) fn error_of(cause: io::Error) -> Error {
     inner.map_or_else(|| Error::new(codes::FILE_UNREADABLE).caused_by(text), |error| *error)
 }
 
-fn line_ends(bytes: &[u8]) -> u64 {
+/// How many line ends there are.
+pub(super) fn line_ends(bytes: &[u8]) -> u64 {
     let count = bytes.iter().filter(|byte| **byte == b'\n').count();
     u64::try_from(count).unwrap_or(u64::MAX)
 }
@@ -246,12 +247,12 @@ mod tests {
 
     fn long_text(plain_lines: usize) -> String {
         let plain = "id,quantity,plain ascii\n".repeat(plain_lines);
-        plain + &"甲骨文镕喆，云存储流量𠮷€\n".repeat(30_000)
+        plain + &"甲骨文镕喆，云存储流量𠮷€\n".repeat(9_000)
     }
 
     #[test]
     fn every_encoding_gives_the_same_text() {
-        for plain_lines in [0, 1, 12_000, 40_000] {
+        for plain_lines in [0, 1, 11_000] {
             let text = long_text(plain_lines);
             let (gb18030, _, _) = GB18030.encode(&text);
             let with_mark = format!("\u{FEFF}{text}");
@@ -265,7 +266,7 @@ mod tests {
 
     #[test]
     fn a_broken_byte_is_named_by_its_line() {
-        for plain_lines in [0, 40_000] {
+        for plain_lines in [0, 11_000] {
             let text = long_text(plain_lines);
             let mut broken = text.clone().into_bytes();
             let at = text.len() - 400;

@@ -9,20 +9,30 @@ pub use decoding::{DecodingReader, decoding_reader};
 
 use crate::codes;
 use boss_kernel::{Error, Result};
-use std::io::{BufRead, BufReader, Chain, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
 
 pub use csv::StringRecord;
 
 /// The longest header that is taken for one.
 const LONGEST_HEADER: usize = 1 << 20;
+/// The longest record: beyond it a quotation mark was not closed, and the rest of the file would be one field.
+const LONGEST_RECORD: usize = 16 << 20;
 const BUFFER: usize = 1 << 18;
+
+/// The header put back before the text it was read from, and a line end after it.
+type Text<R> = Chain<Chain<Cursor<Vec<u8>>, BufReader<DecodingReader<R>>>, &'static [u8]>;
 
 /// A CSV file with its header read.
 pub struct CsvRecords<R> {
-    reader: csv::Reader<Chain<Cursor<Vec<u8>>, BufReader<DecodingReader<R>>>>,
+    reader: csv::Reader<Rationed<Text<R>>>,
     headers: Vec<String>,
     delimiter: u8,
+    /// The line the last record began on.
     line: u64,
+    /// The line it ended on.
+    last_line: u64,
+    /// Whether lines end with CR LF: the parser gives out a record at its CR, before the line is counted.
+    has_carriage_returns: bool,
 }
 
 /// Opens a CSV file: finds its encoding, its delimiter (comma, semicolon or tab, whichever its header has most) and reads
@@ -35,12 +45,18 @@ pub fn open_csv<R: Read>(file: R) -> Result<CsvRecords<R>> {
     let mut text = BufReader::with_capacity(BUFFER, decoding_reader(file));
     let header = header_line(&mut text)?;
     let delimiter = delimiter_of(&header);
+    let has_carriage_returns = header.ends_with(b"\r\n");
+    // The last line is ended like the others, so that lines are counted alike; the parser passes over an empty one.
+    let line_end: &[u8] = if has_carriage_returns { b"\r\n" } else { b"\n" };
+    let input = Cursor::new(header).chain(text).chain(line_end);
     let reader = csv::ReaderBuilder::new()
         .has_headers(false)
+        .flexible(true)
         .delimiter(delimiter)
         .buffer_capacity(BUFFER)
-        .from_reader(Cursor::new(header).chain(text));
-    let mut records = CsvRecords { reader, headers: Vec::new(), delimiter, line: 0 };
+        .from_reader(Rationed { input, left: LONGEST_RECORD });
+    let headers = Vec::new();
+    let mut records = CsvRecords { reader, headers, delimiter, line: 0, last_line: 0, has_carriage_returns };
     let mut record = StringRecord::new();
     records.read(&mut record)?;
     records.headers = record.iter().map(|header| header.trim().to_owned()).collect();
@@ -48,6 +64,23 @@ pub fn open_csv<R: Read>(file: R) -> Result<CsvRecords<R>> {
         return Err(Error::new(codes::CSV_EMPTY));
     }
     Ok(records)
+}
+
+/// Gives out a limited number of bytes until it is allowed more.
+struct Rationed<R> {
+    input: R,
+    left: usize,
+}
+
+impl<R: Read> Read for Rationed<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.left == 0 {
+            return Err(io::Error::other(Error::new(codes::CSV_RECORD_TOO_LONG)));
+        }
+        let count = self.input.read(buffer)?;
+        self.left = self.left.saturating_sub(count);
+        Ok(count)
+    }
 }
 
 impl<R: Read> CsvRecords<R> {
@@ -75,29 +108,41 @@ impl<R: Read> CsvRecords<R> {
     /// Reads the next record into `record`, reusing its memory; `false` at the end. Empty lines are passed over.
     ///
     /// Fails with [`CSV_LINE_UNEVEN`](codes::CSV_LINE_UNEVEN), after which reading may go on, so that all such lines can be
-    /// reported together; and with [`CSV_UNDECODABLE`](codes::CSV_UNDECODABLE) or
-    /// [`FILE_UNREADABLE`](codes::FILE_UNREADABLE), after which it may not.
+    /// reported together; and with [`CSV_RECORD_TOO_LONG`](codes::CSV_RECORD_TOO_LONG),
+    /// [`CSV_UNDECODABLE`](codes::CSV_UNDECODABLE) or [`FILE_UNREADABLE`](codes::FILE_UNREADABLE), after which it may not.
     pub fn read(&mut self, record: &mut StringRecord) -> Result<bool> {
+        self.reader.get_mut().left = LONGEST_RECORD;
         match self.reader.read_record(record) {
-            Ok(found) => {
-                self.line = record.position().map_or(self.line, csv::Position::line);
-                Ok(found)
-            }
-            Err(cause) => {
-                self.line = cause.position().map_or(self.line, csv::Position::line);
-                Err(self.explained(cause))
-            }
+            Ok(false) => return Ok(false),
+            Ok(true) => self.count_lines(record),
+            Err(cause) => return Err(self.explained(cause)),
         }
+        if record.len() != self.headers.len() && !self.headers.is_empty() {
+            return Err(Error::new(codes::CSV_LINE_UNEVEN)
+                .with("line", self.line)
+                .with("expected", self.headers.len())
+                .with("found", record.len()));
+        }
+        Ok(true)
+    }
+
+    /// Where the record just read began and ended. The parser's own position counts empty lines before a record as its own.
+    fn count_lines(&mut self, record: &StringRecord) {
+        let reached = self.reader.position().line();
+        let ended = if self.has_carriage_returns { reached } else { reached.saturating_sub(1) };
+        let is_on_next_line = ended == self.last_line + 1;
+        let inside = if is_on_next_line { 0 } else { decoding::line_ends(record.as_slice().as_bytes()) };
+        self.line = ended.saturating_sub(inside);
+        self.last_line = ended;
     }
 
     fn explained(&self, cause: csv::Error) -> Error {
         let text = cause.to_string();
         match cause.into_kind() {
-            csv::ErrorKind::Io(cause) => decoding::error_of(cause),
-            csv::ErrorKind::UnequalLengths { expected_len, len, .. } => Error::new(codes::CSV_LINE_UNEVEN)
-                .with("line", self.line)
-                .with("expected", expected_len)
-                .with("found", len),
+            csv::ErrorKind::Io(cause) => match decoding::error_of(cause) {
+                error if error.code() == codes::CSV_RECORD_TOO_LONG => error.with("line", self.last_line + 1),
+                error => error,
+            },
             _ => Error::new(codes::FILE_UNREADABLE).caused_by(text),
         }
     }
@@ -118,7 +163,9 @@ fn header_line(text: &mut impl BufRead) -> Result<Vec<u8>> {
             return Err(Error::new(codes::CSV_HEADER_TOO_LONG));
         }
         if header.starts_with(b"sep=") {
+            // An empty line in its place, so that lines are counted as an editor does.
             header.clear();
+            header.push(b'\n');
         } else if !is_open && !header.trim_ascii().is_empty() {
             return Ok(header);
         }
@@ -188,6 +235,34 @@ mod tests {
             assert_eq!(read_all(bytes).unwrap_err().code(), code, "{bytes:?}");
         }
         assert_eq!(read_all(&vec![b'x'; 2 << 20]).unwrap_err().code(), codes::CSV_HEADER_TOO_LONG);
+    }
+
+    #[test]
+    fn an_open_quotation_mark_does_not_swallow_the_file() {
+        let mut text = b"a,b\n1,2\n3,\"4\n".to_vec();
+        text.resize(LONGEST_RECORD + 2 * BUFFER, b'5');
+        let error = read_all(&text).unwrap_err();
+        assert_eq!((error.code(), error.params()["line"].as_str()), (codes::CSV_RECORD_TOO_LONG, "3"));
+    }
+
+    #[test]
+    fn lines_are_counted_as_an_editor_does() {
+        for (text, expect) in [
+            ("sep=;\n\na;b\n\n1;\"x\ny\"\n2;3\n4;5", [5, 7, 8]),
+            ("a,b\n1,2\n\n\n3,4\n5,6\n", [2, 5, 6]),
+            ("a,b\n\"x\n\ny\",2\n3,4\n5,\"6\n\"", [2, 5, 6]),
+            ("a,b\n1,2\n3,4\n5,6", [2, 3, 4]),
+        ] {
+            for text in [text.to_owned(), text.replace('\n', "\r\n")] {
+                let mut records = open_csv(text.as_bytes()).unwrap();
+                let mut record = StringRecord::new();
+                let mut lines = Vec::new();
+                while records.read(&mut record).unwrap() {
+                    lines.push(records.line());
+                }
+                assert_eq!(lines, expect, "{text:?}");
+            }
+        }
     }
 
     #[test]

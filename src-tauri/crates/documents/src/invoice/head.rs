@@ -5,7 +5,7 @@ use super::words::Words;
 use super::{InvoiceDocument, Party};
 use crate::canvas::{ACCENT, Align, Area, BLACK, Canvas, GREY, HAIRLINE, Style};
 use crate::figures;
-use crate::pictures;
+use crate::qr;
 use boss_kernel::{Language, Result};
 
 const TOP: i32 = 4_200;
@@ -54,7 +54,7 @@ fn draw_title(canvas: &mut Canvas, document: &InvoiceDocument, words: &Words) ->
     let mut end = TOP;
     if let Some(content) = &document.qr_content {
         let area = Area { x: RIGHT - QR_SIDE, y: TOP, width: QR_SIDE, height: QR_SIDE };
-        canvas.picture(area, pictures::qr_code(content)?);
+        canvas.picture(area, qr::qr_code(content)?);
         right -= QR_SIDE + 1_400;
         end += QR_SIDE;
     }

@@ -86,7 +86,7 @@ pub enum TableCell {
     Amount(Amount),
     /// A quantity.
     Quantity(Quantity),
-    /// A fraction of one: 0.06 is 6 %.
+    /// A fraction of one: 0.06 is 6 %. Shown with two decimals of a percent at most; CSV has all digits.
     Percent(Decimal),
 }
 
@@ -131,7 +131,7 @@ impl TableCell {
             TableCell::Date(date) => Cow::Owned(date.to_string()),
             TableCell::Amount(amount) => Cow::Owned(figures::amount(*amount)),
             TableCell::Quantity(quantity) => Cow::Owned(figures::quantity(*quantity)),
-            TableCell::Percent(fraction) => Cow::Owned(figures::percent(*fraction)),
+            TableCell::Percent(fraction) => Cow::Owned(figures::share(*fraction)),
         }
     }
 

@@ -4,9 +4,10 @@
 //! those fifteen digits are exactly its decimal text; a longer one stands there as text, complete. Nothing is ever computed
 //! from such a cell by Boss.
 
-use super::{ColumnKind, TableCell, TableReport};
+use super::{TableCell, TableReport};
 use crate::codes;
 use boss_kernel::{Datelike, Decimal, Error, Language, Result};
+use rust_decimal::RoundingStrategy;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
@@ -58,14 +59,14 @@ fn build(report: &TableReport) -> std::result::Result<Vec<u8>, XlsxError> {
             sheet.row += 1;
         }
         for row in &group.rows {
-            sheet.cells(report, row, RowKind::Plain)?;
+            sheet.cells(row, RowKind::Plain)?;
         }
         for row in &group.subtotals {
-            sheet.cells(report, row, RowKind::Sum)?;
+            sheet.cells(row, RowKind::Sum)?;
         }
     }
     for row in &report.totals {
-        sheet.cells(report, row, RowKind::Sum)?;
+        sheet.cells(row, RowKind::Sum)?;
     }
     sheet.notes(report)?;
     set_up_print(sheet.sheet, report, header)?;
@@ -138,13 +139,8 @@ impl Sheet<'_> {
         self.formats.entry((kind, number_format.to_owned())).or_insert_with(made).clone()
     }
 
-    fn cells(
-        &mut self,
-        report: &TableReport,
-        cells: &[TableCell],
-        kind: RowKind,
-    ) -> std::result::Result<(), XlsxError> {
-        for (place, (cell, column)) in cells.iter().zip(&report.columns).enumerate() {
+    fn cells(&mut self, cells: &[TableCell], kind: RowKind) -> std::result::Result<(), XlsxError> {
+        for (place, cell) in cells.iter().enumerate() {
             let at = column_number(place);
             match cell {
                 TableCell::Empty if kind == RowKind::Sum => {
@@ -169,9 +165,11 @@ impl Sheet<'_> {
                     self.figure(at, kind, value, &number_format(value.scale(), ""))?;
                 }
                 TableCell::Percent(fraction) => {
-                    debug_assert!(column.kind == ColumnKind::Percent);
-                    let value = fraction.normalize();
-                    let decimals = value.scale().saturating_sub(2);
+                    // A share has no exact decimal form; six decimals are more than anyone reads.
+                    let value = fraction
+                        .round_dp_with_strategy(6, RoundingStrategy::MidpointAwayFromZero)
+                        .normalize();
+                    let decimals = value.scale().saturating_sub(2).clamp(1, 2);
                     self.figure(at, kind, value, &number_format(decimals, "%"))?;
                 }
             }

@@ -3,12 +3,39 @@
 //! A call is claimed in one transaction, made outside any, and recorded in another. A claim that is never recorded (the power
 //! went) lapses after a while and the call is made again under the same idempotency key.
 
+use crate::catalog::model::Connector;
 use crate::gate::{Action, ActionContext, Permission, Tag};
-use crate::orders::model::{OrderState, OrderVerb};
+use crate::orders::model::{OrderState, OrderVerb, service_order};
+use crate::orders::names::Names;
+use crate::orders::problem::Problem;
+use crate::orders::rules::{self, TaskStep};
+use crate::orders::work::{self, Move, Work};
 use boss_kernel::id::ServiceOrderId;
-use boss_kernel::{NaiveDate, Quantity, Result};
+use boss_kernel::{Instant, NaiveDate, Quantity, Result};
 use schemars::JsonSchema;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use serde::{Deserialize, Serialize};
+
+/// Tasks completed in one go; the rest follows with the next.
+const MOST_DUE: u64 = 200;
+/// Calls claimed in one go, few enough to be made before their claim lapses.
+const MOST_CALLS: u64 = 10;
+
+/// Tasks of a connector that Boss goes on with by itself and whose time has come, the one that waited longest first.
+fn due_tasks(connector: Connector, now: Instant) -> Select<service_order::Entity> {
+    service_order::Entity::find()
+        .filter(service_order::Column::State.is_in([OrderState::Acknowledged, OrderState::InProgress]))
+        .filter(service_order::Column::NextAttemptAt.lte(now))
+        .filter(service_order::Column::Connector.eq(connector))
+        .order_by_asc(service_order::Column::NextAttemptAt)
+        .order_by_asc(service_order::Column::Id)
+}
+
+/// Whether tasks of a connector are due, without writing anything: asked every few seconds.
+pub async fn any_due(db: &impl ConnectionTrait, connector: Connector, now: Instant) -> Result<bool> {
+    Ok(due_tasks(connector, now).one(db).await?.is_some())
+}
 
 /// Completes tasks without a connector whose day has come.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -17,7 +44,7 @@ pub struct CompleteDueTasks {}
 /// What came due.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DueTasksCompleted {
-    /// How many tasks were completed.
+    /// How many tasks were completed, or failed because they were not possible any more.
     pub completed: u64,
 }
 
@@ -27,8 +54,18 @@ impl Action for CompleteDueTasks {
     const STALE: &'static [Tag] = &[Tag::Orders, Tag::Customers];
     type Output = DueTasksCompleted;
 
-    async fn run(self, _context: &mut ActionContext) -> Result<DueTasksCompleted> {
-        Err(crate::gate::internal("unfinished"))
+    async fn run(self, context: &mut ActionContext) -> Result<DueTasksCompleted> {
+        let due = due_tasks(Connector::None, context.now).limit(MOST_DUE).all(&context.tx).await?;
+        for task in &due {
+            let mut work = work::load(&context.tx, task.id).await?;
+            if work.task.version != task.version {
+                continue;
+            }
+            let day = work.item.effective_on;
+            complete_or_fail(context, &mut work, TaskStep::Complete, day).await?;
+            work::refresh_order(context, &work.order).await?;
+        }
+        Ok(DueTasksCompleted { completed: due.len() as u64 })
     }
 }
 
@@ -81,8 +118,18 @@ impl Action for ClaimDeliveries {
     const STALE: &'static [Tag] = &[Tag::Orders];
     type Output = ClaimedDeliveries;
 
-    async fn run(self, _context: &mut ActionContext) -> Result<ClaimedDeliveries> {
-        Err(crate::gate::internal("unfinished"))
+    async fn run(self, context: &mut ActionContext) -> Result<ClaimedDeliveries> {
+        let due = due_tasks(Connector::Webhook, context.now).limit(MOST_CALLS).all(&context.tx).await?;
+        let mut works = Vec::with_capacity(due.len());
+        for task in due {
+            let mut work = work::load(&context.tx, task.id).await?;
+            // Somebody else may have taken it while its order was being locked.
+            if work.task.version == task.version {
+                claim(context, &mut work).await?;
+                works.push(work);
+            }
+        }
+        Ok(ClaimedDeliveries { deliveries: deliveries(&context.tx, works).await? })
     }
 }
 
@@ -122,6 +169,20 @@ pub enum DeliveryResult {
     TimedOut,
 }
 
+impl DeliveryResult {
+    /// Why the task is not done; none where it is.
+    fn problem(&self) -> Option<Problem> {
+        match self {
+            DeliveryResult::Accepted(_) => None,
+            DeliveryResult::Refused { status } => Some(Problem::Refused { status: *status }),
+            DeliveryResult::AddressUnusable => Some(Problem::AddressUnusable),
+            DeliveryResult::Unavailable { status } => Some(Problem::Unavailable { status: *status }),
+            DeliveryResult::Unreachable => Some(Problem::Unreachable),
+            DeliveryResult::TimedOut => Some(Problem::TimedOut),
+        }
+    }
+}
+
 /// What the other system says of a task it did.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -147,7 +208,110 @@ impl Action for RecordDelivery {
     const STALE: &'static [Tag] = &[Tag::Orders, Tag::Customers];
     type Output = RecordedDelivery;
 
-    async fn run(self, _context: &mut ActionContext) -> Result<RecordedDelivery> {
-        Err(crate::gate::internal("unfinished"))
+    async fn run(self, context: &mut ActionContext) -> Result<RecordedDelivery> {
+        let mut work = work::load(&context.tx, self.task_id).await?;
+        if work.task.attempts != self.attempt {
+            return Ok(RecordedDelivery { counted: false, state: work.task.state });
+        }
+        let counted = match self.result.problem() {
+            None => accept(context, &mut work, self.result).await?,
+            Some(problem) => postpone(context, &mut work, problem).await?,
+        };
+        if counted {
+            work::refresh_order(context, &work.order).await?;
+        }
+        Ok(RecordedDelivery { counted, state: work.task.state })
     }
+}
+
+/// Counts the call and keeps others from making it until it is recorded or the claim lapses.
+async fn claim(context: &mut ActionContext, work: &mut Work) -> Result<()> {
+    let lapses_at = Some(context.now.plus_seconds(rules::CLAIM_SECONDS));
+    let to = Move { step: TaskStep::Call, problem: None, next_attempt_at: lapses_at };
+    work::advance(context, work, to).await?;
+    work.task.attempts += 1;
+    service_order::Entity::update_many()
+        .col_expr(service_order::Column::Attempts, Expr::value(work.task.attempts))
+        .filter(service_order::Column::Id.eq(work.task.id))
+        .exec(&context.tx)
+        .await?;
+    work::refresh_order(context, &work.order).await?;
+    Ok(())
+}
+
+async fn deliveries(db: &impl ConnectionTrait, works: Vec<Work>) -> Result<Vec<Delivery>> {
+    let accounts: Vec<_> = works.iter().map(|work| work.order.account_id).collect();
+    let offerings: Vec<_> = works.iter().map(|work| work.item.offering_id).collect();
+    let names = Names::read(db, &accounts, &offerings).await?;
+    let delivery = |work: Work| {
+        let account = names.account(work.order.account_id)?;
+        let offering = names.offering(work.item.offering_id)?;
+        Ok(Delivery {
+            task_id: work.task.id,
+            attempt: work.task.attempts,
+            url: work.task.target.unwrap_or_default(),
+            idempotency_key: work.task.idempotency_key,
+            order_number: work.order.number,
+            verb: work.item.verb,
+            subscription_number: work.subscription.number,
+            offering_code: offering.code.clone(),
+            quantity: work.item.quantity,
+            effective_on: work.item.effective_on,
+            account_number: account.number.clone(),
+            customer_number: account.customer_number.clone(),
+            customer_name: account.customer_name.clone(),
+        })
+    };
+    works.into_iter().map(delivery).collect()
+}
+
+/// The other system did it. Where it names a day that can't be, a person decides from which day the service is billed.
+async fn accept(context: &mut ActionContext, work: &mut Work, result: DeliveryResult) -> Result<bool> {
+    let DeliveryResult::Accepted(AcceptedDelivery { completed_on }) = result else { return Ok(false) };
+    if rules::task_after(TaskStep::Confirm, work.task.state, "").is_err() {
+        return Ok(false);
+    }
+    let day = completed_on.unwrap_or(context.today);
+    if rules::check_completion(day, work.item.effective_on, context.today).is_ok() {
+        complete_or_fail(context, work, TaskStep::Confirm, day).await?;
+        return Ok(true);
+    }
+    fail(context, work, Problem::DayImplausible { day }).await
+}
+
+/// Completes a task, or fails it where what was agreed is not possible any more, for example because the account was closed
+/// meanwhile: one such task must not keep the others from being done. A refusal comes before anything is written.
+async fn complete_or_fail(
+    context: &mut ActionContext,
+    work: &mut Work,
+    step: TaskStep,
+    day: NaiveDate,
+) -> Result<()> {
+    let Err(refusal) = work::complete(context, work, step, day).await else { return Ok(()) };
+    let problem = Problem::of_refusal(refusal)?;
+    let to = Move { step: TaskStep::Fail, problem: Some(problem), next_attempt_at: None };
+    work::advance(context, work, to).await
+}
+
+/// The call did not do it: once more later, or the task fails.
+async fn postpone(context: &mut ActionContext, work: &mut Work, problem: Problem) -> Result<bool> {
+    if work.task.state != OrderState::InProgress {
+        return Ok(false);
+    }
+    let hopeless = matches!(problem, Problem::Refused { .. } | Problem::AddressUnusable);
+    let wait = rules::wait_seconds(work.task.attempts).filter(|_| !hopeless);
+    let Some(seconds) = wait else { return fail(context, work, problem).await };
+    let next_attempt_at = Some(context.now.plus_seconds(seconds));
+    let to = Move { step: TaskStep::Call, problem: Some(problem), next_attempt_at };
+    work::advance(context, work, to).await?;
+    Ok(true)
+}
+
+async fn fail(context: &mut ActionContext, work: &mut Work, problem: Problem) -> Result<bool> {
+    if work.task.state != OrderState::InProgress {
+        return Ok(false);
+    }
+    let to = Move { step: TaskStep::Fail, problem: Some(problem), next_attempt_at: None };
+    work::advance(context, work, to).await?;
+    Ok(true)
 }

@@ -7,8 +7,8 @@ mod tasks;
 
 pub use deliveries::{
     AcceptedDelivery, ClaimDeliveries, ClaimedDeliveries, CompleteDueTasks, Delivery, DeliveryResult,
-    DueTasksCompleted, RecordDelivery, RecordedDelivery,
+    DueTasksCompleted, RecordDelivery, RecordedDelivery, any_due,
 };
 pub use orders::{CancelOrder, HoldOrder, OrderOutcome, ResumeOrder};
-pub use place::{PlaceOrder, PlaceOrderItem, PlacedItem, PlacedOrder};
-pub use tasks::{CompleteTask, FailTask, RetryTask, TaskOutcome};
+pub use place::{PlaceOrder, PlaceOrderItem, PlacedItem, PlacedOrder, place_order};
+pub use tasks::{CancelTask, CompleteTask, FailTask, RetryTask, TaskOutcome};

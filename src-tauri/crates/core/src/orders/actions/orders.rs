@@ -1,7 +1,12 @@
 //! Holding, resuming and cancelling orders.
 
 use crate::gate::{Action, ActionContext, Permission, Tag};
-use crate::orders::model::OrderState;
+use crate::orders::check;
+use crate::orders::model::{OrderState, order};
+use crate::orders::problem::Problem;
+use crate::orders::rules::{self, OrderStep, TaskStep};
+use crate::orders::work::{self, Move, Work};
+use crate::store::bulk;
 use boss_kernel::Result;
 use boss_kernel::id::OrderId;
 use schemars::JsonSchema;
@@ -37,8 +42,16 @@ impl Action for HoldOrder {
     const STALE: &'static [Tag] = &[Tag::Orders];
     type Output = OrderOutcome;
 
-    async fn run(self, _context: &mut ActionContext) -> Result<OrderOutcome> {
-        Err(crate::gate::internal("unfinished"))
+    async fn run(self, context: &mut ActionContext) -> Result<OrderOutcome> {
+        check::require_reason(&self.reason)?;
+        let (order, mut works) = open(context, self.order_id, self.version, OrderStep::Hold).await?;
+        for work in works.iter_mut().filter(|work| rules::is_open(work.task.state)) {
+            let problem = Some(Problem::Said { text: self.reason.trim().to_owned() });
+            // The time stays: when the order goes on, its tasks go on when they would have.
+            let next_attempt_at = work.task.next_attempt_at;
+            work::advance(context, work, Move { step: TaskStep::Hold, problem, next_attempt_at }).await?;
+        }
+        close(context, order).await
     }
 }
 
@@ -58,8 +71,15 @@ impl Action for ResumeOrder {
     const STALE: &'static [Tag] = &[Tag::Orders];
     type Output = OrderOutcome;
 
-    async fn run(self, _context: &mut ActionContext) -> Result<OrderOutcome> {
-        Err(crate::gate::internal("unfinished"))
+    async fn run(self, context: &mut ActionContext) -> Result<OrderOutcome> {
+        let (order, mut works) = open(context, self.order_id, self.version, OrderStep::Resume).await?;
+        for work in works.iter_mut().filter(|work| work.task.state == OrderState::Held) {
+            let (connector, day) = (work.task.connector, work.item.effective_on);
+            let next_attempt_at = rules::goes_on_at(connector, day, context.now, context.zone);
+            let to = Move { step: TaskStep::Resume, problem: None, next_attempt_at };
+            work::advance(context, work, to).await?;
+        }
+        close(context, order).await
     }
 }
 
@@ -81,7 +101,36 @@ impl Action for CancelOrder {
     const STALE: &'static [Tag] = &[Tag::Orders, Tag::Customers];
     type Output = OrderOutcome;
 
-    async fn run(self, _context: &mut ActionContext) -> Result<OrderOutcome> {
-        Err(crate::gate::internal("unfinished"))
+    async fn run(self, context: &mut ActionContext) -> Result<OrderOutcome> {
+        check::require_reason(&self.reason)?;
+        let (order, mut works) = open(context, self.order_id, self.version, OrderStep::Cancel).await?;
+        for work in &mut works {
+            // A task that was given up before stays as it is.
+            if work.task.state != OrderState::Cancelled {
+                work::cancel(context, work, &self.reason).await?;
+            }
+        }
+        close(context, order).await
     }
+}
+
+/// The order, locked, with its tasks, if the step can be taken.
+async fn open(
+    context: &mut ActionContext,
+    id: OrderId,
+    version: i64,
+    step: OrderStep,
+) -> Result<(order::Model, Vec<Work>)> {
+    let order = work::lock_order(&context.tx, id).await?;
+    // Locking raised the version by one.
+    bulk::refuse_stale(u64::from(order.version == version + 1), &order.number)?;
+    let works = work::tasks_of(&context.tx, &order).await?;
+    let items: Vec<OrderState> = works.iter().map(|work| work.item.state).collect();
+    rules::check_order(step, order.state, &items, &order.number)?;
+    Ok((order, works))
+}
+
+async fn close(context: &mut ActionContext, order: order::Model) -> Result<OrderOutcome> {
+    let state = work::refresh_order(context, &order).await?;
+    Ok(OrderOutcome { order_id: order.id, state, version: order.version })
 }

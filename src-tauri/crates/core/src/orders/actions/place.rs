@@ -1,11 +1,20 @@
 //! Placing an order: its items, the subscriptions they make, and the tasks that carry them out.
 
 use crate::catalog::model::Connector;
-use crate::gate::{Action, ActionContext, Permission, Tag};
-use crate::orders::model::{OrderState, OrderVerb};
+use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag, internal};
+use crate::orders::check::{CheckedItem, CheckedOrder, check_order};
+use crate::orders::model::{
+    OrderState, OrderVerb, SubscriptionState, order, order_item, service_order, subscription,
+};
+use crate::orders::rules::{self, TaskStep};
+use crate::orders::work::{self, Work};
+use crate::store::bulk;
+use crate::store::numbers::{self, Numbered};
 use boss_kernel::id::{AccountId, OfferingId, OrderId, OrderItemId, ServiceOrderId, SubscriptionId};
 use boss_kernel::{NaiveDate, Quantity, Result};
 use schemars::JsonSchema;
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::EntityTrait;
 use serde::{Deserialize, Serialize};
 
 /// Places an order on an account.
@@ -95,7 +104,151 @@ impl Action for PlaceOrder {
     const STALE: &'static [Tag] = &[Tag::Orders, Tag::Customers];
     type Output = PlacedOrder;
 
-    async fn run(self, _context: &mut ActionContext) -> Result<PlacedOrder> {
-        Err(crate::gate::internal("unfinished"))
+    async fn run(self, context: &mut ActionContext) -> Result<PlacedOrder> {
+        place_order(context, self, "").await
     }
+}
+
+/// Places an order; `place` is put before the names of faulty fields (`order.`). All faults are refused together. Items
+/// without a connector whose day has come take effect at once.
+pub async fn place_order(context: &mut ActionContext, order: PlaceOrder, place: &str) -> Result<PlacedOrder> {
+    let checked = check_order(context, order, place).await?;
+    let mut works = write_order(context, checked).await?;
+    for work in &mut works {
+        if work.task.connector == Connector::None && work.item.effective_on <= context.today {
+            let day = work.item.effective_on;
+            work::carry_out(context, work, TaskStep::Complete, day).await?;
+        }
+    }
+    let order = works.first().map(|work| work.order.clone());
+    let order = order.ok_or_else(|| internal("an order without items"))?;
+    let state = work::refresh_order(context, &order).await?;
+    let placed = |work: Work| PlacedItem {
+        item_id: work.item.id,
+        verb: work.item.verb,
+        subscription_id: work.subscription.id,
+        subscription_number: work.subscription.number,
+        task_id: work.task.id,
+        connector: work.task.connector,
+        state: work.task.state,
+    };
+    let items = works.into_iter().map(placed).collect();
+    Ok(PlacedOrder { order_id: order.id, order_number: order.number, state, items })
+}
+
+/// Writes the order with its items, subscriptions and tasks; nothing has taken effect yet.
+async fn write_order(context: &mut ActionContext, checked: CheckedOrder) -> Result<Vec<Work>> {
+    let added = checked.items.iter().filter(|item| item.subscription.is_none()).count();
+    let order = insert_order(context, &checked).await?;
+    let mut numbers = numbers::take(&context.tx, Numbered::Subscription, added as i64).await?;
+    let mut subscription_ids = bulk::take_ids::<subscription::Entity>(&context.tx, added).await?.into_iter();
+    let count = checked.items.len();
+    let item_ids = bulk::take_ids::<order_item::Entity>(&context.tx, count).await?;
+    let task_ids = bulk::take_ids::<service_order::Entity>(&context.tx, count).await?;
+    let mut works = Vec::with_capacity(count);
+    let mut made = Vec::with_capacity(added);
+    for (position, (item, (item_id, task_id))) in
+        (1..).zip(checked.items.into_iter().zip(item_ids.into_iter().zip(task_ids)))
+    {
+        let fresh = subscription_ids.as_slice().first().copied().zip(numbers.clone().next());
+        let row = match (item.subscription.clone(), fresh) {
+            (Some(row), _) => row,
+            (None, Some((id, number))) => {
+                subscription_ids.next();
+                numbers.next();
+                let row = new_subscription(context, &order, &item, SubscriptionId(id), number);
+                made.push(row.clone());
+                row
+            }
+            (None, None) => return Err(internal("fewer subscription ids than asked for")),
+        };
+        works.push(new_work(context, &order, item, row, (position, item_id, task_id)));
+    }
+    bulk::insert(&context.tx, made.clone()).await?;
+    bulk::insert(&context.tx, works.iter().map(|work| work.item.clone()).collect()).await?;
+    bulk::insert(&context.tx, works.iter().map(|work| work.task.clone()).collect()).await?;
+    for row in made {
+        context.changed(ChangeVerb::Created, ObjectKind::Subscription, row.id.0, row.number);
+    }
+    for work in &works {
+        context.changed(ChangeVerb::Created, ObjectKind::ServiceOrder, work.task.id.0, work.label());
+    }
+    Ok(works)
+}
+
+async fn insert_order(context: &mut ActionContext, checked: &CheckedOrder) -> Result<order::Model> {
+    let row = order::ActiveModel {
+        id: NotSet,
+        number: Set(numbers::take_one(&context.tx, Numbered::Order).await?),
+        account_id: Set(checked.account.id),
+        state: Set(OrderState::Acknowledged),
+        requested_on: Set(checked.requested_on),
+        note: Set(checked.note.clone()),
+        created_by: Set(context.staff_id()),
+        created_at: Set(context.now),
+        completed_at: Set(None),
+        version: Set(1),
+    };
+    let order = order::Entity::insert(row).exec_with_returning(&context.tx).await?;
+    context.changed(ChangeVerb::Created, ObjectKind::Order, order.id.0, order.number.clone());
+    Ok(order)
+}
+
+fn new_subscription(
+    context: &ActionContext,
+    order: &order::Model,
+    item: &CheckedItem,
+    id: SubscriptionId,
+    number: i64,
+) -> subscription::Model {
+    subscription::Model {
+        id,
+        number: Numbered::Subscription.format(number),
+        account_id: order.account_id,
+        offering_id: item.offering.id,
+        state: SubscriptionState::Inactive,
+        started_on: None,
+        ended_on: None,
+        created_at: context.now,
+        version: 1,
+    }
+}
+
+fn new_work(
+    context: &ActionContext,
+    order: &order::Model,
+    item: CheckedItem,
+    subscription: subscription::Model,
+    (position, item_id, task_id): (i32, i64, i64),
+) -> Work {
+    let row = order_item::Model {
+        id: OrderItemId(item_id),
+        order_id: order.id,
+        position,
+        verb: item.verb,
+        offering_id: item.offering.id,
+        subscription_id: subscription.id,
+        quantity: item.quantity,
+        effective_on: item.effective_on,
+        state: OrderState::Acknowledged,
+        version: 1,
+    };
+    let connector = item.offering.connector;
+    let task = service_order::Model {
+        id: ServiceOrderId(task_id),
+        order_item_id: row.id,
+        subscription_id: subscription.id,
+        connector,
+        target: item.offering.webhook_url.filter(|_| connector == Connector::Webhook),
+        idempotency_key: format!("{}-{position}-{}", order.number, context.request_id),
+        state: OrderState::Acknowledged,
+        attempts: 0,
+        next_attempt_at: rules::goes_on_at(connector, item.effective_on, context.now, context.zone),
+        last_error: None,
+        completed_on: None,
+        completed_by: None,
+        created_at: context.now,
+        version: 1,
+    };
+    Work { task, item: row, subscription, order: order.clone() }
 }

@@ -1,7 +1,11 @@
 //! What people do with activation tasks.
 
 use crate::gate::{Action, ActionContext, Permission, Tag};
+use crate::orders::check;
 use crate::orders::model::{OrderState, SubscriptionState};
+use crate::orders::problem::Problem;
+use crate::orders::rules::{self, TaskStep};
+use crate::orders::work::{self, Move, Work};
 use boss_kernel::id::{OrderId, ServiceOrderId, SubscriptionId};
 use boss_kernel::{NaiveDate, Result};
 use schemars::JsonSchema;
@@ -44,8 +48,11 @@ impl Action for CompleteTask {
     const STALE: &'static [Tag] = &[Tag::Orders, Tag::Customers];
     type Output = TaskOutcome;
 
-    async fn run(self, _context: &mut ActionContext) -> Result<TaskOutcome> {
-        Err(crate::gate::internal("unfinished"))
+    async fn run(self, context: &mut ActionContext) -> Result<TaskOutcome> {
+        let mut work = work::load(&context.tx, self.task_id).await?;
+        work.check_version(self.version)?;
+        work::complete(context, &mut work, TaskStep::Complete, self.completed_on).await?;
+        finish(context, work).await
     }
 }
 
@@ -67,8 +74,14 @@ impl Action for FailTask {
     const STALE: &'static [Tag] = &[Tag::Orders];
     type Output = TaskOutcome;
 
-    async fn run(self, _context: &mut ActionContext) -> Result<TaskOutcome> {
-        Err(crate::gate::internal("unfinished"))
+    async fn run(self, context: &mut ActionContext) -> Result<TaskOutcome> {
+        check::require_reason(&self.reason)?;
+        let mut work = work::load(&context.tx, self.task_id).await?;
+        work.check_version(self.version)?;
+        let problem = Some(Problem::Said { text: self.reason.trim().to_owned() });
+        let to = Move { step: TaskStep::Fail, problem, next_attempt_at: None };
+        work::advance(context, &mut work, to).await?;
+        finish(context, work).await
     }
 }
 
@@ -88,7 +101,52 @@ impl Action for RetryTask {
     const STALE: &'static [Tag] = &[Tag::Orders];
     type Output = TaskOutcome;
 
-    async fn run(self, _context: &mut ActionContext) -> Result<TaskOutcome> {
-        Err(crate::gate::internal("unfinished"))
+    async fn run(self, context: &mut ActionContext) -> Result<TaskOutcome> {
+        let mut work = work::load(&context.tx, self.task_id).await?;
+        work.check_version(self.version)?;
+        let (connector, day) = (work.task.connector, work.item.effective_on);
+        let next_attempt_at = rules::goes_on_at(connector, day, context.now, context.zone);
+        let to = Move { step: TaskStep::Retry, problem: None, next_attempt_at };
+        work::advance(context, &mut work, to).await?;
+        finish(context, work).await
     }
+}
+
+/// Gives one task up while the rest of its order stands: its item will not take effect.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CancelTask {
+    /// Which.
+    pub task_id: ServiceOrderId,
+    /// Why, for colleagues.
+    pub reason: String,
+    /// The version that was looked at.
+    pub version: i64,
+}
+
+impl Action for CancelTask {
+    const NAME: &'static str = "orders.cancel_task";
+    const PERMISSION: Permission = Permission::OrdersWrite;
+    const STALE: &'static [Tag] = &[Tag::Orders, Tag::Customers];
+    type Output = TaskOutcome;
+
+    async fn run(self, context: &mut ActionContext) -> Result<TaskOutcome> {
+        check::require_reason(&self.reason)?;
+        let mut work = work::load(&context.tx, self.task_id).await?;
+        work.check_version(self.version)?;
+        work::cancel(context, &mut work, &self.reason).await?;
+        finish(context, work).await
+    }
+}
+
+async fn finish(context: &mut ActionContext, work: Work) -> Result<TaskOutcome> {
+    let order_state = work::refresh_order(context, &work.order).await?;
+    Ok(TaskOutcome {
+        task_id: work.task.id,
+        state: work.task.state,
+        order_id: work.order.id,
+        order_state,
+        subscription_id: work.subscription.id,
+        subscription_state: work.subscription.state,
+    })
 }

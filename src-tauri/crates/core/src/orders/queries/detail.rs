@@ -1,14 +1,26 @@
 //! One order with everything its page shows.
 
 use crate::catalog::model::Connector;
-use crate::gate::{AllowedAction, Permission, Query, QueryContext, Tag, TimelineEntry};
-use crate::orders::model::{OrderState, OrderVerb, SubscriptionState};
-use boss_kernel::id::{
-    AccountId, CustomerId, OfferingId, OrderId, OrderItemId, ServiceOrderId, SubscriptionId,
+use crate::gate::model::staff;
+use crate::gate::{self, AllowedAction, ObjectKind, Permission, Query, QueryContext, Tag, TimelineEntry};
+use crate::orders::actions::{
+    CancelOrder, CancelTask, CompleteTask, FailTask, HoldOrder, ResumeOrder, RetryTask,
 };
-use boss_kernel::{Currency, Instant, LocalText, NaiveDate, Quantity, Result};
+use crate::orders::codes;
+use crate::orders::model::{OrderState, OrderVerb, SubscriptionState, order};
+use crate::orders::names::{self, Names};
+use crate::orders::problem::Problem;
+use crate::orders::rules::{self, OrderStep, TaskStep};
+use crate::orders::work::{self, Work};
+use crate::store::bulk;
+use boss_kernel::id::{
+    AccountId, CustomerId, OfferingId, OrderId, OrderItemId, ServiceOrderId, StaffId, SubscriptionId,
+};
+use boss_kernel::{Currency, Error, Instant, LocalText, NaiveDate, Quantity, Result};
 use schemars::JsonSchema;
+use sea_orm::{ConnectionTrait, EntityTrait};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// One order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -132,7 +144,114 @@ impl Query for ShowOrder {
     const TAGS: &'static [Tag] = &[Tag::Orders, Tag::Customers];
     type Output = OrderDetail;
 
-    async fn run(self, _context: &QueryContext) -> Result<OrderDetail> {
-        Err(crate::gate::internal("unfinished"))
+    async fn run(self, context: &QueryContext) -> Result<OrderDetail> {
+        let db = &context.db;
+        let order = order::Entity::find_by_id(self.order_id).one(db).await?;
+        let order = order.ok_or_else(|| Error::new(codes::ORDER_NOT_FOUND))?;
+        let works = work::tasks_of(db, &order).await?;
+        let offerings: Vec<OfferingId> = works.iter().map(|work| work.item.offering_id).collect();
+        let names = Names::read(db, &[order.account_id], &offerings).await?;
+        let people = people(db, &order, &works).await?;
+        let states: Vec<OrderState> = works.iter().map(|work| work.item.state).collect();
+        let held = works.iter().find(|work| work.task.state == OrderState::Held);
+        let account = names.account(order.account_id)?.clone();
+        let items = works.iter().map(|work| item_view(context, &names, &people, work));
+        Ok(OrderDetail {
+            order_id: order.id,
+            state: order.state,
+            held_reason: held
+                .and_then(|work| Problem::shown(work.task.last_error.as_deref()))
+                .map(|text| text.chinese),
+            customer_id: account.customer_id,
+            customer_number: account.customer_number,
+            customer_name: account.customer_name,
+            account_id: account.account_id,
+            account_number: account.number,
+            account_name: account.name,
+            currency: account.currency,
+            requested_on: order.requested_on,
+            note: order.note.clone(),
+            created_by: order.created_by.and_then(|id| people.get(&id).cloned()),
+            created_at: order.created_at,
+            completed_at: order.completed_at,
+            items: items.collect::<Result<Vec<OrderItemView>>>()?,
+            actions: order_actions(context, &order, &states),
+            timeline: gate::timeline(db, ObjectKind::Order.word(), order.id.0, MOST_TIMELINE).await?,
+            version: order.version,
+            number: order.number,
+        })
     }
+}
+
+/// Entries of a page's timeline.
+pub(super) const MOST_TIMELINE: u64 = 100;
+
+async fn people(
+    db: &impl ConnectionTrait,
+    order: &order::Model,
+    works: &[Work],
+) -> Result<BTreeMap<StaffId, String>> {
+    let ids: Vec<StaffId> =
+        works.iter().filter_map(|work| work.task.completed_by).chain(order.created_by).collect();
+    let rows = bulk::find_by_ids::<staff::Entity, _>(db, staff::Column::Id, &ids).await?;
+    Ok(rows.into_iter().map(|person| (person.id, person.name)).collect())
+}
+
+fn item_view(
+    context: &QueryContext,
+    names: &Names,
+    people: &BTreeMap<StaffId, String>,
+    work: &Work,
+) -> Result<OrderItemView> {
+    let Work { task, item, subscription, .. } = work;
+    let offering = names.offering(item.offering_id)?;
+    let task_view = TaskView {
+        task_id: task.id,
+        connector: task.connector,
+        target: task.target.clone(),
+        state: task.state,
+        attempts: task.attempts,
+        next_attempt_at: task.next_attempt_at.filter(|_| rules::is_open(task.state)),
+        problem: Problem::shown(task.last_error.as_deref()),
+        completed_on: task.completed_on,
+        completed_by: task.completed_by.and_then(|id| people.get(&id).cloned()),
+        actions: task_actions(context, task.state, &work.label()),
+        version: task.version,
+    };
+    Ok(OrderItemView {
+        item_id: item.id,
+        position: item.position,
+        verb: item.verb,
+        offering_id: item.offering_id,
+        offering_code: offering.code.clone(),
+        offering_name: names::name_of(offering),
+        unit: names::unit_of(offering),
+        quantity: item.quantity,
+        effective_on: item.effective_on,
+        state: item.state,
+        subscription_id: subscription.id,
+        subscription_number: subscription.number.clone(),
+        subscription_state: subscription.state,
+        task: task_view,
+    })
+}
+
+fn order_actions(context: &QueryContext, order: &order::Model, items: &[OrderState]) -> Vec<AllowedAction> {
+    let rule = |step| rules::check_order(step, order.state, items, &order.number);
+    vec![
+        AllowedAction::of::<HoldOrder>(&context.actor, rule(OrderStep::Hold)),
+        AllowedAction::of::<ResumeOrder>(&context.actor, rule(OrderStep::Resume)),
+        AllowedAction::of::<CancelOrder>(&context.actor, rule(OrderStep::Cancel)),
+    ]
+}
+
+/// What can be done with a task in this state.
+pub(super) fn task_actions(context: &QueryContext, state: OrderState, label: &str) -> Vec<AllowedAction> {
+    let rule = |step| rules::task_after(step, state, label).map(|_| ());
+    vec![
+        AllowedAction::of::<CompleteTask>(&context.actor, rule(TaskStep::Complete)),
+        AllowedAction::of::<FailTask>(&context.actor, rule(TaskStep::Fail)),
+        AllowedAction::of::<RetryTask>(&context.actor, rule(TaskStep::Retry)),
+        AllowedAction::of::<CancelTask>(&context.actor, rule(TaskStep::Cancel)),
+    ]
 }

@@ -1,18 +1,26 @@
 //! The list of orders.
 
 use crate::gate::{Permission, Query, QueryContext, Tag};
-use crate::orders::model::OrderState;
+use crate::orders::model::{OrderState, OrderVerb, order, order_item};
+use crate::orders::names::{self, Names};
+use crate::orders::queries::filter::AccountFilter;
+use crate::orders::rules;
+use crate::store::bulk;
 use crate::store::page::Window;
 use boss_kernel::id::{AccountId, CustomerId, OrderId};
 use boss_kernel::{Instant, LocalText, NaiveDate, Result};
 use schemars::JsonSchema;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Orders, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ListOrders {
-    /// Which rows; sorted by `number`, `requestedOn` or `createdAt`.
+    /// Which rows; always in the order they were entered.
     pub window: Window,
     /// Only these states; empty for all.
     pub states: Vec<OrderState>,
@@ -71,7 +79,92 @@ impl Query for ListOrders {
     const TAGS: &'static [Tag] = &[Tag::Orders, Tag::Customers];
     type Output = OrderList;
 
-    async fn run(self, _context: &QueryContext) -> Result<OrderList> {
-        Err(crate::gate::internal("unfinished"))
+    async fn run(self, context: &QueryContext) -> Result<OrderList> {
+        let db = &context.db;
+        let filter = AccountFilter {
+            account_id: self.account_id,
+            customer_id: self.customer_id,
+            search: &self.search,
+        };
+        let backend = db.get_database_backend();
+        let condition = filter.condition(backend, order::Column::AccountId, order::Column::Number);
+        let mut found = order::Entity::find().filter(condition);
+        if !self.states.is_empty() {
+            found = found.filter(order::Column::State.is_in(self.states.iter().copied()));
+        }
+        let total = found.clone().count(db).await?;
+        let page = found
+            .order_by(order::Column::Id, self.window.order(true))
+            .offset(self.window.offset)
+            .limit(self.window.rows());
+        let rows = order_rows(db, page.all(db).await?).await?;
+        Ok(OrderList { rows, total })
     }
+}
+
+async fn order_rows(db: &impl ConnectionTrait, orders: Vec<order::Model>) -> Result<Vec<OrderRow>> {
+    let ids: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
+    let items = bulk::find_by_ids::<order_item::Entity, _>(db, order_item::Column::OrderId, &ids).await?;
+    let accounts: Vec<AccountId> = orders.iter().map(|order| order.account_id).collect();
+    let offerings: Vec<_> = items.iter().map(|item| item.offering_id).collect();
+    let names = Names::read(db, &accounts, &offerings).await?;
+    let mut by_order: BTreeMap<OrderId, Vec<order_item::Model>> = BTreeMap::new();
+    for item in items {
+        by_order.entry(item.order_id).or_default().push(item);
+    }
+    let row = |order: order::Model| {
+        let mut items = by_order.remove(&order.id).unwrap_or_default();
+        items.sort_by_key(|item| item.position);
+        let account = names.account(order.account_id)?;
+        let count =
+            |what: fn(OrderState) -> bool| items.iter().filter(|item| what(item.state)).count() as i64;
+        Ok(OrderRow {
+            order_id: order.id,
+            number: order.number,
+            customer_id: account.customer_id,
+            customer_name: account.customer_name.clone(),
+            account_id: order.account_id,
+            account_number: account.number.clone(),
+            items: summary(&names, &items)?,
+            state: order.state,
+            requested_on: order.requested_on,
+            open_tasks: count(rules::is_open),
+            failed_tasks: count(|state| state == OrderState::Failed),
+            created_at: order.created_at,
+            completed_at: order.completed_at,
+        })
+    };
+    orders.into_iter().map(row).collect()
+}
+
+/// Items beyond these are told as their number.
+const MOST_NAMED: usize = 3;
+
+/// What an order asks for, in short.
+fn summary(names: &Names, items: &[order_item::Model]) -> Result<LocalText> {
+    let (mut chinese, mut english) = (Vec::new(), Vec::new());
+    for item in items.iter().take(MOST_NAMED) {
+        let offering = names.offering(item.offering_id)?;
+        let (name, unit) = (names::name_of(offering), names::unit_of(offering));
+        let quantity = item.quantity;
+        match item.verb {
+            OrderVerb::Add => {
+                chinese.push(format!("新增 {} × {quantity} {}", name.chinese, unit.chinese));
+                english.push(format!("add {} × {quantity} {}", name.english, unit.english));
+            }
+            OrderVerb::Modify => {
+                chinese.push(format!("变更 {} 为 {quantity} {}", name.chinese, unit.chinese));
+                english.push(format!("change {} to {quantity} {}", name.english, unit.english));
+            }
+            OrderVerb::Delete => {
+                chinese.push(format!("终止 {}", name.chinese));
+                english.push(format!("end {}", name.english));
+            }
+        }
+    }
+    if items.len() > MOST_NAMED {
+        chinese.push(format!("等 {} 项", items.len()));
+        english.push(format!("{} more", items.len() - MOST_NAMED));
+    }
+    Ok(LocalText::new(chinese.join("；"), english.join("; ")))
 }

@@ -1,6 +1,7 @@
 //! Reading orders, tasks and subscriptions.
 
 mod detail;
+mod filter;
 mod list;
 mod subscriptions;
 mod tasks;

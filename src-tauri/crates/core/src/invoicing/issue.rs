@@ -1,0 +1,168 @@
+//! Issuing: from checked requests to numbered, immutable invoices in one transaction.
+
+use crate::billing;
+use crate::billing::model::bill;
+use crate::customers::model::{Invoicing, account};
+use crate::gate::ActionContext;
+use crate::invoicing::draft::{self, Draft};
+use crate::invoicing::sources::{House, Sources};
+use crate::invoicing::tally::Tally;
+use crate::invoicing::write::{self, Press};
+use crate::invoicing::{
+    IssueForRun, IssueInvoices, IssueRequest, IssuedForRun, IssuedInvoices, NotInvoiced, codes, series,
+};
+use boss_kernel::error::NoticeView;
+use boss_kernel::id::BillId;
+use boss_kernel::{Amount, Error, Fault, NaiveDate, Notice, Result};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
+};
+use std::collections::BTreeSet;
+
+/// Bills that are drawn up and written together in a run.
+const BATCH: usize = 1_000;
+
+/// Issues one invoice per request.
+pub(super) async fn by_request(context: &mut ActionContext, input: IssueInvoices) -> Result<IssuedInvoices> {
+    if input.requests.is_empty() {
+        return Err(Error::new(codes::REQUESTS_MISSING).at("requests"));
+    }
+    let issued_on = issue_day(context, input.issued_on).await?;
+    let house = House::read(&context.tx).await?;
+    let ids: BTreeSet<BillId> =
+        input.requests.iter().flat_map(|request| &request.bill_ids).copied().collect();
+    let mut sources = Sources::read(&context.tx, &ids.into_iter().collect::<Vec<_>>()).await?;
+    sources.read_charges(&context.tx).await?;
+    let mut faults = Vec::new();
+    let mut drafts = Vec::with_capacity(input.requests.len());
+    for (position, request) in input.requests.iter().enumerate() {
+        let found = draft::check(&sources, request, &format!("requests.{position}."), issued_on)?;
+        if found.is_empty() {
+            drafts.push(draft::draw_up(&house, &mut sources, request)?);
+        }
+        faults.extend(found);
+    }
+    Error::unless_faultless(faults)?;
+    let press = Press::new(&house, context, issued_on);
+    warn_of(context, &house, &drafts);
+    take_from_bills(context, &sources).await?;
+    let issued = write::invoices(context, &press, &drafts).await?;
+    let mut tally = Tally::default();
+    drafts.iter().try_for_each(|draft| tally.add(draft))?;
+    Ok(IssuedInvoices { invoices: issued, totals: tally.totals() })
+}
+
+/// Issues one invoice per bill of accounts that are invoiced with every bill.
+pub(super) async fn for_run(context: &mut ActionContext, input: IssueForRun) -> Result<IssuedForRun> {
+    let issued_on = issue_day(context, input.issued_on).await?;
+    let ids = selected_bills(&context.tx, &input).await?;
+    let total = u64::try_from(ids.len()).ok();
+    let house = House::read(&context.tx).await?;
+    let press = Press::new(&house, context, issued_on);
+    let mut tally = Tally::default();
+    let mut done = 0;
+    for chunk in ids.chunks(BATCH) {
+        context.task.report("issuing", done, total)?;
+        let mut sources = Sources::read(&context.tx, chunk).await?;
+        sources.read_charges(&context.tx).await?;
+        let mut drafts = Vec::with_capacity(chunk.len());
+        for id in chunk {
+            let request = IssueRequest { bill_ids: vec![*id], ..IssueRequest::default() };
+            match draft::check(&sources, &request, "", issued_on)?.into_iter().next() {
+                None => drafts.push(draft::draw_up(&house, &mut sources, &request)?),
+                Some(fault) => tally.leave_out(not_invoiced(&sources, *id, fault)),
+            }
+        }
+        take_from_bills(context, &sources).await?;
+        drafts.iter().try_for_each(|draft| tally.add(draft))?;
+        let issued = write::invoices(context, &press, &drafts).await?;
+        tally.keep_largest(issued);
+        done += chunk.len() as u64;
+    }
+    if tally.without_profile > 0 {
+        context.warn(Notice::new(codes::NO_TAX_PROFILE).with("count", tally.without_profile));
+    }
+    if tally.left_out > 0 {
+        context.warn(Notice::new(codes::BILLS_LEFT_OUT).with("count", tally.left_out));
+    }
+    warn_of_seller(context, &house);
+    Ok(tally.into_run())
+}
+
+/// The day that will stand on the invoices. Not in the future, and not before the latest invoice: numbers and days go up
+/// together.
+async fn issue_day(context: &ActionContext, wanted: Option<NaiveDate>) -> Result<NaiveDate> {
+    let last = series::last_day(&context.tx).await?;
+    let day = wanted.unwrap_or(context.today);
+    if day <= context.today && last.is_none_or(|last| last <= day) {
+        return Ok(day);
+    }
+    let from = last.map_or_else(|| "…".to_owned(), |last| last.to_string());
+    let error = Error::new(codes::ISSUE_DAY_IMPOSSIBLE).with("day", day).with("from", from);
+    Err(error.with("to", context.today).at("issuedOn"))
+}
+
+/// The bills an `IssueForRun` is about, oldest first: something is left to invoice, or it is a credit of that run.
+async fn selected_bills(db: &impl ConnectionTrait, input: &IssueForRun) -> Result<Vec<BillId>> {
+    let open = Expr::col(bill::Column::InvoicedMinor).lt(Expr::col(bill::Column::TotalMinor));
+    let mut condition = Condition::all();
+    match (input.bill_run_id, input.billed_through) {
+        (Some(run), None) => {
+            let credit = Expr::col(bill::Column::TotalMinor).lt(0);
+            condition =
+                condition.add(bill::Column::BillRunId.eq(run)).add(Condition::any().add(open).add(credit));
+        }
+        (None, Some(day)) => condition = condition.add(bill::Column::BilledOn.lte(day)).add(open),
+        _ => return Err(Error::new(codes::SELECTION_UNCLEAR).at("billRunId")),
+    }
+    let per_bill = account::Entity::find()
+        .select_only()
+        .column(account::Column::Id)
+        .filter(account::Column::Invoicing.eq(Invoicing::PerBill));
+    let ids = bill::Entity::find()
+        .select_only()
+        .column(bill::Column::Id)
+        .filter(condition)
+        .filter(bill::Column::AccountId.in_subquery(per_bill.into_query()))
+        .order_by_asc(bill::Column::BilledOn)
+        .order_by_asc(bill::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(ids)
+}
+
+fn not_invoiced(sources: &Sources, bill_id: BillId, fault: Fault) -> NotInvoiced {
+    let number = sources.bills.get(&bill_id).map(|open| open.bill.number.clone()).unwrap_or_default();
+    let notice = Notice { place: None, code: fault.code, params: fault.params };
+    NotInvoiced { bill_id, bill_number: number, reason: NoticeView::from(&notice) }
+}
+
+/// Counts what the drafts took as invoiced on their bills.
+async fn take_from_bills(context: &mut ActionContext, sources: &Sources) -> Result<()> {
+    let taken: Vec<(&bill::Model, Amount)> = sources
+        .bills
+        .values()
+        .filter(|open| !open.taken.is_zero())
+        .map(|open| (&open.bill, open.taken))
+        .collect();
+    billing::apply_invoices(&context.tx, &taken).await
+}
+
+fn warn_of(context: &mut ActionContext, house: &House, drafts: &[Draft]) {
+    for (position, draft) in drafts.iter().enumerate() {
+        if !draft.has_profile {
+            let notice = Notice::new(codes::NO_TAX_PROFILE).with("count", 1);
+            context.warn(notice.at(format!("requests.{position}.taxProfileId")));
+        }
+    }
+    warn_of_seller(context, house);
+}
+
+fn warn_of_seller(context: &mut ActionContext, house: &House) {
+    if house.company.tax_number.trim().is_empty() {
+        context.warn(Notice::new(codes::SELLER_INCOMPLETE).with("name", &house.company.name));
+    }
+}

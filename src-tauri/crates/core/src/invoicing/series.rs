@@ -1,0 +1,75 @@
+//! Invoice numbers: one series, without a gap.
+
+use crate::invoicing::model::{invoice, invoice_series};
+use boss_kernel::id::InvoiceSeriesId;
+use boss_kernel::{Error, NaiveDate, Result};
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait, Order, QueryFilter,
+    QueryOrder, QuerySelect,
+};
+
+/// The series every invoice is numbered in, made on first use.
+const MAIN: &str = "main";
+pub(super) const PREFIX: &str = "INV-";
+const DIGITS: i32 = 8;
+/// [`DIGITS`], as a length.
+pub(super) const WIDTH: usize = 8;
+
+/// Numbers that were taken from a series.
+pub(super) struct Taken {
+    pub(super) series_id: InvoiceSeriesId,
+    first: i64,
+    prefix: String,
+    digits: usize,
+}
+
+impl Taken {
+    /// The `position`-th of them, from zero: its sequence and how it is printed.
+    pub(super) fn number(&self, position: i64) -> (i64, String) {
+        let sequence = self.first + position;
+        (sequence, format!("{}{sequence:0width$}", self.prefix, width = self.digits))
+    }
+}
+
+/// Takes `count` numbers. Call it after everything that may fail: the series stays locked until the transaction ends.
+pub(super) async fn take(tx: &DatabaseTransaction, count: i64) -> Result<Taken> {
+    let new = invoice_series::ActiveModel {
+        id: NotSet,
+        code: Set(MAIN.to_owned()),
+        prefix: Set(PREFIX.to_owned()),
+        digits: Set(DIGITS),
+        next_number: Set(1),
+    };
+    let once = OnConflict::column(invoice_series::Column::Code).do_nothing().to_owned();
+    invoice_series::Entity::insert(new).on_conflict(once).exec_without_returning(tx).await?;
+    let next = Expr::col(invoice_series::Column::NextNumber).add(count);
+    let taken = invoice_series::Entity::update_many()
+        .col_expr(invoice_series::Column::NextNumber, next)
+        .filter(invoice_series::Column::Code.eq(MAIN))
+        .exec_with_returning(tx)
+        .await?;
+    let series = taken.into_iter().next();
+    let series =
+        series.ok_or_else(|| Error::new(crate::gate::codes::INTERNAL).caused_by("no invoice series"))?;
+    Ok(Taken {
+        series_id: series.id,
+        first: series.next_number - count,
+        prefix: series.prefix,
+        digits: usize::try_from(series.digits).unwrap_or(0),
+    })
+}
+
+/// The day of the latest invoice: numbers and days go up together.
+pub(super) async fn last_day(db: &impl ConnectionTrait) -> Result<Option<NaiveDate>> {
+    let last = invoice::Entity::find()
+        .select_only()
+        .column(invoice::Column::IssuedOn)
+        .order_by(invoice::Column::IssuedOn, Order::Desc)
+        .limit(1)
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(last)
+}

@@ -1,0 +1,233 @@
+//! What invoices are made of, read in sets.
+
+use crate::billing::model::{bill, charge};
+use crate::catalog::model::{meter, offering, price};
+use crate::customers::model::{account, customer, tax_profile};
+use crate::gate::model::company;
+use crate::invoicing::model::{invoice_bill, invoice_line};
+use crate::invoicing::rules::Share;
+use crate::store::bulk;
+use boss_kernel::id::{AccountId, BillId, ChargeId, CustomerId, MeterId, OfferingId, PriceId, TaxProfileId};
+use boss_kernel::{Amount, Error, Language, Minor, NaiveDate, Quantity, Result, TaxRate, UnitPrice};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+use std::collections::BTreeMap;
+
+/// What stays the same for all invoices of one action.
+pub(super) struct House {
+    pub(super) company: company::Model,
+    offerings: BTreeMap<OfferingId, offering::Model>,
+    prices: BTreeMap<PriceId, price::Model>,
+    meters: BTreeMap<MeterId, meter::Model>,
+}
+
+/// How a charge is described on an invoice.
+pub(super) struct Description {
+    pub(super) text: String,
+    pub(super) unit: String,
+    pub(super) tax_inclusive: bool,
+}
+
+impl House {
+    /// Reads the company and the catalogue.
+    pub(super) async fn read(db: &impl ConnectionTrait) -> Result<House> {
+        let company = company::Entity::find().one(db).await?;
+        let offerings = offering::Entity::find().all(db).await?;
+        let prices = price::Entity::find().all(db).await?;
+        let meters = meter::Entity::find().all(db).await?;
+        Ok(House {
+            company: company.ok_or_else(|| Error::new(crate::gate::codes::NOT_FOUNDED))?,
+            offerings: offerings.into_iter().map(|row| (row.id, row)).collect(),
+            prices: prices.into_iter().map(|row| (row.id, row)).collect(),
+            meters: meters.into_iter().map(|row| (row.id, row)).collect(),
+        })
+    }
+
+    /// What stands on a line: the offering and the price by name, and the unit of its quantity.
+    pub(super) fn describe(&self, charge: &ChargeLine, language: Language) -> Result<Description> {
+        let missing = || Error::new(crate::gate::codes::INTERNAL).caused_by("a charge without its price");
+        let price = self.prices.get(&charge.price_id).ok_or_else(missing)?;
+        let offering = self.offerings.get(&price.offering_id).ok_or_else(missing)?;
+        let meter = price.meter_id.and_then(|id| self.meters.get(&id));
+        let (sold, priced, unit) = match language {
+            Language::Chinese => (
+                &offering.name_chinese,
+                &price.name_chinese,
+                meter.map_or(&offering.unit_chinese, |meter| &meter.unit_chinese),
+            ),
+            Language::English => (
+                &offering.name_english,
+                &price.name_english,
+                meter.map_or(&offering.unit_english, |meter| &meter.unit_english),
+            ),
+        };
+        let mut text = if sold == priced { sold.clone() } else { format!("{sold} · {priced}") };
+        if charge.corrects_charge_id.is_some() {
+            text.push_str(match language {
+                Language::Chinese => "（更正）",
+                Language::English => " (correction)",
+            });
+        }
+        Ok(Description { text, unit: unit.clone(), tax_inclusive: offering.tax_inclusive })
+    }
+}
+
+/// What an invoice needs of a charge; the explanation stays where it is.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "charge::Entity", from_query_result)]
+pub(super) struct ChargeLine {
+    pub(super) id: ChargeId,
+    pub(super) bill_id: BillId,
+    pub(super) price_id: PriceId,
+    pub(super) served_from: NaiveDate,
+    pub(super) served_to: NaiveDate,
+    pub(super) quantity: Quantity,
+    pub(super) unit_price: Option<UnitPrice>,
+    pub(super) tax_rate: TaxRate,
+    pub(super) net_minor: Minor,
+    pub(super) tax_minor: Minor,
+    pub(super) corrects_charge_id: Option<ChargeId>,
+}
+
+/// A charge and what no invoice covers of it yet.
+pub(super) struct OpenCharge {
+    pub(super) charge: ChargeLine,
+    pub(super) left: Share,
+}
+
+/// A bill with what no invoice covers of it yet.
+pub(super) struct OpenBill {
+    pub(super) bill: bill::Model,
+    pub(super) charges: Vec<OpenCharge>,
+    /// What this action has invoiced of it so far.
+    pub(super) taken: Amount,
+}
+
+impl OpenBill {
+    /// With tax, what no invoice covers yet.
+    pub(super) fn left(&self) -> Result<Amount> {
+        let invoiced = self.bill.invoiced_minor.in_currency(self.bill.currency).plus(self.taken)?;
+        self.bill.total_minor.in_currency(self.bill.currency).minus(invoiced)
+    }
+
+    /// Whether an invoice covers part of it already.
+    pub(super) fn is_begun(&self) -> bool {
+        self.bill.invoiced_minor != Minor::ZERO || !self.taken.is_zero()
+    }
+}
+
+/// Bills and who they are for.
+#[derive(Default)]
+pub(super) struct Sources {
+    pub(super) bills: BTreeMap<BillId, OpenBill>,
+    pub(super) accounts: BTreeMap<AccountId, account::Model>,
+    pub(super) customers: BTreeMap<CustomerId, customer::Model>,
+    profiles: BTreeMap<TaxProfileId, tax_profile::Model>,
+    default_profiles: BTreeMap<CustomerId, TaxProfileId>,
+}
+
+impl Sources {
+    /// Reads bills without their charges, with accounts, customers and every tax profile of these customers.
+    pub(super) async fn read(db: &impl ConnectionTrait, bill_ids: &[BillId]) -> Result<Sources> {
+        let bills = bulk::find_by_ids::<bill::Entity, _>(db, bill::Column::Id, bill_ids).await?;
+        let account_ids = distinct(bills.iter().map(|bill| bill.account_id));
+        let customer_ids = distinct(bills.iter().map(|bill| bill.customer_id));
+        let accounts = bulk::find_by_ids::<account::Entity, _>(db, account::Column::Id, &account_ids).await?;
+        let customers =
+            bulk::find_by_ids::<customer::Entity, _>(db, customer::Column::Id, &customer_ids).await?;
+        let profiles =
+            bulk::find_by_ids::<tax_profile::Entity, _>(db, tax_profile::Column::CustomerId, &customer_ids)
+                .await?;
+        let open = |bill: bill::Model| {
+            let taken = Amount::zero(bill.currency);
+            (bill.id, OpenBill { bill, charges: Vec::new(), taken })
+        };
+        let defaults = profiles.iter().filter(|profile| profile.is_default);
+        Ok(Sources {
+            default_profiles: defaults.map(|profile| (profile.customer_id, profile.id)).collect(),
+            bills: bills.into_iter().map(open).collect(),
+            accounts: accounts.into_iter().map(|row| (row.id, row)).collect(),
+            customers: customers.into_iter().map(|row| (row.id, row)).collect(),
+            profiles: profiles.into_iter().map(|row| (row.id, row)).collect(),
+        })
+    }
+
+    /// The tax profile a bill is invoiced to: the one asked for, else the account's, else the customer's default.
+    /// `Err` when the one asked for is not the customer's.
+    pub(super) fn profile(
+        &self,
+        bill: &bill::Model,
+        wanted: Option<TaxProfileId>,
+    ) -> std::result::Result<Option<&tax_profile::Model>, TaxProfileId> {
+        if let Some(id) = wanted {
+            let own = self.profiles.get(&id).filter(|profile| profile.customer_id == bill.customer_id);
+            return own.map(Some).ok_or(id);
+        }
+        let of_account = self.accounts.get(&bill.account_id).and_then(|account| account.tax_profile_id);
+        let id = of_account.or_else(|| self.default_profiles.get(&bill.customer_id).copied());
+        Ok(id.and_then(|id| self.profiles.get(&id)))
+    }
+
+    /// Reads the charges of all bills, and takes off what earlier invoices cover of them.
+    pub(super) async fn read_charges(&mut self, db: &impl ConnectionTrait) -> Result<()> {
+        let ids: Vec<BillId> = self.bills.keys().copied().collect();
+        for chunk in bulk::id_chunks(&ids) {
+            let charges = charge::Entity::find()
+                .filter(charge::Column::BillId.is_in(chunk))
+                .order_by_asc(charge::Column::Id)
+                .into_partial_model::<ChargeLine>()
+                .all(db)
+                .await?;
+            for charge in charges {
+                let left = Share { net: charge.net_minor.0, tax: charge.tax_minor.0 };
+                if let Some(open) = self.bills.get_mut(&charge.bill_id) {
+                    open.charges.push(OpenCharge { charge, left });
+                }
+            }
+        }
+        let begun = self.bills.values().filter(|open| open.is_begun()).map(|open| open.bill.id);
+        let covered = covered_by_invoices(db, &begun.collect::<Vec<_>>()).await?;
+        for open in self.bills.values_mut().flat_map(|open| &mut open.charges) {
+            if let Some(share) = covered.get(&open.charge.id) {
+                open.left = open.left.less(*share);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How much of each charge of these bills invoices cover.
+async fn covered_by_invoices(
+    db: &impl ConnectionTrait,
+    bills: &[BillId],
+) -> Result<BTreeMap<ChargeId, Share>> {
+    let sum =
+        |column: invoice_line::Column| Expr::col((invoice_line::Entity, column)).sum().cast_as("bigint");
+    let mut covered = BTreeMap::new();
+    for chunk in bulk::id_chunks(bills) {
+        let of_bill = invoice_bill::Entity::find()
+            .select_only()
+            .column(invoice_bill::Column::InvoiceId)
+            .filter(invoice_bill::Column::BillId.is_in(chunk.clone()));
+        let rows: Vec<(ChargeId, i64, i64)> = invoice_line::Entity::find()
+            .select_only()
+            .column(invoice_line::Column::ChargeId)
+            .column_as(sum(invoice_line::Column::NetMinor), "net")
+            .column_as(sum(invoice_line::Column::TaxMinor), "tax")
+            .filter(invoice_line::Column::InvoiceId.in_subquery(sea_orm::QueryTrait::into_query(of_bill)))
+            .filter(invoice_line::Column::BillId.is_in(chunk))
+            .group_by(invoice_line::Column::ChargeId)
+            .into_tuple()
+            .all(db)
+            .await?;
+        covered.extend(rows.into_iter().map(|(charge, net, tax)| (charge, Share { net, tax })));
+    }
+    Ok(covered)
+}
+
+fn distinct<T: Ord>(ids: impl Iterator<Item = T>) -> Vec<T> {
+    ids.collect::<std::collections::BTreeSet<T>>().into_iter().collect()
+}

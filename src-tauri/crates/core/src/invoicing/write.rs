@@ -1,0 +1,160 @@
+//! Writing invoices: the one place where drafts get their numbers.
+
+use crate::gate::{ActionContext, ChangeVerb, ObjectKind, internal};
+use crate::invoicing::draft::{Draft, SellerSnapshot};
+use crate::invoicing::model::{invoice, invoice_bill, invoice_line};
+use crate::invoicing::sources::House;
+use crate::invoicing::{InvoiceParty, IssuedInvoice, series};
+use crate::store::bulk;
+use boss_kernel::id::{InvoiceId, StaffId};
+use boss_kernel::{Instant, Language, Minor, NaiveDate, Result};
+use sea_orm::ActiveValue::{NotSet, Set};
+
+/// What all invoices of one action share.
+pub(super) struct Press {
+    chinese: SellerSnapshot,
+    english: SellerSnapshot,
+    issued_on: NaiveDate,
+    created_by: Option<StaffId>,
+    now: Instant,
+}
+
+impl Press {
+    /// For invoices of this house, drawn up by whoever asks.
+    pub(super) fn new(house: &House, context: &ActionContext, issued_on: NaiveDate) -> Press {
+        let company = &house.company;
+        let seller = |name: &str| SellerSnapshot {
+            party: InvoiceParty {
+                name: name.to_owned(),
+                tax_number: company.tax_number.clone(),
+                address: company.address.clone(),
+                phone: company.phone.clone(),
+                bank_name: company.bank_name.clone(),
+                bank_account: company.bank_account.clone(),
+            },
+            drawer: context.actor.name.clone(),
+        };
+        let english = if company.name_english.is_empty() { &company.name } else { &company.name_english };
+        Press {
+            chinese: seller(&company.name),
+            english: seller(english),
+            issued_on,
+            created_by: context.staff_id(),
+            now: context.now,
+        }
+    }
+
+    fn seller(&self, language: Language) -> &SellerSnapshot {
+        match language {
+            Language::Chinese => &self.chinese,
+            Language::English => &self.english,
+        }
+    }
+}
+
+/// Numbers the drafts in their order and writes them. In a dry run the answer names no id and no number.
+pub(super) async fn invoices(
+    context: &mut ActionContext,
+    press: &Press,
+    drafts: &[Draft],
+) -> Result<Vec<IssuedInvoice>> {
+    if drafts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = bulk::take_ids::<invoice::Entity>(&context.tx, drafts.len()).await?;
+    let mut rows = Vec::with_capacity(drafts.len());
+    let mut lines = Vec::new();
+    let mut covered = Vec::new();
+    let mut issued = Vec::with_capacity(drafts.len());
+    for (id, draft) in ids.iter().zip(drafts) {
+        let id = InvoiceId(*id);
+        lines.extend(line_rows(id, draft));
+        covered.extend(draft.bills.iter().map(|(bill_id, _, amount)| invoice_bill::ActiveModel {
+            invoice_id: Set(id),
+            bill_id: Set(*bill_id),
+            amount_minor: Set(amount.to_minor()),
+        }));
+        rows.push(head_row(press, id, draft)?);
+    }
+    let taken = series::take(&context.tx, i64::try_from(drafts.len()).map_err(internal)?).await?;
+    for ((position, row), draft) in (0_i64..).zip(&mut rows).zip(drafts) {
+        let (sequence, number) = taken.number(position);
+        let id = *row.id.as_ref();
+        row.series_id = Set(taken.series_id);
+        row.sequence = Set(sequence);
+        row.number = Set(number.clone());
+        let label = if context.dry_run { draft.buyer.party.name.clone() } else { number.clone() };
+        context.changed(ChangeVerb::Created, ObjectKind::Invoice, id.0, label);
+        for (bill_id, bill_number, _) in &draft.bills {
+            context.changed(ChangeVerb::Changed, ObjectKind::Bill, bill_id.0, bill_number);
+        }
+        issued.push(answer(press, draft, (!context.dry_run).then_some((id, number))));
+    }
+    bulk::insert(&context.tx, rows).await?;
+    bulk::insert(&context.tx, lines).await?;
+    bulk::insert(&context.tx, covered).await?;
+    Ok(issued)
+}
+
+fn head_row(press: &Press, id: InvoiceId, draft: &Draft) -> Result<invoice::ActiveModel> {
+    let seller = press.seller(draft.language);
+    Ok(invoice::ActiveModel {
+        id: Set(id),
+        series_id: NotSet,
+        sequence: NotSet,
+        number: NotSet,
+        platform_number: Set(None),
+        customer_id: Set(draft.customer_id),
+        account_id: Set(draft.account_id),
+        invoice_kind: Set(draft.kind),
+        issued_on: Set(press.issued_on),
+        due_on: Set(draft.due_on),
+        currency: Set(draft.currency),
+        net_minor: Set(draft.net.to_minor()),
+        tax_minor: Set(draft.tax.to_minor()),
+        total_minor: Set(draft.total.to_minor()),
+        language: Set(draft.language),
+        seller: Set(serde_json::to_string(seller).map_err(internal)?),
+        buyer: Set(serde_json::to_string(&draft.buyer).map_err(internal)?),
+        remarks: Set(draft.remarks.clone()),
+        created_by: Set(press.created_by),
+        created_at: Set(press.now),
+    })
+}
+
+fn line_rows(id: InvoiceId, draft: &Draft) -> impl Iterator<Item = invoice_line::ActiveModel> + '_ {
+    draft.lines.iter().zip(1..).map(move |(line, position)| invoice_line::ActiveModel {
+        id: NotSet,
+        invoice_id: Set(id),
+        position: Set(position),
+        bill_id: Set(line.bill_id),
+        charge_id: Set(line.charge_id),
+        description: Set(line.description.clone()),
+        period_from: Set(line.period.0),
+        period_to: Set(line.period.1),
+        unit: Set(line.unit.clone()),
+        quantity: Set(line.quantity),
+        unit_price: Set(line.unit_price),
+        tax_rate: Set(line.tax_rate),
+        net_minor: Set(Minor(line.share.net)),
+        tax_minor: Set(Minor(line.share.tax)),
+        total_minor: Set(Minor(line.share.net.saturating_add(line.share.tax))),
+    })
+}
+
+fn answer(press: &Press, draft: &Draft, given: Option<(InvoiceId, String)>) -> IssuedInvoice {
+    let (invoice_id, number) = given.unzip();
+    IssuedInvoice {
+        invoice_id,
+        number,
+        customer_id: draft.customer_id,
+        buyer_title: draft.buyer.party.name.clone(),
+        issued_on: press.issued_on,
+        due_on: draft.due_on,
+        net: draft.net,
+        tax: draft.tax,
+        total: draft.total,
+        lines: draft.lines.len() as u64,
+        bill_numbers: draft.bills.iter().map(|(_, number, _)| number.clone()).collect(),
+    }
+}

@@ -1,0 +1,191 @@
+//! What can be said on the command line.
+
+use boss_core::store::Address;
+use boss_kernel::{Language, NaiveDate};
+use clap::{Args, Parser, Subcommand};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// The back office of a service business. Without a command, opens the window.
+#[derive(Debug, Parser)]
+#[command(name = "boss", version)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+/// What every command understands.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Common {
+    /// The database: sqlite:PATH or postgres://… [default: the one that was open last]
+    #[arg(long, global = true, env = "BOSS_DB", hide_env_values = true, value_name = "URL")]
+    pub(crate) db: Option<Address>,
+    /// The member of staff who does it, by login [default: the owner]
+    #[arg(long = "as", global = true, value_name = "STAFF")]
+    pub(crate) staff: Option<String>,
+    /// Answers as JSON, for programs
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// The language of answers: zh-CN or en [default: the system's]
+    #[arg(long, global = true, value_name = "LANGUAGE")]
+    pub(crate) lang: Option<Language>,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Builds the demo company and runs its months
+    Demo {
+        /// Customers
+        #[arg(long, default_value_t = 300)]
+        customers: u32,
+        /// Months, ending with the last full one
+        #[arg(long, default_value_t = 12)]
+        months: u32,
+        /// A folder for the PDFs of all invoices
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+    /// Usage
+    #[command(subcommand)]
+    Usage(UsageCommand),
+    /// Bills
+    #[command(subcommand)]
+    Bill(BillCommand),
+    /// Invoices
+    #[command(subcommand)]
+    Invoice(InvoiceCommand),
+    /// Reports
+    #[command(subcommand)]
+    Report(ReportCommand),
+    /// The books
+    #[command(subcommand)]
+    Books(BooksCommand),
+    /// The audit trail
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Writes a consistent copy of the whole database to a new file
+    Backup {
+        /// The new file
+        file: PathBuf,
+    },
+    /// Does any action of the registry
+    Do {
+        /// Its name, for example staff.add
+        action: String,
+        /// Its input as JSON, @FILE, or - for standard input
+        input: String,
+        /// Shows what would happen, without doing it
+        #[arg(long)]
+        dry_run: bool,
+        /// A file the action may read: {"file":"@NAME"} in the input stands for it
+        #[arg(long = "file", value_name = "NAME=PATH")]
+        files: Vec<String>,
+    },
+    /// Answers any query of the registry
+    Ask {
+        /// Its name, for example staff.list
+        query: String,
+        /// Its input as JSON, @FILE, or - for standard input
+        #[arg(default_value = "{}")]
+        input: String,
+    },
+    /// Describes every action and query as JSON Schema
+    Schema {
+        /// Writes it to a file instead
+        #[arg(long, value_name = "FILE")]
+        write: Option<PathBuf>,
+    },
+    /// Says why a charge is what it is
+    Explain {
+        /// The charge's id
+        charge: i64,
+    },
+    /// Offers the same desk to a browser on this computer
+    Serve {
+        /// The address, on this computer
+        #[arg(long, default_value = "127.0.0.1:4780", value_name = "ADDRESS:PORT")]
+        listen: SocketAddr,
+    },
+}
+
+/// Usage.
+#[derive(Debug, Subcommand)]
+pub(crate) enum UsageCommand {
+    /// Imports a CSV file of usage events, whole or not at all
+    Import {
+        /// The file
+        file: PathBuf,
+        /// Checks the file without importing it
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+/// Bills.
+#[derive(Debug, Subcommand)]
+pub(crate) enum BillCommand {
+    /// Bills what is owed up to a day
+    Run {
+        /// The last day billed, YYYY-MM-DD
+        #[arg(long, value_name = "DATE")]
+        through: NaiveDate,
+        /// Shows what would be billed, without billing it
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+/// Invoices.
+#[derive(Debug, Subcommand)]
+pub(crate) enum InvoiceCommand {
+    /// Issues invoices over bills
+    Issue(IssueArguments),
+}
+
+/// Which bills invoices are issued for.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct IssueArguments {
+    /// All bills of a bill run, by its id
+    #[arg(long, value_name = "ID")]
+    pub(crate) run: Option<i64>,
+    /// One invoice for each of these bills, by number or id
+    #[arg(long, num_args = 1.., value_name = "BILL")]
+    pub(crate) bill: Vec<String>,
+    /// Every bill up to a day that has no invoice yet, YYYY-MM-DD
+    #[arg(long, value_name = "DATE")]
+    pub(crate) all_through: Option<NaiveDate>,
+}
+
+/// Reports.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReportCommand {
+    /// A month: billed, invoiced, collected, open
+    Month {
+        /// YYYY-MM
+        month: String,
+        /// Writes it as a workbook
+        #[arg(long, value_name = "FILE")]
+        xlsx: Option<PathBuf>,
+        /// Writes it as a PDF
+        #[arg(long, value_name = "FILE")]
+        pdf: Option<PathBuf>,
+    },
+}
+
+/// The books.
+#[derive(Debug, Subcommand)]
+pub(crate) enum BooksCommand {
+    /// Proves every invariant over the whole database
+    Check,
+}
+
+/// The audit trail.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuditCommand {
+    /// Seals the trail and checks that nothing was altered
+    Verify,
+}

@@ -1,0 +1,110 @@
+//! The command line's way to the gate: a database, who asks, and Ctrl+C.
+//!
+//! Guarantees: a command never makes a database by a mistyped name; Ctrl+C asks the running action to stop, which rolls it
+//! back whole; a second Ctrl+C ends the program, and the database forgets what was not committed.
+
+use super::arguments::Common;
+use super::screen::Screen;
+use crate::codes;
+use crate::place::{DataFolder, open_gate};
+use boss_core::gate::{
+    Action, Call, Carrier, Gate, Outcome, Query, Registry, Session, Task, codes as gate_codes,
+};
+use boss_core::store::Address;
+use boss_kernel::{Error, Result};
+use serde_json::Value;
+use std::sync::Arc;
+
+/// Ended by Ctrl+C: 128 and the number of the signal, as shells count.
+pub(crate) const INTERRUPTED: u8 = 130;
+
+/// An open company with somebody at it.
+pub(crate) struct CommandDesk {
+    pub(crate) gate: Gate,
+    pub(crate) session: Session,
+    pub(crate) screen: Screen,
+}
+
+/// The account of the operating system, for the audit trail.
+pub(crate) fn os_user() -> Option<String> {
+    ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok())
+}
+
+/// The database a command works on: the named one, or the one that was open last.
+pub(crate) fn address(common: &Common) -> Result<Address> {
+    match &common.db {
+        Some(address) => Ok(address.clone()),
+        None => Ok(DataFolder::of_person()?.default_address()),
+    }
+}
+
+/// Opens a database that exists.
+pub(crate) async fn open(common: &Common) -> Result<Gate> {
+    let address = address(common)?;
+    if let Address::Sqlite(path) = &address
+        && !path.exists()
+    {
+        return Err(Error::new(codes::DATABASE_MISSING).with("path", path.display()));
+    }
+    open_gate(&address, registry()).await
+}
+
+/// Everything that can pass the gate.
+pub(crate) fn registry() -> Arc<Registry> {
+    Arc::new(boss_core::registry::all())
+}
+
+/// Waits for `work`; Ctrl+C cancels `task`, and a second one ends the program.
+pub(crate) async fn interruptible<T>(
+    screen: Screen,
+    task: &Task,
+    work: impl Future<Output = Result<T>>,
+) -> Result<T> {
+    let mut work = std::pin::pin!(work);
+    loop {
+        tokio::select! {
+            outcome = &mut work => return outcome,
+            Ok(()) = tokio::signal::ctrl_c() => {
+                if task.is_cancelled() {
+                    std::process::exit(i32::from(INTERRUPTED));
+                }
+                screen.remark(screen.pick("正在取消…", "Cancelling…"));
+                task.cancel();
+            }
+        }
+    }
+}
+
+impl CommandDesk {
+    /// Opens the company as the person on the command line.
+    pub(crate) async fn open(common: &Common, screen: Screen) -> Result<CommandDesk> {
+        let gate = open(common).await?;
+        let session =
+            gate.session_of_holder(common.staff.as_deref(), Carrier::CommandLine, os_user()).await?;
+        Ok(CommandDesk { gate, session, screen })
+    }
+
+    /// Does an action, with progress and Ctrl+C.
+    pub(crate) async fn act<A: Action>(&self, action: A, dry_run: bool) -> Result<Outcome<A::Output>> {
+        let input = serde_json::to_value(&action)
+            .map_err(|cause| Error::new(gate_codes::INTERNAL).caused_by(cause))?;
+        self.act_named(A::NAME, input, dry_run).await?.typed()
+    }
+
+    /// Does an action by its name.
+    pub(crate) async fn act_named(&self, name: &str, input: Value, dry_run: bool) -> Result<Outcome<Value>> {
+        let watch = self.screen.progress();
+        let task = watch.sink.clone().map_or_else(Task::unwatched, Task::watched);
+        let request_id = self.gate.new_request_id();
+        let call = Call { dry_run, task: task.clone(), ..Call::new(name, input, request_id) };
+        interruptible(self.screen, &task, self.gate.run(&self.session, call)).await
+    }
+
+    /// Answers a query; Ctrl+C stops waiting for it.
+    pub(crate) async fn ask<Q: Query>(&self, query: Q) -> Result<Q::Output> {
+        tokio::select! {
+            answer = self.gate.ask(&self.session, query) => answer,
+            Ok(()) = tokio::signal::ctrl_c() => Err(Error::new(gate_codes::CANCELLED)),
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! The command line: what is asked for, done through the gate, answered in the person's language or as JSON.
+//!
+//! Exit codes: 0 done; 1 refused or failed, with what happened, why, what to do, the code and the request; 2 a command that
+//! can't be understood; 130 cancelled by Ctrl+C.
+
+mod arguments;
+mod business;
+mod demo;
+mod desk;
+mod generic;
+mod screen;
+mod table;
+mod upkeep;
+
+use crate::codes;
+use crate::logging;
+use crate::place::{CompanyPlace, DataFolder};
+use crate::window;
+use arguments::{
+    Arguments, AuditCommand, BillCommand, BooksCommand, Command, InvoiceCommand, ReportCommand, UsageCommand,
+};
+use boss_core::gate::{Carrier, codes as gate_codes};
+use boss_kernel::{Error, Result};
+use clap::Parser;
+use screen::Screen;
+use std::process::ExitCode;
+
+/// Runs the program with the arguments of this process.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let language = arguments.common.lang.unwrap_or_else(screen::language_of_system);
+    let screen = Screen { language, json: arguments.common.json };
+    match run_in(screen, arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::warn!(?error, "the command ended with an error");
+            screen.error(&error);
+            let cancelled = error.code() == gate_codes::CANCELLED;
+            if cancelled { ExitCode::from(desk::INTERRUPTED) } else { ExitCode::FAILURE }
+        }
+    }
+}
+
+fn run_in(screen: Screen, arguments: Arguments) -> Result<()> {
+    let folder = DataFolder::of_person()?;
+    let _log = logging::start(&folder);
+    let failed = |cause: std::io::Error| Error::new(gate_codes::INTERNAL).caused_by(cause);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(failed)?;
+    let Arguments { common, command } = arguments;
+    let Some(command) = command else {
+        if !window::has_screen() {
+            return Err(Error::new(codes::NO_SCREEN));
+        }
+        let place = runtime.block_on(CompanyPlace::open(folder, common.db, Carrier::Window))?;
+        return window::open(place, &runtime);
+    };
+    runtime.block_on(dispatch(&common, screen, command))
+}
+
+async fn dispatch(common: &arguments::Common, screen: Screen, command: Command) -> Result<()> {
+    match command {
+        Command::Audit(AuditCommand::Verify) => upkeep::verify_audit(common, screen).await,
+        Command::Backup { file } => upkeep::write_backup(common, screen, &file).await,
+        Command::Do { action, input, dry_run, files } => {
+            generic::act(common, screen, &action, (&input, &files), dry_run).await
+        }
+        Command::Ask { query, input } => generic::ask(common, screen, &query, &input).await,
+        Command::Schema { write } => generic::schema(screen, write.as_deref()),
+        Command::Serve { listen } => upkeep::serve(common, screen, listen).await,
+        Command::Demo { customers, months, out } => {
+            demo::build(common, screen, (customers, months), out.as_deref()).await
+        }
+        Command::Usage(UsageCommand::Import { file, dry_run }) => {
+            business::import_usage(common, screen, &file, dry_run).await
+        }
+        Command::Bill(BillCommand::Run { through, dry_run }) => {
+            business::run_billing(common, screen, through, dry_run).await
+        }
+        Command::Invoice(InvoiceCommand::Issue(which)) => business::issue(common, screen, &which).await,
+        Command::Report(ReportCommand::Month { month, xlsx, pdf }) => {
+            business::report_month(common, screen, &month, (xlsx.as_deref(), pdf.as_deref())).await
+        }
+        Command::Books(BooksCommand::Check) => business::check_books(common, screen).await,
+        Command::Explain { charge } => business::explain(common, screen, charge).await,
+    }
+}

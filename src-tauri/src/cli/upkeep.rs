@@ -1,0 +1,66 @@
+//! `boss audit verify`, `boss backup` and `boss serve`: looking after the database itself.
+
+use super::arguments::Common;
+use super::desk::{self, interruptible};
+use super::screen::{Screen, grouped};
+use crate::place::{CompanyPlace, DataFolder};
+use crate::serve;
+use boss_core::gate::{Carrier, Task};
+use boss_core::store::backup;
+use boss_kernel::Result;
+use std::net::SocketAddr;
+use std::path::Path;
+
+/// Seals what is not sealed yet, and checks the whole trail.
+pub(super) async fn verify_audit(common: &Common, screen: Screen) -> Result<()> {
+    let gate = desk::open(common).await?;
+    gate.session_of_holder(common.staff.as_deref(), Carrier::CommandLine, desk::os_user()).await?;
+    let checked = interruptible(screen, &Task::unwatched(), async {
+        gate.seal_audit().await?;
+        gate.verify_audit().await
+    })
+    .await?;
+    screen.answer(&checked, |found| {
+        let count = grouped(found.sealed);
+        screen.say(match screen.language {
+            boss_kernel::Language::Chinese => format!("审计记录完好：{count} 条，未发现改动。"),
+            boss_kernel::Language::English => {
+                format!("The audit trail is whole: {count} records, nothing altered.")
+            }
+        });
+        screen.say(format!("{} {}", screen.pick("最后一环", "last link"), found.head));
+    });
+    Ok(())
+}
+
+/// Copies the database.
+pub(super) async fn write_backup(common: &Common, screen: Screen, file: &Path) -> Result<()> {
+    let gate = desk::open(common).await?;
+    interruptible(screen, &Task::unwatched(), backup::write(gate.store(), file)).await?;
+    let bytes = file.metadata().map(|found| found.len()).unwrap_or_default();
+    screen.answer(&serde_json::json!({ "file": file, "bytes": bytes }), |_| {
+        screen.say(format!(
+            "{}{}（{} kB）",
+            screen.pick("已备份到 ", "Backed up to "),
+            file.display(),
+            grouped(bytes / 1000)
+        ));
+    });
+    Ok(())
+}
+
+/// Serves until Ctrl+C.
+pub(super) async fn serve(common: &Common, screen: Screen, listen: SocketAddr) -> Result<()> {
+    let listener = serve::listen(listen).await?;
+    let place = CompanyPlace::open(DataFolder::of_person()?, common.db.clone(), Carrier::Http).await?;
+    let address = listener.local_addr().map_or(listen, |address| address);
+    let answer = serde_json::json!({ "url": format!("http://{address}") });
+    screen.answer(&answer, |_| {
+        screen.say(format!("{} http://{address}", screen.pick("请在浏览器打开", "Open in a browser:")));
+        screen.say(screen.pick("按 Ctrl+C 停止。", "Ctrl+C stops it."));
+    });
+    let interrupted = async {
+        tokio::signal::ctrl_c().await.ok();
+    };
+    serve::serve(listener, place, interrupted).await
+}

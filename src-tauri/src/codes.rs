@@ -1,0 +1,35 @@
+//! What the shell itself refuses, before anything reaches the gate.
+boss_kernel::error_codes! {
+    /// The system names no folder for the program's data.
+    NO_DATA_FOLDER = "shell.no_data_folder",
+    /// There is no database at the address.
+    DATABASE_MISSING = "shell.database_missing",
+    /// A file can't be read.
+    FILE_UNREADABLE = "shell.file_unreadable",
+    /// A file can't be written.
+    FILE_UNWRITABLE = "shell.file_unwritable",
+    /// Not JSON.
+    JSON_UNREADABLE = "shell.json_unreadable",
+    /// The server listens on this computer only.
+    LISTEN_NOT_LOOPBACK = "shell.listen_not_loopback",
+    /// The address can't be listened on.
+    LISTEN_FAILED = "shell.listen_failed",
+    /// A request that did not come from Boss's own pages.
+    REQUEST_FOREIGN = "shell.request_foreign",
+    /// A request's body is not what the address expects.
+    BODY_UNREADABLE = "shell.body_unreadable",
+    /// An uploaded file is too large.
+    FILE_TOO_LARGE = "shell.file_too_large",
+    /// No such address on the server.
+    ADDRESS_UNKNOWN = "shell.address_unknown",
+    /// No screen to open a window on.
+    NO_SCREEN = "shell.no_screen",
+    /// The window can't be opened.
+    WINDOW_FAILED = "shell.window_failed",
+    /// A company is being set up already.
+    FOUNDING_RUNS = "shell.founding_runs",
+    /// The document can't be handed to the system's viewer.
+    VIEWER_FAILED = "shell.viewer_failed",
+    /// The books break an invariant.
+    BOOKS_BROKEN = "shell.books_broken",
+}

@@ -1,0 +1,86 @@
+//! Where Boss keeps its own files on this computer, and which database was open last.
+
+use crate::codes;
+use boss_core::store::Address;
+use boss_kernel::{Error, Result};
+use std::path::PathBuf;
+
+/// Puts the data folder elsewhere, for several seats on one computer and for tests.
+const VARIABLE: &str = "BOSS_DATA";
+/// A person's own company.
+const COMPANY: &str = "boss.db";
+/// The demo company lives beside it, so that looking around never stands in the way of starting for real.
+const DEMO: &str = "demo.db";
+/// Names the database that was open last.
+const RECENT: &str = "recent";
+
+/// The folder for this person's databases and logs.
+#[derive(Clone, Debug)]
+pub(crate) struct DataFolder(PathBuf);
+
+impl DataFolder {
+    /// `$BOSS_DATA`, or the folder the system has for the data of programs.
+    pub(crate) fn of_person() -> Result<DataFolder> {
+        let chosen = std::env::var_os(VARIABLE).filter(|path| !path.is_empty()).map(PathBuf::from);
+        let usual =
+            || directories::ProjectDirs::from("desk", "", "Boss").map(|dirs| dirs.data_dir().to_owned());
+        chosen.or_else(usual).map(DataFolder).ok_or_else(|| Error::new(codes::NO_DATA_FOLDER))
+    }
+
+    /// Where the log files are.
+    pub(crate) fn logs(&self) -> PathBuf {
+        self.0.join("logs")
+    }
+
+    /// The database to open where none is named: the one that was open last, or the person's own.
+    pub(crate) fn default_address(&self) -> Address {
+        self.recent().unwrap_or_else(|| self.company_address())
+    }
+
+    /// The person's own company.
+    pub(crate) fn company_address(&self) -> Address {
+        Address::Sqlite(self.0.join(COMPANY))
+    }
+
+    /// The demo company.
+    pub(crate) fn demo_address(&self) -> Address {
+        Address::Sqlite(self.0.join(DEMO))
+    }
+
+    fn recent(&self) -> Option<Address> {
+        let text = std::fs::read_to_string(self.0.join(RECENT)).ok()?;
+        let address: Address = text.trim().parse().ok()?;
+        matches!(&address, Address::Sqlite(path) if path.exists()).then_some(address)
+    }
+
+    /// Opens `address` next time too. Only files are remembered: the address of a server may hold a password.
+    pub(crate) fn remember(&self, address: &Address) {
+        let Address::Sqlite(path) = address else { return };
+        let Ok(path) = std::path::absolute(path) else { return };
+        let written = std::fs::create_dir_all(&self.0)
+            .and_then(|()| std::fs::write(self.0.join(RECENT), format!("sqlite:{}\n", path.display())));
+        if let Err(cause) = written {
+            tracing::warn!(%cause, "the open database could not be remembered");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_database_that_was_open_last_is_opened_again_while_it_exists() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = DataFolder(folder.path().to_owned());
+        assert_eq!(data.default_address(), data.company_address());
+        let demo = folder.path().join(DEMO);
+        std::fs::write(&demo, "").unwrap();
+        data.remember(&data.demo_address());
+        assert_eq!(data.default_address(), data.demo_address());
+        data.remember(&Address::Postgres("postgres://boss:secret@db/boss".to_owned()));
+        assert_eq!(data.default_address(), data.demo_address());
+        std::fs::remove_file(demo).unwrap();
+        assert_eq!(data.default_address(), data.company_address());
+    }
+}

@@ -1,0 +1,199 @@
+//! Which company is open at this seat: its database, the choosing of one where there is none, and signing in.
+//!
+//! Guarantees: one setting-up of a company at a time; a demo company in a file appears whole or not at all; nothing is asked
+//! of a database while it is being exchanged.
+
+mod calls;
+mod folder;
+mod view;
+
+pub(crate) use calls::{ActCall, AskCall, UiErrorReport, act, ask, document};
+pub(crate) use folder::DataFolder;
+pub(crate) use view::{DemoChoice, Founding, PlaceView, Standing};
+
+use crate::clock::SystemClock;
+use crate::codes;
+use crate::demo::{self, DemoSize, PlannedStaff};
+use crate::progress::{ProgressView, paced};
+use boss_core::gate::model::company;
+use boss_core::gate::{Carrier, Gate, Registry, Session, SessionToken, Task, codes as gate_codes};
+use boss_core::store::{Address, Durability, Store};
+use boss_kernel::{Clock, Error, Result};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
+use view::StaffHint;
+
+/// Under this name the progress of setting up a company travels.
+const REQUEST: &str = "place";
+const TELL_EVERY: Duration = Duration::from_millis(100);
+
+/// Opens a database behind a gate that tells the computer's time.
+pub(crate) async fn open_gate(address: &Address, registry: Arc<Registry>) -> Result<Gate> {
+    let store = Store::open(address, Durability::Full).await?;
+    Ok(Gate::new(store, Arc::new(SystemClock), registry))
+}
+
+/// The company of a window or a server.
+pub(crate) struct CompanyPlace {
+    folder: DataFolder,
+    /// Whether the person said which database; otherwise it is Boss's to choose.
+    named: bool,
+    carrier: Carrier,
+    registry: Arc<Registry>,
+    gate: RwLock<Gate>,
+    founding: tokio::sync::Mutex<()>,
+    progress: Arc<Mutex<Option<ProgressView>>>,
+}
+
+impl CompanyPlace {
+    /// Opens the database at `named`, or the one that was open last.
+    pub(crate) async fn open(
+        folder: DataFolder,
+        named: Option<Address>,
+        carrier: Carrier,
+    ) -> Result<CompanyPlace> {
+        let registry = Arc::new(boss_core::registry::all());
+        let address = named.clone().unwrap_or_else(|| folder.default_address());
+        let gate = open_gate(&address, registry.clone()).await?;
+        Ok(CompanyPlace {
+            folder,
+            named: named.is_some(),
+            carrier,
+            registry,
+            gate: RwLock::new(gate),
+            founding: tokio::sync::Mutex::new(()),
+            progress: Arc::default(),
+        })
+    }
+
+    /// The gate of the open company.
+    pub(crate) fn gate(&self) -> Gate {
+        self.gate.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// How calls come in here.
+    pub(crate) fn carrier(&self) -> Carrier {
+        self.carrier
+    }
+
+    /// The session behind a token.
+    pub(crate) async fn session(&self, token: Option<&SessionToken>) -> Result<Session> {
+        let token = token.ok_or_else(|| Error::new(gate_codes::NOT_SIGNED_IN))?;
+        self.gate().session(token, self.carrier).await
+    }
+
+    /// Where the holder of `token` stands.
+    pub(crate) async fn view(&self, token: Option<&SessionToken>) -> Result<PlaceView> {
+        let progress = self.latest_progress();
+        let being_founded = self.founding.try_lock().is_err();
+        let company = if being_founded { None } else { self.gate().company().await? };
+        let Some(company) = company else {
+            let state = Standing::Choose;
+            return Ok(PlaceView { state, company_name: None, demo: false, staff_hint: None, progress });
+        };
+        let state = match self.session(token).await {
+            Ok(_) => Standing::Ready,
+            Err(error) if error.code() == gate_codes::SESSION_LOCKED => Standing::Locked,
+            Err(error) if error.code() == gate_codes::NOT_SIGNED_IN => Standing::SignIn,
+            Err(error) => return Err(error),
+        };
+        let staff_hint = staff_hint(&company)?;
+        Ok(PlaceView {
+            state,
+            demo: company.demo,
+            company_name: Some(company.name),
+            staff_hint,
+            progress: None,
+        })
+    }
+
+    /// Founds a person's own company in the open database.
+    pub(crate) async fn establish(&self, founding: Founding) -> Result<()> {
+        let _alone = self.founding.try_lock().map_err(|_| Error::new(codes::FOUNDING_RUNS))?;
+        let gate = self.gate();
+        let founder = gate.session_of_founder(self.carrier).await?;
+        gate.act(&founder, founding.into_action()).await?;
+        self.folder.remember(gate.store().address());
+        Ok(())
+    }
+
+    /// Builds the demo company, in a file of its own where the person named no database, and opens it.
+    pub(crate) async fn choose_demo(
+        &self,
+        choice: DemoChoice,
+        tell: impl Fn(&ProgressView) + Send + Sync + 'static,
+    ) -> Result<()> {
+        let _alone = self.founding.try_lock().map_err(|_| Error::new(codes::FOUNDING_RUNS))?;
+        let now = self.gate();
+        if now.company().await?.is_some() {
+            return Err(Error::new(gate_codes::ALREADY_FOUNDED));
+        }
+        let full = DemoSize::full();
+        let size = demo::size_until(
+            SystemClock.now(),
+            choice.customers.unwrap_or(full.customers),
+            choice.months.unwrap_or(full.months),
+        )?;
+        let address = match self.named {
+            true => now.store().address().clone(),
+            false => self.folder.demo_address(),
+        };
+        let progress = self.progress.clone();
+        let sink = paced(REQUEST.to_owned(), TELL_EVERY, move |view| {
+            tell(&view);
+            *progress.lock().unwrap_or_else(PoisonError::into_inner) = Some(view);
+        });
+        if &address == now.store().address() && matches!(address, Address::Sqlite(_)) {
+            now.store().clone().close().await?;
+        }
+        let task = Task::watched(sink);
+        let built = demo::build(&address, size, &task, &self.registry, &|_| ()).await;
+        *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        let opened = if built.is_ok() { &address } else { now.store().address() };
+        let gate = open_gate(opened, self.registry.clone()).await?;
+        *self.gate.write().unwrap_or_else(PoisonError::into_inner) = gate;
+        built?;
+        self.folder.remember(&address);
+        Ok(())
+    }
+
+    /// Leaves the demo company for the person's own, which is not founded yet or was founded before.
+    pub(crate) async fn leave_demo(&self) -> Result<()> {
+        let _alone = self.founding.try_lock().map_err(|_| Error::new(codes::FOUNDING_RUNS))?;
+        let address = self.folder.company_address();
+        let gate = open_gate(&address, self.registry.clone()).await?;
+        *self.gate.write().unwrap_or_else(PoisonError::into_inner) = gate;
+        self.folder.remember(&address);
+        Ok(())
+    }
+
+    /// Does what is due, unless a company is being set up.
+    pub(crate) async fn do_due_work(&self, client: &reqwest::Client) -> Result<()> {
+        let Ok(_alone) = self.founding.try_lock() else { return Ok(()) };
+        let gate = self.gate();
+        if gate.company().await?.is_none() {
+            return Ok(());
+        }
+        boss_core::jobs::run_due(&gate, client).await?;
+        Ok(())
+    }
+
+    fn latest_progress(&self) -> Option<ProgressView> {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// The demo company tells who may sign in; a real one never does.
+fn staff_hint(company: &company::Model) -> Result<Option<Vec<StaffHint>>> {
+    if !company.demo {
+        return Ok(None);
+    }
+    let PlannedStaff { password, members } = PlannedStaff::load()?;
+    let language = company.language;
+    let hint = |member: demo::PlannedMember| StaffHint {
+        login: member.login,
+        password: password.clone(),
+        name: member.name.in_language(language).to_owned(),
+    };
+    Ok(Some(members.into_iter().map(hint).collect()))
+}

@@ -1,0 +1,66 @@
+//! Answers: JSON, and refusals with the status a browser understands.
+
+use crate::codes;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::FromRequest;
+use axum::extract::Request;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use boss_core::gate::codes as gate_codes;
+use boss_kernel::{Error, ErrorCode, store_error};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// An answer as JSON, or a refusal.
+pub(super) struct Answer<T>(pub(super) boss_kernel::Result<T>);
+
+impl<T: Serialize> IntoResponse for Answer<T> {
+    fn into_response(self) -> Response {
+        match self.0 {
+            Ok(value) => ([(header::CACHE_CONTROL, "no-store")], Json(value)).into_response(),
+            Err(error) => refusal(&error),
+        }
+    }
+}
+
+/// The error as it goes over every carrier, under the nearest HTTP status.
+pub(super) fn refusal(error: &Error) -> Response {
+    (status_of(error.code()), [(header::CACHE_CONTROL, "no-store")], Json(error.view())).into_response()
+}
+
+fn status_of(code: ErrorCode) -> StatusCode {
+    let by_code = [
+        (gate_codes::NOT_SIGNED_IN, StatusCode::UNAUTHORIZED),
+        (gate_codes::SIGN_IN_REFUSED, StatusCode::UNAUTHORIZED),
+        (gate_codes::SESSION_LOCKED, StatusCode::LOCKED),
+        (gate_codes::LOCKED_OUT, StatusCode::TOO_MANY_REQUESTS),
+        (gate_codes::NOT_PERMITTED, StatusCode::FORBIDDEN),
+        (gate_codes::ACTION_UNKNOWN, StatusCode::NOT_FOUND),
+        (gate_codes::QUERY_UNKNOWN, StatusCode::NOT_FOUND),
+        (gate_codes::INTERNAL, StatusCode::INTERNAL_SERVER_ERROR),
+        (codes::REQUEST_FOREIGN, StatusCode::FORBIDDEN),
+        (codes::BODY_UNREADABLE, StatusCode::BAD_REQUEST),
+        (codes::FILE_TOO_LARGE, StatusCode::PAYLOAD_TOO_LARGE),
+        (codes::ADDRESS_UNKNOWN, StatusCode::NOT_FOUND),
+        (codes::FOUNDING_RUNS, StatusCode::CONFLICT),
+        (store_error::UNAVAILABLE, StatusCode::SERVICE_UNAVAILABLE),
+        (store_error::BUSY, StatusCode::SERVICE_UNAVAILABLE),
+    ];
+    let found = by_code.into_iter().find(|(known, _)| *known == code);
+    found.map_or(StatusCode::UNPROCESSABLE_ENTITY, |(_, status)| status)
+}
+
+/// A body of JSON; what is not is refused as everything else is.
+pub(super) struct Body<T>(pub(super) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let unreadable = |reason: String| refusal(&Error::new(codes::BODY_UNREADABLE).with("reason", reason));
+        let bytes =
+            Bytes::from_request(request, state).await.map_err(|cause| unreadable(cause.to_string()))?;
+        serde_json::from_slice(&bytes).map(Body).map_err(|cause| unreadable(cause.to_string()))
+    }
+}

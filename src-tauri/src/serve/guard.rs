@@ -1,0 +1,74 @@
+//! Lets in only what Boss's own pages can have sent.
+//!
+//! A page of another site can make a browser send requests here. It can't make them name this computer as their host (a name
+//! that was pointed here by its owner stays that name), it can't hide its origin, and it can't set the header `x-boss`.
+
+use super::answers;
+use crate::codes;
+use axum::extract::Request;
+use axum::http::{HeaderMap, Method, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use boss_kernel::Error;
+use std::net::IpAddr;
+
+/// Every request that may change something carries it, with the value `1`.
+const HEADER: &str = "x-boss";
+
+/// Passes a request on, or refuses it.
+pub(super) async fn admit(request: Request, next: Next) -> Response {
+    if is_own(request.method(), request.headers()) {
+        return next.run(request).await;
+    }
+    tracing::warn!(method = %request.method(), path = request.uri().path(), "a foreign request was refused");
+    answers::refusal(&Error::new(codes::REQUEST_FOREIGN))
+}
+
+fn is_own(method: &Method, headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let Some(host) = text(header::HOST.as_str()).filter(|host| is_this_computer(host)) else { return false };
+    let same_origin = |origin: &str| origin.strip_prefix("http://") == Some(host);
+    let origin_fits = match headers.contains_key(header::ORIGIN) {
+        true => text(header::ORIGIN.as_str()).is_some_and(same_origin),
+        false => true,
+    };
+    let reads = *method == Method::GET || *method == Method::HEAD;
+    origin_fits && (reads || text(HEADER) == Some("1"))
+}
+
+/// Whether `host` (with or without a port) is a name of this computer that nobody else can take.
+fn is_this_computer(host: &str) -> bool {
+    let name = match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    fn request(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value))).collect()
+    }
+
+    #[test]
+    fn only_own_requests_come_in() {
+        let own = [("host", "127.0.0.1:4780"), ("x-boss", "1"), ("origin", "http://127.0.0.1:4780")];
+        assert!(is_own(&Method::POST, &request(&own)));
+        assert!(is_own(&Method::GET, &request(&[("host", "localhost:4780")])));
+        assert!(is_own(&Method::GET, &request(&[("host", "[::1]:4780")])));
+        for foreign in [
+            request(&[("host", "127.0.0.1:4780")]),
+            request(&[("host", "boss.example.com"), ("x-boss", "1")]),
+            request(&[("x-boss", "1")]),
+            request(&[("host", "127.0.0.1:4780"), ("x-boss", "1"), ("origin", "http://evil.example.com")]),
+            request(&[("host", "127.0.0.1:4780"), ("x-boss", "1"), ("origin", "null")]),
+            request(&[("host", "127.0.0.1.example.com"), ("x-boss", "1")]),
+        ] {
+            assert!(!is_own(&Method::POST, &foreign), "{foreign:?}");
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Boss over HTTP: the same gate, sessions and pages, on this computer only.
+//!
+//! Guarantees: listens on a loopback address and on nothing else; answers only requests that Boss's own pages can have sent
+//! (the host's name, the origin, a header no foreign form can set); the session's token lives in a cookie scripts can't read.
+
+mod answers;
+mod api;
+mod guard;
+mod session;
+mod uploads;
+
+use crate::codes;
+use crate::jobs;
+use crate::pages::Pages;
+use crate::place::CompanyPlace;
+use crate::progress::RunningTasks;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::Uri;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use boss_kernel::{Error, Result};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use uploads::Uploads;
+
+/// The largest body of a call: a pasted table or a logo fits.
+const MOST_BODY_BYTES: usize = 32 * 1024 * 1024;
+
+/// What all requests share.
+pub(crate) struct Server {
+    place: Arc<CompanyPlace>,
+    tasks: RunningTasks,
+    pages: Pages,
+    uploads: Uploads,
+    port: u16,
+}
+
+type Shared = State<Arc<Server>>;
+
+/// Starts listening; refuses an address that other computers could reach.
+pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener> {
+    if !address.ip().is_loopback() {
+        return Err(Error::new(codes::LISTEN_NOT_LOOPBACK).with("address", address));
+    }
+    let listener = TcpListener::bind(address).await;
+    listener.map_err(|cause| Error::new(codes::LISTEN_FAILED).with("address", address).with("reason", cause))
+}
+
+/// Serves until `until` is over; running work is then asked to stop and rolled back.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    place: CompanyPlace,
+    until: impl Future<Output = ()> + Send + 'static,
+) -> Result<()> {
+    let failed =
+        |cause: std::io::Error| Error::new(codes::LISTEN_FAILED).with("address", "").with("reason", cause);
+    let port = listener.local_addr().map_err(failed)?.port();
+    let place = Arc::new(place);
+    let jobs = tokio::spawn(jobs::keep_running(place.clone()));
+    let server = Arc::new(Server {
+        place,
+        tasks: RunningTasks::default(),
+        pages: Pages::load(),
+        uploads: Uploads::open()?,
+        port,
+    });
+    let tasks = server.tasks.clone();
+    let ended = async move {
+        until.await;
+        tasks.cancel_all();
+    };
+    let served = axum::serve(listener, router(server)).with_graceful_shutdown(ended).await;
+    jobs.abort();
+    served.map_err(failed)
+}
+
+fn router(server: Arc<Server>) -> Router {
+    let calls = Router::new()
+        .route("/act", post(api::act))
+        .route("/ask", post(api::ask))
+        .route("/cancel", post(api::cancel))
+        .route("/progress", get(api::progress))
+        .route("/log", post(api::record_ui_error))
+        .route("/place", get(session::place))
+        .route("/place/demo", post(session::choose_demo))
+        .route("/place/establish", post(session::establish))
+        .route("/session", get(session::view).post(session::sign_in).delete(session::sign_out))
+        .route("/session/lock", post(session::lock))
+        .route("/session/unlock", post(session::unlock))
+        .layer(DefaultBodyLimit::max(MOST_BODY_BYTES));
+    let files = Router::new().route("/files", post(uploads::upload)).layer(DefaultBodyLimit::disable());
+    let api = calls.merge(files).fallback(no_such_address).method_not_allowed_fallback(no_such_address);
+    Router::new()
+        .nest("/api", api)
+        .fallback(page)
+        .layer(axum::middleware::from_fn(guard::admit))
+        .with_state(server)
+}
+
+async fn no_such_address(uri: Uri) -> Response {
+    answers::refusal(&Error::new(codes::ADDRESS_UNKNOWN).with("path", uri.path()))
+}
+
+async fn page(State(server): Shared, uri: Uri) -> Response {
+    let Some(page) = server.pages.find(uri.path()) else { return no_such_address(uri).await };
+    let policy = server.pages.content_security_policy().unwrap_or_default();
+    // Files under assets carry a hash of their content in their name; the start page names the current ones.
+    let keep = if uri.path().starts_with("/assets/") { "max-age=31536000, immutable" } else { "no-cache" };
+    let headers = [
+        (header::CONTENT_TYPE, page.media_type),
+        (header::CONTENT_SECURITY_POLICY, policy.as_str()),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::CACHE_CONTROL, keep),
+    ];
+    (headers, page.bytes).into_response()
+}

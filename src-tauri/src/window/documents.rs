@@ -1,0 +1,147 @@
+//! Files through the system's dialogs: choosing one to read, saving a document, opening it with the system's viewer.
+
+use super::state::WindowState;
+use crate::codes;
+use crate::place::{self, AskCall};
+use boss_core::gate::DocumentFile;
+use boss_kernel::{Error, ErrorView, Result};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use tauri::{AppHandle, State, command};
+use tauri_plugin_dialog::{DialogExt, FilePath};
+use tauri_plugin_opener::OpenerExt;
+use tokio::sync::oneshot;
+
+/// A file a person chose; actions name it by its token.
+#[derive(Debug, Serialize)]
+pub(super) struct ChosenFile {
+    token: String,
+    name: String,
+    size: u64,
+}
+
+/// Reads a command's argument, naming the field that is wrong.
+pub(super) fn read<T: DeserializeOwned>(value: Value) -> Result<T> {
+    serde_json::from_value(value).map_err(|cause| Error::new(codes::BODY_UNREADABLE).with("reason", cause))
+}
+
+/// Which files a dialog offers first, by what they are for.
+fn extensions(purpose: &str) -> &'static [&'static str] {
+    match purpose {
+        "usage" => &["csv", "txt"],
+        "logo" => &["png"],
+        _ => &[],
+    }
+}
+
+fn on_disk(chosen: Option<FilePath>) -> Option<PathBuf> {
+    chosen.and_then(|path| path.into_path().ok())
+}
+
+/// Lets the person choose a file and puts it on the shelf for an action.
+#[command]
+pub(super) async fn choose_file(
+    app: AppHandle,
+    state: State<'_, WindowState>,
+    purpose: String,
+) -> std::result::Result<Option<ChosenFile>, ErrorView> {
+    state.session().await.map_err(|error| error.view())?;
+    let mut dialog = app.dialog().file();
+    let offered = extensions(&purpose);
+    if !offered.is_empty() {
+        dialog = dialog.add_filter(offered.join(", "), offered);
+    }
+    let (tell, told) = oneshot::channel();
+    dialog.pick_file(move |path| {
+        tell.send(path).ok();
+    });
+    let Some(path) = on_disk(told.await.ok().flatten()) else { return Ok(None) };
+    shelve(&state, &path).map(Some).map_err(|error| error.view())
+}
+
+fn shelve(state: &WindowState, path: &Path) -> Result<ChosenFile> {
+    let unreadable = |cause: std::io::Error| {
+        Error::new(codes::FILE_UNREADABLE).with("path", path.display()).with("reason", cause)
+    };
+    let size = path.metadata().map_err(unreadable)?.len();
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let token = state.place.gate().files().put(path, &name).0;
+    Ok(ChosenFile { token, name, size })
+}
+
+async fn document(state: &WindowState, query: String, input: Value) -> Result<DocumentFile> {
+    let session = state.session().await?;
+    place::document(&state.place, &session, AskCall { query, input }).await
+}
+
+/// A name without folders, so that a document lands where it was meant to.
+fn plain_name(name: &str) -> String {
+    let kept: String = name.chars().filter(|c| !matches!(c, '/' | '\\' | ':' | '\0')).collect();
+    let kept = kept.trim_matches(['.', ' ']);
+    if kept.is_empty() { "document".to_owned() } else { kept.to_owned() }
+}
+
+fn write(path: &Path, file: &DocumentFile) -> Result<()> {
+    std::fs::write(path, file.bytes()?).map_err(|cause| {
+        Error::new(codes::FILE_UNWRITABLE).with("path", path.display()).with("reason", cause)
+    })
+}
+
+/// Makes a document and lets the person say where it goes; the path, or none where they changed their mind.
+#[command]
+pub(super) async fn save_document(
+    app: AppHandle,
+    state: State<'_, WindowState>,
+    query: String,
+    input: Value,
+    suggested_name: Option<String>,
+) -> std::result::Result<Option<String>, ErrorView> {
+    let file = document(&state, query, input).await.map_err(|error| error.view())?;
+    let name = suggested_name.filter(|name| !name.is_empty()).unwrap_or_else(|| file.file_name.clone());
+    let (tell, told) = oneshot::channel();
+    app.dialog().file().set_file_name(plain_name(&name)).save_file(move |path| {
+        tell.send(path).ok();
+    });
+    let Some(path) = on_disk(told.await.ok().flatten()) else { return Ok(None) };
+    write(&path, &file).map_err(|error| error.view())?;
+    Ok(Some(path.display().to_string()))
+}
+
+/// Makes a document and opens it with the system's viewer.
+#[command]
+pub(super) async fn open_document(
+    app: AppHandle,
+    state: State<'_, WindowState>,
+    query: String,
+    input: Value,
+) -> std::result::Result<(), ErrorView> {
+    let file = document(&state, query, input).await.map_err(|error| error.view())?;
+    show(&app, &state, &file).map_err(|error| error.view())
+}
+
+fn show(app: &AppHandle, state: &WindowState, file: &DocumentFile) -> Result<()> {
+    let folder = tempfile::Builder::new().prefix("boss-").tempdir().map_err(|cause| {
+        Error::new(codes::FILE_UNWRITABLE).with("path", std::env::temp_dir().display()).with("reason", cause)
+    })?;
+    let path = folder.path().join(plain_name(&file.file_name));
+    write(&path, file)?;
+    state.keep_folder(folder);
+    app.opener()
+        .open_path(path.display().to_string(), None::<&str>)
+        .map_err(|cause| Error::new(codes::VIEWER_FAILED).with("name", &file.file_name).caused_by(cause))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_documents_name_names_no_folder() {
+        assert_eq!(plain_name("发票 FP00000001.pdf"), "发票 FP00000001.pdf");
+        assert_eq!(plain_name("../../etc/passwd"), "etcpasswd");
+        assert_eq!(plain_name(".."), "document");
+        assert_eq!(plain_name("C:\\x.pdf"), "Cx.pdf");
+    }
+}

@@ -1,0 +1,155 @@
+//! Commands, their messages in both languages, their exit codes.
+
+use crate::program::{PASSWORD, Program};
+use serde_json::json;
+
+#[test]
+fn nothing_is_made_by_a_mistyped_name() {
+    let program = Program::new();
+    let missing = program.path("no-such.db");
+    let url = format!("sqlite:{}", missing.display());
+    let said = program.run(&["--db", &url, "books", "check"]).refused();
+    assert!(said.contains("There is no database at") && said.contains("[shell.database_missing]"), "{said}");
+    assert!(!missing.exists());
+}
+
+#[test]
+fn errors_are_told_in_the_persons_language() {
+    let program = Program::new();
+    let said = program.run(&["--lang", "zh-CN", "ask", "staff.list"]).refused();
+    assert!(said.contains("错误：") && said.contains("没有数据库"), "{said}");
+    let mut command = program.command(&["ask", "staff.list"]);
+    let output = command.env("LANG", "zh_CN.UTF-8").output().expect("the program starts");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("没有数据库"));
+}
+
+#[test]
+fn what_can_not_be_understood_ends_with_2() {
+    let program = Program::new();
+    for arguments in [
+        vec!["bill", "run", "--through", "2026-02-30"],
+        vec!["no-such-command"],
+        vec!["--db", "mysql:x", "books", "check"],
+        vec!["invoice", "issue"],
+        vec!["invoice", "issue", "--run", "1", "--bill", "B1"],
+        vec!["--lang", "fr", "books", "check"],
+        vec!["serve", "--listen", "here"],
+    ] {
+        let said = program.run(&arguments);
+        assert_eq!(said.code, Some(2), "{arguments:?}: {}", said.err);
+        assert!(said.out.is_empty());
+    }
+}
+
+#[test]
+fn without_a_screen_the_window_says_what_to_do_instead() {
+    let said = Program::new().run(&[]).refused();
+    assert!(said.contains("boss serve") && said.contains("[shell.no_screen]"), "{said}");
+}
+
+#[test]
+fn any_action_and_query_by_name() {
+    let program = Program::founded();
+    let person =
+        json!({ "login": "li", "name": "李敏", "password": PASSWORD, "roles": ["finance"] }).to_string();
+    let dry = program.run(&["do", "staff.add", &person, "--dry-run"]).done();
+    assert!(dry.contains("Dry run") && dry.contains("created staff 李敏"), "{dry}");
+    let done = program.run(&["--json", "do", "staff.add", &person]).json();
+    assert_eq!(done["dryRun"], json!(false));
+    assert_eq!(done["changes"][0]["label"], json!("李敏"));
+    let list = program.run(&["--json", "ask", "staff.list"]).json();
+    let logins: Vec<_> = list["rows"].as_array().unwrap().iter().map(|row| row["login"].clone()).collect();
+    assert_eq!(logins, [json!("li"), json!("owner")]);
+    let table = program.run(&["ask", "staff.list", "{}"]).done();
+    assert!(table.lines().any(|line| line.contains("李敏") && line.contains("finance")), "{table}");
+    let again = program.run(&["do", "staff.add", &person]).refused();
+    assert!(
+        again.contains("login:") && again.contains("staff.login_taken") && again.contains("request"),
+        "{again}"
+    );
+}
+
+#[test]
+fn input_from_files_and_from_a_pipe() {
+    let program = Program::founded();
+    let person =
+        |login: &str| json!({ "login": login, "name": login, "password": PASSWORD, "roles": [] }).to_string();
+    let file = program.path("person.json");
+    std::fs::write(&file, person("wu")).unwrap();
+    program.run(&["do", "staff.add", &format!("@{}", file.display())]).done();
+    let mut command = program.command(&["do", "staff.add", "-"]);
+    let piped = std::fs::File::open({
+        std::fs::write(&file, person("he")).unwrap();
+        &file
+    });
+    let output = command.stdin(piped.unwrap()).output().unwrap();
+    assert!(output.status.success());
+    for (input, code) in [
+        ("{", "shell.json_unreadable"),
+        ("@/no/such", "shell.file_unreadable"),
+        ("{}", "gate.input_unreadable"),
+    ] {
+        let said = program.run(&["do", "staff.add", input]).refused();
+        assert!(said.contains(code), "{said}");
+    }
+}
+
+#[test]
+fn refusals_are_json_for_programs() {
+    let program = Program::founded();
+    let said = program.run(&["--json", "do", "no.such_action", "{}"]).refused();
+    let error: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(error["error"]["code"], json!("gate.action_unknown"));
+    assert!(error["error"]["texts"]["zh-CN"]["what"].is_string());
+    let said = program.run(&["--json", "--as", "nobody", "ask", "staff.list"]).refused();
+    assert!(said.contains("gate.staff_unknown"), "{said}");
+}
+
+#[test]
+fn who_does_it_may_only_do_what_their_role_allows() {
+    let program = Program::founded();
+    let person =
+        json!({ "login": "li", "name": "li", "password": PASSWORD, "roles": ["finance"] }).to_string();
+    program.run(&["do", "staff.add", &person]).done();
+    let said = program.run(&["--as", "li", "do", "staff.add", &person]).refused();
+    assert!(said.contains("[gate.not_permitted"), "{said}");
+}
+
+#[test]
+fn the_audit_trail_is_sealed_and_verified() {
+    let program = Program::founded();
+    let found = program.run(&["--json", "audit", "verify"]).json();
+    assert_eq!((&found["sealed"], &found["unsealed"]), (&json!(1), &json!(0)));
+    assert!(program.run(&["audit", "verify"]).done().contains("nothing altered"));
+    assert!(program.run(&["--lang", "zh-CN", "audit", "verify"]).done().contains("审计记录完好"));
+}
+
+#[test]
+fn a_backup_is_whole_and_overwrites_nothing() {
+    let program = Program::founded();
+    let copy = program.path("copy.db");
+    let copy_text = copy.display().to_string();
+    program.run(&["backup", &copy_text]).done();
+    let list = program.run(&["--db", &format!("sqlite:{copy_text}"), "--json", "ask", "staff.list"]).json();
+    assert_eq!(list["rows"][0]["login"], json!("owner"));
+    let said = program.run(&["backup", &copy_text]).refused();
+    assert!(said.contains("store.backup_exists"), "{said}");
+}
+
+#[test]
+fn the_schema_goes_to_the_screen_or_to_a_file() {
+    let program = Program::new();
+    let file = program.path("schema.json");
+    program.run(&["schema", "--write", &file.display().to_string()]).done();
+    let written: serde_json::Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+    assert_eq!(written, program.run(&["schema"]).json());
+    assert!(written["actions"].as_array().unwrap().iter().any(|action| action["name"] == json!("staff.add")));
+}
+
+#[test]
+fn a_log_is_kept_without_passwords() {
+    let program = Program::founded();
+    let logs = std::fs::read_dir(program.folder().join("logs")).unwrap();
+    let text: String = logs.map(|log| std::fs::read_to_string(log.unwrap().path()).unwrap()).collect();
+    assert!(text.contains("staff.found_company") && !text.contains(PASSWORD), "{text}");
+}

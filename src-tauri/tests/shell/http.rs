@@ -1,0 +1,105 @@
+//! A browser of a few lines: it sends exactly the bytes a test asks for.
+
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+
+/// A running server's port, and this browser's cookie.
+pub(crate) struct Browser {
+    pub(crate) port: u16,
+    pub(crate) cookie: Option<String>,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: BTreeMap<String, String>,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    #[track_caller]
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|cause| panic!("{cause}: {self:?}"))
+    }
+
+    /// It went well; its answer.
+    #[track_caller]
+    pub(crate) fn done(&self) -> Value {
+        assert_eq!(self.status, 200, "{self:?}");
+        self.json()
+    }
+
+    /// It was refused with this status; the error's code.
+    #[track_caller]
+    pub(crate) fn refused(&self, status: u16) -> String {
+        assert_eq!(self.status, status, "{self:?}");
+        self.json()["code"].as_str().expect("a code").to_owned()
+    }
+}
+
+impl Browser {
+    pub(crate) fn new(port: u16) -> Browser {
+        Browser { port, cookie: None }
+    }
+
+    /// Sends a request as it is.
+    pub(crate) fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("the server listens");
+        let mut head =
+            format!("{method} {path} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
+        for (name, value) in headers {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        stream.write_all(head.as_bytes()).expect("sent");
+        stream.write_all(b"\r\n").expect("sent");
+        stream.write_all(body).expect("sent");
+        read(stream)
+    }
+
+    /// Sends a request as Boss's pages do.
+    pub(crate) fn call(&self, method: &str, path: &str, body: &[u8]) -> Answer {
+        let host = format!("127.0.0.1:{}", self.port);
+        let mut headers =
+            vec![("Host", host.as_str()), ("x-boss", "1"), ("Content-Type", "application/json")];
+        if let Some(cookie) = &self.cookie {
+            headers.push(("Cookie", cookie));
+        }
+        self.send(method, path, &headers, body)
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Answer {
+        self.call("GET", path, b"")
+    }
+
+    pub(crate) fn post(&self, path: &str, body: &Value) -> Answer {
+        self.call("POST", path, body.to_string().as_bytes())
+    }
+
+    /// Signs in and keeps the cookie.
+    pub(crate) fn sign_in(&mut self, login: &str, password: &str) -> Answer {
+        let answer = self.post("/api/session", &serde_json::json!({ "login": login, "password": password }));
+        let cookie = answer.headers.get("set-cookie").and_then(|line| line.split(';').next());
+        self.cookie = cookie.map(str::to_owned);
+        answer
+    }
+}
+
+fn read(stream: TcpStream) -> Answer {
+    let mut reader = BufReader::new(stream);
+    let mut line = String::new();
+    reader.read_line(&mut line).expect("a status line");
+    let status = line.split(' ').nth(1).and_then(|code| code.parse().ok()).expect("a status");
+    let mut headers = BTreeMap::new();
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).expect("a header");
+        let Some((name, value)) = line.trim_end().split_once(": ") else { break };
+        headers.insert(name.to_ascii_lowercase(), value.to_owned());
+    }
+    let mut body = Vec::new();
+    reader.read_to_end(&mut body).expect("a body");
+    Answer { status, headers, body: String::from_utf8(body).expect("UTF-8") }
+}

@@ -1,0 +1,7 @@
+//! The program itself, run as people and programs run it: its commands, its local server, its demo company.
+
+mod commands;
+mod demo;
+mod http;
+mod program;
+mod serve;

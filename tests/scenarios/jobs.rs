@@ -1,0 +1,237 @@
+//! What Boss does by itself: services that begin on their day, and calls of other systems.
+
+use crate::sale::{account, add, day, first_task, offering, page, place};
+use boss_core::catalog::model::Connector;
+use boss_core::gate::Carrier;
+use boss_core::jobs::{http_client, run_due};
+use boss_core::orders::model::{OrderState, SubscriptionState};
+use boss_core::orders::{CompleteTask, HoldOrder, ResumeOrder, RetryTask};
+use boss_tests::Desk;
+use boss_tests::story;
+use std::sync::{Arc, Mutex};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+/// One request another system got.
+#[derive(Clone, Debug)]
+struct Seen {
+    head: String,
+    body: String,
+}
+
+impl Seen {
+    fn header(&self, name: &str) -> &str {
+        let line = self.head.lines().find_map(|line| {
+            let (key, value) = line.split_once(':')?;
+            key.eq_ignore_ascii_case(name).then(|| value.trim())
+        });
+        line.unwrap_or_default()
+    }
+}
+
+/// Another system: answers each request with the next answer of its list, and the last one for ever.
+struct OtherSystem {
+    address: String,
+    seen: Arc<Mutex<Vec<Seen>>>,
+}
+
+async fn read(stream: &mut TcpStream) -> Seen {
+    let mut bytes = Vec::new();
+    loop {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let seen = Seen { head: head.to_owned(), body: body.to_owned() };
+            if seen.header("content-length").parse::<usize>().is_ok_and(|length| body.len() >= length) {
+                return seen;
+            }
+        }
+        let mut chunk = [0; 4096];
+        let count = stream.read(&mut chunk).await.unwrap();
+        assert!(count > 0, "the request ended early");
+        bytes.extend_from_slice(&chunk[..count]);
+    }
+}
+
+async fn other_system(answers: &'static [(u16, &'static str)]) -> OtherSystem {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}/activate", listener.local_addr().unwrap());
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let log = seen.clone();
+    tokio::spawn(async move {
+        loop {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let request = read(&mut stream).await;
+            let index = {
+                let mut log = log.lock().unwrap();
+                log.push(request);
+                log.len() - 1
+            };
+            let (status, body) = answers[index.min(answers.len() - 1)];
+            let length = body.len();
+            let answer =
+                format!("HTTP/1.1 {status} X\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}");
+            stream.write_all(answer.as_bytes()).await.unwrap();
+            stream.shutdown().await.unwrap();
+        }
+    });
+    OtherSystem { address, seen }
+}
+
+impl OtherSystem {
+    fn seen(&self) -> Vec<Seen> {
+        self.seen.lock().unwrap().clone()
+    }
+}
+
+async fn round(desk: &Desk) -> boss_core::jobs::JobReport {
+    run_due(&desk.gate, &http_client().unwrap()).await.unwrap()
+}
+
+story!(a_service_begins_on_its_day, |desk| async move {
+    let account_id = account(&desk, "青禾科技有限公司").await;
+    let cdn = offering(&desk, "cdn", Connector::None, None).await;
+    let placed = place(&desk, account_id, vec![add(cdn, 1, "2026-01-03")]).await;
+    assert_eq!(placed.state, OrderState::Acknowledged);
+    assert_eq!(round(&desk).await.due_tasks, 0);
+    desk.go_to("2026-01-04");
+    let report = round(&desk).await;
+    assert_eq!(report.due_tasks, 1);
+    assert!(report.sealed > 0);
+    let shown = page(&desk, placed.order_id).await;
+    assert_eq!(shown.state, OrderState::Completed);
+    assert_eq!(shown.items[0].task.completed_on, Some(day("2026-01-03")));
+    assert_eq!(shown.items[0].task.completed_by, None);
+    assert_eq!(shown.timeline[0].carrier, Carrier::Job.word());
+    // Nothing due: nothing is written.
+    assert_eq!(round(&desk).await, boss_core::jobs::JobReport::default());
+});
+
+story!(another_system_is_called_until_it_answers, |desk| async move {
+    let system = other_system(&[(503, ""), (429, "busy"), (201, r#"{"completedOn":"2026-01-01"}"#)]).await;
+    let account_id = account(&desk, "青禾科技有限公司").await;
+    let video = offering(&desk, "video", Connector::Webhook, Some(system.address.clone())).await;
+    let placed = place(&desk, account_id, vec![add(video, 7, "2026-01-01")]).await;
+    assert_eq!(round(&desk).await.calls, 1);
+    let waiting = first_task(&desk, placed.order_id).await;
+    assert_eq!((waiting.state, waiting.attempts), (OrderState::InProgress, 1));
+    assert!(waiting.problem.unwrap().chinese.contains("503"));
+    assert_eq!(waiting.next_attempt_at, Some(desk.gate.clock().now().plus_seconds(30)));
+    assert_eq!(round(&desk).await.calls, 0);
+    desk.clock.advance_seconds(30);
+    assert_eq!(round(&desk).await.calls, 1);
+    desk.clock.advance_seconds(59);
+    assert_eq!(round(&desk).await.calls, 0);
+    desk.clock.advance_seconds(1);
+    assert_eq!(round(&desk).await.calls, 1);
+    let done = page(&desk, placed.order_id).await;
+    assert_eq!(
+        (done.state, done.items[0].subscription_state),
+        (OrderState::Completed, SubscriptionState::Active)
+    );
+    assert_eq!(done.items[0].task.completed_on, Some(day("2026-01-01")));
+    let seen = system.seen();
+    assert_eq!(seen.len(), 3);
+    let key = seen[0].header("idempotency-key").to_owned();
+    assert!(key.starts_with(&placed.order_number));
+    assert!(seen.iter().all(|request| request.header("idempotency-key") == key));
+    assert!(seen.iter().all(|request| request.body == seen[0].body));
+    assert_ne!(seen[0].header("x-request-id"), seen[1].header("x-request-id"));
+    let body: serde_json::Value = serde_json::from_str(&seen[0].body).unwrap();
+    assert_eq!(body["offering"], "video");
+    assert_eq!(body["quantity"], "7");
+    assert_eq!(body["verb"], "add");
+});
+
+story!(done_before_counts_as_done, |desk| async move {
+    let system = other_system(&[(409, "")]).await;
+    let account_id = account(&desk, "青禾科技有限公司").await;
+    let video = offering(&desk, "video", Connector::Webhook, Some(system.address.clone())).await;
+    let placed = place(&desk, account_id, vec![add(video, 1, "2026-01-01")]).await;
+    round(&desk).await;
+    assert_eq!(page(&desk, placed.order_id).await.state, OrderState::Completed);
+});
+
+story!(a_refusal_fails_at_once_and_a_person_can_mend_it, |desk| async move {
+    let system = other_system(&[(422, ""), (200, "")]).await;
+    let account_id = account(&desk, "青禾科技有限公司").await;
+    let video = offering(&desk, "video", Connector::Webhook, Some(system.address.clone())).await;
+    let placed = place(&desk, account_id, vec![add(video, 1, "2026-01-01")]).await;
+    round(&desk).await;
+    let failed = first_task(&desk, placed.order_id).await;
+    assert_eq!((failed.state, failed.next_attempt_at), (OrderState::Failed, None));
+    assert_eq!(page(&desk, placed.order_id).await.state, OrderState::Failed);
+    assert_eq!(round(&desk).await.calls, 0);
+    desk.act(RetryTask { task_id: failed.task_id, version: failed.version }).await;
+    assert_eq!(round(&desk).await.calls, 1);
+    assert_eq!(page(&desk, placed.order_id).await.state, OrderState::Completed);
+    assert_eq!(system.seen().len(), 2);
+});
+
+story!(after_eight_calls_a_task_is_for_a_person, |desk| async move {
+    // A port that was open a moment ago: nobody answers there.
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}/", listener.local_addr().unwrap());
+    drop(listener);
+    let account_id = account(&desk, "青禾科技有限公司").await;
+    let video = offering(&desk, "video", Connector::Webhook, Some(address)).await;
+    let placed = place(&desk, account_id, vec![add(video, 1, "2026-01-01")]).await;
+    for attempt in 1..=8 {
+        assert_eq!(round(&desk).await.calls, 1, "{attempt}");
+        desk.clock.advance_seconds(3600);
+    }
+    assert_eq!(round(&desk).await.calls, 0);
+    let failed = first_task(&desk, placed.order_id).await;
+    assert_eq!((failed.state, failed.attempts), (OrderState::Failed, 8));
+    let done =
+        CompleteTask { task_id: failed.task_id, completed_on: day("2026-01-01"), version: failed.version };
+    assert_eq!(desk.act(done).await.output.order_state, OrderState::Completed);
+});
+
+story!(a_day_that_can_not_be_is_for_a_person, |desk| async move {
+    let system = other_system(&[(200, r#"{"completedOn":"2027-01-01"}"#)]).await;
+    let account_id = account(&desk, "青禾科技有限公司").await;
+    let video = offering(&desk, "video", Connector::Webhook, Some(system.address.clone())).await;
+    let placed = place(&desk, account_id, vec![add(video, 1, "2026-01-01")]).await;
+    round(&desk).await;
+    let failed = first_task(&desk, placed.order_id).await;
+    assert_eq!(failed.state, OrderState::Failed);
+    assert!(failed.problem.unwrap().english.contains("2027-01-01"));
+});
+
+story!(a_held_order_is_not_called, |desk| async move {
+    let system = other_system(&[(200, "")]).await;
+    let account_id = account(&desk, "青禾科技有限公司").await;
+    let video = offering(&desk, "video", Connector::Webhook, Some(system.address.clone())).await;
+    let placed = place(&desk, account_id, vec![add(video, 1, "2026-01-01")]).await;
+    let order_id = placed.order_id;
+    let version = page(&desk, order_id).await.version;
+    let held = desk.act(HoldOrder { order_id, reason: "等待合同".into(), version }).await.output;
+    assert_eq!(round(&desk).await.calls, 0);
+    desk.act(ResumeOrder { order_id, version: held.version }).await;
+    assert_eq!(round(&desk).await.calls, 1);
+    assert_eq!(page(&desk, order_id).await.state, OrderState::Completed);
+});
+
+story!(a_claim_that_was_never_recorded_is_made_again, |desk| async move {
+    let system = other_system(&[(200, "")]).await;
+    let account_id = account(&desk, "青禾科技有限公司").await;
+    let video = offering(&desk, "video", Connector::Webhook, Some(system.address.clone())).await;
+    let placed = place(&desk, account_id, vec![add(video, 1, "2026-01-01")]).await;
+    let job = boss_core::gate::Session::of_job();
+    let claimed = desk.gate.act(&job, boss_core::orders::ClaimDeliveries {}).await.unwrap().output;
+    assert_eq!(claimed.deliveries.len(), 1);
+    // The power goes here.
+    assert_eq!(round(&desk).await.calls, 0);
+    desk.clock.advance_seconds(120);
+    assert_eq!(round(&desk).await.calls, 1);
+    assert_eq!(system.seen()[0].header("idempotency-key"), claimed.deliveries[0].idempotency_key);
+    assert_eq!(first_task(&desk, placed.order_id).await.attempts, 2);
+    // The answer to the first claim comes late and counts no more.
+    let late = boss_core::orders::RecordDelivery {
+        task_id: claimed.deliveries[0].task_id,
+        attempt: 1,
+        result: boss_core::orders::DeliveryResult::TimedOut,
+    };
+    assert!(!desk.gate.act(&job, late).await.unwrap().output.counted);
+    assert_eq!(page(&desk, placed.order_id).await.state, OrderState::Completed);
+});

@@ -1,0 +1,123 @@
+//! What stories about orders begin with: a customer with an account, and offerings of every connector.
+
+use boss_core::catalog::model::{Connector, PriceTiming};
+use boss_core::catalog::{AddOffering, NewChargeModel, NewPrice, NewPriceVersion};
+use boss_core::customers::model::{CustomerKind, Invoicing};
+use boss_core::customers::{AddCustomer, NewAccount, NewCustomer};
+use boss_core::orders::{OrderDetail, PlaceOrder, PlaceOrderItem, PlacedOrder, ShowOrder, TaskView};
+use boss_kernel::id::{AccountId, OfferingId, OrderId, SubscriptionId};
+use boss_kernel::{Currency, Language, LocalText, NaiveDate, Quantity};
+use boss_tests::Desk;
+
+/// `YYYY-MM-DD`.
+pub(crate) fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// Whole units.
+pub(crate) fn units(count: i64) -> Quantity {
+    Quantity::whole(count).unwrap()
+}
+
+/// A customer as a form would send it.
+pub(crate) fn new_customer(name: &str) -> NewCustomer {
+    NewCustomer {
+        kind: CustomerKind::Organization,
+        name: name.to_owned(),
+        credit_code: None,
+        phone: None,
+        email: None,
+        address: None,
+        note: None,
+        contacts: Vec::new(),
+    }
+}
+
+/// An account as a form would send it.
+pub(crate) fn new_account() -> NewAccount {
+    NewAccount {
+        name: String::new(),
+        currency: Currency::CNY,
+        cycle_day: 1,
+        payment_terms_days: 30,
+        credit_limit: None,
+        language: Language::Chinese,
+        invoicing: Invoicing::PerBill,
+        opened_on: None,
+    }
+}
+
+/// A new customer's account.
+pub(crate) async fn account(desk: &Desk, name: &str) -> AccountId {
+    let add =
+        AddCustomer { customer: new_customer(name), tax_profiles: Vec::new(), account: Some(new_account()) };
+    desk.act(add).await.output.account_id.unwrap()
+}
+
+/// A published offering at 100 a month in advance.
+pub(crate) async fn offering(
+    desk: &Desk,
+    code: &str,
+    connector: Connector,
+    address: Option<String>,
+) -> OfferingId {
+    let version = NewPriceVersion {
+        valid_from: day("2020-01-01"),
+        model: NewChargeModel::Recurring { amount: "100".parse().unwrap(), day_count: Default::default() },
+    };
+    let price = NewPrice {
+        code: "monthly".to_owned(),
+        name: LocalText::new("月费", "Monthly fee"),
+        meter_id: None,
+        timing: PriceTiming::InAdvance,
+        versions: vec![version],
+    };
+    let add = AddOffering {
+        code: code.to_owned(),
+        name: LocalText::new(format!("产品 {code}"), format!("Offering {code}")),
+        unit: LocalText::new("个", "unit"),
+        tax_rate: "0.06".parse().unwrap(),
+        tax_inclusive: false,
+        currency: Currency::CNY,
+        connector,
+        webhook_url: address,
+        prices: vec![price],
+        publish: true,
+    };
+    desk.act(add).await.output
+}
+
+/// An item that adds an offering.
+pub(crate) fn add(offering_id: OfferingId, count: i64, start_on: &str) -> PlaceOrderItem {
+    PlaceOrderItem::Add { offering_id, quantity: units(count), start_on: day(start_on) }
+}
+
+/// An item that changes a quantity.
+pub(crate) fn modify(subscription_id: SubscriptionId, count: i64, effective_on: &str) -> PlaceOrderItem {
+    PlaceOrderItem::Modify { subscription_id, quantity: units(count), effective_on: day(effective_on) }
+}
+
+/// An item that ends a subscription.
+pub(crate) fn delete(subscription_id: SubscriptionId, effective_on: &str) -> PlaceOrderItem {
+    PlaceOrderItem::Delete { subscription_id, effective_on: day(effective_on) }
+}
+
+/// An order of these items.
+pub(crate) fn order(account_id: AccountId, items: Vec<PlaceOrderItem>) -> PlaceOrder {
+    PlaceOrder { account_id, requested_on: None, note: None, items }
+}
+
+/// Places an order of these items.
+pub(crate) async fn place(desk: &Desk, account_id: AccountId, items: Vec<PlaceOrderItem>) -> PlacedOrder {
+    desk.act(order(account_id, items)).await.output
+}
+
+/// The order's page.
+pub(crate) async fn page(desk: &Desk, order_id: OrderId) -> OrderDetail {
+    desk.ask(ShowOrder { order_id }).await
+}
+
+/// The first task of an order.
+pub(crate) async fn first_task(desk: &Desk, order_id: OrderId) -> TaskView {
+    page(desk, order_id).await.items.remove(0).task
+}

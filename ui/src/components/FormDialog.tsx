@@ -1,0 +1,139 @@
+import { App, Button, Form, type FormInstance, Modal } from "antd";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useLanguage } from "@/app/preferences";
+import {
+  type ActionInput,
+  type ActionName,
+  type ActionOutput,
+  type BossError,
+  type Outcome,
+  textOf,
+  useAct,
+  useDryRun,
+} from "@/ipc";
+import { focusRefused } from "./DecimalField";
+import { ErrorPanel, NoticeList } from "./ErrorPanel";
+import { placeParts, useFormFaults } from "./formFaults";
+import { KeyHint } from "./KeyHint";
+import styles from "./page.module.css";
+import { SubmitKeys } from "./SubmitKeys";
+
+interface FormDialogProps<N extends ActionName, V extends object> {
+  title: string;
+  action: N;
+  /** What the form starts with. Field names are the places of the action's input, so faults find their fields. */
+  initial: V;
+  /** The action's input from the form's values. */
+  input: (values: V) => ActionInput<N>;
+  /** A verb with its object: "Add contact". */
+  submitLabel: string;
+  danger?: boolean;
+  width?: number;
+  children?: ReactNode | ((form: FormInstance<V>) => ReactNode);
+  /** Whether the values are worth a live dry run; true when left out. */
+  ready?: (values: V) => boolean;
+  /** What would happen, from the live dry run's output. */
+  preview?: (outcome: Outcome<ActionOutput<N>>) => ReactNode;
+  /** Shows beforehand why the core would refuse; for dialogs without fields. */
+  showRefusal?: boolean;
+  onClose: () => void;
+  onDone?: (outcome: Outcome<ActionOutput<N>>) => void;
+}
+
+/**
+ * A form of one action: live dry run with its warnings, faults at their fields, Ctrl+Enter submits, and what is typed is
+ * not thrown away without asking.
+ */
+export function FormDialog<N extends ActionName, V extends object>(props: FormDialogProps<N, V>) {
+  const { t } = useTranslation("components");
+  const { modal, message } = App.useApp();
+  const [form] = Form.useForm<V>();
+  const [values, setValues] = useState<V>(props.initial);
+  const act = useAct(props.action);
+  const unplaced = useFormFaults(form, act.error);
+  const ready = props.ready?.(values) ?? true;
+  const input = useMemo(() => (ready ? props.input(values) : null), [ready, values, props.input]);
+  const dry = useDryRun(props.action, input);
+  useTouchedFaults(form, dry.error);
+  const fields = useRef<HTMLDivElement>(null);
+
+  async function submit() {
+    const complete = await form.validateFields().catch(() => null);
+    if (!complete || act.running || focusRefused(fields.current)) return;
+    const outcome = await act
+      .run(props.input({ ...props.initial, ...form.getFieldsValue(true) }))
+      .catch(() => null);
+    if (!outcome) return;
+    message.success(t("dialog.done", { what: props.submitLabel }));
+    props.onDone?.(outcome);
+    props.onClose();
+  }
+  function close() {
+    if (!form.isFieldsTouched()) return props.onClose();
+    modal.confirm({
+      title: t("dialog.leave"),
+      content: t("dialog.leaveText"),
+      okText: t("dialog.discard"),
+      cancelText: t("dialog.goOn"),
+      onOk: props.onClose,
+      focusable: { autoFocusButton: "cancel" },
+    });
+  }
+  return (
+    <Modal
+      open
+      title={props.title}
+      width={props.width ?? 560}
+      mask={{ closable: false }}
+      onCancel={close}
+      afterOpenChange={(open) => open && focusFirst(fields.current)}
+      footer={
+        <div className={styles.dialogFoot}>
+          <KeyHint keys="mod+enter" />
+          <Button onClick={close}>{t("dialog.cancel")}</Button>
+          <Button type="primary" danger={props.danger} loading={act.running} onClick={submit}>
+            {props.submitLabel}
+          </Button>
+        </div>
+      }
+    >
+      <SubmitKeys onSubmit={submit}>
+        <div ref={fields} className={styles.dialogForm}>
+          <Form
+            form={form}
+            layout="vertical"
+            initialValues={props.initial}
+            validateTrigger="onBlur"
+            onValuesChange={() => setValues({ ...props.initial, ...form.getFieldsValue(true) })}
+          >
+            {typeof props.children === "function" ? props.children(form) : props.children}
+          </Form>
+          {dry.outcome && props.preview?.(dry.outcome)}
+          {dry.outcome && <NoticeList notices={dry.outcome.warnings} />}
+          {act.error && <ErrorPanel error={act.error} faults={unplaced} />}
+          {props.showRefusal && dry.error && !act.error && <ErrorPanel error={dry.error} compact />}
+        </div>
+      </SubmitKeys>
+    </Modal>
+  );
+}
+
+/** Faults the dry run finds, at the fields the person has already been in. */
+function useTouchedFaults<V>(form: FormInstance<V>, error: BossError | null): void {
+  const language = useLanguage();
+  useEffect(() => {
+    for (const fault of error?.faults ?? []) {
+      const name = placeParts(fault.place) as never;
+      if (form.isFieldTouched(name) && form.getFieldError(name).length === 0)
+        form.setFields([{ name, errors: [textOf(fault, language).what] }]);
+    }
+  }, [error, form, language]);
+}
+
+function focusFirst(box: HTMLElement | null): void {
+  const field = box?.querySelector<HTMLElement>(
+    "input:not([disabled]):not([type=hidden]):not([type=radio]), textarea:not([disabled]), [role=combobox]",
+  );
+  field?.focus();
+}

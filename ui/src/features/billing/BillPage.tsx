@@ -1,0 +1,106 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useGo, usePathParams } from "@/app/router";
+import { useMay } from "@/app/session";
+import {
+  AuditTimeline,
+  ConfirmDialog,
+  DetailPage,
+  ErrorPanel,
+  Page,
+  PageSkeleton,
+  Section,
+} from "@/components";
+import { IssueInvoiceDialog } from "@/features/invoices/IssueInvoiceDialog";
+import { type BillView, useAsk } from "@/ipc";
+import { BillFactList } from "./BillFactList";
+import { BillFigures } from "./BillFigures";
+import { BillInvoices, BillPayments } from "./BillRelated";
+import { BillState } from "./BillState";
+import { ChargeTable } from "./ChargeTable";
+import { type BillDialog, useBillActions } from "./useBillActions";
+
+/** One bill: what it charges and why, what is paid, invoiced and open, and what can be done with it. */
+export default function BillPage() {
+  const { t } = useTranslation("billing");
+  const billId = Number(usePathParams().billId);
+  const answer = useAsk("billing.bill", { billId });
+  if (answer.error)
+    return (
+      <Page title={t("title")}>
+        <ErrorPanel error={answer.error} onRetry={() => answer.refetch()} />
+      </Page>
+    );
+  if (!answer.data) return <PageSkeleton />;
+  return <Bill key={billId} view={answer.data} />;
+}
+
+function Bill({ view }: { view: BillView }) {
+  const { t } = useTranslation("billing");
+  const go = useGo();
+  const may = useMay();
+  const [dialog, setDialog] = useState<BillDialog | null>(null);
+  const close = () => setDialog(null);
+  const actions = useBillActions(view, setDialog);
+  const { bill, charges, version } = view;
+  const { billId, number } = bill;
+  return (
+    <DetailPage
+      name={bill.customerName}
+      number={number}
+      state={
+        <>
+          <BillState state={bill.state} />
+          {bill.overdue && <BillState state={bill.state} overdue />}
+        </>
+      }
+      actions={actions}
+      timeline={<AuditTimeline entries={view.timeline} />}
+    >
+      <BillFigures bill={bill} charges={charges} />
+      <BillFactList view={view} />
+      <Section title={t("charges.title")}>
+        <ChargeTable charges={charges} />
+      </Section>
+      {may("invoicesRead") && <BillInvoices billId={billId} />}
+      {may("paymentsRead") && <BillPayments billId={billId} />}
+      {dialog === "issue" && (
+        <IssueInvoiceDialog
+          bills={[bill]}
+          onClose={close}
+          onIssued={(invoiceIds) => invoiceIds[0] && go(`/invoices/${invoiceIds[0]}`)}
+        />
+      )}
+      {dialog === "sent" && (
+        <ConfirmDialog
+          title={t("sent.title", { number })}
+          text={t("sent.text")}
+          action="billing.mark_bill_sent"
+          input={{ billId, version }}
+          submitLabel={t("sent.submit")}
+          onClose={close}
+        />
+      )}
+      {dialog === "hold" && (
+        <ConfirmDialog
+          title={t("hold.title", { number })}
+          text={t("hold.text")}
+          action="billing.hold_bill"
+          input={{ billId, version }}
+          submitLabel={t("hold.submit")}
+          onClose={close}
+        />
+      )}
+      {dialog === "release" && (
+        <ConfirmDialog
+          title={t("release.title", { number })}
+          text={t("release.text")}
+          action="billing.release_bill"
+          input={{ billId, version }}
+          submitLabel={t("release.submit")}
+          onClose={close}
+        />
+      )}
+    </DetailPage>
+  );
+}

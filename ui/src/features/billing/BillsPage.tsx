@@ -1,0 +1,151 @@
+import { Button } from "antd";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { useGo } from "@/app/router";
+import { useMay } from "@/app/session";
+import { type Column, DataTable, type FilterField, Page, TotalsByCurrency } from "@/components";
+import type { BillRow, BillTotal } from "@/ipc";
+import { BillingTabs } from "./BillingTabs";
+import { BillPanel } from "./BillPanel";
+import { BillState, billListStates } from "./BillState";
+import { useListStart } from "./listStart";
+import { Narrowed } from "./Narrowed";
+import { periodText } from "./periods";
+
+const ADDRESS = { values: ["state"], days: ["billed"], ids: ["billRunId", "accountId", "customerId"] };
+
+function useColumns(): Column<BillRow>[] {
+  const { t } = useTranslation("billing");
+  return useMemo(
+    () => [
+      { key: "number", title: t("column.number"), width: 104, value: (row) => row.number, sortable: true },
+      { key: "customerName", title: t("column.customer"), width: 184, value: (row) => row.customerName },
+      {
+        key: "accountNumber",
+        title: t("column.account"),
+        width: 96,
+        value: (row) => row.accountNumber,
+        hidden: true,
+      },
+      { key: "period", title: t("column.period"), width: 136, value: (row) => periodText(row.period) },
+      {
+        key: "billedOn",
+        title: t("column.billedOn"),
+        width: 96,
+        kind: "date",
+        value: (row) => row.billedOn,
+        sortable: true,
+      },
+      {
+        key: "dueOn",
+        title: t("column.dueOn"),
+        width: 96,
+        kind: "date",
+        value: (row) => row.dueOn,
+        sortable: true,
+      },
+      {
+        key: "state",
+        title: t("column.state"),
+        width: 88,
+        value: (row) => t(row.overdue ? "states.overdue" : `states.${row.state}`),
+        render: (row) => <BillState state={row.state} overdue={row.overdue} />,
+      },
+      {
+        key: "net",
+        title: t("column.net"),
+        width: 128,
+        kind: "amount",
+        value: (row) => row.net,
+        hidden: true,
+      },
+      {
+        key: "tax",
+        title: t("column.tax"),
+        width: 112,
+        kind: "amount",
+        value: (row) => row.tax,
+        hidden: true,
+      },
+      {
+        key: "total",
+        title: t("column.total"),
+        width: 120,
+        kind: "amount",
+        value: (row) => row.total,
+        sortable: true,
+      },
+      { key: "open", title: t("column.open"), width: 116, kind: "amount", value: (row) => row.open },
+      {
+        key: "uninvoiced",
+        title: t("column.uninvoiced"),
+        width: 116,
+        kind: "amount",
+        value: (row) => row.uninvoiced,
+      },
+    ],
+    [t],
+  );
+}
+
+/** All bills: by state, day and customer, with what they come to. */
+export default function BillsPage() {
+  const { t } = useTranslation("billing");
+  const go = useGo();
+  const may = useMay();
+  const columns = useColumns();
+  const start = useListStart(ADDRESS);
+  const filters = useMemo<FilterField[]>(
+    () => [
+      {
+        key: "state",
+        label: t("column.state"),
+        kind: "select",
+        options: billListStates.map((state) => ({ value: state, label: t(`states.${state}`) })),
+      },
+      { key: "billed", label: t("column.billedOn"), kind: "dates" },
+    ],
+    [t],
+  );
+  const narrowed = Object.keys(start.ids)[0];
+  const mayRun = may("billingRun");
+  return (
+    <Page
+      title={t("title")}
+      aside={
+        <>
+          <BillingTabs />
+          {narrowed && <Narrowed text={t(`only.${narrowed}`)} allLabel={t("only.all")} allPath="/bills" />}
+        </>
+      }
+      actions={mayRun && <Button onClick={() => go("/bills/runs?dialog=run")}>{t("run.button")}</Button>}
+      fill
+    >
+      <DataTable<BillRow, BillTotal[]>
+        key={start.key}
+        id="bills"
+        query="billing.bills"
+        fixedInput={start.ids}
+        startFilter={start.filter}
+        columns={columns}
+        rowKey={(row) => row.billId}
+        searchKey="search"
+        filters={filters}
+        sidePanel={(row) => ({ title: row.number, content: <BillPanel billId={row.billId} /> })}
+        onOpenPage={(row) => go(`/bills/${row.billId}`)}
+        totals={(totals) => ({
+          net: <TotalsByCurrency values={totals.map((each) => each.net)} />,
+          tax: <TotalsByCurrency values={totals.map((each) => each.tax)} />,
+          total: <TotalsByCurrency values={totals.map((each) => each.total)} />,
+          open: <TotalsByCurrency values={totals.map((each) => each.open)} />,
+          uninvoiced: <TotalsByCurrency values={totals.map((each) => each.uninvoiced)} />,
+        })}
+        empty={{
+          title: t("empty.title"),
+          text: t("empty.text"),
+          action: mayRun ? { label: t("run.button"), run: () => go("/bills/runs?dialog=run") } : undefined,
+        }}
+      />
+    </Page>
+  );
+}

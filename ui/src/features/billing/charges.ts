@@ -1,0 +1,69 @@
+import type { Amount, ChargeRow, LocalText } from "@/ipc";
+import { plus } from "./amounts";
+
+/** A bill's charges for one subscription. */
+export interface ChargeGroup {
+  subscriptionId: number;
+  subscriptionNumber: string;
+  offering: LocalText;
+  charges: ChargeRow[];
+  net: Amount;
+  tax: Amount;
+  total: Amount;
+}
+
+/** Charges by subscription, in the order they come. */
+export function groupCharges(charges: readonly ChargeRow[]): ChargeGroup[] {
+  const groups = new Map<number, ChargeGroup>();
+  for (const charge of charges) {
+    const { subscriptionId, subscriptionNumber, offering, net, tax, total } = charge;
+    const group = groups.get(subscriptionId);
+    if (!group) {
+      groups.set(subscriptionId, {
+        subscriptionId,
+        subscriptionNumber,
+        offering,
+        charges: [charge],
+        net,
+        tax,
+        total,
+      });
+      continue;
+    }
+    group.charges.push(charge);
+    group.net = plus(group.net, net);
+    group.tax = plus(group.tax, tax);
+    group.total = plus(group.total, total);
+  }
+  return [...groups.values()];
+}
+
+/** Net and tax of all lines of one rate. */
+export interface RateSum {
+  taxRate: string;
+  net: Amount;
+  tax: Amount;
+}
+
+/** Sums by tax rate, in the order the rates come. */
+export function sumByRate(lines: readonly RateSum[]): RateSum[] {
+  const sums = new Map<string, RateSum>();
+  for (const { taxRate, net, tax } of lines) {
+    const sum = sums.get(taxRate);
+    sums.set(
+      taxRate,
+      sum ? { taxRate, net: plus(sum.net, net), tax: plus(sum.tax, tax) } : { taxRate, net, tax },
+    );
+  }
+  return [...sums.values()];
+}
+
+/** A rate like `0.06` as `6%`, exactly. */
+export function rateText(rate: string): string {
+  const [whole = "0", decimals = ""] = rate.split(".");
+  const digits = `${whole}${decimals.padEnd(2, "0")}`;
+  const at = whole.length + 2;
+  const percent = digits.slice(0, at).replace(/^0+(?=\d)/, "");
+  const rest = digits.slice(at).replace(/0+$/, "");
+  return `${percent}${rest === "" ? "" : `.${rest}`}%`;
+}

@@ -1,0 +1,66 @@
+import { CalculatorOutlined } from "@ant-design/icons";
+import type { Feature } from "@/app/feature";
+import { ask } from "@/ipc";
+
+/** Bills and the runs that make them. */
+export const feature: Feature = {
+  area: "billing",
+  navigation: [
+    {
+      path: "/bills",
+      label: "billing:navigation",
+      icon: CalculatorOutlined,
+      permission: "billingRead",
+      order: 40,
+    },
+  ],
+  routes: [
+    { path: "/bills", load: () => import("./BillsPage"), permission: "billingRead" },
+    { path: "/bills/runs", load: () => import("./BillRunsPage"), permission: "billingRead" },
+    { path: "/bills/runs/$billRunId", load: () => import("./BillRunPage"), permission: "billingRead" },
+    { path: "/bills/$billId", load: () => import("./BillPage"), permission: "billingRead" },
+  ],
+  commands: [
+    {
+      id: "billing.run",
+      label: "billing:run.button",
+      keywords: ["出账", "跑批", "billing run", "chuzhang"],
+      permission: "billingRun",
+      run: ({ go }) => go("/bills/runs?dialog=run"),
+    },
+    {
+      id: "billing.runs",
+      label: "billing:runs.command",
+      keywords: ["出账批次", "bill runs"],
+      permission: "billingRead",
+      run: ({ go }) => go("/bills/runs"),
+    },
+    {
+      id: "billing.overdue",
+      label: "billing:overdueCommand",
+      keywords: ["逾期", "overdue", "催收"],
+      permission: "billingRead",
+      run: ({ go }) => go("/bills?state=overdue"),
+    },
+  ],
+  searches: [
+    {
+      id: "billing.bills",
+      label: "billing:tabs.bills",
+      permission: "billingRead",
+      search: async (text, signal) => {
+        const { rows } = await ask(
+          "billing.bills",
+          { search: text, window: { offset: 0, limit: 5 } },
+          signal,
+        );
+        return rows.map((row) => ({
+          id: String(row.billId),
+          title: row.number,
+          note: `${row.customerName} · ${row.billedOn}`,
+          path: `/bills/${row.billId}`,
+        }));
+      },
+    },
+  ],
+};

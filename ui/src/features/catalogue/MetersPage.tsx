@@ -1,0 +1,62 @@
+import { Button } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useLanguage } from "@/app/preferences";
+import { useMay } from "@/app/session";
+import { type Column, EmptyState, ErrorPanel, Page, PlainTable, SkeletonLines } from "@/components";
+import { type MeterRow, useAsk } from "@/ipc";
+import { AddMeterDialog } from "./dialogs";
+import { CatalogueTabs } from "./words";
+
+/** What is counted: the meters that usage files name. */
+export default function MetersPage() {
+  const { t } = useTranslation("catalogue");
+  const language = useLanguage();
+  const mayAdd = useMay()("catalogWrite");
+  const [adding, setAdding] = useState(false);
+  const answer = useAsk("catalog.meters", {});
+  const columns: Column<MeterRow>[] = [
+    { key: "code", title: t("meters.code"), width: 200, value: (row) => row.code },
+    { key: "name", title: t("column.name"), width: 260, value: (row) => row.name[language] },
+    { key: "unit", title: t("field.unit"), width: 120, value: (row) => row.unit[language] },
+    { key: "prices", title: t("meters.prices"), width: 100, kind: "quantity", value: (row) => row.prices },
+    {
+      key: "createdAt",
+      title: t("column.createdAt"),
+      width: 140,
+      kind: "instant",
+      value: (row) => row.createdAt,
+    },
+  ];
+  return (
+    <Page
+      title={t("title")}
+      aside={<CatalogueTabs />}
+      actions={
+        mayAdd && (
+          <Button type="primary" onClick={() => setAdding(true)}>
+            {t("meters.add")}
+          </Button>
+        )
+      }
+    >
+      {answer.error && <ErrorPanel error={answer.error} onRetry={() => answer.refetch()} />}
+      {!answer.data && !answer.error && <SkeletonLines count={6} />}
+      {answer.data && (
+        <PlainTable
+          columns={columns}
+          rows={answer.data.rows}
+          rowKey={(row) => row.meterId}
+          empty={
+            <EmptyState
+              title={t("meters.emptyTitle")}
+              text={t("meters.emptyText")}
+              action={mayAdd ? { label: t("meters.add"), run: () => setAdding(true) } : undefined}
+            />
+          }
+        />
+      )}
+      {adding && <AddMeterDialog onClose={() => setAdding(false)} />}
+    </Page>
+  );
+}

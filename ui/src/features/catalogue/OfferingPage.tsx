@@ -1,0 +1,199 @@
+import { Button, Tooltip } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useLanguage } from "@/app/preferences";
+import { useGo, usePathParams } from "@/app/router";
+import { useMay } from "@/app/session";
+import {
+  AuditTimeline,
+  ConfirmDialog,
+  DetailPage,
+  ErrorPanel,
+  Facts,
+  type ObjectAction,
+  Page,
+  PageSkeleton,
+  Section,
+  useReasons,
+} from "@/components";
+import { type OfferingDetail, type PriceView, useAsk } from "@/ipc";
+import styles from "./catalogue.module.css";
+import { AddVersionDialog, ChangeOfferingDialog } from "./dialogs";
+import { OfferingState } from "./OfferingState";
+import { useOfferingFacts } from "./offeringFacts";
+import { ModelWords } from "./words";
+
+/** One offering: what it is, its prices with their versions, what happened. */
+export default function OfferingPage() {
+  const { t } = useTranslation("catalogue");
+  const offeringId = Number(usePathParams().offeringId);
+  const answer = useAsk("catalog.offering", { offeringId });
+  if (answer.error)
+    return (
+      <Page title={t("title")}>
+        <ErrorPanel error={answer.error} onRetry={() => answer.refetch()} />
+      </Page>
+    );
+  if (!answer.data) return <PageSkeleton />;
+  return <Offering offering={answer.data} />;
+}
+
+type Dialog = "change" | "publish" | "retire" | PriceView | null;
+
+function Offering({ offering }: { offering: OfferingDetail }) {
+  const { t } = useTranslation("catalogue");
+  const language = useLanguage();
+  const go = useGo();
+  const may = useMay();
+  const [dialog, setDialog] = useState<Dialog>(null);
+  const reason = useReasons(offering.actions);
+  const facts = useOfferingFacts(offering);
+  const { offeringId, version, code, name, state } = offering;
+  const close = () => setDialog(null);
+  const actions: ObjectAction[] = [
+    state === "published"
+      ? {
+          key: "retire",
+          label: t("retire.button"),
+          run: () => setDialog("retire"),
+          disabledReason: reason("catalog.retire_offering"),
+        }
+      : {
+          key: "publish",
+          label: t("publish.button"),
+          primary: true,
+          run: () => setDialog("publish"),
+          disabledReason: reason("catalog.publish_offering"),
+        },
+    {
+      key: "change",
+      label: t("change.button"),
+      run: () => setDialog("change"),
+      disabledReason: reason("catalog.change_offering"),
+    },
+  ];
+  if (may("ordersRead"))
+    actions.push({
+      key: "subscriptions",
+      label: t("seeSubscriptions"),
+      run: () => go("/subscriptions"),
+    });
+  return (
+    <DetailPage
+      name={name[language]}
+      number={code}
+      state={<OfferingState state={state} />}
+      actions={actions}
+      timeline={<AuditTimeline entries={offering.timeline} />}
+    >
+      <Facts facts={facts} />
+      <Section title={t("prices.title")}>
+        {offering.prices.length === 0 ? (
+          <p className={styles.soft}>{t("prices.empty")}</p>
+        ) : (
+          <div className={styles.prices}>
+            {offering.prices.map((price) => (
+              <Price
+                key={price.priceId}
+                price={price}
+                currency={offering.currency}
+                reason={reason("catalog.add_price_version")}
+                onChange={() => setDialog(price)}
+              />
+            ))}
+          </div>
+        )}
+      </Section>
+      {dialog === "change" && <ChangeOfferingDialog offering={offering} onClose={close} />}
+      {dialog === "publish" && (
+        <ConfirmDialog
+          title={t("publish.title", { name: name[language] })}
+          text={t("publish.text")}
+          action="catalog.publish_offering"
+          input={{ offeringId, version }}
+          submitLabel={t("publish.submit")}
+          onClose={close}
+        />
+      )}
+      {dialog === "retire" && (
+        <ConfirmDialog
+          title={t("retire.title", { name: name[language] })}
+          text={t("retire.text", { count: offering.activeSubscriptions })}
+          action="catalog.retire_offering"
+          input={{ offeringId, version }}
+          submitLabel={t("retire.submit")}
+          danger
+          onClose={close}
+        />
+      )}
+      {dialog !== null && typeof dialog === "object" && (
+        <AddVersionDialog price={dialog} currency={offering.currency} onClose={close} />
+      )}
+    </DetailPage>
+  );
+}
+
+interface PriceProps {
+  price: PriceView;
+  currency: string;
+  /** Why its price cannot be changed now. */
+  reason: string | null;
+  onChange: () => void;
+}
+
+/** One price and all its versions, the newest first. */
+function Price({ price, currency, reason, onChange }: PriceProps) {
+  const { t } = useTranslation("catalogue");
+  const language = useLanguage();
+  const newestFirst = [...price.versions].sort((left, right) =>
+    right.validFrom.localeCompare(left.validFrom),
+  );
+  return (
+    <div className={styles.price}>
+      <div className={styles.priceHead}>
+        <h3>{price.name[language]}</h3>
+        <small>
+          {[price.code, t(`timings.${price.timing}`), price.meterName?.[language]]
+            .filter(Boolean)
+            .join(" · ")}
+        </small>
+        <span className={styles.gap} />
+        <Tooltip title={reason}>
+          <Button
+            size="small"
+            disabled={reason !== null}
+            aria-label={`${t("version.button")}: ${price.name[language]}`}
+            onClick={onChange}
+          >
+            {t("version.button")}
+          </Button>
+        </Tooltip>
+      </div>
+      <div className={styles.versions}>
+        {newestFirst.map((version) => [
+          <div key={`when-${version.priceVersionId}`} className={styles.when}>
+            {version.validUntil
+              ? `${version.validFrom} – ${version.validUntil}`
+              : t("version.from", { date: version.validFrom })}
+            <small className={version.inForce ? styles.inForce : undefined}>
+              {version.inForce
+                ? t("version.inForce")
+                : version.validUntil &&
+                    newestFirst.some((each) => each.inForce && each.validFrom > version.validFrom)
+                  ? t("version.past")
+                  : t("version.planned")}
+            </small>
+          </div>,
+          <div key={version.priceVersionId}>
+            <ModelWords
+              model={version.model}
+              currency={currency}
+              unit={price.unit}
+              summary={version.summary}
+            />
+          </div>,
+        ])}
+      </div>
+    </div>
+  );
+}

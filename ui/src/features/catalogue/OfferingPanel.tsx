@@ -1,0 +1,35 @@
+import { useTranslation } from "react-i18next";
+import { useLanguage } from "@/app/preferences";
+import { ErrorPanel, Facts, Section, SkeletonLines } from "@/components";
+import { useAsk } from "@/ipc";
+import { OfferingState } from "./OfferingState";
+import { useOfferingFacts } from "./offeringFacts";
+
+/** An offering beside the list: what it is and what it costs today. */
+export function OfferingPanel({ offeringId }: { offeringId: number }) {
+  const { t } = useTranslation("catalogue");
+  const language = useLanguage();
+  const answer = useAsk("catalog.offering", { offeringId });
+  const facts = useOfferingFacts(answer.data);
+  if (answer.error) return <ErrorPanel error={answer.error} onRetry={() => answer.refetch()} />;
+  if (!answer.data) return <SkeletonLines count={6} />;
+  const { state, prices } = answer.data;
+  return (
+    <>
+      <OfferingState state={state} />
+      <Facts facts={facts} />
+      <Section title={t("prices.title")}>
+        {prices.length === 0 && <p>{t("prices.empty")}</p>}
+        {prices.map((price) => {
+          const version = price.versions.find((each) => each.inForce) ?? price.versions[0];
+          return (
+            <div key={price.priceId}>
+              <strong>{price.name[language]}</strong>
+              <p>{version?.summary[language]}</p>
+            </div>
+          );
+        })}
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+import { AppstoreOutlined } from "@ant-design/icons";
+import type { Feature } from "@/app/feature";
+import { ask } from "@/ipc";
+
+/** The catalogue: what is sold at which price, and what is metered. */
+export const feature: Feature = {
+  area: "catalogue",
+  navigation: [
+    {
+      path: "/catalogue",
+      label: "catalogue:title",
+      icon: AppstoreOutlined,
+      permission: "catalogRead",
+      order: 90,
+    },
+  ],
+  routes: [
+    { path: "/catalogue", load: () => import("./OfferingsPage"), permission: "catalogRead" },
+    { path: "/catalogue/new", load: () => import("./AddOfferingPage"), permission: "catalogWrite" },
+    { path: "/catalogue/meters", load: () => import("./MetersPage"), permission: "catalogRead" },
+    { path: "/catalogue/$offeringId", load: () => import("./OfferingPage"), permission: "catalogRead" },
+  ],
+  commands: [
+    {
+      id: "catalogue.new",
+      label: "catalogue:add.command",
+      keywords: ["新增产品", "new offering", "product"],
+      permission: "catalogWrite",
+      creates: true,
+      run: ({ go }) => go("/catalogue/new"),
+    },
+    {
+      id: "catalogue.meters",
+      label: "catalogue:meters.command",
+      keywords: ["计量项", "meters"],
+      permission: "catalogRead",
+      run: ({ go }) => go("/catalogue/meters"),
+    },
+  ],
+  searches: [
+    {
+      id: "catalogue.find",
+      label: "catalogue:title",
+      permission: "catalogRead",
+      search: async (text, signal) => {
+        const { rows } = await ask(
+          "catalog.offerings",
+          { search: text, window: { offset: 0, limit: 8 } },
+          signal,
+        );
+        return rows.map((row) => ({
+          id: String(row.offeringId),
+          title: `${row.name["zh-CN"]} · ${row.name.en}`,
+          note: row.code,
+          path: `/catalogue/${row.offeringId}`,
+        }));
+      },
+    },
+  ],
+};

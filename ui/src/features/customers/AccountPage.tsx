@@ -1,0 +1,114 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useGo, usePathParams } from "@/app/router";
+import { useMay } from "@/app/session";
+import {
+  AuditTimeline,
+  ConfirmDialog,
+  DetailPage,
+  ErrorPanel,
+  Facts,
+  type ObjectAction,
+  Page,
+  PageSkeleton,
+  Section,
+  StateTag,
+  useReasons,
+} from "@/components";
+import { type AccountDetail, useAsk } from "@/ipc";
+import { useAccountFacts } from "./accountFacts";
+import { Balance } from "./Balance";
+import { ChangeAccountDialog } from "./dialogs";
+import { RelatedTabs } from "./RelatedTabs";
+
+/** One billing account: terms, what it owes, its bills and payments. */
+export default function AccountPage() {
+  const { t } = useTranslation("customers");
+  const accountId = Number(usePathParams().accountId);
+  const answer = useAsk("customers.account", { accountId });
+  if (answer.error)
+    return (
+      <Page title={t("accounts.title")}>
+        <ErrorPanel error={answer.error} onRetry={() => answer.refetch()} />
+      </Page>
+    );
+  if (!answer.data) return <PageSkeleton />;
+  return <Account detail={answer.data} />;
+}
+
+function Account({ detail }: { detail: AccountDetail }) {
+  const { t } = useTranslation("customers");
+  const go = useGo();
+  const may = useMay();
+  const [dialog, setDialog] = useState<"change" | "close" | null>(null);
+  const reason = useReasons(detail.actions);
+  const facts = useAccountFacts(detail);
+  const { account, customerId } = detail;
+  const { accountId, version, name, number, state } = account;
+  const actions: ObjectAction[] = [
+    {
+      key: "order",
+      label: t("accounts.order"),
+      primary: true,
+      run: () => go(`/orders/new?accountId=${accountId}`),
+      disabledReason: state === "closed" ? t("accounts.closedCannotOrder") : reason("orders.place"),
+    },
+    {
+      key: "change",
+      label: t("accounts.changeButton"),
+      run: () => setDialog("change"),
+      disabledReason: reason("customers.change_account"),
+    },
+    {
+      key: "close",
+      label: t("accounts.closeButton"),
+      danger: true,
+      run: () => setDialog("close"),
+      disabledReason: reason("customers.close_account"),
+    },
+  ];
+  return (
+    <DetailPage
+      name={name}
+      number={number}
+      state={<StateTag state={state} label={t(`accountStates.${state}`)} />}
+      actions={actions}
+      timeline={<AuditTimeline entries={detail.timeline} />}
+    >
+      {may("paymentsRead") && <Balance accountId={accountId} />}
+      <Section title={t("accounts.termsTitle")}>
+        <Facts facts={facts} />
+      </Section>
+      <RelatedTabs of={{ accountId }} />
+      {dialog === "change" && (
+        <ChangeAccount account={detail.account} customerId={customerId} onClose={() => setDialog(null)} />
+      )}
+      {dialog === "close" && (
+        <ConfirmDialog
+          title={t("accounts.closeTitle", { number })}
+          text={t("accounts.closeText")}
+          action="customers.close_account"
+          input={{ accountId, version }}
+          submitLabel={t("accounts.closeSubmit")}
+          danger
+          onClose={() => setDialog(null)}
+        />
+      )}
+    </DetailPage>
+  );
+}
+
+interface ChangeAccountProps {
+  account: AccountDetail["account"];
+  customerId: number;
+  onClose: () => void;
+}
+
+/** The dialog once the customer's tax profiles are known, which it offers. */
+function ChangeAccount({ account, customerId, onClose }: ChangeAccountProps) {
+  const customer = useAsk("customers.detail", { customerId });
+  if (!customer.data && !customer.error) return null;
+  return (
+    <ChangeAccountDialog account={account} taxProfiles={customer.data?.taxProfiles ?? []} onClose={onClose} />
+  );
+}

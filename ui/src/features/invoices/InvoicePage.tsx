@@ -1,0 +1,103 @@
+import { Tabs } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useGo, usePathParams, useSearchValue } from "@/app/router";
+import {
+  AuditTimeline,
+  DetailPage,
+  ErrorPanel,
+  type ObjectAction,
+  Page,
+  PageSkeleton,
+  PdfPreview,
+} from "@/components";
+import { useRefusals } from "@/features/billing/refusals";
+import { type InvoiceView, useAsk } from "@/ipc";
+import { InvoiceFacts } from "./InvoiceFacts";
+import { CoveredBills, InvoiceLines, Parties } from "./InvoiceParts";
+import styles from "./invoices.module.css";
+import { PlatformNumberDialog } from "./PlatformNumberDialog";
+
+/** One invoice: the paper, its lines, the bills it covers, who sells and who buys. */
+export default function InvoicePage() {
+  const { t } = useTranslation("invoices");
+  const invoiceId = Number(usePathParams().invoiceId);
+  const answer = useAsk("invoicing.detail", { invoiceId });
+  if (answer.error)
+    return (
+      <Page title={t("title")}>
+        <ErrorPanel error={answer.error} onRetry={() => answer.refetch()} />
+      </Page>
+    );
+  if (!answer.data) return <PageSkeleton />;
+  return <Invoice key={invoiceId} view={answer.data} />;
+}
+
+function Invoice({ view }: { view: InvoiceView }) {
+  const { t } = useTranslation("invoices");
+  const go = useGo();
+  const [noting, setNoting] = useState(false);
+  const [tab, setTab] = useSearchValue("tab");
+  const refusal = useRefusals(view.actions);
+  const { invoice } = view;
+  const { invoiceId, number } = invoice;
+  const noted = invoice.platformNumber ? t("platform.noted") : null;
+  const actions: ObjectAction[] = [
+    {
+      key: "platform",
+      label: t("platform.button"),
+      primary: !invoice.platformNumber,
+      run: () => setNoting(true),
+      disabledReason: refusal("invoicing.set_platform_number") ?? noted,
+    },
+    {
+      key: "pay",
+      label: t("pay"),
+      run: () => go(`/payments/new?accountId=${invoice.accountId}`),
+      disabledReason: refusal("payments.record"),
+    },
+  ];
+  const tabs = [
+    {
+      key: "paper",
+      label: t("parts.paper"),
+      children: (
+        <div className={styles.pdf}>
+          <PdfPreview query="invoicing.pdf" input={{ invoiceId }} suggestedName={`${number}.pdf`} />
+        </div>
+      ),
+    },
+    {
+      key: "lines",
+      label: t("parts.lines", { count: view.lines.length }),
+      children: <InvoiceLines view={view} />,
+    },
+    {
+      key: "bills",
+      label: t("parts.bills", { count: view.bills.length }),
+      children: <CoveredBills view={view} />,
+    },
+    { key: "parties", label: t("parts.parties"), children: <Parties view={view} /> },
+  ];
+  return (
+    <DetailPage
+      name={invoice.customerName}
+      number={number}
+      state={<span className={styles.soft}>{t(`kinds.${invoice.invoiceKind}`)}</span>}
+      actions={actions}
+      timeline={<AuditTimeline entries={view.timeline} />}
+    >
+      <InvoiceFacts view={view} />
+      <Tabs
+        size="small"
+        activeKey={tabs.some((each) => each.key === tab) ? (tab ?? "paper") : "paper"}
+        onChange={setTab}
+        items={tabs}
+        destroyOnHidden
+      />
+      {noting && (
+        <PlatformNumberDialog invoiceId={invoiceId} number={number} onClose={() => setNoting(false)} />
+      )}
+    </DetailPage>
+  );
+}

@@ -1,0 +1,71 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { usePathParams } from "@/app/router";
+import {
+  AuditTimeline,
+  DetailPage,
+  ErrorPanel,
+  type ObjectAction,
+  Page,
+  PageSkeleton,
+  Section,
+  StateTag,
+} from "@/components";
+import { isPositive } from "@/features/billing/amounts";
+import { useRefusals } from "@/features/billing/refusals";
+import { type PaymentView, useAsk } from "@/ipc";
+import { AllocateDialog } from "./AllocateDialog";
+import { Allocations, PaymentFacts, PaymentFigures } from "./PaymentParts";
+
+/** One payment: what came in, which bills it settled, what is left. */
+export default function PaymentPage() {
+  const { t } = useTranslation("payments");
+  const paymentId = Number(usePathParams().paymentId);
+  const answer = useAsk("payments.detail", { paymentId });
+  if (answer.error)
+    return (
+      <Page title={t("title")}>
+        <ErrorPanel error={answer.error} onRetry={() => answer.refetch()} />
+      </Page>
+    );
+  if (!answer.data) return <PageSkeleton />;
+  return <Payment key={paymentId} view={answer.data} />;
+}
+
+function Payment({ view }: { view: PaymentView }) {
+  const { t } = useTranslation("payments");
+  const [allocating, setAllocating] = useState(false);
+  const refusal = useRefusals(view.actions);
+  const { payment } = view;
+  const left = isPositive(payment.unallocated);
+  const actions: ObjectAction[] = [
+    {
+      key: "allocate",
+      label: t("allocate.button"),
+      primary: left,
+      run: () => setAllocating(true),
+      disabledReason: refusal("payments.allocate") ?? (left ? null : t("allocate.allDone")),
+    },
+  ];
+  return (
+    <DetailPage
+      name={payment.customerName}
+      number={payment.number}
+      state={
+        <StateTag
+          state={left ? "unmatched" : "settled"}
+          label={left ? t("filter.unallocated") : t("allAllocated")}
+        />
+      }
+      actions={actions}
+      timeline={<AuditTimeline entries={view.timeline} />}
+    >
+      <PaymentFigures view={view} />
+      <PaymentFacts view={view} />
+      <Section title={t("settled")}>
+        <Allocations rows={view.allocations} />
+      </Section>
+      {allocating && <AllocateDialog view={view} onClose={() => setAllocating(false)} />}
+    </DetailPage>
+  );
+}
