@@ -137,6 +137,7 @@ CREATE INDEX customer_by_plain_name ON customer (plain_name);
 CREATE INDEX customer_by_credit_code ON customer (credit_code);
 CREATE INDEX customer_by_phone ON customer (phone);
 CREATE INDEX customer_by_state ON customer (state, id);
+CREATE INDEX customer_by_kind ON customer (kind, id, state);
 
 CREATE TABLE contact (
     id {id},

@@ -13,7 +13,7 @@ use boss_core::store::{Address, Durability, Store, bulk};
 use boss_core::usage::model::usage_day;
 use boss_kernel::id::{AccountId, CustomerId, MeterId, OfferingId, SegmentId, SubscriptionId};
 use boss_kernel::{Currency, CycleDay, Instant, Language, NaiveDate, Quantity};
-use boss_tests::bench::durable_desk;
+use boss_tests::bench::{CpuClock, CpuTime, durable_desk};
 use boss_tests::{Desk, Given, GivenPrice};
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DatabaseConnection, EntityTrait, Iden, IntoActiveModel,
@@ -30,16 +30,19 @@ async fn main() -> Result<(), Failure> {
     let begun = std::time::Instant::now();
     let shown = desk.rehearse(RunBilling { through: "2026-02-28".parse()?, account_ids: None }).await.output;
     let preview_time = begun.elapsed();
-    let begun = std::time::Instant::now();
+    let (begun, cpu) = (std::time::Instant::now(), CpuClock::start());
     let run = desk.act(RunBilling { through: "2026-02-28".parse()?, account_ids: None }).await.output;
-    let run_time = begun.elapsed();
+    let (run_time, cpu) = (begun.elapsed(), cpu.elapsed());
     assert_eq!((run.bills, run.charges, shown.totals), (accounts, 2 * accounts, run.totals));
-    let bare_time = bare_inserts(&desk).await?;
+    let (bare_time, bare_cpu) = bare_inserts(&desk).await?;
     println!(
-        r#"{{"bench":"bill-run","value":{},"unit":"accounts/s","accounts":{accounts},"preview":{},"ratioToBareInserts":"{}"}}"#,
+        r#"{{"bench":"bill-run","value":{},"unit":"accounts/s","accounts":{accounts},"preview":{},"ratioToBareInserts":"{}","cpuMs":{},"busiestThreadCpuMs":{},"bareCpuMs":{}}}"#,
         accounts as u128 * 1_000 / run_time.as_millis().max(1),
         accounts as u128 * 1_000 / preview_time.as_millis().max(1),
         format_args!("0.{:03}", bare_time.as_millis() * 1_000 / run_time.as_millis().max(1)),
+        cpu.all,
+        cpu.busiest,
+        bare_cpu.all,
     );
     Ok(())
 }
@@ -160,7 +163,7 @@ fn usage_row(id: i64, meter: MeterId, day: u32) -> usage_day::ActiveModel {
 }
 
 /// The rows of the run as bare inserts into an empty database of the same schema: no reading, no rating, no checks.
-async fn bare_inserts(desk: &Desk) -> Result<std::time::Duration, Failure> {
+async fn bare_inserts(desk: &Desk) -> Result<(std::time::Duration, CpuTime), Failure> {
     let from = Given::at(desk).await.db;
     let bills = values::<bill::Entity, bill::ActiveModel>(&from).await?;
     let charges = values::<charge::Entity, charge::ActiveModel>(&from).await?;
@@ -173,13 +176,13 @@ async fn bare_inserts(desk: &Desk) -> Result<std::time::Duration, Failure> {
         "PRAGMA foreign_keys = OFF; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536",
     )
     .await?;
-    let begun = std::time::Instant::now();
+    let (begun, cpu) = (std::time::Instant::now(), CpuClock::start());
     let tx = bare.begin().await?;
     for (table, columns, rows) in [bills, charges, entries, postings] {
         insert_bare(&tx, &table, &columns, rows).await?;
     }
     tx.commit().await?;
-    Ok(begun.elapsed())
+    Ok((begun.elapsed(), cpu.elapsed()))
 }
 
 type Table = (String, Vec<String>, Vec<Vec<Value>>);

@@ -3,7 +3,7 @@
 //! `cargo run --release -p boss-tests --example usage_import [EVENTS]` prints one line of JSON.
 
 use boss_core::usage::ImportUsage;
-use boss_tests::bench::durable_desk;
+use boss_tests::bench::{CpuClock, durable_desk};
 use boss_tests::{Desk, Given, GivenPrice};
 use std::io::Write;
 use std::time::Instant;
@@ -18,17 +18,19 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = desk.folder.path().join("usage.csv");
     write_file(&path, events)?;
     let token = desk.gate.files().put(&path, "usage.csv");
-    let begun = Instant::now();
+    let (begun, cpu) = (Instant::now(), CpuClock::start());
     let first = desk.act(ImportUsage { file: token.clone() }).await.output;
-    let first_time = begun.elapsed();
+    let (first_time, cpu) = (begun.elapsed(), cpu.elapsed());
     let begun = Instant::now();
     let again = desk.act(ImportUsage { file: token }).await.output;
     let again_time = begun.elapsed();
     assert_eq!((first.events_accepted, again.events_accepted), (i64::try_from(events)?, 0));
     println!(
-        r#"{{"bench":"usage-import","value":{},"unit":"events/s","events":{events},"again":{}}}"#,
+        r#"{{"bench":"usage-import","value":{},"unit":"events/s","events":{events},"again":{},"cpuMs":{},"busiestThreadCpuMs":{}}}"#,
         events as u128 * 1_000 / first_time.as_millis().max(1),
-        events as u128 * 1_000 / again_time.as_millis().max(1)
+        events as u128 * 1_000 / again_time.as_millis().max(1),
+        cpu.all,
+        cpu.busiest,
     );
     Ok(())
 }

@@ -9,7 +9,8 @@ use boss_kernel::id::{MeterId, OfferingId};
 use boss_kernel::{Currency, LocalText, NaiveDate};
 use boss_rating::{Tier, Timing};
 use boss_tests::{Desk, story};
-use sea_orm::ConnectionTrait;
+
+use crate::customers::behind;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -78,14 +79,6 @@ async fn offered(desk: &Desk) -> OfferingId {
 
 async fn shown(desk: &Desk, offering_id: OfferingId) -> OfferingDetail {
     desk.ask(ShowOffering { offering_id }).await
-}
-
-async fn behind(desk: &Desk, text: &str) {
-    let url = match desk.gate.store().address() {
-        boss_core::store::Address::Sqlite(path) => format!("sqlite://{}", path.display()),
-        boss_core::store::Address::Postgres(url) => url.clone(),
-    };
-    sea_orm::Database::connect(url).await.unwrap().execute_unprepared(text).await.unwrap();
 }
 
 story!(an_offering_is_made_and_said_in_one_line, |desk| async move {

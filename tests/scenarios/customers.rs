@@ -92,13 +92,16 @@ fn places(error: &boss_kernel::Error) -> Vec<(String, ErrorCode)> {
     error.faults().iter().map(|fault| (fault.place.clone(), fault.code)).collect()
 }
 
-/// Runs SQL behind the gate's back, for what areas above this one will do.
-async fn behind(desk: &Desk, text: &str) {
-    let url = match desk.gate.store().address() {
+fn url(desk: &Desk) -> String {
+    match desk.gate.store().address() {
         boss_core::store::Address::Sqlite(path) => format!("sqlite://{}", path.display()),
         boss_core::store::Address::Postgres(url) => url.clone(),
-    };
-    sea_orm::Database::connect(url).await.unwrap().execute_unprepared(text).await.unwrap();
+    }
+}
+
+/// Runs SQL behind the gate's back, for what areas above this one will do.
+pub(crate) async fn behind(desk: &Desk, text: &str) {
+    sea_orm::Database::connect(url(desk)).await.unwrap().execute_unprepared(text).await.unwrap();
 }
 
 story!(a_customer_is_added_whole, |desk| async move {
@@ -224,6 +227,65 @@ story!(customers_are_found_by_name_number_code_and_phone, |desk| async move {
     assert!(hits.is_empty(), "two characters are not a number yet");
     let hits = desk.ask(FindCustomers { text: "a00".into() }).await.hits;
     assert_eq!((hits[0].kind, hits[0].number.as_str()), (FoundKind::Account, "A000001"));
+});
+
+/// More customers than are listed one by one, every tenth of them closed, each with an account.
+async fn crowd(desk: &Desk, count: i64) {
+    let rows: Vec<String> = (1..=count)
+        .map(|id| {
+            let state = if id % 10 == 0 { "closed" } else { "active" };
+            format!(
+                "({id}, 'C{id:06}', 'organization', '云川分店{id:05}', '云川分店{id:05}', '{state}', 0, 1)"
+            )
+        })
+        .collect();
+    let text = format!(
+        "INSERT INTO customer (id, number, kind, name, plain_name, state, created_at, version) VALUES {}",
+        rows.join(",")
+    );
+    behind(desk, &text).await;
+    let accounts = "INSERT INTO account (number, customer_id, name, currency, cycle_day, payment_terms_days, language, \
+                    invoicing, state, opened_on, created_at, version) SELECT 'A' || substr(number, 2), id, name, 'CNY', 1, 30, \
+                    'zh-CN', 'perBill', 'active', '2026-01-01', 0, 1 FROM customer ORDER BY id";
+    behind(desk, accounts).await;
+    let db = sea_orm::Database::connect(url(desk)).await.unwrap();
+    let tx = sea_orm::TransactionTrait::begin(&db).await.unwrap();
+    for id in 1..=count {
+        let name = format!("云川分店{id:05}");
+        boss_core::store::search::index_customer(&tx, CustomerId(id), &name).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+}
+
+story!(a_list_of_many_matches_is_walked_in_its_order, |desk| async move {
+    crowd(&desk, 1_600).await;
+    let ask = |column: &str, offset, state| {
+        let sort = Some(Sort { column: column.into(), descending: false });
+        let window = Window { sort, offset, limit: 3 };
+        desk.ask(ListCustomers { window, search: Some("云川".into()), kind: None, state })
+    };
+    let ids = |list: &CustomerList| list.rows.iter().map(|row| row.customer_id.0).collect::<Vec<_>>();
+    let newest = ListCustomers { search: Some("云川".into()), ..Default::default() };
+    let newest = desk.ask(newest).await;
+    assert_eq!((newest.rows[0].customer_id.0, newest.rows.len()), (1_600, 50));
+    assert!(newest.total == 51 && !newest.total_is_exact);
+    for column in ["number", "name"] {
+        assert_eq!(ids(&ask(column, 1_000, None).await), [1_001, 1_002, 1_003], "{column}");
+        let closed = ask(column, 1, Some(CustomerState::Closed)).await;
+        assert_eq!(ids(&closed), [20, 30, 40], "{column}");
+        let end = ask(column, 1_598, None).await;
+        assert!(end.total == 1_600 && end.total_is_exact, "{column}: {}", end.total);
+    }
+    let accounts = desk.ask(ListAccounts { search: Some("分店".into()), ..Default::default() }).await;
+    assert_eq!((accounts.rows[0].number.as_str(), accounts.rows.len()), ("A001600", 50));
+    let hits = desk.ask(FindCustomers { text: "云川分店00007".into() }).await.hits;
+    assert_eq!(hits[0].customer_id, CustomerId(7));
+    assert_eq!(desk.ask(FindCustomers { text: "云川".into() }).await.hits.len(), 12);
+    let window =
+        Window { sort: Some(Sort { column: "name".into(), descending: false }), offset: 0, limit: 2 };
+    let active = ListCustomers { window, state: Some(CustomerState::Active), ..Default::default() };
+    let active = desk.ask(active).await;
+    assert_eq!((active.total, active.total_is_exact, active.rows.len()), (1_440, true, 2));
 });
 
 story!(a_changed_name_is_found_and_the_old_one_is_not, |desk| async move {

@@ -7,7 +7,7 @@ use boss_core::catalog::model::{
 };
 use boss_core::customers::model::{AccountState, CustomerKind, CustomerState, Invoicing, account, customer};
 use boss_core::orders::model::{SubscriptionState, subscription, subscription_segment};
-use boss_core::store::Address;
+use boss_core::store::{Address, search};
 use boss_kernel::id::{AccountId, CustomerId, MeterId, OfferingId, PriceId, SubscriptionId};
 use boss_kernel::{Currency, CycleDay, Instant, Language, Minor, NaiveDate, TaxRate};
 use sea_orm::ActiveValue::{NotSet, Set};
@@ -251,6 +251,17 @@ impl Given {
     pub async fn credit_limit(&self, account_id: AccountId, minor: i64) {
         let limit = Some(Minor(minor));
         self.update_account(account_id, account::Column::CreditLimitMinor, limit.into()).await;
+    }
+
+    /// Says that an account was billed up to a day, not including it.
+    pub async fn billed_until(&self, account_id: AccountId, until: &str) {
+        self.update_account(account_id, account::Column::BilledUntil, Some(day(until)).into()).await;
+    }
+
+    /// Puts an account's customer into the search by name.
+    pub async fn name_in_search(&self, account_id: AccountId, name: &str) {
+        let customer_id = self.read_account(account_id).await.customer_id;
+        search::index_customer(&self.db, customer_id, name).await.expect("the index takes it");
     }
 
     /// Closes an account.

@@ -77,9 +77,9 @@ impl ListAccounts {
         let window =
             |select: Select<account::Entity>| select.offset(self.window.offset).limit(self.window.rows());
         match matches {
-            CustomerMatches::Few(_) => {
+            CustomerMatches::Few { complete, .. } => {
                 let all = ordered.all(db).await?;
-                let total = Total { count: all.len() as u64, exact: true };
+                let total = Total { count: all.len() as u64, exact: *complete };
                 Ok((window_of(all, &self.window), total))
             }
             CustomerMatches::Many(_) => {

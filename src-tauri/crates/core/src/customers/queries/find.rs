@@ -74,7 +74,7 @@ impl Query for FindCustomers {
         let same = customers_named(db, text).await?;
         let ids = match CustomerMatches::of(db, Some(text)).await? {
             CustomerMatches::All => Vec::new(),
-            CustomerMatches::Few(ids) => ids.into_iter().rev().take(MOST_COMPARED).collect(),
+            CustomerMatches::Few { ids, .. } => ids.into_iter().rev().take(MOST_COMPARED).collect(),
             CustomerMatches::Many(tokens) => {
                 search::matching_customers(db, &tokens, MOST_COMPARED as u64).await?
             }

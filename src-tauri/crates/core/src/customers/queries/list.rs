@@ -13,11 +13,14 @@ use boss_kernel::id::CustomerId;
 use schemars::JsonSchema;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, DatabaseConnection, DbBackend, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect,
-    Select, Statement,
+    ActiveEnum, ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, Order, QueryFilter,
+    QueryOrder, QuerySelect, Select, Statement,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+/// Up to here it is quicker to sort what a filter leaves than to walk the names until a window is full.
+const MOST_SORTED: u64 = 5_000;
 
 /// A window of the list of customers. Sorts by `number` (default, newest first), `name` or `createdAt`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -68,38 +71,37 @@ impl ListCustomers {
         matches: &CustomerMatches,
         by_name: bool,
     ) -> Result<(Vec<CustomerId>, Total)> {
-        let backend = sea_orm::ConnectionTrait::get_database_backend(db);
+        let sqlite = db.get_database_backend() == DbBackend::Sqlite;
         let column = Expr::col((customer::Entity, customer::Column::Id));
-        let mut select = customer::Entity::find().select_only().column(customer::Column::Id);
-        select = self.filtered(select);
-        if let Some(condition) = matches.condition(backend, column) {
-            select = select.filter(condition);
+        let mut found = customer::Entity::find().select_only().column(customer::Column::Id);
+        if let Some(condition) = matches.condition(db.get_database_backend(), column) {
+            found = found.filter(condition);
         }
         let order = self.window.order(!by_name);
-        let ordered = sorted(select.clone(), by_name, &order);
+        let filtered = sorted(self.filtered(found.clone()), by_name, &order);
+        let window = |select: Select<customer::Entity>| {
+            select.offset(self.window.offset).limit(self.window.rows()).into_tuple::<CustomerId>()
+        };
         match matches {
-            CustomerMatches::Few(_) => {
-                let all: Vec<CustomerId> = ordered.into_tuple().all(db).await?;
-                let total = Total { count: all.len() as u64, exact: true };
+            CustomerMatches::Few { complete, .. } => {
+                let all: Vec<CustomerId> = filtered.into_tuple().all(db).await?;
+                let total = Total { count: all.len() as u64, exact: *complete };
                 Ok((window_of(all, &self.window), total))
             }
             CustomerMatches::Many(tokens) => {
-                let ids = if backend == DbBackend::Sqlite && !by_name {
+                let ids = if sqlite && !by_name {
                     self.newest_on_sqlite(db, tokens, &order).await?
                 } else {
-                    let window = ordered.offset(self.window.offset).limit(self.window.rows());
-                    window.into_tuple().all(db).await?
+                    window(filtered).all(db).await?
                 };
                 let total = Total::at_least(&self.window, ids.len());
                 Ok((ids, total))
             }
             CustomerMatches::All => {
-                let window = ordered.offset(self.window.offset).limit(self.window.rows());
-                let (ids, total) = futures::try_join!(
-                    async { Ok(window.into_tuple().all(db).await?) },
-                    self.total(db, select)
-                )?;
-                Ok((ids, total))
+                let total = self.total(db, self.filtered(found.clone())).await?;
+                let walk = sqlite && by_name && total.count > MOST_SORTED;
+                let select = if walk { sorted(self.looked_at(found), true, &order) } else { filtered };
+                Ok((window(select).all(db).await?, total))
             }
         }
     }
@@ -110,6 +112,21 @@ impl ListCustomers {
         }
         if let Some(state) = self.state {
             select = select.filter(customer::Column::State.eq(state));
+        }
+        select
+    }
+
+    /// The same filters, written so that SQLite does not start at their indexes and sort what it finds there.
+    fn looked_at(&self, mut select: Select<customer::Entity>) -> Select<customer::Entity> {
+        let filters = [
+            (customer::Column::Kind, self.kind.map(|kind| kind.to_value())),
+            (customer::Column::State, self.state.map(|state| state.to_value())),
+        ];
+        for (column, value) in filters {
+            if let Some(value) = value {
+                let column = Expr::col((customer::Entity, column));
+                select = select.filter(Expr::cust_with_exprs("+? = ?", [column, Expr::val(value)]));
+            }
         }
         select
     }
@@ -134,8 +151,8 @@ impl ListCustomers {
         let mut values = vec![tokens.value(DbBackend::Sqlite)];
         let mut conditions = String::new();
         let filters = [
-            ("kind", self.kind.map(|kind| sea_orm::ActiveEnum::to_value(&kind))),
-            ("state", self.state.map(|state| sea_orm::ActiveEnum::to_value(&state))),
+            ("kind", self.kind.map(|kind| kind.to_value())),
+            ("state", self.state.map(|state| state.to_value())),
         ];
         for (column, value) in filters {
             if let Some(value) = value {
@@ -156,7 +173,7 @@ impl ListCustomers {
             self.window.offset
         );
         let select = Statement::from_sql_and_values(DbBackend::Sqlite, text, values);
-        let rows = sea_orm::ConnectionTrait::query_all_raw(db, select).await?;
+        let rows = db.query_all_raw(select).await?;
         rows.iter().map(|row| Ok(row.try_get::<CustomerId>("", "id")?)).collect()
     }
 }
