@@ -191,9 +191,8 @@ impl Screen {
         let known = [
             ("reading", "读取", "reading"),
             ("rating", "计费", "rating"),
-            ("writing", "写入", "writing"),
+            ("billing", "出账", "billing"),
             ("saving", "保存", "saving"),
-            ("checking", "检查", "checking"),
             ("issuing", "开票", "issuing"),
             ("founding", "建账", "founding"),
             ("playing", "推进业务", "playing"),

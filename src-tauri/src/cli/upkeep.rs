@@ -1,20 +1,28 @@
 //! `boss audit verify`, `boss backup` and `boss serve`: looking after the database itself.
 
 use super::arguments::Common;
-use super::desk::{self, interruptible};
+use super::desk::{self, CommandDesk, interruptible};
 use super::screen::{Screen, grouped};
 use crate::place::{CompanyPlace, DataFolder};
 use crate::serve;
-use boss_core::gate::{Carrier, Task};
+use boss_core::gate::{Carrier, Gate, Permission, Task, codes as gate_codes};
 use boss_core::store::backup;
-use boss_kernel::Result;
+use boss_kernel::{Error, Result};
 use std::net::SocketAddr;
 use std::path::Path;
 
+/// Opens the company for somebody who has this permission; the work itself is the store's own and passes no action.
+async fn open_for(common: &Common, screen: Screen, needed: Permission, command: &str) -> Result<Gate> {
+    let CommandDesk { gate, session, .. } = CommandDesk::open(common, screen).await?;
+    if session.actor.may(needed) {
+        return Ok(gate);
+    }
+    Err(Error::new(gate_codes::NOT_PERMITTED).with("name", &session.actor.name).with("action", command))
+}
+
 /// Seals what is not sealed yet, and checks the whole trail.
 pub(super) async fn verify_audit(common: &Common, screen: Screen) -> Result<()> {
-    let gate = desk::open(common).await?;
-    gate.session_of_holder(common.staff.as_deref(), Carrier::CommandLine, desk::os_user()).await?;
+    let gate = open_for(common, screen, Permission::AuditRead, "audit verify").await?;
     let checked = interruptible(screen, &Task::unwatched(), async {
         gate.seal_audit().await?;
         gate.verify_audit().await
@@ -35,7 +43,7 @@ pub(super) async fn verify_audit(common: &Common, screen: Screen) -> Result<()> 
 
 /// Copies the database.
 pub(super) async fn write_backup(common: &Common, screen: Screen, file: &Path) -> Result<()> {
-    let gate = desk::open(common).await?;
+    let gate = open_for(common, screen, Permission::CompanyManage, "backup").await?;
     interruptible(screen, &Task::unwatched(), backup::write(gate.store(), file)).await?;
     let bytes = file.metadata().map(|found| found.len()).unwrap_or_default();
     screen.answer(&serde_json::json!({ "file": file, "bytes": bytes }), |_| {
@@ -61,6 +69,11 @@ pub(super) async fn serve(common: &Common, screen: Screen, listen: SocketAddr) -
     });
     let interrupted = async {
         tokio::signal::ctrl_c().await.ok();
+        // Open requests may take their time to end; whoever presses it twice does not want to wait for them.
+        tokio::spawn(async {
+            tokio::signal::ctrl_c().await.ok();
+            std::process::exit(i32::from(desk::INTERRUPTED));
+        });
     };
     serve::serve(listener, place, interrupted).await
 }

@@ -113,6 +113,10 @@ fn who_does_it_may_only_do_what_their_role_allows() {
     program.run(&["do", "staff.add", &person]).done();
     let said = program.run(&["--as", "li", "do", "staff.add", &person]).refused();
     assert!(said.contains("[gate.not_permitted"), "{said}");
+    for command in [vec!["audit", "verify"], vec!["backup", "copy.db"]] {
+        let said = program.run(&[vec!["--as", "li"], command].concat()).refused();
+        assert!(said.contains("[gate.not_permitted"), "{said}");
+    }
 }
 
 #[test]

@@ -6,7 +6,6 @@ use boss_core::store::Address;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::time::Duration;
 
 const SMALL: &[&str] = &["demo", "--customers", "12", "--months", "3"];
 
@@ -70,7 +69,7 @@ fn what_was_stopped_on_postgres_goes_on() {
     let Address::Postgres(url) = &address else { panic!("not PostgreSQL") };
     let program = Program::on(url.clone());
     let mut child = program.start(SMALL);
-    std::thread::sleep(Duration::from_millis(1500));
+    program.wait_for_log("done action=\"billing.run\"");
     child.kill().unwrap();
     child.wait().unwrap();
     build_and_check(&program);
@@ -81,7 +80,7 @@ fn what_was_stopped_on_postgres_goes_on() {
 fn ctrl_c_leaves_nothing() {
     let program = Program::new();
     let child = program.start(&["demo", "--customers", "60", "--months", "12"]);
-    std::thread::sleep(Duration::from_millis(1500));
+    program.wait_for_log("done action=\"billing.run\"");
     interrupt(&child);
     let output = child.wait_with_output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
@@ -90,6 +89,36 @@ fn ctrl_c_leaves_nothing() {
     let left: Vec<_> =
         std::fs::read_dir(program.folder()).unwrap().map(|file| file.unwrap().file_name()).collect();
     assert_eq!(left, ["logs"]);
+}
+
+#[test]
+fn ctrl_c_in_an_import_imports_nothing() {
+    let program = Program::new();
+    program.run(&["demo", "--customers", "3", "--months", "1"]).done();
+    let usage = |path: &str| program.run(&["--json", "ask", path, "{}"]).json();
+    let before = usage("usage.imports");
+    let subscriptions = usage("orders.subscriptions");
+    let number = subscriptions["rows"][0]["number"].as_str().unwrap();
+    let started = subscriptions["rows"][0]["startedOn"].as_str().unwrap();
+    let file = program.path("large.csv");
+    let mut lines = String::from("event_id,subscription,meter,at,quantity\n");
+    for line in 0..1_500_000 {
+        lines.push_str(&format!("x{line},{number},cdn-traffic,{started}T12:00:00+08:00,1\n"));
+    }
+    std::fs::write(&file, lines).unwrap();
+    let mut child = program.start(&["usage", "import", &file.display().to_string()]);
+    let mut first = String::new();
+    // Progress is told after some seconds: by then the import is under way.
+    let mut err = BufReader::new(child.stderr.take().unwrap());
+    err.read_line(&mut first).unwrap();
+    assert!(first.contains("/s") || first.contains(" / "), "{first}");
+    interrupt(&child);
+    let mut rest = String::new();
+    std::io::Read::read_to_string(&mut err, &mut rest).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130), "{rest}");
+    assert!(rest.contains("Cancelling") && rest.contains("[gate.cancelled"), "{rest}");
+    assert_eq!(usage("usage.imports"), before);
+    assert_eq!(program.run(&["--json", "books", "check"]).json()["broken"], json!(0));
 }
 
 #[test]

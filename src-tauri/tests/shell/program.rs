@@ -3,6 +3,7 @@
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
 
 /// The password of the company of these tests.
 pub(crate) const PASSWORD: &str = "a quiet desk";
@@ -90,6 +91,20 @@ impl Program {
         }
         command.stdin(Stdio::null());
         command
+    }
+
+    /// Waits until the log says `text`; a program that never says it fails the test.
+    pub(crate) fn wait_for_log(&self, text: &str) {
+        let logs = self.folder.path().join("logs");
+        for _ in 0..1200 {
+            let files = std::fs::read_dir(&logs).into_iter().flatten().filter_map(Result::ok);
+            let mut texts = files.filter_map(|file| std::fs::read_to_string(file.path()).ok());
+            if texts.any(|log| log.contains(text)) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("the log never said {text}");
     }
 
     /// Runs it to its end.
