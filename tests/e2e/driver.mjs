@@ -15,7 +15,7 @@ const binary = join(process.env.CARGO_TARGET_DIR ?? join(house, "target"), "debu
 const results = join(house, "test-results");
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 /** The longest wait for something on the page; a busy machine draws slowly. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 20_000;
 const POLL_MS = 60;
 
 export const Key = { control: "\uE009", shift: "\uE008", enter: "\uE007", escape: "\uE00C", tab: "\uE004", down: "\uE015" };
@@ -78,8 +78,12 @@ export class Seat {
     return JSON.parse(this.command("--json", "ask", query, JSON.stringify(input)));
   }
 
-  remove() {
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  /** Removes the folder; the web view's own processes may still be writing their caches for a moment. */
+  async remove() {
+    await until("the seat's end", () => {
+      rmSync(this.folder, { recursive: true, force: true });
+      return true;
+    });
   }
 }
 
@@ -226,10 +230,16 @@ export class Desk {
     return until(`the end of "${text}"`, async () => !(await this.find("return here.byText(arguments[0], arguments[1], true)", within, text)));
   }
 
-  /** Clicks like a person: the element is scrolled into view and hit in its middle. */
+  /** Clicks like a person: on what is in sight, has come to rest and lies under nothing else. */
   async click(find) {
-    await until("a click", async () => {
-      await this.call("POST", `/element/${await find()}/click`);
+    let before = null;
+    await until("something to click", async () => {
+      const element = await find();
+      const place = element && (await this.run("return here.place(arguments[0])", this.reference(element)));
+      const rests = place !== null && place === before;
+      before = place;
+      if (!rests) return false;
+      await this.call("POST", `/element/${element}/click`);
       return true;
     });
   }

@@ -8,6 +8,15 @@ const here = {
     const box = element.getBoundingClientRect();
     return box.width > 0 && box.height > 0 && !element.closest("[inert]") && getComputedStyle(element).visibility !== "hidden";
   },
+  // Where an element is, as text; null while something else lies over its middle or it moves.
+  place: (element) => {
+    element.scrollIntoView({ block: "nearest", inline: "nearest" });
+    const box = element.getBoundingClientRect();
+    const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    const hit = top && (element.contains(top) || top.contains(element));
+    const moving = document.getAnimations().some((each) => each.playState === "running" && each.effect?.target?.contains(element));
+    return hit && !moving ? [element.innerText, box.x, box.y].join(" ") : null;
+  },
   visible: (selector) => [...document.querySelectorAll(selector)].filter(here.seen),
   // The innermost of the elements with the text: of a button and its span, the span; a click reaches both.
   byText: (selector, text, exact) => {

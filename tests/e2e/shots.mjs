@@ -125,5 +125,5 @@ try {
   }
 } finally {
   await desk?.close();
-  seat.remove();
+  await seat.remove();
 }

@@ -29,7 +29,7 @@ test("a company is founded from nothing", { timeout: 120_000 }, async () => {
     });
     assert.equal(seat.ask("staff.company").company.name, COMPANY);
   } finally {
-    seat.remove();
+    await seat.remove();
   }
 });
 
@@ -56,6 +56,6 @@ test("the demo company tells how far it is, and a window closed on the way leave
       { named: false },
     );
   } finally {
-    seat.remove();
+    await seat.remove();
   }
 });

@@ -16,8 +16,8 @@ use boss_kernel::{Currency, CycleDay, Instant, Language, NaiveDate, Quantity};
 use boss_tests::bench::{CpuClock, CpuTime, durable_desk};
 use boss_tests::{Desk, Given, GivenPrice};
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DatabaseConnection, EntityTrait, Iden, IntoActiveModel,
-    Iterable, Statement, TransactionTrait, Value,
+    ActiveModelTrait, ConnectionTrait, DatabaseConnection, EntityTrait, Iden, IntoActiveModel, Iterable,
+    Statement, TransactionTrait, Value,
 };
 
 type Failure = Box<dyn std::error::Error>;

@@ -54,7 +54,12 @@ export function FormDialog<N extends ActionName, V extends object>(props: FormDi
   const unplaced = useFormFaults(form, act.error);
   const ready = props.ready?.(values) ?? true;
   const input = useMemo(() => (ready ? props.input(values) : null), [ready, values, props.input]);
-  const dry = useDryRun(props.action, input);
+  // Once it is under way nothing is tried any more: what was just written would refuse the same input a second time.
+  const busy = act.running || act.outcome !== null;
+  const dry = useDryRun(props.action, busy ? null : input);
+  const last = useRef(dry.outcome);
+  if (!busy) last.current = dry.outcome;
+  const expected = last.current;
   useTouchedFaults(form, dry.error);
   const fields = useRef<HTMLDivElement>(null);
 
@@ -99,7 +104,7 @@ export function FormDialog<N extends ActionName, V extends object>(props: FormDi
       }
     >
       <SubmitKeys onSubmit={submit}>
-        <div ref={fields} className={styles.dialogForm}>
+        <div ref={fields} className={styles.dialogForm} tabIndex={-1}>
           <Form
             form={form}
             layout="vertical"
@@ -109,8 +114,8 @@ export function FormDialog<N extends ActionName, V extends object>(props: FormDi
           >
             {typeof props.children === "function" ? props.children(form) : props.children}
           </Form>
-          {dry.outcome && props.preview?.(dry.outcome)}
-          {dry.outcome && <NoticeList notices={dry.outcome.warnings} />}
+          {expected && props.preview?.(expected)}
+          {expected && <NoticeList notices={expected.warnings} />}
           {act.error && <ErrorPanel error={act.error} faults={unplaced} />}
           {props.showRefusal && dry.error && !act.error && <ErrorPanel error={dry.error} compact />}
         </div>
@@ -135,5 +140,6 @@ function focusFirst(box: HTMLElement | null): void {
   const field = box?.querySelector<HTMLElement>(
     "input:not([disabled]):not([type=hidden]):not([type=radio]), textarea:not([disabled]), [role=combobox]",
   );
-  field?.focus();
+  // Without a field the dialog's own body takes the keys, so that Ctrl+Enter confirms.
+  (field ?? box)?.focus();
 }

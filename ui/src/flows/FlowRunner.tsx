@@ -81,8 +81,12 @@ export function FlowRunner({ flow, start, opened, onDraft, onAgain }: FlowRunner
   }
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    // A button that gives way to something else takes the focus with it: without it the keys would reach nobody.
-    if (document.activeElement === document.body) box.current?.focus({ preventScroll: true });
+    // A button that gives way to something else takes the focus with it: without it the keys would reach nobody. Asked a
+    // moment later, since between two fields nothing has the focus either.
+    const timer = setTimeout(() => {
+      if (document.activeElement === document.body) box.current?.focus({ preventScroll: true });
+    });
+    return () => clearTimeout(timer);
   });
   if (done) return <ResultPage flow={flow} data={data} outcome={done} onAgain={onAgain} />;
   return (

@@ -18,8 +18,8 @@ function useColumns(): Column<BillRow>[] {
   const { t } = useTranslation("billing");
   return useMemo(
     () => [
-      { key: "number", title: t("column.number"), width: 104, value: (row) => row.number, sortable: true },
-      { key: "customerName", title: t("column.customer"), width: 184, value: (row) => row.customerName },
+      { key: "number", title: t("column.number"), width: 96, value: (row) => row.number, sortable: true },
+      { key: "customerName", title: t("column.customer"), width: 220, value: (row) => row.customerName },
       {
         key: "accountNumber",
         title: t("column.account"),
@@ -31,7 +31,7 @@ function useColumns(): Column<BillRow>[] {
       {
         key: "billedOn",
         title: t("column.billedOn"),
-        width: 96,
+        width: 92,
         kind: "date",
         value: (row) => row.billedOn,
         sortable: true,
@@ -39,7 +39,7 @@ function useColumns(): Column<BillRow>[] {
       {
         key: "dueOn",
         title: t("column.dueOn"),
-        width: 96,
+        width: 92,
         kind: "date",
         value: (row) => row.dueOn,
         sortable: true,
@@ -47,7 +47,7 @@ function useColumns(): Column<BillRow>[] {
       {
         key: "state",
         title: t("column.state"),
-        width: 88,
+        width: 84,
         value: (row) => t(row.overdue ? "states.overdue" : `states.${row.state}`),
         render: (row) => <BillState state={row.state} overdue={row.overdue} />,
       },
@@ -70,16 +70,16 @@ function useColumns(): Column<BillRow>[] {
       {
         key: "total",
         title: t("column.total"),
-        width: 120,
+        width: 112,
         kind: "amount",
         value: (row) => row.total,
         sortable: true,
       },
-      { key: "open", title: t("column.open"), width: 116, kind: "amount", value: (row) => row.open },
+      { key: "open", title: t("column.open"), width: 104, kind: "amount", value: (row) => row.open },
       {
         key: "uninvoiced",
         title: t("column.uninvoiced"),
-        width: 116,
+        width: 108,
         kind: "amount",
         value: (row) => row.uninvoiced,
       },

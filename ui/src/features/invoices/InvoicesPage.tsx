@@ -22,8 +22,8 @@ function useColumns(): Column<InvoiceRow>[] {
   const { t } = useTranslation("invoices");
   return useMemo(
     () => [
-      { key: "number", title: t("column.number"), width: 112, value: (row) => row.number, sortable: true },
-      { key: "customerName", title: t("column.customer"), width: 188, value: (row) => row.customerName },
+      { key: "number", title: t("column.number"), width: 116, value: (row) => row.number, sortable: true },
+      { key: "customerName", title: t("column.customer"), width: 216, value: (row) => row.customerName },
       {
         key: "accountNumber",
         title: t("column.account"),

@@ -31,8 +31,8 @@ function useColumns(): Column<OpenBillRow>[] {
   const { t } = useTranslation("invoices");
   return useMemo(
     () => [
-      { key: "number", title: t("column.bill"), width: 104, value: (row) => row.number, sortable: true },
-      { key: "customerName", title: t("column.customer"), width: 188, value: (row) => row.customerName },
+      { key: "number", title: t("column.bill"), width: 96, value: (row) => row.number, sortable: true },
+      { key: "customerName", title: t("column.customer"), width: 216, value: (row) => row.customerName },
       {
         key: "accountNumber",
         title: t("column.account"),

@@ -18,11 +18,11 @@ function useColumns(): Column<ChargedRow>[] {
       {
         key: "billNumber",
         title: t("column.bill"),
-        width: 104,
+        width: 92,
         value: (row) => row.billNumber,
         sortable: true,
       },
-      { key: "customerName", title: t("column.customer"), width: 176, value: (row) => row.customerName },
+      { key: "customerName", title: t("column.customer"), width: 196, value: (row) => row.customerName },
       {
         key: "offeringName",
         title: t("column.offering"),
@@ -30,7 +30,7 @@ function useColumns(): Column<ChargedRow>[] {
         value: (row) => row.offeringName[language],
       },
       { key: "priceName", title: t("column.price"), width: 120, value: (row) => row.priceName[language] },
-      { key: "served", title: t("column.served"), width: 136, value: (row) => periodText(row.served) },
+      { key: "served", title: t("column.served"), width: 140, value: (row) => periodText(row.served) },
       {
         key: "quantity",
         title: t("column.quantity"),

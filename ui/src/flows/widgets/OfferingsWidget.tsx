@@ -136,6 +136,7 @@ function OfferingFields({ field, path, item, choice, onChange }: OfferingFieldsP
           placeholder={field.startOn.label[language]}
           value={typeof item.startOn === "string" ? item.startOn : null}
           onChange={(startOn) => onChange(item, { startOn: startOn ?? "" })}
+          onRefused={(message) => run.refuse(path, message)}
         />
       )}
     </div>

@@ -151,7 +151,7 @@ function ValueWidget({ id, field, path }: WidgetProps<FieldOf<"date" | "amount" 
   const text = typeof value === "string" ? value : null;
   switch (field.widget) {
     case "date":
-      return <DateInput id={id} value={text} onChange={set} />;
+      return <DateInput id={id} value={text} onChange={set} onRefused={refuse} />;
     case "quantity":
       return (
         <QuantityInput
