@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
 import { reasonOf } from "@/components";
 import { type AllowedAction, toBossError, useAct } from "@/ipc";
-import { CompleteTaskDialog, FailTaskDialog, type TaskAtHand } from "./taskDialogs";
+import { CancelTaskDialog, CompleteTaskDialog, FailTaskDialog, type TaskAtHand } from "./taskDialogs";
 
 interface TaskActionsProps {
   task: TaskAtHand;
@@ -18,7 +18,7 @@ export function TaskActions({ task, actions, onlyAllowed = false }: TaskActionsP
   const { t } = useTranslation("orders");
   const language = useLanguage();
   const { message } = App.useApp();
-  const [open, setOpen] = useState<"complete" | "fail" | null>(null);
+  const [open, setOpen] = useState<"complete" | "fail" | "cancel" | null>(null);
   const retry = useAct("orders.retry_task");
   async function tryAgain() {
     try {
@@ -33,6 +33,7 @@ export function TaskActions({ task, actions, onlyAllowed = false }: TaskActionsP
     { key: "complete", action: "orders.complete_task", run: () => setOpen("complete") },
     { key: "retry", action: "orders.retry_task", run: tryAgain },
     { key: "fail", action: "orders.fail_task", run: () => setOpen("fail") },
+    { key: "cancel", action: "orders.cancel_task", run: () => setOpen("cancel") },
   ] as const;
   const known = all
     .filter(({ action }) => actions.some((each) => each.action === action))
@@ -56,6 +57,7 @@ export function TaskActions({ task, actions, onlyAllowed = false }: TaskActionsP
         </Tooltip>
       ))}
       {open === "complete" && <CompleteTaskDialog task={task} onClose={() => setOpen(null)} />}
+      {open === "cancel" && <CancelTaskDialog task={task} onClose={() => setOpen(null)} />}
       {open === "fail" && <FailTaskDialog task={task} onClose={() => setOpen(null)} />}
     </>
   );

@@ -75,6 +75,25 @@ export function FailTaskDialog({ task, onClose }: TaskDialogProps) {
   );
 }
 
+/** Gives an item of an order up; the others go on. */
+export function CancelTaskDialog({ task, onClose }: TaskDialogProps) {
+  const { t } = useTranslation("orders");
+  return (
+    <FormDialog
+      title={t("cancelTask.title", { task: task.name })}
+      action="orders.cancel_task"
+      initial={{ reason: "" }}
+      input={(values) => ({ taskId: task.taskId, version: task.version, reason: values.reason })}
+      ready={(values) => values.reason.trim() !== ""}
+      submitLabel={t("cancelTask.button")}
+      danger
+      onClose={onClose}
+    >
+      <ReasonField label={t("cancelTask.reason")} />
+    </FormDialog>
+  );
+}
+
 /** Why, for colleagues. */
 export function ReasonField({ label }: { label: string }) {
   const { t } = useTranslation("orders");
