@@ -13,7 +13,7 @@ use boss_tests::{Desk, story};
 use crate::customers::behind;
 
 fn day(text: &str) -> NaiveDate {
-    text.parse().unwrap()
+    text.parse().expect("a value of its form")
 }
 
 fn traffic_meter() -> AddMeter {
@@ -25,13 +25,16 @@ fn traffic_meter() -> AddMeter {
 }
 
 fn recurring(amount: &str) -> NewChargeModel {
-    NewChargeModel::Recurring { amount: amount.parse().unwrap(), day_count: Default::default() }
+    NewChargeModel::Recurring {
+        amount: amount.parse().expect("a value of its form"),
+        day_count: Default::default(),
+    }
 }
 
 fn tier(up_to: Option<&str>, price: &str) -> Tier {
     Tier {
-        up_to: up_to.map(|bound| bound.parse().unwrap()),
-        unit_price: price.parse().unwrap(),
+        up_to: up_to.map(|bound| bound.parse().expect("a value of its form")),
+        unit_price: price.parse().expect("a value of its form"),
         flat_fee: Default::default(),
     }
 }
@@ -53,7 +56,7 @@ fn live(meter: MeterId) -> AddOffering {
         code: "live".into(),
         name: LocalText::new("视频直播", "Live streaming"),
         unit: LocalText::new("域名", "domain"),
-        tax_rate: "0.06".parse().unwrap(),
+        tax_rate: "0.06".parse().expect("a value of its form"),
         tax_inclusive: true,
         currency: Currency::CNY,
         connector: Connector::None,

@@ -117,7 +117,8 @@ function judge(flow: FlowDefinition) {
       const output = told(own.action, own.lines, own.tables);
       const params = "params" in own ? (own.params ?? {}) : {};
       for (const path of Object.values(params).flatMap(outputPaths)) need(output, path, own.action);
-      for (const member of own === step.action ? (step.action.keep ?? []) : []) need(output, member, own.action);
+      for (const member of own === step.action ? (step.action.keep ?? []) : [])
+        need(output, member, own.action);
     }
   }
   const output = told(flow.submit.action, flow.preview?.lines, flow.preview?.tables);

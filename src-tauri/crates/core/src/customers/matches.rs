@@ -11,7 +11,7 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
 
 /// Up to here matches are known one by one.
-const FEW: u64 = 1_500;
+const FEW: u64 = 2_000;
 /// How many each kind of number brings at most; who typed so little types on.
 const MOST_BY_CODE: u64 = 300;
 /// A shorter beginning of a number fits too many.
