@@ -48,7 +48,7 @@ pub(super) async fn write_backup(common: &Common, screen: Screen, file: &Path) -
     let bytes = file.metadata().map(|found| found.len()).unwrap_or_default();
     screen.answer(&serde_json::json!({ "file": file, "bytes": bytes }), |_| {
         screen.say(format!(
-            "{}{}（{} kB）",
+            "{}{} ({} kB)",
             screen.pick("已备份到 ", "Backed up to "),
             file.display(),
             grouped(bytes / 1000)
