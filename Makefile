@@ -18,13 +18,13 @@ run: setup ui
 ## test: everything, on SQLite and PostgreSQL and in the real window
 test: setup-test lint test-ui test-rust test-window
 
-## lint: formatting, warnings, types, layers, licences
+## lint: formatting, warnings, types
 lint: ui
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
 	npm --prefix ui run check
-	@$(MAKE) --no-print-directory deny
 
+## deny: licences and sources of the crates Boss is built from
 deny:
 	@command -v cargo-deny >/dev/null 2>&1 || $(CARGO) install --locked --quiet cargo-deny
 	$(CARGO) deny --offline check licenses bans sources

@@ -25,6 +25,8 @@ use view::StaffHint;
 
 /// Under this name the progress of setting up a company travels.
 const REQUEST: &str = "place";
+/// How long setting up a company waits for work that is under way.
+const PATIENCE: Duration = Duration::from_secs(5);
 const TELL_EVERY: Duration = Duration::from_millis(100);
 
 /// Opens a database behind a gate that tells the computer's time.
@@ -107,9 +109,15 @@ impl CompanyPlace {
         })
     }
 
+    /// Waits for scheduled work to end, which takes moments; a company being set up takes longer, and is said.
+    async fn alone(&self) -> Result<tokio::sync::MutexGuard<'_, ()>> {
+        let waiting = tokio::time::timeout(PATIENCE, self.founding.lock());
+        waiting.await.map_err(|_| Error::new(codes::FOUNDING_RUNS))
+    }
+
     /// Founds a person's own company in the open database.
     pub(crate) async fn establish(&self, founding: Founding) -> Result<()> {
-        let _alone = self.founding.try_lock().map_err(|_| Error::new(codes::FOUNDING_RUNS))?;
+        let _alone = self.alone().await?;
         let gate = self.gate();
         let founder = gate.session_of_founder(self.carrier).await?;
         gate.act(&founder, founding.into_action()).await?;
@@ -123,7 +131,7 @@ impl CompanyPlace {
         choice: DemoChoice,
         tell: impl Fn(&ProgressView) + Send + Sync + 'static,
     ) -> Result<()> {
-        let _alone = self.founding.try_lock().map_err(|_| Error::new(codes::FOUNDING_RUNS))?;
+        let _alone = self.alone().await?;
         let now = self.gate();
         if now.company().await?.is_some() {
             return Err(Error::new(gate_codes::ALREADY_FOUNDED));
@@ -159,7 +167,7 @@ impl CompanyPlace {
 
     /// Leaves the demo company for the person's own, which is not founded yet or was founded before.
     pub(crate) async fn leave_demo(&self) -> Result<()> {
-        let _alone = self.founding.try_lock().map_err(|_| Error::new(codes::FOUNDING_RUNS))?;
+        let _alone = self.alone().await?;
         let address = self.folder.company_address();
         let gate = open_gate(&address, self.registry.clone()).await?;
         *self.gate.write().unwrap_or_else(PoisonError::into_inner) = gate;

@@ -18,7 +18,7 @@ story!(a_list_of_many_matches_is_walked_in_its_order, |desk| async move {
         assert_eq!(ids(&ask(column, 1_000, None).await), [1_001, 1_002, 1_003], "{column}");
         let closed = ask(column, 1, Some(CustomerState::Closed)).await;
         assert_eq!(ids(&closed), [20, 30, 40], "{column}");
-        let end = ask(column, 1_598, None).await;
+        let end = ask(column, 2_098, None).await;
         assert!(end.total == 2_100 && end.total_is_exact, "{column}: {}", end.total);
     }
     let accounts = desk.ask(ListAccounts { search: Some("分店".into()), ..Default::default() }).await;

@@ -1,6 +1,6 @@
 import { DatePicker } from "antd";
 import dayjs from "dayjs";
-import { useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { readDate } from "@/values/dates";
 import styles from "./components.module.css";
@@ -24,6 +24,7 @@ const FORMAT = "YYYY-MM-DD";
 export function DateInput({ value, onChange, from, to, onRefused, onBlur, ...rest }: DateInputProps) {
   const { t } = useTranslation("components");
   const [message, setMessage] = useState<string | null>(null);
+  const typed = useRef<string | null>(null);
   function say(next: string | null) {
     if (next === message) return;
     setMessage(next);
@@ -35,9 +36,14 @@ export function DateInput({ value, onChange, from, to, onRefused, onBlur, ...res
     if (to && day > to) return t("date.after", { text, day: to });
     return null;
   }
-  function read(text: string) {
-    // An empty field left as it was keeps what was said of it.
-    if (text === "" && !value) return;
+  function note(event: FormEvent<HTMLElement>) {
+    if (event.target instanceof HTMLInputElement) typed.current = event.target.value.trim();
+  }
+  /** Takes what was typed; the picker itself would put the former day back without a word where it cannot read it. */
+  function read() {
+    const text = typed.current;
+    if (text === null) return;
+    typed.current = null;
     const day = text === "" ? null : readDate(text);
     const refused = text === "" ? null : judge(text, day);
     const next = refused === null ? day : null;
@@ -45,7 +51,7 @@ export function DateInput({ value, onChange, from, to, onRefused, onBlur, ...res
     say(refused);
   }
   return (
-    <>
+    <span className={styles.dateField} onInput={note}>
       <DatePicker
         {...rest}
         format={FORMAT}
@@ -58,15 +64,25 @@ export function DateInput({ value, onChange, from, to, onRefused, onBlur, ...res
         status={message ? "error" : undefined}
         aria-invalid={message !== null}
         onChange={(_, text) => {
+          // While typing the picker reports whole days too; what was typed is taken when the field is left.
+          if (typed.current !== null) return;
           say(null);
           onChange?.(typeof text === "string" && text !== "" ? readDate(text) : null);
         }}
+        panelRender={(panel) => (
+          <div
+            onMouseDown={() => {
+              typed.current = null;
+            }}
+          >
+            {panel}
+          </div>
+        )}
         onKeyDown={(event) => {
-          if (event.key === "Enter" && event.target instanceof HTMLInputElement)
-            read(event.target.value.trim());
+          if (event.key === "Enter") read();
         }}
-        onBlur={(event) => {
-          if (event.target instanceof HTMLInputElement) read(event.target.value.trim());
+        onBlur={() => {
+          read();
           onBlur?.();
         }}
         style={{ width: 160 }}
@@ -76,6 +92,6 @@ export function DateInput({ value, onChange, from, to, onRefused, onBlur, ...res
           {message}
         </div>
       )}
-    </>
+    </span>
   );
 }

@@ -73,7 +73,7 @@ impl Player {
         };
         Ok(MonthLine {
             month: report.month,
-            events: usage.events_accepted,
+            events: usage.rows_read,
             bills: run.bills,
             parked: run.parked_count,
             invoices,
