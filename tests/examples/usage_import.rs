@@ -1,6 +1,7 @@
 //! How fast usage comes in: a CSV file of a million events through the gate, durable, deduplicated, on SQLite.
 //!
-//! `cargo run --release -p boss-tests --example usage_import [EVENTS]` prints one line of JSON.
+//! `cargo run --release -p boss-tests --example usage_import [EVENTS] [ordered]` prints one line of JSON. Event ids are random,
+//! the worst case for any index, or `ordered` by time.
 
 use boss_core::usage::ImportUsage;
 use boss_tests::bench::{CpuClock, durable_desk};
@@ -16,7 +17,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let desk = durable_desk().await;
     prepare(&desk).await;
     let path = desk.folder.path().join("usage.csv");
-    write_file(&path, events)?;
+    write_file(&path, events, std::env::args().nth(2).is_some_and(|order| order == "ordered"))?;
     let token = desk.gate.files().put(&path, "usage.csv");
     let (begun, cpu) = (Instant::now(), CpuClock::start());
     let first = desk.act(ImportUsage { file: token.clone() }).await.output;
@@ -49,7 +50,11 @@ async fn prepare(desk: &Desk) {
 }
 
 /// Events of one month in the order of time, as a collector writes them, with ids as random as it makes them.
-fn write_file(path: &std::path::Path, events: usize) -> Result<(), Box<dyn std::error::Error>> {
+fn write_file(
+    path: &std::path::Path,
+    events: usize,
+    ordered: bool,
+) -> Result<(), Box<dyn std::error::Error>> {
     let mut file = std::io::BufWriter::new(std::fs::File::create(path)?);
     writeln!(file, "event_id,subscription,meter,at,quantity")?;
     let mut seed = 0x9E37_79B9_7F4A_7C15_u64;
@@ -57,11 +62,12 @@ fn write_file(path: &std::path::Path, events: usize) -> Result<(), Box<dyn std::
         seed ^= seed << 13;
         seed ^= seed >> 7;
         seed ^= seed << 17;
+        let random = if ordered { 0 } else { seed };
         let second = event * (28 * 86_400) / events;
         let (day, second) = (second / 86_400 + 1, second % 86_400);
         writeln!(
             file,
-            "{seed:016x}{event:08x},S{:06},traffic,2026-02-{day:02}T{:02}:{:02}:{:02}+08:00,{}.{:03}",
+            "{random:016x}{event:08x},S{:06},traffic,2026-02-{day:02}T{:02}:{:02}:{:02}+08:00,{}.{:03}",
             seed as usize % SUBSCRIPTIONS,
             second / 3600,
             second / 60 % 60,

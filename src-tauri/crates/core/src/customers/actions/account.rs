@@ -13,7 +13,7 @@ use boss_kernel::{Amount, CycleDay, Error, Fault, NaiveDate, Result};
 use schemars::JsonSchema;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 /// Opens a billing account for a customer.
@@ -247,6 +247,14 @@ pub async fn mark_rerate_from(
 ) -> Result<u64> {
     let mut concerned = 0;
     for chunk in bulk::id_chunks(accounts) {
+        // A bill run at the same moment holds these rows: wait for it, and see how far it billed.
+        let locked = account::Entity::find()
+            .filter(account::Column::Id.is_in(chunk.clone()))
+            .order_by_asc(account::Column::Id)
+            .lock_exclusive()
+            .select_only()
+            .column(account::Column::Id);
+        locked.into_tuple::<AccountId>().all(tx).await?;
         let later = Condition::any()
             .add(account::Column::RerateFrom.is_null())
             .add(account::Column::RerateFrom.gt(day));

@@ -1,4 +1,4 @@
-//! From what a file says to what the database knows: names become ids, and a chunk becomes one statement.
+//! From what a file says to what the database knows: names become ids.
 
 use crate::catalog::model::{meter, price};
 use crate::customers::model::account;
@@ -6,15 +6,10 @@ use crate::orders::model::subscription;
 use crate::store::bulk;
 use crate::usage::codes;
 use crate::usage::import::reading::{Chunk, FaultList, ReadEvent};
-use crate::usage::model::usage_event;
-use boss_kernel::id::{AccountId, MeterId, OfferingId, SubscriptionId, UsageImportId};
+use boss_kernel::id::{AccountId, MeterId, OfferingId, SubscriptionId};
 use boss_kernel::{Error, Instant, NaiveDate, Quantity, Result};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, Iterable, QueryFilter,
-    QuerySelect, Statement, Value,
-};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write;
 
 /// An event whose names are known.
 pub(super) struct Event {
@@ -33,14 +28,7 @@ pub(super) struct Event {
     pub(super) unpriced: bool,
 }
 
-/// A chunk ready to be written.
-pub(super) struct Prepared {
-    pub(super) events: Vec<Event>,
-    pub(super) insert: Option<Statement>,
-}
-
 /// What an import has to know of a subscription.
-#[derive(Clone)]
 struct KnownSubscription {
     id: SubscriptionId,
     offering: OfferingId,
@@ -51,19 +39,17 @@ struct KnownSubscription {
 
 /// Turns chunks into statements and keeps what is wrong with them.
 pub(super) struct Intake {
-    import: UsageImportId,
     /// By position of the name; none where there is no such subscription.
     subscriptions: Vec<(String, Option<KnownSubscription>)>,
     meters: Vec<(String, Option<meter::Model>)>,
     accounts: HashMap<SubscriptionId, AccountId>,
     priced: HashSet<(OfferingId, MeterId)>,
-    insert_text: InsertText,
     pub(super) faults: FaultList,
     pub(super) rows: i64,
 }
 
 impl Intake {
-    pub(super) async fn new(tx: &DatabaseTransaction, import: UsageImportId) -> Result<Intake> {
+    pub(super) async fn new(tx: &DatabaseTransaction) -> Result<Intake> {
         let priced: Vec<(OfferingId, Option<MeterId>)> = price::Entity::find()
             .filter(price::Column::MeterId.is_not_null())
             .select_only()
@@ -73,12 +59,10 @@ impl Intake {
             .await?;
         let priced = priced.into_iter().filter_map(|(offering, meter)| Some((offering, meter?)));
         Ok(Intake {
-            import,
             subscriptions: Vec::new(),
             meters: Vec::new(),
             accounts: HashMap::new(),
             priced: priced.collect(),
-            insert_text: InsertText::new(tx.get_database_backend()),
             faults: FaultList::default(),
             rows: 0,
         })
@@ -94,8 +78,8 @@ impl Intake {
         self.meters.iter().filter_map(|(_, meter)| meter.as_ref())
     }
 
-    /// Resolves the names of a chunk, keeps its faults, and makes the statement that inserts what is sound.
-    pub(super) async fn prepare(&mut self, tx: &DatabaseTransaction, chunk: Chunk) -> Result<Prepared> {
+    /// Resolves the names of a chunk, keeps its faults, and returns what is sound.
+    pub(super) async fn prepare(&mut self, tx: &DatabaseTransaction, chunk: Chunk) -> Result<Vec<Event>> {
         let Chunk { events, new_subscriptions, new_meters, faults, faulty, rows } = chunk;
         self.rows += rows;
         self.faults.append(faults);
@@ -108,8 +92,7 @@ impl Intake {
         for event in events {
             sound.extend(self.resolve(event));
         }
-        let insert = (!sound.is_empty()).then(|| self.insert_text.statement(&sound, self.import));
-        Ok(Prepared { events: sound, insert })
+        Ok(sound)
     }
 
     fn check_names(&mut self, line: i64, subscription: usize, meter: usize) {
@@ -199,59 +182,4 @@ impl Intake {
         }));
         Ok(())
     }
-}
-
-/// The text of the insert. Nearly all chunks are full, so that the text of a full one is made once and the database prepares
-/// it once.
-struct InsertText {
-    backend: DbBackend,
-    rows: usize,
-    text: String,
-}
-
-impl InsertText {
-    fn new(backend: DbBackend) -> InsertText {
-        InsertText { backend, rows: 0, text: String::new() }
-    }
-
-    fn statement(&mut self, events: &[Event], import: UsageImportId) -> Statement {
-        if self.rows != events.len() {
-            self.rows = events.len();
-            self.text = insert_text(self.backend, events.len());
-        }
-        let mut values: Vec<Value> = Vec::with_capacity(events.len() * usage_event::Column::iter().count());
-        for event in events {
-            values.push(event.event_id.clone().into());
-            values.push(event.subscription.0.into());
-            values.push(event.meter.0.into());
-            values.push(event.at.0.into());
-            values.push(event.quantity.0.into());
-            values.push(import.0.into());
-            values.push(event.line.into());
-        }
-        Statement::from_sql_and_values(self.backend, self.text.clone(), values)
-    }
-}
-
-/// Inserts `rows` events; one whose id is there already is passed over.
-fn insert_text(backend: DbBackend, rows: usize) -> String {
-    const COLUMNS: usize = 7;
-    let mut text = String::from(
-        "INSERT INTO usage_event (event_id, subscription_id, meter_id, at, quantity, import_id, line) VALUES ",
-    );
-    for row in 0..rows {
-        text.push_str(if row == 0 { "(" } else { ",(" });
-        for column in 0..COLUMNS {
-            let comma = if column == 0 { "" } else { "," };
-            let written = match backend {
-                DbBackend::Postgres => write!(text, "{comma}${}", row * COLUMNS + column + 1),
-                _ => write!(text, "{comma}?"),
-            };
-            // Writing to a string can't fail.
-            written.ok();
-        }
-        text.push(')');
-    }
-    text.push_str(" ON CONFLICT (event_id) DO NOTHING");
-    text
 }

@@ -1,13 +1,11 @@
 //! Usage of days that were billed already: their accounts are read again by the next run.
 
+use crate::customers::mark_rerate_from;
 use crate::customers::model::account;
 use crate::store::bulk;
 use boss_kernel::id::AccountId;
 use boss_kernel::{NaiveDate, Result};
-use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::BTreeMap;
 
 /// Marks the accounts whose first day with an event lies before the day they are billed until; returns how many.
@@ -36,25 +34,9 @@ pub(super) async fn mark(
             }
         }
     }
-    let mut marked = 0;
+    let mut marked: u64 = 0;
     for (day, accounts) in late {
-        marked += i64::try_from(accounts.len()).unwrap_or(i64::MAX);
-        read_again_from(tx, &accounts, day).await?;
+        marked += mark_rerate_from(tx, &accounts, day).await?;
     }
-    Ok(marked)
-}
-
-async fn read_again_from(tx: &DatabaseTransaction, accounts: &[AccountId], day: NaiveDate) -> Result<()> {
-    for chunk in bulk::id_chunks(accounts) {
-        let later = Condition::any()
-            .add(account::Column::RerateFrom.is_null())
-            .add(account::Column::RerateFrom.gt(day));
-        account::Entity::update_many()
-            .col_expr(account::Column::RerateFrom, Expr::value(day))
-            .filter(account::Column::Id.is_in(chunk))
-            .filter(later)
-            .exec(tx)
-            .await?;
-    }
-    Ok(())
+    Ok(i64::try_from(marked).unwrap_or(i64::MAX))
 }

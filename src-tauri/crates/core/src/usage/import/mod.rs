@@ -8,14 +8,14 @@ mod tally;
 mod times;
 mod writing;
 
-use crate::gate::{ActionContext, ChangeVerb, ObjectKind, ShelvedFile};
+use crate::gate::{ActionContext, ChangeVerb, ObjectKind, ShelvedFile, Task};
 use crate::store::bulk;
 use crate::usage::actions::UsageImported;
 use crate::usage::codes;
 use crate::usage::model::usage_import;
 use boss_kernel::id::UsageImportId;
 use boss_kernel::{Error, Notice, Result};
-use intake::{Intake, Prepared};
+use intake::{Event, Intake};
 use reading::{Chunk, Reading};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{DatabaseTransaction, EntityTrait};
@@ -23,9 +23,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tally::Tally;
 use tokio::sync::mpsc::{self, Receiver};
+use writing::EventWriter;
 
 /// Chunks that may wait to be written.
-const WAITING_CHUNKS: usize = 3;
+const WAITING_CHUNKS: usize = 1;
 
 fn internal(cause: impl std::fmt::Display) -> Error {
     Error::new(crate::gate::codes::INTERNAL).caused_by(cause)
@@ -42,16 +43,18 @@ pub(super) async fn import(context: &mut ActionContext, file: ShelvedFile) -> Re
     let path = file.path.clone();
     let reader = tokio::task::spawn_blocking(move || reading::read_file(&path, reading, &sender));
 
-    let mut intake = Intake::new(&context.tx, id).await?;
-    let mut tally = Tally::default();
+    let mut intake = Intake::new(&context.tx).await?;
     let mut next = prepare_next(&mut chunks, &mut intake, &context.tx).await?;
-    while let Some(prepared) = next {
-        context.task.report("reading", bytes_read.load(Ordering::Relaxed), size)?;
-        let writing = writing::write(&context.tx, id, &mut tally, prepared);
+    let mut writer = EventWriter::new(&context.tx, id);
+    let progress = |task: &Task| task.report("reading", bytes_read.load(Ordering::Relaxed), size);
+    while let Some(events) = next {
+        let writing = writer.write(events, || progress(&context.task));
         let (written, prepared) = tokio::join!(writing, prepare_next(&mut chunks, &mut intake, &context.tx));
-        intake.faults.append(written?);
+        written?;
         next = prepared?;
     }
+    let EventWriter { mut tally, faults, .. } = writer;
+    intake.faults.append(faults);
     reader.await.map_err(internal)?;
     std::mem::take(&mut intake.faults).into_result()?;
     tally.flush(&context.tx).await?;
@@ -62,7 +65,7 @@ async fn prepare_next(
     chunks: &mut Receiver<Result<Chunk>>,
     intake: &mut Intake,
     tx: &DatabaseTransaction,
-) -> Result<Option<Prepared>> {
+) -> Result<Option<Vec<Event>>> {
     match chunks.recv().await {
         Some(chunk) => Ok(Some(intake.prepare(tx, chunk?).await?)),
         None => Ok(None),

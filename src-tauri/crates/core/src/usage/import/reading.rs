@@ -16,8 +16,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::mpsc::Sender;
 
-/// Rows of one chunk: what one statement inserts.
-pub(super) const CHUNK_ROWS: usize = 4_000;
+/// Events of one chunk, some twenty megabytes. They are put in the order of their ids, so that the table's key is walked
+/// along instead of jumped about in: ids are often random, and a large chunk then costs a fraction of a small one.
+const CHUNK_EVENTS: usize = 200_000;
+/// Faulty lines after which a chunk is handed over.
+const CHUNK_FAULTS: usize = 10_000;
 /// Faults that are kept with their place; further ones are counted.
 pub(super) const MOST_FAULTS: usize = 1_000;
 const LONGEST_EVENT_ID: usize = 200;
@@ -125,6 +128,8 @@ fn read_chunks(path: &Path, reading: Reading, chunks: &Sender<Result<Chunk>>) ->
     loop {
         let mut chunk = Chunk::default();
         let more = reader.fill(&mut records, &mut record, &mut chunk)?;
+        // Of two events of one id the earlier line comes first and is the one that counts.
+        chunk.events.sort_unstable_by(|a, b| (&a.event_id, a.line).cmp(&(&b.event_id, b.line)));
         if chunks.blocking_send(Ok(chunk)).is_err() || !more {
             return Ok(());
         }
@@ -186,8 +191,7 @@ impl EventReader {
         record: &mut StringRecord,
         chunk: &mut Chunk,
     ) -> Result<bool> {
-        chunk.events.reserve_exact(CHUNK_ROWS);
-        while chunk.events.len() < CHUNK_ROWS && chunk.faults.count < CHUNK_ROWS {
+        while chunk.events.len() < CHUNK_EVENTS && chunk.faulty.len() < CHUNK_FAULTS {
             match records.read(record) {
                 Ok(false) => return Ok(false),
                 Ok(true) => {
