@@ -15,3 +15,4 @@ mod schema;
 mod staff;
 mod store;
 mod usage;
+mod windows;

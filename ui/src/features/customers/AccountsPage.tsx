@@ -18,13 +18,12 @@ export default function AccountsPage() {
   const columns = useMemo<Column<AccountRow>[]>(
     () => [
       { key: "number", title: t("accounts.number"), width: 128, value: (row) => row.number, sortable: true },
-      { key: "name", title: t("accounts.name"), width: 200, value: (row) => row.name, sortable: true },
+      { key: "name", title: t("accounts.name"), width: 200, value: (row) => row.name },
       {
         key: "customerName",
         title: t("column.customer"),
         width: 240,
         value: (row) => row.customerName,
-        sortable: true,
       },
       { key: "currency", title: t("accounts.currency"), width: 72, value: (row) => row.currency },
       {

@@ -22,7 +22,7 @@ pub use queries::{
     BillList, BillListState, BillRow, BillRunRow, BillTotal, BillView, ExplainCharge, ListBillRuns,
     ListBills, ViewBill, ViewBillRun,
 };
-pub use settlement::{apply_invoice, apply_payment};
+pub use settlement::apply_payment;
 pub use summary::{
     BillRunSummary, Expectation, OverLimitRow, ParkedAccountRow, RunTotal, UnchargedSubscription,
 };

@@ -1,7 +1,7 @@
-//! What payments and invoices do to a bill, checked against what the bill has left.
+//! What payments do to a bill, checked against what the bill has left.
 
 use crate::billing::codes;
-use crate::billing::model::{BillState, bill};
+use crate::billing::model::bill;
 use crate::billing::rules;
 use crate::gate::ActionContext;
 use crate::store::bulk;
@@ -52,31 +52,6 @@ pub async fn apply_payment(
     let state = rules::step_of_payment(total, paid).from(&bill)?;
     let changed = bill::Model { paid_minor: paid.to_minor(), state, ..bill };
     update(&context.tx, changed).await
-}
-
-/// Counts `amount` (gross) of a bill as invoiced (negative to take back).
-///
-/// Refuses another currency, more than has no invoice yet, and a bill that is held back.
-pub async fn apply_invoice(
-    context: &mut ActionContext,
-    bill_id: BillId,
-    amount: Amount,
-) -> Result<bill::Model> {
-    let bill = bill_for_update(&context.tx, bill_id).await?;
-    check_currency(&bill, amount)?;
-    if bill.state == BillState::OnHold {
-        return Err(Error::new(codes::BILL_ON_HOLD).with("number", &bill.number));
-    }
-    let total = bill.total_minor.in_currency(bill.currency);
-    let before = bill.invoiced_minor.in_currency(bill.currency);
-    let invoiced = before.plus(amount)?;
-    if !rules::is_within(total, invoiced) {
-        return Err(Error::new(codes::OVER_INVOICED)
-            .with("number", &bill.number)
-            .with("amount", amount)
-            .with("open", total.minus(before)?));
-    }
-    update(&context.tx, bill::Model { invoiced_minor: invoiced.to_minor(), ..bill }).await
 }
 
 /// Writes a bill's state and what is paid and invoiced of it, and raises its version.

@@ -76,8 +76,6 @@ pub mod codes {
         BILLS_LEFT_OUT = "invoicing.bills_left_out",
         /// Remarks too long.
         REMARKS_TOO_LONG = "invoicing.remarks_too_long",
-        /// The list can't be sorted by this column.
-        SORT_UNKNOWN = "invoicing.sort_unknown",
     }
 }
 

@@ -29,13 +29,7 @@ const MOST_ROUNDS: usize = 50;
 /// Does everything that is due now. Other systems are called with `client`, see [`http_client`](crate::jobs::http_client).
 pub async fn run_due(gate: &Gate, client: &reqwest::Client) -> Result<JobReport> {
     let session = Session::of_job();
-    let mut report = JobReport::default();
-    for _ in 0..MOST_ROUNDS {
-        if !orders::any_due(gate.store().reader(), Connector::None, gate.clock().now()).await? {
-            break;
-        }
-        report.due_tasks += gate.act(&session, CompleteDueTasks {}).await?.output.completed;
-    }
+    let mut report = JobReport { due_tasks: complete_due_tasks(gate).await?, ..JobReport::default() };
     for _ in 0..MOST_ROUNDS {
         if !orders::any_due(gate.store().reader(), Connector::Webhook, gate.clock().now()).await? {
             break;
@@ -50,6 +44,20 @@ pub async fn run_due(gate: &Gate, client: &reqwest::Client) -> Result<JobReport>
         report.sealed = gate.seal_audit().await?;
     }
     Ok(report)
+}
+
+/// Completes activations that wait for nothing but their day, where that day has come; returns how many. Whoever bills does
+/// this first, so that a service is billed from the run of the month it began in.
+pub async fn complete_due_tasks(gate: &Gate) -> Result<u64> {
+    let session = Session::of_job();
+    let mut completed = 0;
+    for _ in 0..MOST_ROUNDS {
+        if !orders::any_due(gate.store().reader(), Connector::None, gate.clock().now()).await? {
+            break;
+        }
+        completed += gate.act(&session, CompleteDueTasks {}).await?.output.completed;
+    }
+    Ok(completed)
 }
 
 /// Makes a call and records how it ended, both under one request id, so that both systems' logs tell the same story.

@@ -8,7 +8,7 @@ mod calls;
 mod due;
 
 pub use calls::http_client;
-pub use due::{JobReport, run_due};
+pub use due::{JobReport, complete_due_tasks, run_due};
 
 use crate::gate::Registry;
 

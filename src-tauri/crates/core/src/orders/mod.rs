@@ -15,7 +15,6 @@ mod names;
 mod problem;
 mod queries;
 mod rules;
-mod segments;
 mod work;
 
 pub use actions::{
@@ -30,7 +29,6 @@ pub use queries::{
     ShowOrder, ShowSubscription, SubscriptionDetail, SubscriptionList, SubscriptionOrder, SubscriptionRow,
     TaskList, TaskRow, TaskView,
 };
-pub use segments::{SubscriptionWithSegments, subscriptions_of};
 pub use work::assume_active;
 
 use crate::gate::Registry;

@@ -57,8 +57,6 @@ pub mod codes {
         LEFT_UNAPPLIED = "payments.left_unapplied",
         /// A text too long.
         TEXT_TOO_LONG = "payments.text_too_long",
-        /// The list can't be sorted by this column.
-        SORT_UNKNOWN = "payments.sort_unknown",
     }
 }
 

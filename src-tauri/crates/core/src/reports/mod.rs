@@ -20,8 +20,6 @@ pub mod codes {
         MONTH_UNREADABLE = "reports.month_unreadable",
         /// The month has not begun.
         MONTH_IN_FUTURE = "reports.month_in_future",
-        /// The list can't be sorted by this column.
-        SORT_UNKNOWN = "reports.sort_unknown",
     }
 }
 

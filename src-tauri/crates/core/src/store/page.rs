@@ -43,16 +43,20 @@ impl Window {
         if descending { sea_orm::Order::Desc } else { sea_orm::Order::Asc }
     }
 
-    /// The column to sort by: the one asked for, which has to be one of `columns`, or the first of them.
-    pub fn column_of<'c>(&self, columns: &[&'c str]) -> Result<&'c str> {
-        let Some(asked) = self.column() else { return Ok(columns.first().copied().unwrap_or_default()) };
-        columns.iter().copied().find(|column| *column == asked).ok_or_else(|| {
-            Error::new(codes::SORT_UNKNOWN).with("column", asked).with("columns", columns.join(", "))
-        })
+    /// How many rows to pass over, within what a database can count.
+    pub fn rows_before(&self) -> u64 {
+        self.offset.min(i64::MAX.unsigned_abs())
     }
 
-    /// The name of the column to sort by, if one is asked for.
-    pub fn column(&self) -> Option<&str> {
-        self.sort.as_ref().map(|sort| sort.column.as_str())
+    /// What stands beside the column asked for, or beside the first one; refuses a column that is not among `columns`.
+    pub fn sort_by<C: Clone>(&self, columns: &[(&str, C)]) -> Result<C> {
+        let asked = self.sort.as_ref().map(|sort| sort.column.as_str());
+        let found = columns.iter().find(|(name, _)| asked.is_none_or(|asked| asked == *name));
+        found.map(|(_, column)| column.clone()).ok_or_else(|| {
+            let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+            Error::new(codes::SORT_UNKNOWN)
+                .with("column", asked.unwrap_or_default())
+                .with("columns", names.join(", "))
+        })
     }
 }

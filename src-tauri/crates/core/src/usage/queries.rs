@@ -67,15 +67,15 @@ impl Query for ListImports {
     async fn run(self, context: &QueryContext) -> Result<ImportList> {
         let db = &context.db;
         let total = usage_import::Entity::find().count(db).await?;
-        let column = match self.window.column() {
-            Some("fileName") => usage_import::Column::FileName,
-            Some("eventsAccepted") => usage_import::Column::EventsAccepted,
-            _ => usage_import::Column::Id,
-        };
+        let column = self.window.sort_by(&[
+            ("importedAt", usage_import::Column::Id),
+            ("fileName", usage_import::Column::FileName),
+            ("eventsAccepted", usage_import::Column::EventsAccepted),
+        ])?;
         let imports = usage_import::Entity::find()
             .order_by(column, self.window.order(true))
             .order_by_desc(usage_import::Column::Id)
-            .offset(self.window.offset)
+            .offset(self.window.rows_before())
             .limit(self.window.rows())
             .all(db)
             .await?;
@@ -258,6 +258,7 @@ impl Query for ListEvents {
     type Output = UsageEventList;
 
     async fn run(self, context: &QueryContext) -> Result<UsageEventList> {
+        self.window.sort_by(&[("at", ())])?;
         let next_day = self.day.succ_opt().unwrap_or(NaiveDate::MAX);
         let of_day = usage_event::Entity::find()
             .filter(usage_event::Column::SubscriptionId.eq(self.subscription_id))
@@ -268,7 +269,7 @@ impl Query for ListEvents {
         let events = of_day
             .order_by_asc(usage_event::Column::At)
             .order_by_asc(usage_event::Column::EventId)
-            .offset(self.window.offset)
+            .offset(self.window.rows_before())
             .limit(self.window.rows())
             .all(&context.db)
             .await?;

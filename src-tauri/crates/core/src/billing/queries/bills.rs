@@ -132,18 +132,18 @@ impl Query for ListBills {
         let db = &context.db;
         let wanted = self.condition(db, context.today).await?;
         let totals = totals(db, wanted.clone()).await?;
-        let column = match self.window.column() {
-            Some("number") => bill::Column::Number,
-            Some("billedOn") => bill::Column::BilledOn,
-            Some("dueOn") => bill::Column::DueOn,
-            Some("total") => bill::Column::TotalMinor,
-            _ => bill::Column::Id,
-        };
+        let column = self.window.sort_by(&[
+            ("billId", bill::Column::Id),
+            ("number", bill::Column::Number),
+            ("billedOn", bill::Column::BilledOn),
+            ("dueOn", bill::Column::DueOn),
+            ("total", bill::Column::TotalMinor),
+        ])?;
         let found = bill::Entity::find()
             .filter(wanted)
             .order_by(column, self.window.order(true))
             .order_by(bill::Column::Id, self.window.order(true))
-            .offset(self.window.offset)
+            .offset(self.window.rows_before())
             .limit(self.window.rows())
             .all(db)
             .await?;

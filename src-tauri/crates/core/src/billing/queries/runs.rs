@@ -76,15 +76,15 @@ impl Query for ListBillRuns {
     async fn run(self, context: &QueryContext) -> Result<BillRunList> {
         let db = &context.db;
         let total = bill_run::Entity::find().count(db).await?;
-        let column = match self.window.column() {
-            Some("through") => bill_run::Column::UntilOn,
-            Some("bills") => bill_run::Column::Bills,
-            _ => bill_run::Column::Id,
-        };
+        let column = self.window.sort_by(&[
+            ("createdAt", bill_run::Column::Id),
+            ("through", bill_run::Column::UntilOn),
+            ("bills", bill_run::Column::Bills),
+        ])?;
         let runs = bill_run::Entity::find()
             .order_by(column, self.window.order(true))
             .order_by_desc(bill_run::Column::Id)
-            .offset(self.window.offset)
+            .offset(self.window.rows_before())
             .limit(self.window.rows())
             .all(db)
             .await?;

@@ -43,7 +43,7 @@ impl Query for ListOfferings {
 
     async fn run(self, context: &QueryContext) -> Result<OfferingList> {
         let db = &context.db;
-        let by_code = self.window.column_of(&["code", "createdAt"])? == "code";
+        let by_code = self.window.sort_by(&[("code", true), ("createdAt", false)])?;
         let mut select = offering::Entity::find();
         if let Some(state) = self.state {
             select = select.filter(offering::Column::State.eq(state));
@@ -53,7 +53,7 @@ impl Query for ListOfferings {
         let select = select.order_by(column, order.clone()).order_by(offering::Column::Id, order);
         let found = named(db, select, self.search.as_deref()).await?;
         let total = found.len() as u64;
-        let offset = usize::try_from(self.window.offset).unwrap_or(usize::MAX);
+        let offset = usize::try_from(self.window.rows_before()).unwrap_or(usize::MAX);
         let limit = usize::try_from(self.window.rows()).unwrap_or(usize::MAX);
         let ids: Vec<OfferingId> = found.into_iter().skip(offset).take(limit).collect();
         let mut book = price_book(db, &ids).await?;

@@ -53,7 +53,7 @@ impl Query for ListAccounts {
     type Output = AccountList;
 
     async fn run(self, context: &QueryContext) -> Result<AccountList> {
-        self.window.column_of(&["number"])?;
+        self.window.sort_by(&[("number", ())])?;
         let matches = CustomerMatches::of(&context.db, self.search.as_deref()).await?;
         let (rows, total) = self.accounts(&context.db, &matches).await?;
         let rows = with_customers(&context.db, rows).await?;
@@ -74,8 +74,9 @@ impl ListAccounts {
         }
         // Numbers rise with the ids.
         let ordered = select.clone().order_by(account::Column::Id, self.window.order(true));
-        let window =
-            |select: Select<account::Entity>| select.offset(self.window.offset).limit(self.window.rows());
+        let window = |select: Select<account::Entity>| {
+            select.offset(self.window.rows_before()).limit(self.window.rows())
+        };
         match matches {
             CustomerMatches::Few { complete, .. } => {
                 let all = ordered.all(db).await?;

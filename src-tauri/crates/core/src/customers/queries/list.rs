@@ -55,7 +55,7 @@ impl Query for ListCustomers {
     type Output = CustomerList;
 
     async fn run(self, context: &QueryContext) -> Result<CustomerList> {
-        let by_name = self.window.column_of(&["number", "name", "createdAt"])? == "name";
+        let by_name = self.window.sort_by(&[("number", false), ("name", true), ("createdAt", false)])?;
         let matches = CustomerMatches::of(&context.db, self.search.as_deref()).await?;
         let (ids, total) = self.ids(&context.db, &matches, by_name).await?;
         let rows = rows_of(&context.db, &ids).await?;
@@ -80,7 +80,7 @@ impl ListCustomers {
         let order = self.window.order(!by_name);
         let filtered = sorted(self.filtered(found.clone()), by_name, &order);
         let window = |select: Select<customer::Entity>| {
-            select.offset(self.window.offset).limit(self.window.rows()).into_tuple::<CustomerId>()
+            select.offset(self.window.rows_before()).limit(self.window.rows()).into_tuple::<CustomerId>()
         };
         match matches {
             CustomerMatches::Few { complete, .. } => {
@@ -170,7 +170,7 @@ impl ListCustomers {
             "SELECT customer_search.rowid AS id FROM customer_search {join} WHERE {MATCH_SQLITE}{conditions} \
              ORDER BY customer_search.rowid {direction} LIMIT {} OFFSET {}",
             self.window.rows(),
-            self.window.offset
+            self.window.rows_before()
         );
         let select = Statement::from_sql_and_values(DbBackend::Sqlite, text, values);
         let rows = db.query_all_raw(select).await?;

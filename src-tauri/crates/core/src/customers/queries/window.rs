@@ -20,8 +20,8 @@ pub(super) struct Total {
 impl Total {
     /// What a window of `found` rows shows by itself: the end of the list, or that at least one row follows.
     pub(super) fn at_least(window: &Window, found: usize) -> Total {
-        let seen = window.offset + found as u64;
-        let ended = (found as u64) < window.rows() && (found > 0 || window.offset == 0);
+        let seen = window.rows_before() + found as u64;
+        let ended = (found as u64) < window.rows() && (found > 0 || window.rows_before() == 0);
         if ended { Total { count: seen, exact: true } } else { Total { count: seen + 1, exact: false } }
     }
 }
@@ -44,7 +44,7 @@ pub(super) async fn count_up_to<E: EntityTrait>(
 
 /// The window of a list that is at hand whole.
 pub(super) fn window_of<T>(all: Vec<T>, window: &Window) -> Vec<T> {
-    let offset = usize::try_from(window.offset).unwrap_or(usize::MAX);
+    let offset = usize::try_from(window.rows_before()).unwrap_or(usize::MAX);
     let limit = usize::try_from(window.rows()).unwrap_or(usize::MAX);
     all.into_iter().skip(offset).take(limit).collect()
 }

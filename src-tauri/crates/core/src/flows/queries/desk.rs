@@ -183,7 +183,7 @@ const SOURCES: [Source; 8] = [
                   b.total_minor - b.invoiced_minor AS minor, b.currency AS currency",
         from: "bill b JOIN customer c ON c.id = b.customer_id \
                WHERE b.invoiced_minor < b.total_minor AND b.state NOT IN ('new', 'onHold')",
-        order: "b.id",
+        order: "b.billed_on, b.id",
     },
     Source {
         kind: DeskKind::UnallocatedPayments,
@@ -193,7 +193,7 @@ const SOURCES: [Source; 8] = [
         columns: "p.id AS target_id, p.number AS label, c.name AS name, p.received_on AS on_day, NULL AS at, \
                   p.amount_minor - p.allocated_minor AS minor, p.currency AS currency",
         from: "payment p JOIN customer c ON c.id = p.customer_id WHERE p.allocated_minor < p.amount_minor",
-        order: "p.id",
+        order: "p.received_on, p.id",
     },
     Source {
         kind: DeskKind::OverdueBills,

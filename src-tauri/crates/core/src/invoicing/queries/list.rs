@@ -5,10 +5,10 @@ use crate::customers::model::InvoiceKind;
 use crate::gate::{Permission, Query, QueryContext, Tag};
 use crate::invoicing::finding::{self, Findable, Names};
 use crate::invoicing::model::{invoice, invoice_bill};
-use crate::invoicing::{codes, rules, series};
+use crate::invoicing::{rules, series};
 use crate::store::page::Window;
 use boss_kernel::id::{AccountId, BillId, CustomerId, InvoiceId};
-use boss_kernel::{Amount, Currency, Error, Language, NaiveDate, Result};
+use boss_kernel::{Amount, Currency, Language, NaiveDate, Result};
 use schemars::JsonSchema;
 use sea_orm::sea_query::{Expr, SelectStatement};
 use sea_orm::{
@@ -111,17 +111,16 @@ impl Query for ListInvoices {
         let found = invoice::Entity::find().filter(self.condition(db));
         let (total, totals) = sums(db, found.clone()).await?;
         let order = self.window.order(true);
-        let column = match self.window.column() {
-            None | Some("issuedOn") => invoice::Column::IssuedOn,
-            Some("number") => invoice::Column::Number,
-            Some("dueOn") => invoice::Column::DueOn,
-            Some("total") => invoice::Column::TotalMinor,
-            Some(other) => return Err(Error::new(codes::SORT_UNKNOWN).with("column", other)),
-        };
+        let column = self.window.sort_by(&[
+            ("issuedOn", invoice::Column::IssuedOn),
+            ("number", invoice::Column::Number),
+            ("dueOn", invoice::Column::DueOn),
+            ("total", invoice::Column::TotalMinor),
+        ])?;
         let rows = found
             .order_by(column, order.clone())
             .order_by(invoice::Column::Id, order)
-            .offset(self.window.offset)
+            .offset(self.window.rows_before())
             .limit(self.window.rows())
             .all(db)
             .await?;

@@ -3,12 +3,11 @@
 use crate::billing::model::bill;
 use crate::customers::model::{Invoicing, account};
 use crate::gate::{Permission, Query, QueryContext, Tag};
-use crate::invoicing::codes;
 use crate::invoicing::finding::{self, Findable, Names};
 use crate::store::bulk;
 use crate::store::page::Window;
 use boss_kernel::id::{AccountId, BillId, BillRunId, CustomerId, TaxProfileId};
-use boss_kernel::{Amount, Currency, Error, NaiveDate, Period, Result};
+use boss_kernel::{Amount, Currency, NaiveDate, Period, Result};
 use schemars::JsonSchema;
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{
@@ -106,16 +105,16 @@ impl Query for ListOpenBills {
         let found = bill::Entity::find().filter(self.condition(db));
         let (total, totals) = sums(db, found.clone()).await?;
         let order = self.window.order(false);
-        let found = match self.window.column() {
-            None | Some("billedOn") => found.order_by(bill::Column::BilledOn, order.clone()),
-            Some("number") => found.order_by(bill::Column::Number, order.clone()),
-            Some("total") => found.order_by(bill::Column::TotalMinor, order.clone()),
-            Some("uninvoiced") => found.order_by(uninvoiced(), order.clone()),
-            Some(other) => return Err(Error::new(codes::SORT_UNKNOWN).with("column", other)),
-        };
+        let column = self.window.sort_by(&[
+            ("billedOn", Expr::col((bill::Entity, bill::Column::BilledOn))),
+            ("number", Expr::col((bill::Entity, bill::Column::Number))),
+            ("total", Expr::col((bill::Entity, bill::Column::TotalMinor))),
+            ("uninvoiced", uninvoiced()),
+        ])?;
         let bills = found
+            .order_by(column, order.clone())
             .order_by(bill::Column::Id, order)
-            .offset(self.window.offset)
+            .offset(self.window.rows_before())
             .limit(self.window.rows())
             .all(db)
             .await?;

@@ -80,6 +80,7 @@ impl Query for ListOrders {
     type Output = OrderList;
 
     async fn run(self, context: &QueryContext) -> Result<OrderList> {
+        self.window.sort_by(&[("createdAt", ()), ("number", ())])?;
         let db = &context.db;
         let filter = AccountFilter {
             account_id: self.account_id,
@@ -95,7 +96,7 @@ impl Query for ListOrders {
         let total = found.clone().count(db).await?;
         let page = found
             .order_by(order::Column::Id, self.window.order(true))
-            .offset(self.window.offset)
+            .offset(self.window.rows_before())
             .limit(self.window.rows());
         let rows = order_rows(db, page.all(db).await?).await?;
         Ok(OrderList { rows, total })

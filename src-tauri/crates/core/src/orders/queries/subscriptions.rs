@@ -91,6 +91,7 @@ impl Query for ListSubscriptions {
     type Output = SubscriptionList;
 
     async fn run(self, context: &QueryContext) -> Result<SubscriptionList> {
+        self.window.sort_by(&[("number", ())])?;
         let db = &context.db;
         let filter = AccountFilter {
             account_id: self.account_id,
@@ -110,7 +111,7 @@ impl Query for ListSubscriptions {
         let total = found.clone().count(db).await?;
         let page = found
             .order_by(subscription::Column::Id, self.window.order(true))
-            .offset(self.window.offset)
+            .offset(self.window.rows_before())
             .limit(self.window.rows());
         let rows = subscription_rows(context, page.all(db).await?).await?;
         Ok(SubscriptionList { rows, total })

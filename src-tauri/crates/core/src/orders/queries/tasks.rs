@@ -94,6 +94,7 @@ impl Query for ListTasks {
     type Output = TaskList;
 
     async fn run(self, context: &QueryContext) -> Result<TaskList> {
+        self.window.sort_by(&[("createdAt", ())])?;
         let db = &context.db;
         let waiting = || check::OPEN_STATES.into_iter().chain([OrderState::Failed]).collect();
         let states: Vec<OrderState> = if self.states.is_empty() { waiting() } else { self.states };
@@ -104,7 +105,7 @@ impl Query for ListTasks {
         let total = found.clone().count(db).await?;
         let page = found
             .order_by(service_order::Column::Id, self.window.order(false))
-            .offset(self.window.offset)
+            .offset(self.window.rows_before())
             .limit(self.window.rows());
         let rows = task_rows(context, page.all(db).await?).await?;
         Ok(TaskList { rows, total })

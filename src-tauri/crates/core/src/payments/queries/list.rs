@@ -2,11 +2,10 @@
 
 use crate::gate::{Permission, Query, QueryContext, Tag};
 use crate::invoicing::finding::{self, Findable, Names};
-use crate::payments::codes;
 use crate::payments::model::{PaymentMethod, allocation, payment};
 use crate::store::page::Window;
 use boss_kernel::id::{AccountId, BillId, CustomerId, PaymentId};
-use boss_kernel::{Amount, Currency, Error, NaiveDate, Result};
+use boss_kernel::{Amount, Currency, NaiveDate, Result};
 use schemars::JsonSchema;
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{
@@ -103,16 +102,16 @@ impl Query for ListPayments {
         let found = payment::Entity::find().filter(self.condition(db));
         let (total, totals) = sums(db, found.clone()).await?;
         let order = self.window.order(true);
-        let found = match self.window.column() {
-            None | Some("receivedOn") => found.order_by(payment::Column::ReceivedOn, order.clone()),
-            Some("number") => found.order_by(payment::Column::Number, order.clone()),
-            Some("amount") => found.order_by(payment::Column::AmountMinor, order.clone()),
-            Some("unallocated") => found.order_by(unallocated(), order.clone()),
-            Some(other) => return Err(Error::new(codes::SORT_UNKNOWN).with("column", other)),
-        };
+        let column = self.window.sort_by(&[
+            ("receivedOn", Expr::col((payment::Entity, payment::Column::ReceivedOn))),
+            ("number", Expr::col((payment::Entity, payment::Column::Number))),
+            ("amount", Expr::col((payment::Entity, payment::Column::AmountMinor))),
+            ("unallocated", unallocated()),
+        ])?;
         let rows = found
+            .order_by(column, order.clone())
             .order_by(payment::Column::Id, order)
-            .offset(self.window.offset)
+            .offset(self.window.rows_before())
             .limit(self.window.rows())
             .all(db)
             .await?;

@@ -2,11 +2,11 @@
 
 use crate::gate::{Permission, Query, QueryContext, Tag};
 use crate::invoicing::finding::Names;
+use crate::reports::Month;
 use crate::reports::queries::figures::OPEN_BILLS;
-use crate::reports::{Month, codes};
 use crate::store::page::Window;
 use boss_kernel::id::{AccountId, BillId, ChargeId, CustomerId, OfferingId};
-use boss_kernel::{Amount, Currency, Error, LocalText, NaiveDate, Period, Quantity, Result};
+use boss_kernel::{Amount, Currency, LocalText, NaiveDate, Period, Quantity, Result};
 use schemars::JsonSchema;
 use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
 use serde::{Deserialize, Serialize};
@@ -71,12 +71,11 @@ impl Query for ListReceivables {
     type Output = ReceivableList;
 
     async fn run(self, context: &QueryContext) -> Result<ReceivableList> {
-        let column = match self.window.column() {
-            None | Some("dueOn") => "b.due_on",
-            Some("number") => "b.number",
-            Some("open") => "b.total_minor - b.paid_minor + coalesce(later.amount, 0)",
-            Some(other) => return Err(Error::new(codes::SORT_UNKNOWN).with("column", other)),
-        };
+        let column = self.window.sort_by(&[
+            ("dueOn", "b.due_on"),
+            ("number", "b.number"),
+            ("open", "b.total_minor - b.paid_minor + coalesce(later.amount, 0)"),
+        ])?;
         let after = self.as_of.succ_opt().unwrap_or(NaiveDate::MAX);
         let values = || vec![self.currency.into(), after.into()];
         let sums = format!(
@@ -91,7 +90,7 @@ impl Query for ListReceivables {
              ORDER BY {column} {direction}, b.id {direction} LIMIT {limit} OFFSET {offset}",
             direction = direction(&self.window, false),
             limit = self.window.rows(),
-            offset = self.window.offset
+            offset = self.window.rows_before()
         );
         let found = read(&context.db, listed, values()).await?;
         let mut rows = Vec::with_capacity(found.len());
@@ -216,11 +215,7 @@ impl Query for ListCharged {
     type Output = ListChargedAnswer;
 
     async fn run(self, context: &QueryContext) -> Result<ListChargedAnswer> {
-        let column = match self.window.column() {
-            None | Some("total") => "c.total_minor",
-            Some("billNumber") => "b.number",
-            Some(other) => return Err(Error::new(codes::SORT_UNKNOWN).with("column", other)),
-        };
+        let column = self.window.sort_by(&[("total", "c.total_minor"), ("billNumber", "b.number")])?;
         let mut values: Vec<Value> =
             vec![self.currency.into(), self.month.first_day().into(), self.month.end().into()];
         let mut charges = CHARGES.to_owned();
@@ -243,7 +238,7 @@ impl Query for ListCharged {
              LIMIT {limit} OFFSET {offset}",
             direction = direction(&self.window, true),
             limit = self.window.rows(),
-            offset = self.window.offset
+            offset = self.window.rows_before()
         );
         let rows = read(&context.db, listed, values).await?;
         let rows = rows.iter().map(|row| self.row(row)).collect::<Result<_>>()?;
