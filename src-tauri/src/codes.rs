@@ -30,6 +30,8 @@ boss_kernel::error_codes! {
     FOUNDING_RUNS = "shell.founding_runs",
     /// The document can't be handed to the system's viewer.
     VIEWER_FAILED = "shell.viewer_failed",
+    /// What the command said could not be written where it was sent.
+    ANSWER_LOST = "shell.answer_lost",
     /// The books break an invariant.
     BOOKS_BROKEN = "shell.books_broken",
 }

@@ -7,6 +7,7 @@ mod cli;
 mod clock;
 pub mod codes;
 pub mod demo;
+mod files;
 mod jobs;
 mod logging;
 mod pages;

@@ -8,8 +8,16 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// Where Debian puts the server's programs.
-const PROGRAMS: &str = "/usr/lib/postgresql/15/bin";
+/// Where Debian and Ubuntu put the programs of each version of the server.
+const VERSIONS: &str = "/usr/lib/postgresql";
+
+/// The programs of the newest version that is installed.
+fn programs() -> PathBuf {
+    let versions = std::fs::read_dir(VERSIONS).expect("the server is installed by make");
+    let number = |path: &PathBuf| path.file_name().and_then(|name| name.to_str()?.parse::<u32>().ok());
+    let newest = versions.filter_map(|version| Some(version.ok()?.path())).max_by_key(number);
+    newest.expect("the server is installed by make").join("bin")
+}
 
 fn folder() -> PathBuf {
     std::env::temp_dir().join("boss-test-postgres")
@@ -21,12 +29,12 @@ fn url(database: &str) -> String {
 
 /// A command that runs as the user `postgres` where we are root, since the server refuses to run as root.
 fn command(program: &str) -> Command {
-    let program = format!("{PROGRAMS}/{program}");
+    let program = programs().join(program);
     let root = std::env::var("USER").is_ok_and(|user| user == "root")
         || Path::new("/root").metadata().is_ok_and(|_| is_root());
     let mut command = if root { Command::new("runuser") } else { Command::new(&program) };
     if root {
-        command.args(["-u", "postgres", "--", &program]);
+        command.args(["-u", "postgres", "--"]).arg(&program);
     }
     command.stdin(Stdio::null()).current_dir("/");
     command

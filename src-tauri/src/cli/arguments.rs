@@ -63,6 +63,9 @@ pub(crate) enum Command {
     /// The books
     #[command(subcommand)]
     Books(BooksCommand),
+    /// Scheduled work, for computers where no window is open
+    #[command(subcommand)]
+    Jobs(JobsCommand),
     /// The audit trail
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -181,6 +184,13 @@ pub(crate) enum ReportCommand {
 pub(crate) enum BooksCommand {
     /// Proves every invariant over the whole database
     Check,
+}
+
+/// Scheduled work.
+#[derive(Debug, Subcommand)]
+pub(crate) enum JobsCommand {
+    /// Does what is due now: activations whose day has come, calls of other systems, sealing the audit trail
+    Run,
 }
 
 /// The audit trail.

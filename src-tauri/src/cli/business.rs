@@ -5,8 +5,9 @@ use super::desk::CommandDesk;
 use super::screen::{Screen, grouped, money};
 use super::table::{Side, Table};
 use crate::codes;
+use crate::files::write_whole;
 use boss_core::billing::{BillRunSummary, ExplainCharge, ListBills, RunBilling, codes as billing_codes};
-use boss_core::gate::{DocumentFile, Outcome};
+use boss_core::gate::Outcome;
 use boss_core::invoicing::{IssueForRun, IssueInvoices, IssueRequest, IssuedForRun, IssuedInvoices};
 use boss_core::reports::{
     BookReport, CheckBooks, Month, MonthPdf, MonthReport, MonthReportView, MonthXlsx, ReportTable,
@@ -225,22 +226,16 @@ pub(super) async fn report_month(
     let (currency, rows, sort, language) = (None, 0, ReportTableSort::default(), screen.language);
     let report = desk.ask(MonthReport { month, currency, rows, sort }).await?;
     if let Some(path) = xlsx {
-        write(path, &desk.ask(MonthXlsx { month, currency, language, rows, sort }).await?)?;
+        write_whole(path, &desk.ask(MonthXlsx { month, currency, language, rows, sort }).await?.bytes()?)?;
     }
     if let Some(path) = pdf {
-        write(path, &desk.ask(MonthPdf { month, currency, language, rows, sort }).await?)?;
+        write_whole(path, &desk.ask(MonthPdf { month, currency, language, rows, sort }).await?.bytes()?)?;
     }
     screen.answer(&report, |report| show_report(screen, report));
     for path in [xlsx, pdf].into_iter().flatten() {
         screen.remark(format!("{} {}", screen.pick("已写入", "Written to"), path.display()));
     }
     Ok(())
-}
-
-fn write(path: &Path, file: &DocumentFile) -> Result<()> {
-    std::fs::write(path, file.bytes()?).map_err(|cause| {
-        Error::new(codes::FILE_UNWRITABLE).with("path", path.display()).with("reason", cause)
-    })
 }
 
 fn show_report(screen: Screen, report: &MonthReportView) {

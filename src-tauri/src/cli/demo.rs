@@ -51,7 +51,8 @@ pub(super) async fn build(
         let tell = |line: &MonthLine| lines.lock().unwrap_or_else(PoisonError::into_inner).push(line.clone());
         interruptible(screen, &task, demo::build(&address, size, &task, &registry(), &tell)).await?
     };
-    if common.db.is_none() {
+    // Somebody who works in a company of their own only looks at the demo: later commands stay with theirs.
+    if common.db.is_none() && !folder.has_company() {
         folder.remember(&address);
     }
     let common = Common { db: Some(address.clone()), ..common.clone() };

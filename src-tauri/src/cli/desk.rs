@@ -75,6 +75,14 @@ pub(crate) async fn interruptible<T>(
     }
 }
 
+/// Waits for work that only reads, or that undoes itself when it is let go of; Ctrl+C lets go of it.
+pub(crate) async fn stoppable<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    tokio::select! {
+        outcome = work => outcome,
+        Ok(()) = tokio::signal::ctrl_c() => Err(Error::new(gate_codes::CANCELLED)),
+    }
+}
+
 impl CommandDesk {
     /// Opens the company as the person on the command line.
     pub(crate) async fn open(common: &Common, screen: Screen) -> Result<CommandDesk> {
@@ -102,9 +110,6 @@ impl CommandDesk {
 
     /// Answers a query; Ctrl+C stops waiting for it.
     pub(crate) async fn ask<Q: Query>(&self, query: Q) -> Result<Q::Output> {
-        tokio::select! {
-            answer = self.gate.ask(&self.session, query) => answer,
-            Ok(()) = tokio::signal::ctrl_c() => Err(Error::new(gate_codes::CANCELLED)),
-        }
+        stoppable(self.gate.ask(&self.session, query)).await
     }
 }

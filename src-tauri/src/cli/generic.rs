@@ -5,6 +5,7 @@ use super::desk::{self, CommandDesk};
 use super::screen::{Screen, cell};
 use super::table::Table;
 use crate::codes;
+use crate::files::write_whole;
 use crate::place::open_gate;
 use boss_core::gate::{Action, Carrier};
 use boss_core::staff::FoundCompany;
@@ -113,9 +114,7 @@ pub(super) fn schema(screen: Screen, file: Option<&Path>) -> Result<()> {
     let text = serde_json::to_string_pretty(&schema).map_err(internal)?;
     match file {
         None => screen.say(text),
-        Some(path) => std::fs::write(path, text + "\n").map_err(|cause| {
-            Error::new(codes::FILE_UNWRITABLE).with("path", path.display()).with("reason", cause)
-        })?,
+        Some(path) => write_whole(path, (text + "\n").as_bytes())?,
     }
     Ok(())
 }

@@ -17,7 +17,8 @@ use crate::logging;
 use crate::place::{CompanyPlace, DataFolder};
 use crate::window;
 use arguments::{
-    Arguments, AuditCommand, BillCommand, BooksCommand, Command, InvoiceCommand, ReportCommand, UsageCommand,
+    Arguments, AuditCommand, BillCommand, BooksCommand, Command, InvoiceCommand, JobsCommand, ReportCommand,
+    UsageCommand,
 };
 use boss_core::gate::{Carrier, codes as gate_codes};
 use boss_kernel::{Error, Result};
@@ -30,7 +31,11 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let language = arguments.common.lang.unwrap_or_else(screen::language_of_system);
     let screen = Screen { language, json: arguments.common.json };
-    match run_in(screen, arguments) {
+    let done = run_in(screen, arguments).and_then(|()| match screen::answer_was_lost() {
+        true => Err(Error::new(codes::ANSWER_LOST)),
+        false => Ok(()),
+    });
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::warn!(?error, "the command ended with an error");
@@ -80,6 +85,7 @@ async fn dispatch(common: &arguments::Common, screen: Screen, command: Command) 
         Command::Report(ReportCommand::Month { month, xlsx, pdf }) => {
             business::report_month(common, screen, &month, (xlsx.as_deref(), pdf.as_deref())).await
         }
+        Command::Jobs(JobsCommand::Run) => upkeep::run_jobs(common, screen).await,
         Command::Books(BooksCommand::Check) => business::check_books(common, screen).await,
         Command::Explain { charge } => business::explain(common, screen, charge).await,
     }

@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 use std::io::{IsTerminal, Write};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// Where nobody watches a bar, a line is written this often.
@@ -36,9 +37,19 @@ pub(crate) fn language_of_system() -> Language {
     }
 }
 
-/// Writes a line; a reader that has gone away (`| head`) is no fault of ours.
-fn write_line(mut to: impl Write, text: &str) {
-    writeln!(to, "{text}").ok();
+/// Set when an answer could not be written, so that the command does not end as if it had been.
+static ANSWER_LOST: AtomicBool = AtomicBool::new(false);
+
+/// Whether a line of the answer was lost: on a full disk, say. A reader that has gone away (`| head`) is no fault of ours.
+pub(crate) fn answer_was_lost() -> bool {
+    note_loss(std::io::stdout().flush());
+    ANSWER_LOST.load(Ordering::Relaxed)
+}
+
+fn note_loss(written: std::io::Result<()>) {
+    if written.is_err_and(|cause| cause.kind() != std::io::ErrorKind::BrokenPipe) {
+        ANSWER_LOST.store(true, Ordering::Relaxed);
+    }
 }
 
 impl Screen {
@@ -52,12 +63,13 @@ impl Screen {
 
     /// A line of the answer.
     pub(crate) fn say(&self, text: impl AsRef<str>) {
-        write_line(std::io::stdout(), text.as_ref());
+        note_loss(writeln!(std::io::stdout(), "{}", text.as_ref()));
     }
 
     /// A remark beside the answer.
     pub(crate) fn remark(&self, text: impl AsRef<str>) {
-        write_line(std::io::stderr(), text.as_ref());
+        // Where even complaints can't be written, nobody is there to read them.
+        writeln!(std::io::stderr(), "{}", text.as_ref()).ok();
     }
 
     /// A value as one line of JSON.

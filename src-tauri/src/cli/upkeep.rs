@@ -1,11 +1,11 @@
-//! `boss audit verify`, `boss backup` and `boss serve`: looking after the database itself.
+//! `boss audit verify`, `boss backup`, `boss jobs run` and `boss serve`: looking after the company's database itself.
 
 use super::arguments::Common;
-use super::desk::{self, CommandDesk, interruptible};
+use super::desk::{self, CommandDesk, stoppable};
 use super::screen::{Screen, grouped};
 use crate::place::{CompanyPlace, DataFolder};
 use crate::serve;
-use boss_core::gate::{Carrier, Gate, Permission, Task, codes as gate_codes};
+use boss_core::gate::{Carrier, Gate, Permission, codes as gate_codes};
 use boss_core::store::backup;
 use boss_kernel::{Error, Result};
 use std::net::SocketAddr;
@@ -23,7 +23,7 @@ async fn open_for(common: &Common, screen: Screen, needed: Permission, command: 
 /// Seals what is not sealed yet, and checks the whole trail.
 pub(super) async fn verify_audit(common: &Common, screen: Screen) -> Result<()> {
     let gate = open_for(common, screen, Permission::AuditRead, "audit verify").await?;
-    let checked = interruptible(screen, &Task::unwatched(), async {
+    let checked = stoppable(async {
         gate.seal_audit().await?;
         gate.verify_audit().await
     })
@@ -41,10 +41,29 @@ pub(super) async fn verify_audit(common: &Common, screen: Screen) -> Result<()> 
     Ok(())
 }
 
+/// Does what is due, as an open window does every few seconds.
+pub(super) async fn run_jobs(common: &Common, screen: Screen) -> Result<()> {
+    let gate = open_for(common, screen, Permission::OrdersWrite, "jobs run").await?;
+    let client = boss_core::jobs::http_client()?;
+    let report = stoppable(boss_core::jobs::run_due(&gate, &client)).await?;
+    screen.answer(&report, |done| {
+        let (due, calls, failed) = (grouped(done.due_tasks), grouped(done.calls), grouped(done.unrecorded));
+        screen.say(match screen.language {
+            boss_kernel::Language::Chinese => {
+                format!("到期开通 {due} 项，调用外部系统 {calls} 次，未能记录 {failed} 次。")
+            }
+            boss_kernel::Language::English => {
+                format!("{due} due activations done, {calls} calls made, {failed} of them not recorded.")
+            }
+        });
+    });
+    Ok(())
+}
+
 /// Copies the database.
 pub(super) async fn write_backup(common: &Common, screen: Screen, file: &Path) -> Result<()> {
     let gate = open_for(common, screen, Permission::CompanyManage, "backup").await?;
-    interruptible(screen, &Task::unwatched(), backup::write(gate.store(), file)).await?;
+    stoppable(backup::write(gate.store(), file)).await?;
     let bytes = file.metadata().map(|found| found.len()).unwrap_or_default();
     screen.answer(&serde_json::json!({ "file": file, "bytes": bytes }), |_| {
         screen.say(format!(

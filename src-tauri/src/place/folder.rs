@@ -32,6 +32,11 @@ impl DataFolder {
         self.0.join("logs")
     }
 
+    /// Where copies of server databases go before their schema moves on; those of files lie beside the file.
+    pub(crate) fn backups(&self) -> PathBuf {
+        self.0.join("backups")
+    }
+
     /// The database to open where none is named: the one that was open last, or the person's own.
     pub(crate) fn default_address(&self) -> Address {
         self.recent().unwrap_or_else(|| self.company_address())
@@ -51,6 +56,11 @@ impl DataFolder {
         let text = std::fs::read_to_string(self.0.join(RECENT)).ok()?;
         let address: Address = text.trim().parse().ok()?;
         matches!(&address, Address::Sqlite(path) if path.exists()).then_some(address)
+    }
+
+    /// Whether the person has a company of their own here.
+    pub(crate) fn has_company(&self) -> bool {
+        self.0.join(COMPANY).exists()
     }
 
     /// Opens `address` next time too. Only files are remembered: the address of a server may hold a password.

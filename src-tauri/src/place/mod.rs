@@ -19,19 +19,21 @@ use boss_core::gate::model::company;
 use boss_core::gate::{Carrier, Gate, Registry, Session, SessionToken, Task, codes as gate_codes};
 use boss_core::store::{Address, Durability, Store};
 use boss_kernel::{Clock, Error, Result};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 use view::StaffHint;
 
 /// Under this name the progress of setting up a company travels.
 const REQUEST: &str = "place";
-/// How long setting up a company waits for work that is under way.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long setting up a company waits for scheduled work that is under way: longer than one call of another system takes.
+const PATIENCE: Duration = Duration::from_secs(20);
 const TELL_EVERY: Duration = Duration::from_millis(100);
 
 /// Opens a database behind a gate that tells the computer's time.
 pub(crate) async fn open_gate(address: &Address, registry: Arc<Registry>) -> Result<Gate> {
-    let store = Store::open(address, Durability::Full).await?;
+    let backups = DataFolder::of_person()?.backups();
+    let store = Store::open_with_backups(address, Durability::Full, &backups).await?;
     Ok(Gate::new(store, Arc::new(SystemClock), registry))
 }
 
@@ -43,7 +45,10 @@ pub(crate) struct CompanyPlace {
     carrier: Carrier,
     registry: Arc<Registry>,
     gate: RwLock<Gate>,
-    founding: tokio::sync::Mutex<()>,
+    /// Held by whoever sets up a company, and by scheduled work, so that neither meets the other.
+    alone: tokio::sync::Mutex<()>,
+    /// Whether a company is being set up, which scheduled work is not.
+    being_set_up: AtomicBool,
     progress: Arc<Mutex<Option<ProgressView>>>,
 }
 
@@ -63,7 +68,8 @@ impl CompanyPlace {
             carrier,
             registry,
             gate: RwLock::new(gate),
-            founding: tokio::sync::Mutex::new(()),
+            alone: tokio::sync::Mutex::new(()),
+            being_set_up: AtomicBool::new(false),
             progress: Arc::default(),
         })
     }
@@ -87,8 +93,8 @@ impl CompanyPlace {
     /// Where the holder of `token` stands.
     pub(crate) async fn view(&self, token: Option<&SessionToken>) -> Result<PlaceView> {
         let progress = self.latest_progress();
-        let being_founded = self.founding.try_lock().is_err();
-        let company = if being_founded { None } else { self.gate().company().await? };
+        let being_set_up = self.being_set_up.load(Ordering::Acquire);
+        let company = if being_set_up { None } else { self.gate().company().await? };
         let Some(company) = company else {
             let state = Standing::Choose;
             return Ok(PlaceView { state, company_name: None, demo: false, staff_hint: None, progress });
@@ -110,14 +116,16 @@ impl CompanyPlace {
     }
 
     /// Waits for scheduled work to end, which takes moments; a company being set up takes longer, and is said.
-    async fn alone(&self) -> Result<tokio::sync::MutexGuard<'_, ()>> {
-        let waiting = tokio::time::timeout(PATIENCE, self.founding.lock());
-        waiting.await.map_err(|_| Error::new(codes::FOUNDING_RUNS))
+    async fn set_up(&self) -> Result<SettingUp<'_>> {
+        let waiting = tokio::time::timeout(PATIENCE, self.alone.lock());
+        let alone = waiting.await.map_err(|_| Error::new(codes::FOUNDING_RUNS))?;
+        self.being_set_up.store(true, Ordering::Release);
+        Ok(SettingUp { being_set_up: &self.being_set_up, _alone: alone })
     }
 
     /// Founds a person's own company in the open database.
     pub(crate) async fn establish(&self, founding: Founding) -> Result<()> {
-        let _alone = self.alone().await?;
+        let _set_up = self.set_up().await?;
         let gate = self.gate();
         let founder = gate.session_of_founder(self.carrier).await?;
         gate.act(&founder, founding.into_action()).await?;
@@ -131,7 +139,7 @@ impl CompanyPlace {
         choice: DemoChoice,
         tell: impl Fn(&ProgressView) + Send + Sync + 'static,
     ) -> Result<()> {
-        let _alone = self.alone().await?;
+        let _set_up = self.set_up().await?;
         let now = self.gate();
         if now.company().await?.is_some() {
             return Err(Error::new(gate_codes::ALREADY_FOUNDED));
@@ -167,7 +175,7 @@ impl CompanyPlace {
 
     /// Leaves the demo company for the person's own, which is not founded yet or was founded before.
     pub(crate) async fn leave_demo(&self) -> Result<()> {
-        let _alone = self.alone().await?;
+        let _set_up = self.set_up().await?;
         let address = self.folder.company_address();
         let gate = open_gate(&address, self.registry.clone()).await?;
         *self.gate.write().unwrap_or_else(PoisonError::into_inner) = gate;
@@ -177,7 +185,7 @@ impl CompanyPlace {
 
     /// Does what is due, unless a company is being set up.
     pub(crate) async fn do_due_work(&self, client: &reqwest::Client) -> Result<()> {
-        let Ok(_alone) = self.founding.try_lock() else { return Ok(()) };
+        let Ok(_alone) = self.alone.try_lock() else { return Ok(()) };
         let gate = self.gate();
         if gate.company().await?.is_none() {
             return Ok(());
@@ -188,6 +196,18 @@ impl CompanyPlace {
 
     fn latest_progress(&self) -> Option<ProgressView> {
         self.progress.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// A company is being set up for as long as this is held.
+struct SettingUp<'p> {
+    being_set_up: &'p AtomicBool,
+    _alone: tokio::sync::MutexGuard<'p, ()>,
+}
+
+impl Drop for SettingUp<'_> {
+    fn drop(&mut self) {
+        self.being_set_up.store(false, Ordering::Release);
     }
 }
 

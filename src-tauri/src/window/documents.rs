@@ -2,6 +2,7 @@
 
 use super::state::WindowState;
 use crate::codes;
+use crate::files::write_whole;
 use crate::place::{self, AskCall};
 use boss_core::gate::DocumentFile;
 use boss_kernel::{Error, ErrorView, Result};
@@ -84,9 +85,7 @@ fn plain_name(name: &str) -> String {
 }
 
 fn write(path: &Path, file: &DocumentFile) -> Result<()> {
-    std::fs::write(path, file.bytes()?).map_err(|cause| {
-        Error::new(codes::FILE_UNWRITABLE).with("path", path.display()).with("reason", cause)
-    })
+    write_whole(path, &file.bytes()?)
 }
 
 /// Makes a document and lets the person say where it goes; the path, or none where they changed their mind.

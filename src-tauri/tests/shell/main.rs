@@ -2,6 +2,7 @@
 
 mod commands;
 mod demo;
+mod faults;
 mod http;
 mod program;
 mod serve;

@@ -14,6 +14,8 @@ crate::error_codes! {
     BUSY = "store.busy",
     /// No room on the disk.
     FULL = "store.full",
+    /// The disk does not take or give what it should.
+    DISK_FAILED = "store.disk_failed",
     /// The file is damaged, or not a database.
     CORRUPT = "store.corrupt",
     /// The file or folder can't be opened or written.
@@ -66,16 +68,23 @@ fn kind_of_refusal(code: &str) -> ErrorCode {
         return match number & 0xff {
             5 | 6 => BUSY,
             8 | 14 | 23 => NOT_OPENED,
-            10 | 13 => FULL,
+            10 => DISK_FAILED,
+            13 => FULL,
             11 | 26 => CORRUPT,
             19 => RULE_BROKEN,
             _ => FAILED,
         };
     }
+    if code == "53100" {
+        return FULL;
+    }
+    if code == "58030" {
+        return DISK_FAILED;
+    }
     match code.get(..2).unwrap_or_default() {
-        "08" | "57" => UNAVAILABLE,
+        // Class 53 beside the full disk: no connections or memory left.
+        "08" | "53" | "57" => UNAVAILABLE,
         "40" | "55" => CONFLICT,
-        "53" => FULL,
         "23" => RULE_BROKEN,
         "28" | "3D" => NOT_OPENED,
         "XX" => CORRUPT,
@@ -93,6 +102,7 @@ mod tests {
             ("5", BUSY),
             ("517", BUSY),
             ("13", FULL),
+            ("778", DISK_FAILED),
             ("26", CORRUPT),
             ("2067", RULE_BROKEN),
             ("14", NOT_OPENED),
@@ -104,6 +114,8 @@ mod tests {
             ("40001", CONFLICT),
             ("23505", RULE_BROKEN),
             ("53100", FULL),
+            ("53300", UNAVAILABLE),
+            ("58030", DISK_FAILED),
             ("28000", NOT_OPENED),
         ] {
             assert_eq!(kind_of_refusal(code), kind, "PostgreSQL {code}");

@@ -9,9 +9,11 @@ use boss_kernel::Result;
 use boss_kernel::id::AuditRecordId;
 use futures::future::join_all;
 use sea_orm::{EntityTrait, QueryOrder, QuerySelect};
+use serde::Serialize;
 
 /// What one round did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct JobReport {
     /// Tasks whose day had come.
     pub due_tasks: u64,

@@ -1,11 +1,10 @@
 //! Opens connections with the settings that were measured: one writer and a pool of readers on SQLite, one pool on PostgreSQL.
 
-use crate::store::{Address, Durability, hex};
+use crate::store::{Address, Durability};
 use boss_kernel::{Error, Result, store_error};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
-use sha2::{Digest, Sha256};
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::path::Path;
 use std::time::Duration;
 
@@ -36,18 +35,20 @@ pub(super) async fn connect(
 }
 
 /// One program opens a file at a time, since switching a new file to its journal and migrating it need it alone. The
-/// operating system holds a lock on a file of the temporary folder that is named after the database's path; it ends with the
-/// program that holds it, however that ends. A server has its own lock (see migrate).
+/// operating system holds a lock on a file beside the database; it ends with the program that holds it, however that ends.
+/// Whoever may open the database may take the lock, whoever made its file. A server has its own lock (see migrate).
 pub(super) async fn opening_lock(address: &Address) -> Result<Option<File>> {
     let Address::Sqlite(path) = address else { return Ok(None) };
     let not_opened = |cause: String| Error::new(store_error::NOT_OPENED).caused_by(cause);
-    let whole_path = std::path::absolute(path).map_err(|cause| not_opened(cause.to_string()))?;
-    let name = hex(&Sha256::digest(whole_path.as_os_str().as_encoded_bytes()));
-    let lock_path =
-        std::env::temp_dir().join(format!("boss-opening-{}.lock", name.get(..16).unwrap_or(&name)));
+    prepare_folder(path)?;
+    // Two names of one file have one lock.
+    let whole_path = path.canonicalize().unwrap_or_else(|_| path.clone());
+    let mut lock_path = whole_path.into_os_string();
+    lock_path.push(".opening");
     // Waiting for the lock would hold up everything else on this thread.
     let waiting = tokio::task::spawn_blocking(move || {
-        let lock = File::create(&lock_path)?;
+        let made = OpenOptions::new().create(true).append(true).open(&lock_path);
+        let lock = made.or_else(|_| File::open(&lock_path))?;
         lock.lock().map(|()| lock)
     });
     let lock = waiting.await.map_err(|cause| not_opened(cause.to_string()))?;

@@ -5,38 +5,39 @@ use boss_kernel::{Error, Result};
 use boss_migrations::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
 use std::collections::BTreeSet;
+use std::path::Path;
 
 /// A number of our own by which PostgreSQL knows Boss's migration lock.
 const LOCK_KEY: i64 = 0x0B05_5000_0001;
 
 /// Applies what is missing. Does nothing when the schema is of this release.
-pub(super) async fn bring_up_to_date(store: &Store) -> Result<()> {
+pub(super) async fn bring_up_to_date(store: &Store, backups: &Path) -> Result<()> {
     if missing(store).await?.is_empty() {
         return Ok(());
     }
     match store.engine() {
         // Whoever opens a file holds its opening lock.
-        Engine::Sqlite => apply(store).await,
-        Engine::Postgres => on_postgres(store).await,
+        Engine::Sqlite => apply(store, backups).await,
+        Engine::Postgres => on_postgres(store, backups).await,
     }
 }
 
 /// An advisory lock held by one transaction while the migrations run on another connection.
-async fn on_postgres(store: &Store) -> Result<()> {
+async fn on_postgres(store: &Store, backups: &Path) -> Result<()> {
     let holder = store.writer().begin().await?;
     let backend = holder.get_database_backend();
     let take = Statement::from_sql_and_values(backend, "SELECT pg_advisory_xact_lock($1)", [LOCK_KEY.into()]);
     holder.query_one_raw(take).await?;
-    let outcome = apply(store).await;
+    let outcome = apply(store, backups).await;
     holder.rollback().await?;
     outcome
 }
 
-async fn apply(store: &Store) -> Result<()> {
+async fn apply(store: &Store, backups: &Path) -> Result<()> {
     let missing = missing(store).await?;
     let Some(first) = missing.first() else { return Ok(()) };
     if is_in_use(store).await? {
-        backup::before_migration(store, first).await?;
+        backup::before_migration(store, first, backups).await?;
     }
     Migrator::up(store.writer(), None).await?;
     Ok(())

@@ -12,6 +12,8 @@ pub mod page;
 pub mod search;
 
 use boss_kernel::{Error, Result};
+use percent_encoding::percent_decode_str;
+use reqwest::Url;
 use sea_orm::{
     DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
@@ -70,17 +72,24 @@ impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Address::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
-            Address::Postgres(url) => f.write_str(&without_password(url)),
+            Address::Postgres(url) => f.write_str(&split_password(url).0),
         }
     }
 }
 
-fn without_password(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    match rest.split_once('@') {
-        Some((who, place)) => format!("{scheme}://{}@{place}", who.split(':').next().unwrap_or_default()),
-        None => url.to_owned(),
+/// The password of a server's URL, which may stand before the host or among the parameters, and the URL without it.
+fn split_password(url: &str) -> (String, Option<String>) {
+    const PARAMETER: &str = "password";
+    let Ok(mut shown) = Url::parse(url) else { return (String::new(), None) };
+    let parameters: Vec<(String, String)> = shown.query_pairs().into_owned().collect();
+    let named = parameters.iter().find(|(name, _)| name == PARAMETER).map(|(_, value)| value.clone());
+    if named.is_some() {
+        shown.query_pairs_mut().clear().extend_pairs(parameters.iter().filter(|(name, _)| name != PARAMETER));
     }
+    let before_host = shown.password().map(|text| percent_decode_str(text).decode_utf8_lossy().into_owned());
+    // Refused only by addresses that can't hold a password.
+    shown.set_password(None).ok();
+    (shown.to_string(), before_host.or(named))
 }
 
 /// Which engine a store runs on.
@@ -115,6 +124,15 @@ impl Store {
     ///
     /// Fails when the database can't be opened, is damaged, holds something else, or comes from a newer release.
     pub async fn open(address: &Address, durability: Durability) -> Result<Store> {
+        Store::open_with_backups(address, durability, &std::env::temp_dir()).await
+    }
+
+    /// As [`open`](Store::open); the copy of a server's database from before a migration goes into the folder `backups`.
+    pub async fn open_with_backups(
+        address: &Address,
+        durability: Durability,
+        backups: &Path,
+    ) -> Result<Store> {
         let _opening = connect::opening_lock(address).await?;
         let (writer, reader) = connect::connect(address, durability).await?;
         let engine = match address {
@@ -122,7 +140,7 @@ impl Store {
             Address::Postgres(_) => Engine::Postgres,
         };
         let store = Store { engine, address: address.clone(), writer, reader };
-        migrate::bring_up_to_date(&store).await?;
+        migrate::bring_up_to_date(&store, backups).await?;
         Ok(store)
     }
 
@@ -184,5 +202,11 @@ mod tests {
         assert!("sqlite:".parse::<Address>().is_err());
         let postgres: Address = "postgres://boss:secret@db/boss".parse().unwrap();
         assert_eq!(postgres.to_string(), "postgres://boss@db/boss");
+        let password = |url: &str| split_password(url);
+        assert_eq!(password("postgres://boss:p%40ss@db/boss").1.as_deref(), Some("p@ss"));
+        let (shown, secret) = password("postgres://db/boss?user=boss&password=secret&sslmode=require");
+        assert_eq!(shown, "postgres://db/boss?user=boss&sslmode=require");
+        assert_eq!(secret.as_deref(), Some("secret"));
+        assert_eq!(password("postgres://a:b@c:d@db/boss").0, "postgres://a@db/boss");
     }
 }

@@ -1,0 +1,47 @@
+//! Files people asked for: written whole or not at all.
+//!
+//! Guarantees: a document appears under its name when it is complete and on the disk; one that could not be written leaves an
+//! older document of that name as it was.
+
+use crate::codes;
+use boss_kernel::{Error, Result};
+use std::io::Write;
+use std::path::Path;
+
+/// Writes `bytes` to `path`, in place of what is there.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    write_beside(folder, path, bytes).map_err(|cause| {
+        Error::new(codes::FILE_UNWRITABLE).with("path", path.display()).with("reason", cause)
+    })
+}
+
+fn write_beside(folder: &Path, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".").suffix(".unfinished");
+    // Whom the system's own rules let read the document: temporary files are for their owner alone.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map(drop).map_err(|failure| failure.error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_replaces_another_and_leaves_nothing_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("month.xlsx");
+        for text in ["old", "new"] {
+            write_whole(&path, text.as_bytes()).unwrap();
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+        }
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+        let nowhere = write_whole(&folder.path().join("missing/month.xlsx"), b"new").unwrap_err();
+        assert_eq!(nowhere.code(), codes::FILE_UNWRITABLE);
+    }
+}
