@@ -306,13 +306,14 @@ export class Desk {
   async answerFileDialog(path, { saving = false } = {}) {
     const display = await Display.open();
     try {
-      const dialog = await until("the system's file dialog", () => display.dialogOf(this.programs));
+      const shown = () => display.dialogOf(programsUnder(this.server.pid));
+      const dialog = await until("the system's file dialog", shown);
       display.focus(dialog);
       // A dialog for saving has the suggested name in it, of which only the part before the ending is marked.
       if (saving) display.press("a".codePointAt(0), [Keysym.control]);
       display.type(path);
       display.press(Keysym.enter);
-      await until("the end of the file dialog", async () => (await display.dialogOf(this.programs)) === null);
+      await until("the end of the file dialog", async () => (await shown()) === null);
     } finally {
       display.close();
     }

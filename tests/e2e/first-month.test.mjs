@@ -103,8 +103,10 @@ async function offering(desk) {
     prices_1_versions_0_validFrom: MONTH.first,
   });
   await desk.click(() => desk.find("return here.visible('label').filter((each) => each.innerText.trim() === '按用量阶梯')[1]"));
-  await desk.pressAt('[id="prices_1_meterId"]');
-  await desk.press("外网流量 (GB) · traffic", ".ant-select-item-option");
+  await typeAll(desk, { prices_1_meterId: "traffic" });
+  await desk.seeAt(".ant-select-item-option-active[title='外网流量 (GB) · traffic']");
+  await desk.keys([], Key.enter);
+  await desk.says("外网流量 (GB) · traffic", ".ant-select-content, .ant-select-selector, .ant-select-selection-item");
   await typeAll(desk, {
     prices_1_versions_0_model_tiers_0_upTo: "1000",
     prices_1_versions_0_model_tiers_0_unitPrice: "0.2",

@@ -100,6 +100,8 @@ export async function showMonth(desk, month) {
       return now !== before && now;
     });
   }
+  // Until the new figures are there the former month's stay, marked as old.
+  await until(`the figures of ${month}`, () => desk.run("return document.querySelector('[data-old=true]') === null"));
 }
 
 /** One of the report's figures as it stands on the page, without spaces: title, amount, count, what it counts, the ledger. */
