@@ -234,6 +234,16 @@ async function monthEnd(desk, seat) {
   await desk.says(CUSTOMER, "main");
 }
 
+/** The service's own page: what was used, day by day. */
+async function used(desk) {
+  await desk.navigate("订单");
+  await desk.press("订阅", "main nav a");
+  await listed(desk);
+  await openRow(desk, "团队云盘");
+  await desk.says("2,468", "main");
+  for (const text of ["外网流量", at("15", "").slice(0, 10), "1,400.5", "67.5"]) await desk.says(text, "main");
+}
+
 /** Saves what a button makes through the system's dialog, and gives the file's bytes. */
 async function saved(desk, seat, name, press) {
   const path = seat.file(name);
@@ -246,16 +256,19 @@ async function saved(desk, seat, name, press) {
 }
 
 async function invoice(desk, seat) {
-  const [{ number }] = seat.ask("invoicing.list", { window: { offset: 0, limit: 1 } }).rows;
+  const [newest] = seat.ask("invoicing.list", { window: { offset: 0, limit: 1 } }).rows;
   await desk.navigate("发票");
   await listed(desk);
-  await openRow(desk, number);
-  await desk.says(number, "main header");
+  await openRow(desk, newest.number);
+  await desk.says(newest.number, "main header");
   await desk.says(`CNY${TOTAL}`, "main");
   await drawn(desk);
   const pdf = await saved(desk, seat, "invoice.pdf", () => desk.press("另存为", "button"));
   assert.equal(pdf.subarray(0, 5).toString(), "%PDF-");
-  assert.equal(pdf.toString("base64"), seat.ask("invoicing.pdf", { invoiceId: 1 }).base64);
+  const { invoiceId } = newest;
+  assert.equal(pdf.toString("base64"), seat.ask("invoicing.pdf", { invoiceId }).base64, "what is shown is what is saved");
+  await desk.press("明细（2）", "[role=tab]");
+  for (const text of ["2,468GB", "3,000.00", "180.00", "383.50", "23.01", TOTAL]) await desk.says(text, "main");
 }
 
 async function payment(desk, seat) {
@@ -272,6 +285,7 @@ async function payment(desk, seat) {
   await desk.press(`登记收款 CNY ${PAID}`, "button");
   await desk.says("已登记收款");
   await desk.says(`CNY${PAID}`, "main");
+  assert.equal(seat.ask("payments.list", { window: { offset: 0, limit: 1 } }).total, 1);
   await desk.navigate("计费");
   const [row] = await listed(desk);
   for (const text of ["部分付款", TOTAL, OPEN]) assert.ok(row.includes(text), `${text} in ${row.join(" | ")}`);
@@ -316,6 +330,7 @@ test("the first month of a company, from nothing to the report", { timeout: 220_
     await step("completes the activation task", () => activation(desk, seat));
     await step("imports a file of usage, whole or not at all", () => usage(desk, seat));
     await step("bills and invoices the month in the guided form", () => monthEnd(desk, seat));
+    await step("shows the usage that came in", () => used(desk));
     await step("shows the invoice and saves it", () => invoice(desk, seat));
     await step("books a part payment, refusing a wrong amount", () => payment(desk, seat));
     await step("reports the month to the cent", () => report(desk, seat));
