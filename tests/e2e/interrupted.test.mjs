@@ -3,11 +3,12 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { test } from "node:test";
-import { atDesk, Seat, until } from "./driver.mjs";
+import { atDesk, Seat } from "./driver.mjs";
 import { lastMonth } from "./steps.mjs";
 
 const OWNER = { login: "owner", password: "boss-demo-2025" };
-const EVENTS = 60_000;
+/** So many that reading them takes seconds. */
+const EVENTS = 120_000;
 
 /** A file with so many events of one subscription, spread over the last month. */
 function usageFile(seat) {
@@ -32,7 +33,7 @@ function counted(seat) {
   return total;
 }
 
-/** Begins to import the file and comes back in the middle of it, by the progress shown. */
+/** Begins to import the file and comes back as soon as the window says that it is at it. */
 async function beginImport(desk, path) {
   await desk.inChinese();
   await desk.signIn(OWNER.login, OWNER.password);
@@ -44,7 +45,6 @@ async function beginImport(desk, path) {
   await desk.answerFileDialog(path);
   await desk.press(`导入 ${EVENTS.toLocaleString("en")} 条`, ".ant-modal-footer button");
   await desk.says("正在导入", ".ant-modal");
-  await until("progress", () => desk.run("return Number(here.visible('.ant-modal [role=progressbar]')[0]?.ariaValueNow ?? 0) > 0"));
 }
 
 test("an import in the middle of which the window goes leaves nothing behind", { timeout: 200_000 }, async () => {
