@@ -304,6 +304,7 @@ async function report(desk, seat) {
   for (const text of ["团队云盘", CUSTOMER, NET, TAX]) await desk.says(text, "main");
   const book = await saved(desk, seat, "month.xlsx", () => desk.press("导出 Excel", "button"));
   assert.equal(book.subarray(0, 2).toString(), "PK");
+  await desk.says("已保存");
 }
 
 /** The same month a second time: nothing is due, and the books hold. */

@@ -10,7 +10,9 @@ const here = {
   },
   // Where an element is, as text; null while it takes no clicks, something else lies over its middle or it moves.
   place: (element) => {
-    if (element.closest("button:disabled, .ant-btn-loading")) return null;
+    // What comes up or goes has such a class before it begins to move.
+    const passing = "[class*='-appear'], [class*='-enter'], [class*='-leave']";
+    if (element.closest("button:disabled, .ant-btn-loading, " + passing)) return null;
     element.scrollIntoView({ block: "nearest", inline: "nearest" });
     const box = element.getBoundingClientRect();
     const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
