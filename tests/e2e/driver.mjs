@@ -8,6 +8,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Display, Keysym } from "./display.mjs";
 import { lookups } from "./lookups.mjs";
 
 const house = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -45,6 +46,16 @@ export class Seat {
     this.name = name;
     this.folder = mkdtempSync(join(tmpdir(), `boss-e2e-${name}-`));
     this.database = `sqlite:${join(this.folder, "company.db")}`;
+    // A file dialog that begins with the latest files takes no path before it has found out that there are none.
+    const settings = join(this.folder, "config", "glib-2.0", "settings");
+    mkdirSync(settings, { recursive: true });
+    writeFileSync(join(settings, "keyfile"), "[org/gtk/settings/file-chooser]\nstartup-mode='cwd'\n");
+  }
+
+  /** Where a file of the person's own lies: a file dialog opens whatever lies beside it, which is not to be the database. */
+  file(name) {
+    this.papers ??= mkdtempSync(join(tmpdir(), "boss-e2e-papers-"));
+    return join(this.papers, name);
   }
 
   get environment() {
@@ -57,6 +68,11 @@ export class Seat {
       XDG_CONFIG_HOME: own("config"),
       XDG_CACHE_HOME: own("cache"),
       TZ: "Asia/Shanghai",
+      // The file dialog is the program's own window on this display, with the seat's settings, and takes keys as they come.
+      GSETTINGS_BACKEND: "keyfile",
+      GTK_USE_PORTAL: "0",
+      GTK_IM_MODULE: "gtk-im-context-simple",
+      GDK_BACKEND: "x11",
       NO_AT_BRIDGE: "1",
       DBUS_SESSION_BUS_ADDRESS: "disabled:",
     };
@@ -81,7 +97,7 @@ export class Seat {
   /** Removes the folder; the web view's own processes may still be writing their caches for a moment. */
   async remove() {
     await until("the seat's end", () => {
-      rmSync(this.folder, { recursive: true, force: true });
+      for (const folder of [this.folder, this.papers]) if (folder) rmSync(folder, { recursive: true, force: true });
       return true;
     });
   }
@@ -284,6 +300,23 @@ export class Desk {
 
   async fill(label, text) {
     await this.type(await this.field(label), text);
+  }
+
+  /** Answers the system's file dialog, open or about to open, with a path typed on the display's keyboard. */
+  async answerFileDialog(path, { saving = false } = {}) {
+    const display = await Display.open();
+    try {
+      const shown = () => display.dialogOf(programsUnder(this.server.pid));
+      const dialog = await until("the system's file dialog", shown);
+      display.focus(dialog);
+      // A dialog for saving has the suggested name in it, of which only the part before the ending is marked.
+      if (saving) display.press("a".codePointAt(0), [Keysym.control]);
+      display.type(path);
+      display.press(Keysym.enter);
+      await until("the end of the file dialog", async () => (await shown()) === null);
+    } finally {
+      display.close();
+    }
   }
 
   /** Everything there is to read, without spaces. */

@@ -8,8 +8,11 @@ const here = {
     const box = element.getBoundingClientRect();
     return box.width > 0 && box.height > 0 && !element.closest("[inert]") && getComputedStyle(element).visibility !== "hidden";
   },
-  // Where an element is, as text; null while something else lies over its middle or it moves.
+  // Where an element is, as text; null while it takes no clicks, something else lies over its middle or it moves.
   place: (element) => {
+    // What comes up or goes has such a class before it begins to move.
+    const passing = "[class*='-appear'], [class*='-enter'], [class*='-leave']";
+    if (element.closest("button:disabled, .ant-btn-loading, " + passing)) return null;
     element.scrollIntoView({ block: "nearest", inline: "nearest" });
     const box = element.getBoundingClientRect();
     const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);

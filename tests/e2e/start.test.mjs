@@ -1,33 +1,54 @@
-// The first minute in the real window: an own company founded from nothing, and the demo company on its way.
+// The first minute in the real window with the demo company: to its end, and with the window closed on the way.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { atDesk, Seat, until } from "./driver.mjs";
+import { listed } from "./steps.mjs";
 
-const COMPANY = "晴川样例科技有限公司";
-const PASSWORD = "long-enough-2026";
+const COMPANY = "云汀岫澜云科技有限公司";
+const CUSTOMERS = 12;
 
-test("a company is founded from nothing", { timeout: 120_000 }, async () => {
-  const seat = new Seat("founding");
+/** Makes what the button asks for a small demo company; the whole one takes minutes in a debug build. */
+function inSmall(desk) {
+  return desk.run(
+    `const [size] = arguments;
+    const whole = window.fetch;
+    const small = (request) => ({ ...request, body: JSON.stringify({ ...JSON.parse(request.body), ...size }) });
+    window.fetch = (address, request) => whole(address, String(address).endsWith("/choose_demo") ? small(request) : request);`,
+    { customers: CUSTOMERS, months: 2 },
+  );
+}
+
+test("the demo company is prepared to its end and opens again", { timeout: 120_000 }, async () => {
+  const seat = new Seat("demo-whole");
   try {
-    await atDesk(seat, async (desk) => {
-      await desk.inChinese();
-      await desk.press("建立公司", "button");
-      await desk.fill("公司名称", COMPANY);
-      await desk.fill("姓名", "江晚");
-      await desk.fill("登录名", "jiangwan");
-      await desk.fill("密码", PASSWORD);
-      await desk.fill("再输入一次密码", `${PASSWORD}x`);
-      await desk.press("建立公司", "button[type=submit]");
-      await desk.says("两次输入的密码不同");
-      await desk.fill("再输入一次密码", PASSWORD);
-      await desk.press("建立公司", "button[type=submit]");
-      await desk.see("登录", { within: "h1" });
-      await desk.signIn("jiangwan", PASSWORD);
-      await desk.says(COMPANY, "header");
-      await desk.navigate("客户");
-      await desk.says("还没有客户", "main");
-    });
-    assert.equal(seat.ask("staff.company").company.name, COMPANY);
+    await atDesk(
+      seat,
+      async (desk) => {
+        await desk.inChinese();
+        await inSmall(desk);
+        await desk.press("打开演示公司", "button");
+        await desk.see("登录", { within: "h1" });
+        await desk.says(COMPANY);
+        await desk.click(() =>
+          desk.find("return here.visible('tr').find((row) => here.plain(row.innerText).startsWith('顾明简'))?.querySelector('button')"),
+        );
+        await desk.seeAt("nav a");
+        await desk.says("顾明简", "header");
+        await desk.says(COMPANY, "header");
+        await desk.says("演示", "header");
+        await desk.navigate("客户");
+        assert.equal((await listed(desk)).length, CUSTOMERS);
+      },
+      { named: false },
+    );
+    await atDesk(
+      seat,
+      async (desk) => {
+        await desk.see("登录", { within: "h1" });
+        await desk.says(COMPANY);
+      },
+      { named: false },
+    );
   } finally {
     await seat.remove();
   }
