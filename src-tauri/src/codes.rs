@@ -28,6 +28,10 @@ boss_kernel::error_codes! {
     WINDOW_FAILED = "shell.window_failed",
     /// A company is being set up already.
     FOUNDING_RUNS = "shell.founding_runs",
+    /// The system's file dialog did not come up.
+    DIALOG_FAILED = "shell.dialog_failed",
+    /// The chosen file is the open database.
+    FILE_IS_DATABASE = "shell.file_is_database",
     /// The document can't be handed to the system's viewer.
     VIEWER_FAILED = "shell.viewer_failed",
     /// What the command said could not be written where it was sent.

@@ -1,9 +1,10 @@
-//! Files people asked for: written whole or not at all.
+//! Files people chose: written whole or not at all, and never the open database itself.
 //!
 //! Guarantees: a document appears under its name when it is complete and on the disk; one that could not be written leaves an
 //! older document of that name as it was.
 
 use crate::codes;
+use boss_core::gate::{FileToken, Gate};
 use boss_kernel::{Error, Result};
 use std::io::Write;
 use std::path::Path;
@@ -26,6 +27,29 @@ fn write_beside(folder: &Path, path: &Path, bytes: &[u8]) -> std::io::Result<()>
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(path).map(drop).map_err(|failure| failure.error)
+}
+
+/// Puts a file on the gate's shelf, for an action to read.
+pub(crate) fn shelve(gate: &Gate, path: &Path, name: &str) -> Result<FileToken> {
+    keep_off_database(gate, path)?;
+    Ok(gate.files().put(path, name))
+}
+
+/// Refuses the open database and what belongs to it: to open and close one of these files in this process drops the
+/// database's locks, and to write one destroys the company.
+pub(crate) fn keep_off_database(gate: &Gate, path: &Path) -> Result<()> {
+    let Some(database) = gate.store().file() else { return Ok(()) };
+    let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let chosen = whole(path);
+    let belongs = ["", "-wal", "-shm", "-journal"].iter().any(|ending| {
+        let mut name = whole(database).into_os_string();
+        name.push(ending);
+        chosen.as_os_str() == name
+    });
+    if belongs {
+        return Err(Error::new(codes::FILE_IS_DATABASE).with("path", path.display()));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

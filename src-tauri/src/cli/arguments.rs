@@ -1,5 +1,6 @@
 //! What can be said on the command line.
 
+use crate::window::DialogArguments;
 use boss_core::store::Address;
 use boss_kernel::{Language, NaiveDate};
 use clap::{Args, Parser, Subcommand};
@@ -106,6 +107,9 @@ pub(crate) enum Command {
         /// The charge's id
         charge: i64,
     },
+    /// Shows one of the system's file dialogs, for the window
+    #[command(hide = true)]
+    FileDialog(DialogArguments),
     /// Offers the same desk to a browser on this computer
     Serve {
         /// The address, on this computer

@@ -5,7 +5,7 @@ use super::desk::CommandDesk;
 use super::screen::{Screen, grouped, money};
 use super::table::{Side, Table};
 use crate::codes;
-use crate::files::write_whole;
+use crate::files::{self, write_whole};
 use boss_core::billing::{BillRunSummary, ExplainCharge, ListBills, RunBilling, codes as billing_codes};
 use boss_core::gate::Outcome;
 use boss_core::invoicing::{IssueForRun, IssueInvoices, IssueRequest, IssuedForRun, IssuedInvoices};
@@ -37,7 +37,7 @@ pub(super) async fn import_usage(common: &Common, screen: Screen, file: &Path, d
     })?;
     let desk = CommandDesk::open(common, screen).await?;
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let file = desk.gate.files().put(file, &name);
+    let file = files::shelve(&desk.gate, file, &name)?;
     let outcome = desk.act(ImportUsage { file }, dry_run).await?;
     screen.outcome(&outcome, |done| show_import(screen, done));
     Ok(())

@@ -5,7 +5,7 @@ use super::desk::{self, CommandDesk};
 use super::screen::{Screen, cell};
 use super::table::Table;
 use crate::codes;
-use crate::files::write_whole;
+use crate::files::{self, write_whole};
 use crate::place::open_gate;
 use boss_core::gate::{Action, Carrier};
 use boss_core::staff::FoundCompany;
@@ -39,7 +39,7 @@ fn put_files(desk: &CommandDesk, files: &[String], input: &mut Value) -> Result<
         let path = Path::new(path);
         path.metadata().map_err(|cause| unreadable(path.display(), cause))?;
         let shown = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let token = desk.gate.files().put(path, &shown);
+        let token = files::shelve(&desk.gate, path, &shown)?;
         replace(input, &format!("@{name}"), &token.0);
     }
     Ok(())

@@ -71,6 +71,8 @@ async fn dispatch(common: &arguments::Common, screen: Screen, command: Command) 
         }
         Command::Ask { query, input } => generic::ask(common, screen, &query, &input).await,
         Command::Schema { write } => generic::schema(screen, write.as_deref()),
+        // On the program's first thread, as some systems demand of dialogs.
+        Command::FileDialog(dialog) => window::answer_dialog(dialog),
         Command::Serve { listen } => upkeep::serve(common, screen, listen).await,
         Command::Demo { customers, months, out } => {
             demo::build(common, screen, (customers, months), out.as_deref()).await

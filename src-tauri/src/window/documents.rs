@@ -1,19 +1,18 @@
 //! Files through the system's dialogs: choosing one to read, saving a document, opening it with the system's viewer.
 
+use super::dialogs::{self, DialogArguments};
 use super::state::WindowState;
 use crate::codes;
-use crate::files::write_whole;
+use crate::files;
 use crate::place::{self, AskCall};
 use boss_core::gate::DocumentFile;
 use boss_kernel::{Error, ErrorView, Result};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use tauri::{AppHandle, State, command};
-use tauri_plugin_dialog::{DialogExt, FilePath};
 use tauri_plugin_opener::OpenerExt;
-use tokio::sync::oneshot;
 
 /// A file a person chose; actions name it by its token.
 #[derive(Debug, Serialize)]
@@ -37,28 +36,15 @@ fn extensions(purpose: &str) -> &'static [&'static str] {
     }
 }
 
-fn on_disk(chosen: Option<FilePath>) -> Option<PathBuf> {
-    chosen.and_then(|path| path.into_path().ok())
-}
-
 /// Lets the person choose a file and puts it on the shelf for an action.
 #[command]
 pub(super) async fn choose_file(
-    app: AppHandle,
     state: State<'_, WindowState>,
     purpose: String,
 ) -> std::result::Result<Option<ChosenFile>, ErrorView> {
     state.session().await.map_err(|error| error.view())?;
-    let mut dialog = app.dialog().file();
-    let offered = extensions(&purpose);
-    if !offered.is_empty() {
-        dialog = dialog.add_filter(offered.join(", "), offered);
-    }
-    let (tell, told) = oneshot::channel();
-    dialog.pick_file(move |path| {
-        tell.send(path).ok();
-    });
-    let Some(path) = on_disk(told.await.ok().flatten()) else { return Ok(None) };
+    let asked = DialogArguments::open(extensions(&purpose));
+    let Some(path) = dialogs::ask(&asked).await.map_err(|error| error.view())? else { return Ok(None) };
     shelve(&state, &path).map(Some).map_err(|error| error.view())
 }
 
@@ -68,7 +54,7 @@ fn shelve(state: &WindowState, path: &Path) -> Result<ChosenFile> {
     };
     let size = path.metadata().map_err(unreadable)?.len();
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let token = state.place.gate().files().put(path, &name).0;
+    let token = files::shelve(&state.place.gate(), path, &name)?.0;
     Ok(ChosenFile { token, name, size })
 }
 
@@ -85,13 +71,12 @@ fn plain_name(name: &str) -> String {
 }
 
 fn write(path: &Path, file: &DocumentFile) -> Result<()> {
-    write_whole(path, &file.bytes()?)
+    files::write_whole(path, &file.bytes()?)
 }
 
 /// Makes a document and lets the person say where it goes; the path, or none where they changed their mind.
 #[command]
 pub(super) async fn save_document(
-    app: AppHandle,
     state: State<'_, WindowState>,
     query: String,
     input: Value,
@@ -99,11 +84,9 @@ pub(super) async fn save_document(
 ) -> std::result::Result<Option<String>, ErrorView> {
     let file = document(&state, query, input).await.map_err(|error| error.view())?;
     let name = suggested_name.filter(|name| !name.is_empty()).unwrap_or_else(|| file.file_name.clone());
-    let (tell, told) = oneshot::channel();
-    app.dialog().file().set_file_name(plain_name(&name)).save_file(move |path| {
-        tell.send(path).ok();
-    });
-    let Some(path) = on_disk(told.await.ok().flatten()) else { return Ok(None) };
+    let asked = DialogArguments::save(plain_name(&name));
+    let Some(path) = dialogs::ask(&asked).await.map_err(|error| error.view())? else { return Ok(None) };
+    files::keep_off_database(&state.place.gate(), &path).map_err(|error| error.view())?;
     write(&path, &file).map_err(|error| error.view())?;
     Ok(Some(path.display().to_string()))
 }

@@ -4,6 +4,7 @@
 //! closing the window asks running work to stop, which is then rolled back whole.
 
 mod commands;
+mod dialogs;
 mod documents;
 mod state;
 
@@ -18,6 +19,8 @@ use state::WindowState;
 use std::sync::Arc;
 use std::time::Duration;
 use tauri::{App, AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, Wry};
+
+pub(crate) use dialogs::{DialogArguments, answer as answer_dialog};
 
 /// The one window's name.
 const MAIN: &str = "main";
@@ -41,7 +44,6 @@ pub(crate) fn open(place: CompanyPlace, runtime: &tokio::runtime::Runtime) -> Re
     let tasks = state.tasks.clone();
     let application = tauri::Builder::default()
         .plugin(single_instance(place.gate().store().address()))
-        .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
         .plugin(window_state())
         .manage(state)
