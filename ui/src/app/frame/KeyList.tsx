@@ -16,17 +16,22 @@ const always = [
 export function KeyList({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const shortcuts = useShortcuts();
-  const shown = [...shortcuts, ...always].filter(
+  // Newest first wins for the same keys; shown in the order they came, all keys of one meaning in one line.
+  const working = [...shortcuts, ...always].filter(
     (entry, index, all) => all.findIndex((other) => other.keys === entry.keys) === index,
   );
+  const shown = new Map<string, string[]>();
+  for (const { keys, label } of working) shown.set(label, [keys, ...(shown.get(label) ?? [])]);
   return (
     <Modal open title={t("frame:keys.title")} footer={null} onCancel={onClose} width={460}>
       <dl className={styles.keys}>
-        {shown.map(({ keys, label }) => (
-          <div key={keys}>
+        {[...shown].map(([label, all]) => (
+          <div key={label}>
             <dt>{t(label)}</dt>
             <dd>
-              <KeyHint keys={keys} />
+              {all.map((keys) => (
+                <KeyHint key={keys} keys={keys} />
+              ))}
             </dd>
           </div>
         ))}
