@@ -1,5 +1,6 @@
 import { Modal } from "antd";
 import { useTranslation } from "react-i18next";
+import { useFocusBack } from "@/components/focusBack";
 import { KeyHint } from "@/components/KeyHint";
 import { useShortcuts } from "../keys";
 import styles from "./frame.module.css";
@@ -15,6 +16,7 @@ const always = [
 /** The `?` list: what every key does right now. */
 export function KeyList({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
+  useFocusBack();
   const shortcuts = useShortcuts();
   // Newest first wins for the same keys; shown in the order they came, all keys of one meaning in one line.
   const working = [...shortcuts, ...always].filter(

@@ -81,6 +81,10 @@ export function DataTable<Row, Totals = unknown>(props: DataTableProps<Row, Tota
     setActive(index);
     body.current?.scrollTo(index);
   }, []);
+  const searchFor = useCallback((text: string) => {
+    setSearch(text);
+    setActive(0);
+  }, []);
   const keys = useTableKeys({
     total: rows.total,
     active,
@@ -107,7 +111,8 @@ export function DataTable<Row, Totals = unknown>(props: DataTableProps<Row, Tota
         filters={props.filters ?? []}
         searchable={props.searchKey !== undefined}
         search={search}
-        onSearch={setSearch}
+        onSearch={searchFor}
+        onDown={() => moveTo(Math.min(active, Math.max(0, rows.total - 1)))}
         extra={props.extra}
         exports={props.exports ?? []}
         input={input}
