@@ -177,7 +177,7 @@ async function settled(desk) {
     async () => {
       const now = await desk.run(`
       const waits = document.querySelector(
-        "[class*=skeleton], [class*=placeholder]:is(i), .ant-spin-spinning, .ant-btn-loading, section[class*=pages] > div:first-child:empty");
+        "[class*=skeleton], [class*=placeholder]:is(i), .ant-spin-spinning, .ant-btn-loading, section [aria-busy=true]");
       const moving = document.getAnimations().some((each) => each.playState === "running");
       return waits || moving ? null : here.text("body") + document.querySelectorAll("canvas, svg").length;
     `);
@@ -210,7 +210,10 @@ async function round(desk, places, name) {
       console.error(`${scene}: ${error.message}`);
     }
     await desk.keys([], Key.escape);
-    // Another page closes what a scene opened.
+    await until("the end of dialogs", () =>
+      desk.run("return document.querySelector('.ant-modal-wrap') === null"),
+    );
+    // Another page closes what else a scene opened.
     await show(desk, "/settings/roles");
   }
   await forgetDrafts(desk);
