@@ -1,8 +1,9 @@
 // A picture of every page of the desk, in both languages, light and dark, in two sizes: shots/<lang>-<theme>-<size>/<page>.png.
 // Usage: .ci/window node tests/e2e/shots.mjs [FOLDER]
+// BOSS_SHOTS_ONLY=desk,customers takes these pages only; BOSS_SHOTS_LOOKS=en-dark-1920x1080 these looks only.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { Desk, Seat, until } from "./driver.mjs";
+import { Desk, Key, Seat, until } from "./driver.mjs";
 
 const folder = process.argv[2] ?? "shots";
 const OWNER = { login: "owner", password: "boss-demo-2025" };
@@ -11,9 +12,29 @@ const SIZES = [
   [1920, 1080],
 ];
 
+const chosen = (name) => process.env[name]?.split(",").filter((each) => each !== "") ?? null;
+const onlyPages = chosen("BOSS_SHOTS_ONLY");
+const onlyLooks = chosen("BOSS_SHOTS_LOOKS");
+const wanted = (page) => onlyPages === null || onlyPages.includes(page);
+
+/** Every look: language, appearance and size. */
+const looks = ["zh-CN", "en"].flatMap((language) =>
+  ["light", "dark"].flatMap((appearance) =>
+    SIZES.map(([width, height]) => ({
+      language,
+      appearance,
+      width,
+      height,
+      name: `${language}-${appearance}-${width}x${height}`,
+    })),
+  ),
+);
+
 /** Every page by the name of its picture; objects are the newest ones of their lists. */
 function pages(seat) {
   const newest = (query, key) => seat.ask(query, { window: { offset: 0, limit: 1 } }).rows[0][key];
+  const billed = seat.ask("billing.runs", { window: { offset: 0, limit: 1 } }).rows[0].through;
+  const owed = seat.ask("billing.bills", { state: "overdue", window: { offset: 0, limit: 1 } }).rows[0];
   const customer = newest("customers.list", "customerId");
   const account = newest("customers.accounts", "accountId");
   return {
@@ -40,7 +61,13 @@ function pages(seat) {
     payments: "/payments",
     payment: `/payments/${newest("payments.list", "paymentId")}`,
     "payment-new": `/payments/new?accountId=${account}`,
+    "bill-owed": `/bills/${owed.billId}`,
+    "account-owing": `/accounts/${owed.accountId}`,
+    "payment-owed": `/payments/new?accountId=${owed.accountId}&billId=${owed.billId}`,
     report: "/reports",
+    "report-billed": `/reports?month=${billed.slice(0, 7)}`,
+    "report-charged": `/reports/charged?month=${billed.slice(0, 7)}&currency=CNY&offeringId=${newest("catalog.offerings", "offeringId")}`,
+    "report-receivables": `/reports/receivables?asOf=${billed}&currency=CNY`,
     catalogue: "/catalogue",
     offering: `/catalogue/${newest("catalog.offerings", "offeringId")}`,
     "offering-new": "/catalogue/new",
@@ -55,19 +82,111 @@ function pages(seat) {
   };
 }
 
-/** Waits until the page has nothing more to draw: the same text twice, no placeholder, no running spinner. */
+/** What a person brings about on a page, by the name of its picture: where, and what they do there. */
+const scenes = {
+  "customers-panel": { path: "/customers", act: (desk) => opened(desk, "[role=grid]", Key.down, Key.enter) },
+  palette: { path: "/desk", act: (desk) => desk.keys([Key.control], "k") },
+  keys: { path: "/desk", act: (desk) => desk.keys([], "?") },
+  focus: { path: "/desk", act: (desk) => desk.keys([], ...Array(7).fill(Key.tab)) },
+  "bill-why": {
+    path: null,
+    page: "bill-owed",
+    act: (desk) => desk.pressAt("main [class*=why], main [class*=explain]"),
+  },
+  "demo-menu": { path: "/desk", act: (desk) => desk.pressAt("header [data-demo]") },
+  "flow-open-account-account": { act: (desk) => draft(desk, "open-account", "review", 4) },
+  "flow-open-account-offerings": { act: (desk) => draft(desk, "open-account", "review", 5) },
+  "flow-open-account-review": { act: (desk) => draft(desk, "open-account", "review", 6) },
+  "flow-month-end-trial": { act: (desk) => draft(desk, "month-end", "finalise", 2) },
+  "desk-drafts": { path: "/desk", act: async () => undefined },
+};
+
+async function opened(desk, selector, ...keys) {
+  await desk.seeAt(`${selector} [role=gridcell]`);
+  await desk.run("document.querySelector(arguments[0]).focus()", selector);
+  await desk.keys([], ...keys);
+}
+
+/** Asks the core for an action the way the pages do. */
+function act(desk, action, input) {
+  return desk.run(
+    `
+    const requestId = crypto.randomUUID().replace(/^(.{14})./, "$17");
+    const [action, input] = arguments;
+    return (await window.__TAURI_INTERNALS__.invoke("act", { action, input, requestId, dryRun: false })).output;
+    `,
+    action,
+    input,
+  );
+}
+
+/** Opens a guided form that was filled in up to `until`, and in it the step of this number. */
+async function draft(desk, flow, until, number) {
+  if (!desk.drafts[flow]) {
+    const data = await answers[flow](desk);
+    const title = data.customer?.new.name ?? flow;
+    desk.drafts[flow] = (await act(desk, "flows.save_draft", { flow, step: until, data, title })).draftId;
+  }
+  await show(desk, `/flows/${flow}?draft=${desk.drafts[flow]}`);
+  await desk.pressAt(`main ol > li:nth-child(${number}) button`);
+}
+
+/** Takes the drafts of a look away again. */
+async function forgetDrafts(desk) {
+  for (const draftId of Object.values(desk.drafts)) await act(desk, "flows.discard_draft", { draftId });
+  desk.drafts = {};
+}
+
+const answers = {
+  "open-account": async (desk) => ({
+    customer: {
+      choice: "new",
+      new: {
+        kind: "organization",
+        name: "青禾晨光检测技术有限公司",
+        phone: "0600-80001234",
+        email: "office@example.com",
+        contacts: [{ name: "林晚舟", position: "财务", phone: "15400009999" }],
+      },
+    },
+    taxProfile: { choice: "default" },
+    account: {
+      name: "主账户",
+      currency: "CNY",
+      cycleDay: "1",
+      paymentTermsDays: "30",
+      language: "zh-CN",
+      invoicing: "perBill",
+    },
+    startOn: desk.today,
+    items: desk.offerings.map(({ offeringId }) => ({ offeringId, quantity: "2", startOn: desk.today })),
+    $labels: Object.fromEntries(desk.offerings.map(({ offeringId, name }) => [`items/${offeringId}`, name])),
+  }),
+  "month-end": async (desk) => ({ through: desk.yesterday }),
+};
+
+/** The page counts as at rest when it has stayed the same for so long. */
+const REST_MS = 300;
+
+/** Waits until the page has nothing more to draw: the same text for a while, no placeholder, no running spinner. */
 async function settled(desk) {
   let before = null;
-  await until("a page at rest", async () => {
-    const now = await desk.run(`
-      const waits = document.querySelector("[class*=skeleton], [class*=placeholder]:is(i), .ant-spin-spinning, .ant-btn-loading");
+  let since = 0;
+  await until(
+    "a page at rest",
+    async () => {
+      const now = await desk.run(`
+      const waits = document.querySelector(
+        "[class*=skeleton], [class*=placeholder]:is(i), .ant-spin-spinning, .ant-btn-loading, section [aria-busy=true]");
       const moving = document.getAnimations().some((each) => each.playState === "running");
       return waits || moving ? null : here.text("body") + document.querySelectorAll("canvas, svg").length;
     `);
-    const still = now !== null && now === before;
-    before = now;
-    return still;
-  }, 8_000).catch((error) => console.error(`${error.message}: ${desk.at}`));
+      if (now === null || now !== before) since = Date.now();
+      before = now;
+      return now !== null && Date.now() - since >= REST_MS;
+    },
+    8_000,
+  ).catch((error) => console.error(`${error.message}: ${desk.at}`));
 }
 
 async function show(desk, path) {
@@ -77,10 +196,27 @@ async function show(desk, path) {
 }
 
 async function round(desk, places, name) {
-  for (const [page, path] of Object.entries(places)) {
+  for (const [page, path] of Object.entries(places).filter(([page]) => wanted(page))) {
     await show(desk, path);
     await desk.picture(join(folder, name, `${page}.png`));
   }
+  for (const [scene, { path, page, act }] of Object.entries(scenes).filter(([scene]) => wanted(scene))) {
+    try {
+      if (path || page) await show(desk, path ?? places[page]);
+      await act(desk);
+      await settled(desk);
+      await desk.picture(join(folder, name, `${scene}.png`));
+    } catch (error) {
+      console.error(`${scene}: ${error.message}`);
+    }
+    await desk.keys([], Key.escape);
+    await until("the end of dialogs", () =>
+      desk.run("return document.querySelector('.ant-modal-wrap') === null"),
+    );
+    // Another page closes what else a scene opened.
+    await show(desk, "/settings/roles");
+  }
+  await forgetDrafts(desk);
 }
 
 async function prefer(desk, language, appearance) {
@@ -90,40 +226,81 @@ async function prefer(desk, language, appearance) {
     appearance,
   );
   await desk.call("POST", "/refresh");
-  await until("the pages again", () => desk.run("return document.querySelector('nav a, form, button') !== null"));
+  await until("the pages again", () =>
+    desk.run("return document.querySelector('nav a, form, main section button') !== null"),
+  );
 }
 
-async function outside(desk, name) {
+/** Gives the window one look after another. */
+async function inLooks(desk, work) {
+  for (const look of looks.filter(({ name }) => onlyLooks === null || onlyLooks.includes(name))) {
+    await prefer(desk, look.language, look.appearance);
+    await desk.resize(look.width, look.height);
+    await work(look.name);
+  }
+}
+
+/** What a person sees before there is a company. */
+async function startPictures() {
+  if (!wanted("start")) return;
+  const seat = new Seat("shots-start");
+  let desk = null;
+  try {
+    desk = await Desk.open(seat);
+    await inLooks(desk, async (name) => {
+      await settled(desk);
+      await desk.picture(join(folder, name, "start.png"));
+      await desk.pressAt("main section:last-of-type button");
+      await settled(desk);
+      await desk.picture(join(folder, name, "start-own.png"));
+    });
+  } finally {
+    await desk?.close();
+    await seat.remove();
+  }
+}
+
+async function signIn(desk, name) {
+  if (await desk.run("return document.querySelector('nav a') !== null")) return;
   await settled(desk);
   await desk.picture(join(folder, name, "sign-in.png"));
+  await desk.type(await desk.seeAt("input[autocomplete=username]"), OWNER.login);
+  await desk.type(await desk.seeAt("input[type=password]"), OWNER.password);
+  await desk.pressAt("button[type=submit]");
+  await desk.seeAt("nav a");
 }
 
-const seat = new Seat("shots");
-let desk = null;
-try {
-  seat.command("demo", "--customers", process.env.BOSS_SHOTS_CUSTOMERS ?? "60", "--months", process.env.BOSS_SHOTS_MONTHS ?? "6");
-  const places = pages(seat);
-  desk = await Desk.open(seat);
-  for (const language of ["zh-CN", "en"]) {
-    for (const appearance of ["light", "dark"]) {
-      await prefer(desk, language, appearance);
-      for (const [width, height] of SIZES) {
-        const name = `${language}-${appearance}-${width}x${height}`;
-        await desk.resize(width, height);
-        if (!(await desk.run("return document.querySelector('nav a') !== null"))) {
-          await outside(desk, name);
-          await desk.type(await desk.seeAt("input[autocomplete=username]"), OWNER.login);
-          await desk.type(await desk.seeAt("input[type=password]"), OWNER.password);
-          await desk.pressAt("button[type=submit]");
-          await desk.seeAt("nav a");
-        }
-        await round(desk, places, name);
-        if (!existsSync(join(folder, name, "desk.png"))) throw new Error(`no pictures in ${name}`);
-        console.log(name);
-      }
-    }
+async function deskPictures() {
+  const seat = new Seat("shots");
+  let desk = null;
+  try {
+    const size = (name, usual) => process.env[name] ?? usual;
+    seat.command(
+      "demo",
+      "--customers",
+      size("BOSS_SHOTS_CUSTOMERS", "60"),
+      "--months",
+      size("BOSS_SHOTS_MONTHS", "6"),
+    );
+    const places = pages(seat);
+    const day = (before) => new Date(Date.now() - before * 86_400_000).toISOString().slice(0, 10);
+    desk = await Desk.open(seat);
+    desk.drafts = {};
+    desk.today = day(0);
+    desk.yesterday = day(1);
+    desk.offerings = seat.ask("catalog.orderable", { currency: "CNY" }).rows.slice(0, 3);
+    await inLooks(desk, async (name) => {
+      await signIn(desk, name);
+      await round(desk, places, name);
+      if (onlyPages === null && !existsSync(join(folder, name, "desk.png")))
+        throw new Error(`no pictures in ${name}`);
+      console.log(name);
+    });
+  } finally {
+    await desk?.close();
+    await seat.remove();
   }
-} finally {
-  await desk?.close();
-  await seat.remove();
 }
+
+await startPictures();
+await deskPictures();

@@ -10,7 +10,6 @@ import { groupCharges, rateText, sumByRate } from "@/features/billing/charges";
 import { readListStart } from "@/features/billing/listStart";
 import { periodText } from "@/features/billing/periods";
 import { RunBillingDialog, runInput } from "@/features/billing/RunBillingDialog";
-import { allowedOf } from "@/features/billing/refusals";
 import { type ChargeRow, setCarrier } from "@/ipc";
 import { HttpCarrier } from "@/ipc/http";
 
@@ -127,20 +126,6 @@ describe("a list's address", () => {
     expect(readListStart({}, known).filter).toBeUndefined();
     expect(readListStart({ billRunId: "3" }, known).filter).toEqual({});
     expect(readListStart({ billRunId: "x" }, known).ids).toEqual({});
-  });
-});
-
-describe("what a detail says of its actions", () => {
-  const texts = { "zh-CN": { what: "已结清", why: "", do: "" }, en: { what: "Settled", why: "", do: "" } };
-
-  it("is read in every form the areas use", () => {
-    expect(allowedOf({ action: "a", allowed: true })).toMatchObject({ allowed: true, reason: null });
-    expect(allowedOf({ action: "a", allowed: false, reason: texts }).reason?.texts).toEqual(texts);
-    expect(allowedOf({ action: "a", refusal: { code: "c", params: {}, texts } })).toMatchObject({
-      allowed: false,
-      reason: { code: "c" },
-    });
-    expect(allowedOf({ action: "a", refusal: null }).allowed).toBe(true);
   });
 });
 

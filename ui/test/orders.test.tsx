@@ -185,6 +185,6 @@ describe("the desk", () => {
   it("says when nothing waits", async () => {
     mockCore({ ...answers, "flows.desk": () => ({ groups: [{ ...group, count: 0, rows: [] }] }) }, doings);
     show(<DeskPage />);
-    expect(await screen.findByText("Nothing waits")).toBeTruthy();
+    expect(await screen.findByText("Nothing waits for you")).toBeTruthy();
   });
 });

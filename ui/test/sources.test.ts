@@ -148,3 +148,40 @@ describe("guided forms", () => {
     expect(validate(lookup)).toBe(false);
   });
 });
+
+describe("the places of faults", () => {
+  interface Shape {
+    $ref?: string;
+    properties?: Record<string, Shape>;
+    [member: string]: unknown;
+  }
+  const schema: { $defs: Record<string, Shape>; actions: { input: Shape }[] } = JSON.parse(
+    readFileSync(join(root, "src/ipc/schema.json"), "utf8"),
+  );
+  /** Not for people: what a form carries along, and the branches and values inside a field. */
+  const silent = new Set(["version", "demo", "new", "choice", "minor", "data", "flow", "step"]);
+
+  function namesIn(shape: unknown, seen: Set<string>, names: Set<string>): void {
+    if (Array.isArray(shape)) for (const each of shape) namesIn(each, seen, names);
+    if (typeof shape !== "object" || shape === null) return;
+    const { $ref, properties, ...rest } = shape as Shape;
+    if ($ref && !seen.has($ref)) {
+      seen.add($ref);
+      namesIn(schema.$defs[$ref.replace("#/$defs/", "")], seen, names);
+    }
+    for (const [name, inner] of Object.entries(properties ?? {})) {
+      names.add(name);
+      namesIn(inner, seen, names);
+    }
+    for (const member of ["items", "anyOf", "oneOf", "allOf"]) namesIn(rest[member], seen, names);
+  }
+
+  it("have a word for every field of every action", () => {
+    const names = new Set<string>();
+    for (const { input } of schema.actions) namesIn(input, new Set(), names);
+    const words = keysIn("en").get("places") ?? new Set();
+    const wordless = [...names].filter((name) => !silent.has(name) && !words.has(`of.${name}`));
+    expect(names.size).toBeGreaterThan(50);
+    expect(wordless).toEqual([]);
+  });
+});

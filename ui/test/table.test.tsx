@@ -8,6 +8,7 @@ import { setPreferences } from "@/app/preferences";
 import { type Column, DataTable } from "@/components";
 import { currencyOf, tsvOf } from "@/components/table/column";
 import { filterInput } from "@/components/table/filters";
+import { fitColumns } from "@/components/table/fitting";
 import { stretchOf, TALLEST } from "@/components/table/scaling";
 import { windowsFor } from "@/components/table/windows";
 import { type Amount, setCarrier } from "@/ipc";
@@ -172,5 +173,55 @@ describe("the parts of a table", () => {
       input: (value: string) => ({ states: [value] }),
     } as const;
     expect(filterInput({ state: "held" }, [{ ...states, options: [] }])).toEqual({ states: ["held"] });
+  });
+});
+
+describe("the widths of columns", () => {
+  const wide: Column<Row>[] = [
+    { key: "id", title: "No.", width: 80, value: (row) => row.id },
+    ...columns,
+    { key: "note", title: "Note", width: 160, value: () => "" },
+  ];
+  const none = { id: null, name: null, total: "CNY", note: null };
+  const widthsIn = (room: number, own: Record<string, number> = {}) =>
+    fitColumns(wide, own, none, room).map(({ width }) => width);
+
+  it("stay as they are until there is a room to fit them into", () => {
+    expect(widthsIn(0)).toEqual([80, 200, 120, 160]);
+  });
+
+  it("fill the room, the long texts most", () => {
+    const widths = widthsIn(1560);
+    const sum = widths.reduce((all, width) => all + width, 0);
+    expect(sum).toBeLessThanOrEqual(1560);
+    expect(sum).toBeGreaterThan(1560 - wide.length);
+    const [number = 0, name = 0, total = 0, note = 0] = widths.map(
+      (width, index) => width - (wide[index]?.width ?? 0),
+    );
+    expect(name).toBeGreaterThan(note);
+    expect(note).toBeGreaterThan(total);
+    expect(number).toBeGreaterThan(0);
+  });
+
+  it("make the long texts narrower before the table scrolls", () => {
+    const widths = widthsIn(500);
+    expect(widths.reduce((all, width) => all + width, 0)).toBeLessThanOrEqual(500);
+    expect([widths[0], widths[2]]).toEqual([80, 120]);
+    expect(widthsIn(300)).toEqual([80, 200, 120, 160]);
+  });
+
+  it("are the person's own where one was chosen", () => {
+    expect(widthsIn(1560, { name: 150 })[1]).toBe(150);
+    expect(widthsIn(400, { name: 300 })[1]).toBe(300);
+  });
+
+  it("hold the heads whole", () => {
+    const [narrow] = fitColumns(
+      [{ key: "x", title: "未开票金额合计", width: 40, value: () => "" }],
+      {},
+      {},
+      0,
+    );
+    expect(narrow?.width).toBeGreaterThanOrEqual(7 * 12 + 16);
   });
 });

@@ -41,7 +41,7 @@ export const light: Palette = {
 export const dark: Palette = {
   accent: "#7ba4f4",
   accentSoft: "#1f2a40",
-  text: "#e6e7e9",
+  text: "#dfe1e4",
   textSoft: "#a3a8b0",
   textFaint: "#8b9098",
   line: "#33363b",

@@ -11,7 +11,7 @@ import {
   useSearch,
 } from "@tanstack/react-router";
 import { useCallback } from "react";
-import { PageFailure } from "./ErrorPage";
+import { PageFailure, reportFailure } from "./ErrorPage";
 import type { FeatureRoute } from "./feature";
 import { allRoutes } from "./features";
 import { Frame } from "./frame/Frame";
@@ -46,6 +46,8 @@ export function makeRouter() {
     history: createHashHistory(),
     defaultPreload: "intent",
     defaultErrorComponent: RouteFailure,
+    // The router catches what its pages throw before any boundary around it can: it is reported here.
+    defaultOnCatch: (error, info) => reportFailure(error, info?.componentStack ?? null),
     scrollRestoration: false,
   });
 }

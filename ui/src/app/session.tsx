@@ -12,6 +12,8 @@ export interface Standing {
   refresh: () => Promise<void>;
   signOut: () => Promise<void>;
   lock: () => Promise<void>;
+  /** Leaves the demo company; null where one is not in it, or cannot leave it from here. */
+  leaveDemo: (() => Promise<void>) | null;
 }
 
 const StandingContext = createContext<Standing | null>(null);
@@ -39,6 +41,13 @@ export function StandingProvider({ children }: { children: ReactNode }) {
     client.clear();
     await refresh();
   }, [client, refresh]);
+  const leave = useCallback(async () => {
+    await carrier().leaveDemo?.();
+    setSession(null);
+    client.clear();
+    await refresh();
+  }, [client, refresh]);
+  const leaveDemo = place?.demo && carrier().leaveDemo ? leave : null;
   const lock = useCallback(async () => {
     await carrier().lock();
     await refresh();
@@ -50,8 +59,8 @@ export function StandingProvider({ children }: { children: ReactNode }) {
   useEffect(() => onSessionRefusal(refresh), [refresh]);
 
   const standing = useMemo(
-    () => ({ place, session, failure, refresh, signOut, lock }),
-    [place, session, failure, refresh, signOut, lock],
+    () => ({ place, session, failure, refresh, signOut, lock, leaveDemo }),
+    [place, session, failure, refresh, signOut, lock, leaveDemo],
   );
   return <StandingContext value={standing}>{children}</StandingContext>;
 }

@@ -1,5 +1,5 @@
 import { EllipsisOutlined } from "@ant-design/icons";
-import { Button, Dropdown, Tooltip } from "antd";
+import { Button, Dropdown } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import styles from "./page.module.css";
@@ -19,7 +19,7 @@ interface DetailPageProps {
   name: ReactNode;
   number?: string | null;
   state?: ReactNode;
-  /** The first three are buttons, the others a menu. */
+  /** The first three that can be done now are buttons, the others a menu. */
   actions?: ObjectAction[];
   /** Left: facts and related lists. */
   children: ReactNode;
@@ -48,23 +48,23 @@ export function DetailPage({ name, number, state, actions = [], children, timeli
   );
 }
 
-/** Actions as buttons and a menu; those not allowed now say why. */
+/** What can be done now as buttons, the rest in a menu, where what is not allowed says why. */
 export function ObjectActions({ actions }: { actions: ObjectAction[] }) {
   const { t } = useTranslation("components");
-  const rest = actions.slice(BUTTONS);
+  const allowed = actions.filter((action) => !action.disabledReason);
+  const buttons = allowed.slice(0, BUTTONS);
+  const rest = actions.filter((action) => !buttons.includes(action));
   return (
     <div className={styles.actions}>
-      {actions.slice(0, BUTTONS).map((action) => (
-        <Tooltip key={action.key} title={action.disabledReason}>
-          <Button
-            type={action.primary ? "primary" : "default"}
-            danger={action.danger}
-            disabled={Boolean(action.disabledReason)}
-            onClick={action.run}
-          >
-            {action.label}
-          </Button>
-        </Tooltip>
+      {buttons.map((action) => (
+        <Button
+          key={action.key}
+          type={action.primary ? "primary" : "default"}
+          danger={action.danger}
+          onClick={action.run}
+        >
+          {action.label}
+        </Button>
       ))}
       {rest.length > 0 && (
         <Dropdown
@@ -84,7 +84,7 @@ export function ObjectActions({ actions }: { actions: ObjectAction[] }) {
             })),
           }}
         >
-          <Button icon={<EllipsisOutlined />} aria-label={t("actions.more")} />
+          <Button icon={<EllipsisOutlined />} aria-label={t("actions.more")} title={t("actions.more")} />
         </Dropdown>
       )}
     </div>

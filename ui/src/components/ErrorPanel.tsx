@@ -1,10 +1,11 @@
-import { CopyOutlined } from "@ant-design/icons";
+import { CheckOutlined, CopyOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
 import { type BossError, type Fault, type Notice, textOf } from "@/ipc";
 import styles from "./components.module.css";
+import { usePlaceWords } from "./placeWords";
 
 interface ErrorPanelProps {
   error: BossError;
@@ -68,8 +69,15 @@ function ErrorTrace({ error }: { error: BossError }) {
   );
 }
 
+interface CopyButtonProps {
+  text: string;
+  label?: string;
+  /** Only the icon, where the text stands beside it. */
+  plain?: boolean;
+}
+
 /** Copies a text and says so. */
-export function CopyButton({ text, label }: { text: string; label?: string }) {
+export function CopyButton({ text, label, plain = false }: CopyButtonProps) {
   const { t } = useTranslation("components");
   const [copied, setCopied] = useState(false);
   async function copy() {
@@ -77,23 +85,23 @@ export function CopyButton({ text, label }: { text: string; label?: string }) {
     setCopied(true);
     setTimeout(() => setCopied(false), 1500);
   }
+  const says = copied ? t("error.copied") : (label ?? t("error.copy"));
+  const Icon = copied ? CheckOutlined : CopyOutlined;
   return (
-    <Button size="small" type="text" icon={<CopyOutlined />} onClick={copy}>
-      {copied ? t("error.copied") : (label ?? t("error.copy"))}
+    <Button
+      size="small"
+      type="text"
+      icon={<Icon />}
+      onClick={copy}
+      aria-label={plain ? says : undefined}
+      title={plain ? says : undefined}
+    >
+      {plain ? null : says}
     </Button>
   );
 }
 
 const SHOWN_FAULTS = 50;
-
-/** A fault's place as people say it: a line of a file has its number. */
-function usePlaceWords(): (place: string) => string {
-  const { t } = useTranslation("components");
-  return (place) => {
-    const line = /^line (\d+)$/.exec(place)?.[1];
-    return line === undefined ? place : t("error.line", { line });
-  };
-}
 
 /** Everything that is wrong, by place; long lists can be opened and copied whole. */
 export function FaultList({ faults }: { faults: readonly Fault[] }) {
@@ -106,7 +114,7 @@ export function FaultList({ faults }: { faults: readonly Fault[] }) {
     faults
       .map((fault) => {
         const text = textOf(fault, language);
-        return [placeWords(fault.place), text.what, text.do].join("\t");
+        return [placeWords(fault.place) ?? "", text.what, text.do].join("\t");
       })
       .join("\n");
   return (
@@ -114,10 +122,11 @@ export function FaultList({ faults }: { faults: readonly Fault[] }) {
       <ul className={styles.faults} data-long={faults.length > SHOWN_FAULTS}>
         {shown.map((fault, index) => {
           const text = textOf(fault, language);
+          const place = placeWords(fault.place);
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: a line of a file may hold the same fault twice.
             <li key={`${index} ${fault.place} ${fault.code}`}>
-              <span className={styles.place}>{placeWords(fault.place)}</span>
+              {place !== null && <span className={styles.place}>{place}</span>}
               <span>
                 {text.what}
                 {text.do && <small>{text.do}</small>}

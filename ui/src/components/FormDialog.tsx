@@ -14,6 +14,7 @@ import {
 } from "@/ipc";
 import { focusRefused } from "./DecimalField";
 import { ErrorPanel, NoticeList } from "./ErrorPanel";
+import { useFocusBack } from "./focusBack";
 import { placeParts, useFormFaults } from "./formFaults";
 import { KeyHint } from "./KeyHint";
 import styles from "./page.module.css";
@@ -48,6 +49,7 @@ interface FormDialogProps<N extends ActionName, V extends object> {
 export function FormDialog<N extends ActionName, V extends object>(props: FormDialogProps<N, V>) {
   const { t } = useTranslation("components");
   const { modal, message } = App.useApp();
+  useFocusBack();
   const [form] = Form.useForm<V>();
   const [values, setValues] = useState<V>(props.initial);
   const act = useAct(props.action);

@@ -219,6 +219,7 @@ function PdfPage({ pdf, page, zoom, scroller }: PageProps) {
   const near = useNear(slot, scroller, page === 1);
   const density = useDensity();
   const settled = useSettled(zoom, ZOOM_PAUSE_MS);
+  const [drawn, setDrawn] = useState(false);
   useEffect(() => {
     if (near) pdf.sizeOf(page).then(setSize, () => undefined);
   }, [pdf, page, near]);
@@ -228,20 +229,33 @@ function PdfPage({ pdf, page, zoom, scroller }: PageProps) {
     if (!near || !box) return;
     const stopped = new AbortController();
     pdf.draw(page, settled, stopped.signal).then(
-      (canvas) => canvas && !stopped.signal.aborted && box.replaceChildren(canvas),
+      (canvas) => {
+        if (!canvas || stopped.signal.aborted) return;
+        box.replaceChildren(canvas);
+        setDrawn(true);
+      },
       () => undefined,
     );
     return () => stopped.abort();
   }, [pdf, page, settled, near, density]);
   useEffect(() => {
-    if (!near) slot.current?.replaceChildren();
+    if (near) return;
+    slot.current?.replaceChildren();
+    setDrawn(false);
   }, [near]);
   return (
     <div
-      ref={slot}
       className={styles.page}
+      aria-busy={near && !drawn}
       style={{ width: Math.floor(size.width * zoom), height: Math.floor(size.height * zoom) }}
-    />
+    >
+      <div ref={slot} />
+      {near && !drawn && (
+        <div className={styles.drawing}>
+          <SkeletonLines count={12} />
+        </div>
+      )}
+    </div>
   );
 }
 

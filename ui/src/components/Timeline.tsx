@@ -31,8 +31,10 @@ export function Timeline({ entries, title }: { entries: readonly TimelineEntry[]
               </time>
               {entry.who && <span>{entry.who}</span>}
             </div>
-            <div>{entry.what}</div>
-            {entry.detail && <div className={styles.soft}>{entry.detail}</div>}
+            <div>
+              {entry.what}
+              {entry.detail && <span className={styles.how}>{entry.detail}</span>}
+            </div>
             {entry.requestId && <RequestId id={entry.requestId} />}
           </li>
         ))}
@@ -45,7 +47,7 @@ function RequestId({ id }: { id: string }) {
   return (
     <div className={styles.request}>
       <span title={id}>{id}</span>
-      <CopyButton text={id} />
+      <CopyButton text={id} plain />
     </div>
   );
 }

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from "react";
 import { useLanguage } from "@/app/preferences";
 import { SubmitKeys } from "@/components/SubmitKeys";
-import { type Outcome, useActNamed, useLongDryRun } from "@/ipc";
+import { type JsonObject, type Outcome, useActNamed, useLongDryRun } from "@/ipc";
+import { sameJson } from "@/values/paths";
 import { FlowProvider } from "./context";
 import type { FlowDefinition } from "./definition";
 import { type SavedMark, useDraftKeeper } from "./drafts";
@@ -37,17 +38,21 @@ export function FlowRunner({ flow, start, opened, onDraft, onAgain }: FlowRunner
   const dryRun = useLongDryRun(flow.submit.action, run.input);
   const busy = own.running || submit.running;
   const [done, setDone] = useState<Outcome<unknown> | null>(null);
-  const untouched = useRef({ data: run.data, step: run.step.id });
+  const [begun] = useState(() => ({ typed: typedOf(run.data), step: run.step.id }));
+  // Once something was typed it stays a draft, also when it is typed back to what it was.
+  const typed = useRef(false);
+  typed.current ||= run.step.id !== begun.step || !sameJson(typedOf(run.data), begun.typed);
+  const untouched = !typed.current;
   const { takeFaults, data, step } = run;
   const { note } = keeper;
 
   useEffect(() => {
     // A run nobody has typed into is no draft.
-    if (data === untouched.current.data && step.id === untouched.current.step) return;
+    if (untouched) return;
     const named = flow.draftTitle === undefined ? undefined : evaluate(flow.draftTitle, { data });
     const title = typeof named === "string" ? named : flow.titles[language];
     note({ flow: flow.id, title, step: step.id, data });
-  }, [data, step, flow, language, note]);
+  }, [data, step, untouched, flow, language, note]);
   const savedId = keeper.saved?.draftId;
   const announce = useRef(onDraft);
   announce.current = onDraft;
@@ -97,9 +102,7 @@ export function FlowRunner({ flow, start, opened, onDraft, onAgain }: FlowRunner
           <div className={styles.middle}>
             <div className={styles.fields}>
               <h1>{flow.titles[language]}</h1>
-              {!opened && data === untouched.current.data && step.id === untouched.current.step && (
-                <OtherDrafts flow={flow.id} own={savedId ?? null} />
-              )}
+              {!opened && untouched && <OtherDrafts flow={flow.id} own={savedId ?? null} />}
               <StepFields key={step.id} work={work} />
             </div>
             <FlowFooter
@@ -116,6 +119,11 @@ export function FlowRunner({ flow, start, opened, onDraft, onAgain }: FlowRunner
       </SubmitKeys>
     </FlowProvider>
   );
+}
+
+/** What a person has given: the labels kept beside chosen values come by themselves. */
+function typedOf({ $labels: _labels, ...typed }: JsonObject): JsonObject {
+  return typed;
 }
 
 function focusFirstFault() {

@@ -58,6 +58,8 @@ function Given({ field }: { field: Field }) {
   if (isAmount(value)) return <OutputValue value={value} />;
   if (field.widget === "checkbox") return t("review.yes");
   if (field.widget === "file") return spoken(valueAt(value, "name"), language);
+  if (field.widget === "quantity" && field.unit)
+    return `${groupDecimal(String(value))} ${field.unit[language]}`;
   if (field.widget === "lookup") return spoken(valueAt(data, labelPath(field.path)) ?? value, language);
   if (field.widget === "select" || field.widget === "radio") {
     const option = field.options?.find((each) => each.value === value);

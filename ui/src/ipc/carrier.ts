@@ -34,6 +34,8 @@ export interface Carrier {
 
   place(): Promise<Place>;
   chooseDemo(choice: DemoChoice): Promise<Place>;
+  /** Leaves the demo for the person's own company; null where others share the company (a server). */
+  readonly leaveDemo: (() => Promise<Place>) | null;
   establishCompany(founding: Founding): Promise<Place>;
   /** Progress while a company is being set up. */
   onPlaceProgress(listener: (progress: Progress) => void): () => void;

@@ -129,6 +129,8 @@ export class HttpCarrier implements Carrier {
     return send("/api/place/demo", { body: choice });
   }
 
+  readonly leaveDemo = null;
+
   establishCompany(founding: Founding): Promise<Place> {
     return send("/api/place/establish", { body: founding });
   }

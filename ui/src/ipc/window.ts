@@ -66,6 +66,8 @@ export class WindowCarrier implements Carrier {
     return command("choose_demo", { ...choice });
   }
 
+  readonly leaveDemo = (): Promise<Place> => command("leave_demo");
+
   establishCompany(founding: Founding): Promise<Place> {
     return command("establish_company", { ...founding });
   }

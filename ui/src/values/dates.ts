@@ -52,3 +52,8 @@ export function todayIn(zone: string | null | undefined): string {
 export function lastDayOfMonthBefore(day: string): string | undefined {
   return isDate(day) ? dayjs(day).startOf("month").subtract(1, "day").format("YYYY-MM-DD") : undefined;
 }
+
+/** How many days lie between two days, `from` before `to`: 0 for the same day. */
+export function daysBetween(from: string, to: string): number {
+  return dayjs(to).diff(dayjs(from), "day");
+}

@@ -2,12 +2,14 @@ import { SearchOutlined } from "@ant-design/icons";
 import { Input, Modal } from "antd";
 import { type KeyboardEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useFocusBack } from "@/components/focusBack";
 import styles from "./frame.module.css";
 import { type PaletteItem, usePaletteItems } from "./paletteItems";
 
 /** Ctrl+K: everything by name. Arrows choose, Enter opens. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation("frame");
+  useFocusBack();
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
   const { items, searching } = usePaletteItems(text);

@@ -1,10 +1,12 @@
 import { Form, Modal, Segmented, Select } from "antd";
 import { useTranslation } from "react-i18next";
+import { useFocusBack } from "@/components/focusBack";
 import { lockChoices, setPreferences, usePreferences } from "../preferences";
 
 /** How this seat looks and when it locks. Every choice works at once. */
 export function PreferencesDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation("frame");
+  useFocusBack();
   const { language, appearance, lockMinutes } = usePreferences();
   return (
     <Modal open title={t("who.preferences")} footer={null} onCancel={onClose} width={420}>

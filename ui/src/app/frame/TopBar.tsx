@@ -14,6 +14,7 @@ import { setPreferences, usePreferences } from "../preferences";
 import { useGo } from "../router";
 import { useMay, useSession, useStanding } from "../session";
 import styles from "./frame.module.css";
+import { useLeaveDemo } from "./leaveDemo";
 import { PreferencesDialog } from "./PreferencesDialog";
 import { AppearanceMenu, LanguageSwitch } from "./Switches";
 
@@ -38,7 +39,7 @@ export function TopBar({ onSearch, onKeys }: TopBarProps) {
         onClick={() => setPreferences({ navigationFolded: !navigationFolded })}
       />
       <span className={styles.company}>{place?.companyName}</span>
-      {place?.demo && <Tag variant="outlined">{t("demo")}</Tag>}
+      {place?.demo && <DemoBadge />}
       <button type="button" className={styles.search} onClick={onSearch}>
         <SearchOutlined />
         <span>{t("search")}</span>
@@ -50,6 +51,18 @@ export function TopBar({ onSearch, onKeys }: TopBarProps) {
       <AppearanceMenu />
       <WhoMenu onKeys={onKeys} />
     </header>
+  );
+}
+
+/** Says that nothing here is real, and is the way out. */
+function DemoBadge() {
+  const { t } = useTranslation("frame");
+  const leave = useLeaveDemo();
+  if (!leave) return <Tag variant="outlined">{t("demo")}</Tag>;
+  return (
+    <Button size="small" data-demo title={t("leaveDemo.hint")} onClick={leave}>
+      {t("demo")}
+    </Button>
   );
 }
 

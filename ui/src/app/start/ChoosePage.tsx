@@ -1,4 +1,4 @@
-import { Button } from "antd";
+import { Button, Radio } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorPanel } from "@/components/ErrorPanel";
@@ -9,11 +9,20 @@ import { useStanding } from "../session";
 import { FoundingForm } from "./FoundingForm";
 import { StartPage } from "./StartPage";
 
+/** How much demo company there is to choose from; the core's own measure is the full one. */
+const SIZES = {
+  full: { customers: 300, months: 12 },
+  small: { customers: 60, months: 6 },
+} as const;
+
+type Size = keyof typeof SIZES;
+
 /** No company yet: look around in the demo company, or found one's own. */
 export function ChoosePage() {
   const { t } = useTranslation("start");
   const { refresh } = useStanding();
   const [founding, setFounding] = useState(false);
+  const [size, setSize] = useState<Size>("full");
   const [running, setRunning] = useState(false);
   const [progress, setProgress] = useState<Progress | null>(null);
   const [error, setError] = useState<BossError | null>(null);
@@ -23,7 +32,7 @@ export function ChoosePage() {
     setError(null);
     const stop = carrier().onPlaceProgress(setProgress);
     try {
-      await carrier().chooseDemo({});
+      await carrier().chooseDemo(SIZES[size]);
       await refresh();
     } catch (thrown) {
       setError(toBossError(thrown));
@@ -50,6 +59,21 @@ export function ChoosePage() {
           <section className={styles.choice}>
             <h2>{t("choose.demo")}</h2>
             <p>{t("choose.demoText")}</p>
+            <Radio.Group
+              className={styles.sizes}
+              vertical
+              value={size}
+              onChange={(event) => setSize(event.target.value)}
+              options={(["full", "small"] as const).map((each) => ({
+                value: each,
+                label: (
+                  <>
+                    {t(`choose.size.${each}`, SIZES[each])}
+                    <small>{t(`choose.wait.${each}`)}</small>
+                  </>
+                ),
+              }))}
+            />
             <Button type="primary" onClick={openDemo} autoFocus>
               {t("choose.openDemo")}
             </Button>

@@ -26,13 +26,14 @@ export function Figure({ label, value, definition, basis, asOf, ties, onDrill }:
       <div className={`${styles.value} number`}>{value}</div>
       <div className={styles.basis}>
         <p>{definition}</p>
-        <p>{[basis, asOf && t("report.asOf", { date: asOf })].filter(Boolean).join(" · ")}</p>
+        {basis && <p>{basis}</p>}
         {ties && (
           <p data-tied={ties.tied}>
             {ties.tied ? t("report.ties") : t("report.differs")}
             {ties.note && ` · ${ties.note}`}
           </p>
         )}
+        {asOf && <p>{t("report.asOf", { date: asOf })}</p>}
       </div>
       {onDrill && (
         <button type="button" className={styles.drill} onClick={onDrill}>

@@ -7,6 +7,7 @@ import { SidePanel } from "../SidePanel";
 import { type BulkAction, BulkBar } from "./BulkBar";
 import { type Column, currencyOf } from "./column";
 import { type FilterField, filterInput } from "./filters";
+import { fitColumns } from "./fitting";
 import { type Selection, useSelection } from "./selection";
 import { TableBar, type TableExport } from "./TableBar";
 import { TableBody } from "./TableBody";
@@ -69,12 +70,20 @@ export function DataTable<Row, Totals = unknown>(props: DataTableProps<Row, Tota
   const input = useMemo(() => ({ ...fixedInput, ...filter }), [fixedInput, filter]);
   const rows = useRowWindows<Row>(query, input, view.sort, range.first, range.last);
   const selection = useSelection(rowKey, rows.rowAt);
-  const shown = useMemo(() => visibleColumns(columns, view), [columns, view]);
-  const currencies = Object.fromEntries(shown.map((column) => [column.key, currencyOf(column, rows.loaded)]));
+  const [room, setRoom] = useState(0);
+  const visible = useMemo(() => visibleColumns(columns, view), [columns, view]);
+  const currencies = Object.fromEntries(
+    visible.map((column) => [column.key, currencyOf(column, rows.loaded)]),
+  );
+  const shown = fitColumns(visible, view.widths, currencies, room);
   const activeRow = rows.rowAt(active);
   const moveTo = useCallback((index: number) => {
     setActive(index);
     body.current?.scrollTo(index);
+  }, []);
+  const searchFor = useCallback((text: string) => {
+    setSearch(text);
+    setActive(0);
   }, []);
   const keys = useTableKeys({
     total: rows.total,
@@ -102,7 +111,8 @@ export function DataTable<Row, Totals = unknown>(props: DataTableProps<Row, Tota
         filters={props.filters ?? []}
         searchable={props.searchKey !== undefined}
         search={search}
-        onSearch={setSearch}
+        onSearch={searchFor}
+        onDown={() => moveTo(Math.min(active, Math.max(0, rows.total - 1)))}
         extra={props.extra}
         exports={props.exports ?? []}
         input={input}
@@ -146,6 +156,7 @@ export function DataTable<Row, Totals = unknown>(props: DataTableProps<Row, Tota
             totals={totals}
             onKeyDown={keys.onKeyDown}
             onRange={setRange}
+            onRoom={setRoom}
             head={
               <TableHead
                 columns={shown}
@@ -185,7 +196,6 @@ function visibleColumns<Row>(columns: Column<Row>[], view: TableView): Column<Ro
   };
   return columns
     .filter((column) => !(view.hidden[column.key] ?? column.hidden ?? false))
-    .map((column) => ({ ...column, width: view.widths[column.key] ?? column.width }))
     .sort((left, right) => place(left.key) - place(right.key));
 }
 

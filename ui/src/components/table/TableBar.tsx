@@ -2,10 +2,12 @@ import { CopyOutlined, DownloadOutlined, SearchOutlined } from "@ant-design/icon
 import { App, Button, Dropdown, Input, type InputRef, Tooltip } from "antd";
 import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { isComposing } from "@/app/keys";
 import { useLanguage } from "@/app/preferences";
 import { useSearchTarget } from "@/app/search";
 import { carrier, toBossError, useSettled } from "@/ipc";
 import { groupDecimal } from "@/values/decimal";
+import { KeyHint } from "../KeyHint";
 import type { Column } from "./column";
 import { FilterBar } from "./FilterBar";
 import type { FilterField } from "./filters";
@@ -34,6 +36,8 @@ interface TableBarProps<Row> {
   /** False where there are more rows than were counted: shown as "1,000+". */
   exact: boolean;
   onCopy: () => void;
+  /** From the search field down into the rows. */
+  onDown: () => void;
 }
 
 /** Above the rows: search, filter chips, how many there are, export, and how the table is set up. */
@@ -41,7 +45,9 @@ export function TableBar<Row>(props: TableBarProps<Row>) {
   const { t } = useTranslation("components");
   return (
     <div className={styles.bar}>
-      {props.searchable && <SearchField search={props.search} onSearch={props.onSearch} />}
+      {props.searchable && (
+        <SearchField search={props.search} onSearch={props.onSearch} onDown={props.onDown} />
+      )}
       <FilterBar
         fields={props.filters}
         filter={props.views.view.filter}
@@ -72,7 +78,13 @@ export function TableBar<Row>(props: TableBarProps<Row>) {
   );
 }
 
-function SearchField({ search, onSearch }: { search: string; onSearch: (text: string) => void }) {
+interface SearchFieldProps {
+  search: string;
+  onSearch: (text: string) => void;
+  onDown: () => void;
+}
+
+function SearchField({ search, onSearch, onDown }: SearchFieldProps) {
   const { t } = useTranslation("components");
   const field = useRef<InputRef>(null);
   const [text, setText] = useState(search);
@@ -95,7 +107,13 @@ function SearchField({ search, onSearch }: { search: string; onSearch: (text: st
       prefix={<SearchOutlined />}
       placeholder={t("table.search")}
       value={text}
+      suffix={text === "" ? <KeyHint keys="/" /> : undefined}
       onChange={(event) => setText(event.target.value)}
+      onKeyDown={(event) => {
+        if ((event.key !== "ArrowDown" && event.key !== "Enter") || isComposing(event.nativeEvent)) return;
+        event.preventDefault();
+        onDown();
+      }}
       onCompositionStart={() => {
         composing.current = true;
       }}

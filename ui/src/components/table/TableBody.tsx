@@ -24,17 +24,21 @@ interface TableBodyProps<Row> {
   head: ReactNode;
   onKeyDown: (event: KeyboardEvent) => void;
   onRange: (range: { first: number; last: number }) => void;
+  /** How many pixels there are for columns. */
+  onRoom: (room: number) => void;
   onPick: (index: number) => void;
   onOpenPage?: (row: Row) => void;
 }
 
 const RANGE_PAUSE_MS = 60;
 const TICK_WIDTH = 36;
+/** Left and right of a row, as the style sheet has it. */
+const ROW_PADDING = 32;
 const PLACEHOLDERS = 12;
 
 /** The scrolled part: heads and totals stick, rows of fixed height are drawn only where they are seen. */
 export function TableBody<Row>(props: TableBodyProps<Row>) {
-  const { ref, columns, rows, height, onRange } = props;
+  const { ref, columns, rows, height, onRange, onRoom } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const late = useLate(rows.loading);
   const count = rows.loading ? (late ? PLACEHOLDERS : 0) : rows.total;
@@ -51,6 +55,17 @@ export function TableBody<Row>(props: TableBodyProps<Row>) {
     const timer = setTimeout(() => onRange({ first, last }), RANGE_PAUSE_MS);
     return () => clearTimeout(timer);
   }, [first, last, onRange]);
+
+  const taken = ROW_PADDING + (props.selectable ? TICK_WIDTH : 0);
+  useEffect(() => {
+    const box = scroller.current;
+    if (!box) return;
+    const look = () => onRoom(Math.max(0, box.clientWidth - taken));
+    look();
+    const watcher = new ResizeObserver(look);
+    watcher.observe(box);
+    return () => watcher.disconnect();
+  }, [onRoom, taken]);
 
   const grid = `${props.selectable ? `${TICK_WIDTH}px ` : ""}${columns.map((column) => `${column.width}px`).join(" ")} minmax(0, 1fr)`;
   const indexes = Array.from({ length: Math.max(0, last - first + 1) }, (_, place) => first + place);

@@ -42,7 +42,13 @@ export function TableHead<Row>({
         </div>
       )}
       {columns.map((column) => (
-        <HeadCell key={column.key} column={column} views={views} currency={currencies[column.key] ?? null} />
+        <HeadCell
+          key={column.key}
+          column={column}
+          columns={columns}
+          views={views}
+          currency={currencies[column.key] ?? null}
+        />
       ))}
     </>
   );
@@ -50,10 +56,12 @@ export function TableHead<Row>({
 
 function HeadCell<Row>({
   column,
+  columns,
   views,
   currency,
 }: {
   column: Column<Row>;
+  columns: readonly Column<Row>[];
   views: TableViews;
   currency: string | null;
 }) {
@@ -85,24 +93,37 @@ function HeadCell<Row>({
       ) : (
         <span>{title}</span>
       )}
-      <WidthHandle column={column} views={views} />
+      <WidthHandle column={column} columns={columns} views={views} />
     </div>
   );
 }
 
-function WidthHandle<Row>({ column, views }: { column: Column<Row>; views: TableViews }) {
+interface HandleProps<Row> {
+  column: Column<Row>;
+  columns: readonly Column<Row>[];
+  views: TableViews;
+}
+
+function WidthHandle<Row>({ column, columns, views }: HandleProps<Row>) {
+  const { widths } = views.view;
   function start(down: PointerEvent<HTMLElement>) {
     const handle = down.currentTarget;
     const from = down.clientX;
     handle.setPointerCapture(down.pointerId);
+    // The columns at the left stay where they are, so that the edge follows the pointer; those at the right give way.
+    const before = columns.slice(0, columns.indexOf(column)).map(({ key, width }) => [key, width] as const);
     const drag = (move: globalThis.PointerEvent) => {
       const width = Math.max(NARROWEST, Math.round(column.width + move.clientX - from));
-      views.change({ widths: { ...views.view.widths, [column.key]: width } });
+      views.change({ widths: { ...widths, ...Object.fromEntries(before), [column.key]: width } });
     };
     handle.addEventListener("pointermove", drag);
     handle.addEventListener("pointerup", () => handle.removeEventListener("pointermove", drag), {
       once: true,
     });
   }
-  return <i className={styles.handle} onPointerDown={start} aria-hidden="true" />;
+  function forget() {
+    const { [column.key]: _own, ...rest } = widths;
+    views.change({ widths: rest });
+  }
+  return <i className={styles.handle} onPointerDown={start} onDoubleClick={forget} aria-hidden="true" />;
 }

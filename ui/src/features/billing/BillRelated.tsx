@@ -1,7 +1,8 @@
 import { useTranslation } from "react-i18next";
 import { useGo } from "@/app/router";
-import { type Column, RelatedList, Section } from "@/components";
-import type { InvoiceRow, PaymentRow } from "@/ipc";
+import { Amount, type Column, RelatedList, Section } from "@/components";
+import { type InvoiceRow, type PaymentRow, useAsk } from "@/ipc";
+import { sumAmounts } from "@/values/money";
 import styles from "./billing.module.css";
 
 /** The invoices over a bill. */
@@ -47,7 +48,15 @@ export function BillPayments({ billId }: { billId: number }) {
       value: (row) => row.receivedOn,
     },
     { key: "reference", title: t("column.reference"), width: 160, value: (row) => row.reference ?? "—" },
-    { key: "amount", title: t("column.amount"), width: 130, kind: "amount", value: (row) => row.amount },
+    { key: "amount", title: t("column.received"), width: 130, kind: "amount", value: (row) => row.amount },
+    {
+      key: "allocated",
+      title: t("column.settledHere"),
+      width: 130,
+      kind: "amount",
+      value: (row) => row.allocated,
+      render: (row) => <SettledHere paymentId={row.paymentId} billId={billId} />,
+    },
   ];
   return (
     <Section title={t("related.payments")}>
@@ -61,4 +70,12 @@ export function BillPayments({ billId }: { billId: number }) {
       />
     </Section>
   );
+}
+
+/** What one payment settled of this bill: a payment may settle several. */
+function SettledHere({ paymentId, billId }: { paymentId: number; billId: number }) {
+  const answer = useAsk("payments.detail", { paymentId });
+  const shares = answer.data?.allocations.filter((row) => row.billId === billId) ?? [];
+  const settled = sumAmounts(shares.map((row) => row.amount));
+  return settled ? <Amount value={settled} /> : null;
 }

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useGo, usePathParams } from "@/app/router";
+import { useMay } from "@/app/session";
 import {
   AuditTimeline,
   DetailPage,
@@ -34,10 +35,25 @@ export default function BillRunPage() {
   return <BillRun view={answer.data} />;
 }
 
+/** Why there are no invoices to issue for a run: nobody may, it made no bill, or they are issued already. */
+function useIssueRefusal({ run }: BillRunView): string | null {
+  const { t } = useTranslation("billing");
+  const may = useMay();
+  const forbidden = useReasons()("invoicing.issue_for_run");
+  const waiting = useAsk(
+    "invoicing.open_bills",
+    { billRunId: run.billRunId, invoicing: "perBill", window: { offset: 0, limit: 1 } },
+    { enabled: may("invoicesRead") && run.bills > 0 },
+  );
+  if (forbidden) return forbidden;
+  if (run.bills === 0) return t("runs.noBills");
+  return waiting.data?.total === 0 ? t("runs.allIssued") : null;
+}
+
 function BillRun({ view }: { view: BillRunView }) {
   const { t } = useTranslation("billing");
   const go = useGo();
-  const reason = useReasons();
+  const refusal = useIssueRefusal(view);
   const [issuing, setIssuing] = useState(false);
   const { run, parked, largestBills, timeline } = view;
   const { billRunId } = run;
@@ -48,7 +64,7 @@ function BillRun({ view }: { view: BillRunView }) {
       label: t("runs.issue"),
       primary: true,
       run: () => setIssuing(true),
-      disabledReason: reason("invoicing.issue_for_run") ?? (run.bills === 0 ? t("runs.noBills") : null),
+      disabledReason: refusal,
     },
     { key: "bills", label: t("runs.allBills"), run: () => go(bills) },
   ];

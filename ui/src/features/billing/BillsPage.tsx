@@ -47,7 +47,7 @@ function useColumns(): Column<BillRow>[] {
       {
         key: "state",
         title: t("column.state"),
-        width: 84,
+        width: 104,
         value: (row) => t(row.overdue ? "states.overdue" : `states.${row.state}`),
         render: (row) => <BillState state={row.state} overdue={row.overdue} />,
       },

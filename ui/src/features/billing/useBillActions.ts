@@ -1,9 +1,8 @@
 import { useTranslation } from "react-i18next";
 import { useGo } from "@/app/router";
-import type { ObjectAction } from "@/components";
+import { type ObjectAction, useReasons } from "@/components";
 import type { BillView } from "@/ipc";
 import { isPositive } from "./amounts";
-import { useRefusals } from "./refusals";
 
 export type BillDialog = "issue" | "sent" | "hold" | "release";
 
@@ -11,7 +10,7 @@ export type BillDialog = "issue" | "sent" | "hold" | "release";
 export function useBillActions(view: BillView, open: (dialog: BillDialog) => void): ObjectAction[] {
   const { t } = useTranslation("billing");
   const go = useGo();
-  const refusal = useRefusals(view.actions);
+  const refusal = useReasons(view.actions);
   const { bill } = view;
   const held = bill.state === "onHold";
   const toInvoice = isPositive(bill.uninvoiced);

@@ -51,6 +51,21 @@ function Offering({ offering }: { offering: OfferingDetail }) {
   const { offeringId, version, code, name, state } = offering;
   const close = () => setDialog(null);
   const actions: ObjectAction[] = [
+    {
+      key: "change",
+      label: t("change.button"),
+      run: () => setDialog("change"),
+      disabledReason: reason("catalog.change_offering"),
+    },
+    ...(may("ordersRead")
+      ? [
+          {
+            key: "subscriptions",
+            label: t("seeSubscriptions"),
+            run: () => go(`/subscriptions?offeringId=${offeringId}`),
+          },
+        ]
+      : []),
     state === "published"
       ? {
           key: "retire",
@@ -65,19 +80,7 @@ function Offering({ offering }: { offering: OfferingDetail }) {
           run: () => setDialog("publish"),
           disabledReason: reason("catalog.publish_offering"),
         },
-    {
-      key: "change",
-      label: t("change.button"),
-      run: () => setDialog("change"),
-      disabledReason: reason("catalog.change_offering"),
-    },
   ];
-  if (may("ordersRead"))
-    actions.push({
-      key: "subscriptions",
-      label: t("seeSubscriptions"),
-      run: () => go("/subscriptions"),
-    });
   return (
     <DetailPage
       name={name[language]}

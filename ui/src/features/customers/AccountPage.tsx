@@ -69,7 +69,7 @@ function Account({ detail }: { detail: AccountDetail }) {
   ];
   return (
     <DetailPage
-      name={name}
+      name={`${detail.customerName} · ${name}`}
       number={number}
       state={<StateTag state={state} label={t(`accountStates.${state}`)} />}
       actions={actions}

@@ -1,6 +1,6 @@
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Amount, ErrorPanel, Explain, ExplainLines, SkeletonLines } from "@/components";
+import { FigureList } from "@/features/billing/FigureList";
 import { type AccountBalanceView, useAsk } from "@/ipc";
 import { formatAmount } from "@/values/money";
 import styles from "./customers.module.css";
@@ -14,50 +14,38 @@ export function Balance({ accountId }: { accountId: number }) {
   const view = answer.data;
   const late = view.overdue.minor !== "0";
   return (
-    <dl className={styles.figures}>
-      <Entry
-        label={t("balance.balance")}
-        note={view.overLimit ? t("balance.overLimit") : undefined}
-        bad={view.overLimit}
-      >
-        <Amount value={view.balance} withCurrency />
-        <Explain title={t("balance.why")}>
-          <BalanceLines view={view} />
-        </Explain>
-      </Entry>
-      <Entry
-        label={t("balance.overdue")}
-        bad={late}
-        note={view.oldestDueOn && late ? t("balance.oldest", { date: view.oldestDueOn }) : undefined}
-      >
-        <Amount value={view.overdue} />
-      </Entry>
-      <Entry label={t("balance.receivable")} note={t("balance.openBills", { count: view.openBills })}>
-        <Amount value={view.receivable} />
-      </Entry>
-      <Entry label={t("balance.unapplied")}>
-        <Amount value={view.unapplied} />
-      </Entry>
-    </dl>
-  );
-}
-
-interface EntryProps {
-  label: string;
-  note?: string;
-  bad?: boolean;
-  children: ReactNode;
-}
-
-function Entry({ label, note, bad, children }: EntryProps) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd data-tone={bad ? "bad" : undefined}>
-        {children}
-        {note && <small>{note}</small>}
-      </dd>
-    </div>
+    <FigureList
+      figures={[
+        {
+          key: "balance",
+          label: t("balance.balance"),
+          tone: view.overLimit ? "bad" : undefined,
+          value: (
+            <>
+              <Amount value={view.balance} withCurrency />
+              <Explain title={t("balance.why")}>
+                <BalanceLines view={view} />
+              </Explain>
+            </>
+          ),
+          note: view.overLimit ? t("balance.overLimit") : undefined,
+        },
+        {
+          key: "overdue",
+          label: t("balance.overdue"),
+          tone: late ? "bad" : undefined,
+          value: <Amount value={view.overdue} />,
+          note: view.oldestDueOn && late ? t("balance.oldest", { date: view.oldestDueOn }) : undefined,
+        },
+        {
+          key: "receivable",
+          label: t("balance.receivable"),
+          value: <Amount value={view.receivable} />,
+          note: t("balance.openBills", { count: view.openBills }),
+        },
+        { key: "unapplied", label: t("balance.unapplied"), value: <Amount value={view.unapplied} /> },
+      ]}
+    />
   );
 }
 

@@ -5,6 +5,7 @@ import { useAsk } from "@/ipc";
 import { AccountTable } from "./AccountTable";
 import { ContactLines } from "./ContactLines";
 import { useCustomerFacts } from "./customerFacts";
+import styles from "./customers.module.css";
 
 /** A customer beside the list: facts, whom to call, the accounts. */
 export function CustomerPanel({ customerId }: { customerId: number }) {
@@ -17,8 +18,9 @@ export function CustomerPanel({ customerId }: { customerId: number }) {
   const { contacts, accounts, number, state } = answer.data;
   return (
     <>
-      <div>
-        <span className="number">{number}</span> <StateTag state={state} label={t(`states.${state}`)} />
+      <div className={styles.standing}>
+        <span className="number">{number}</span>
+        <StateTag state={state} label={t(`states.${state}`)} />
       </div>
       <Facts facts={facts.filter((fact) => fact.value !== null)} />
       {contacts.length > 0 && (

@@ -1,10 +1,10 @@
 import { useTranslation } from "react-i18next";
 import { useMay, useSession } from "@/app/session";
-import { EmptyState, ErrorPanel, Page, SkeletonLines } from "@/components";
+import { ErrorPanel, Page, SkeletonLines } from "@/components";
 import { type DeskGroup, useAsk } from "@/ipc";
 import styles from "./desk.module.css";
 import { FlowEntries, useDeskFlows } from "./FlowEntries";
-import { MonthFigures } from "./MonthFigures";
+import { MonthFigures, MonthsChart } from "./MonthFigures";
 import { WorkGroup } from "./WorkGroup";
 
 /** How often the desk looks whether new work waits. */
@@ -29,19 +29,26 @@ export default function DeskPage() {
 
 function Work() {
   const { t } = useTranslation("desk");
+  const charted = useMay()("reportsRead");
   const answer = useAsk("flows.desk", {}, { refetchEvery: LOOK_EVERY_MS });
   if (answer.error && !answer.data)
     return <ErrorPanel error={answer.error} onRetry={() => answer.refetch()} />;
   if (!answer.data) return <SkeletonLines count={8} />;
   const waiting = answer.data.groups.filter((group) => group.count > 0);
-  if (waiting.length === 0) return <EmptyState title={t("nothing")} text={t("nothingText")} />;
   return (
     <section>
       <h2 className={styles.heading}>{t("waits")}</h2>
       <div className={styles.groups} onKeyDown={moveBetweenLines}>
+        {waiting.length === 0 && (
+          <div className={styles.calm}>
+            <strong>{t("nothing")}</strong>
+            <p>{t("nothingText")}</p>
+          </div>
+        )}
         {waiting.map((group: DeskGroup) => (
           <WorkGroup key={group.kind} group={group} />
         ))}
+        {charted && <MonthsChart wide={waiting.length > 0 && waiting.length % 2 === 0} />}
       </div>
     </section>
   );

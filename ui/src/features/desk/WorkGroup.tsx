@@ -6,7 +6,7 @@ import { useLanguage } from "@/app/preferences";
 import { useGo } from "@/app/router";
 import { Amount, ErrorPanel, SkeletonLines } from "@/components";
 import { type DeskGroup, type DeskRow, type DraftRow, useAct, useAsk } from "@/ipc";
-import { formatInstant } from "@/values/dates";
+import { daysBetween, formatInstant, todayIn } from "@/values/dates";
 import { groupDecimal } from "@/values/decimal";
 import styles from "./desk.module.css";
 import { listOf, pathOf } from "./paths";
@@ -36,7 +36,11 @@ export function WorkGroup({ group }: { group: DeskGroup }) {
       ) : (
         <ul>
           {group.rows.map((row) => (
-            <Line key={`${row.target} ${row.targetId}`} row={row} />
+            <Line
+              key={`${row.target} ${row.targetId}`}
+              row={row}
+              dueBy={group.kind === "overdueBills" ? row.on : null}
+            />
           ))}
         </ul>
       )}
@@ -66,20 +70,35 @@ function AllDrafts() {
   );
 }
 
-function Line({ row }: { row: DeskRow }) {
+interface LineProps {
+  row: DeskRow;
+  /** The day it should have been paid by, where it is late. */
+  dueBy?: string | null;
+}
+
+function Line({ row, dueBy }: LineProps) {
+  const { t } = useTranslation("desk");
   const language = useLanguage();
   const go = useGo();
   const path = pathOf(row);
   const draft = row.target === "draft";
   const flow = draft ? allFlows().find((each) => each.id === row.name) : undefined;
   const when = row.on ?? (row.at ? formatInstant(row.at) : null);
+  const late = dueBy ? daysBetween(dueBy, todayIn(null)) : 0;
+  // A draft nobody could name bears its form's name, which stands beside it already.
+  const unnamed = flow !== undefined && Object.values(flow.titles).includes(row.label);
   return (
     <li>
       <button type="button" data-line disabled={path === null} onClick={() => path !== null && go(path)}>
-        <span className={draft ? undefined : "number"}>{row.label}</span>
-        <span className={styles.name}>{flow?.titles[language] ?? row.name}</span>
+        <span className={draft ? undefined : "number"}>{unnamed ? flow.titles[language] : row.label}</span>
+        <span className={styles.name}>{unnamed ? "" : (flow?.titles[language] ?? row.name)}</span>
         {row.amount && <Amount value={row.amount} withCurrency />}
-        {when && <time className="number">{when}</time>}
+        {when && (
+          <time className="number">
+            {when}
+            {late > 0 && <small>{t("late", { days: late })}</small>}
+          </time>
+        )}
       </button>
       {draft && <Discard draftId={row.targetId} title={row.label} />}
     </li>

@@ -10,8 +10,8 @@ import {
   Page,
   PageSkeleton,
   PdfPreview,
+  useReasons,
 } from "@/components";
-import { useRefusals } from "@/features/billing/refusals";
 import { type InvoiceView, useAsk } from "@/ipc";
 import { InvoiceFacts } from "./InvoiceFacts";
 import { CoveredBills, InvoiceLines, Parties } from "./InvoiceParts";
@@ -38,7 +38,7 @@ function Invoice({ view }: { view: InvoiceView }) {
   const go = useGo();
   const [noting, setNoting] = useState(false);
   const [tab, setTab] = useSearchValue("tab");
-  const refusal = useRefusals(view.actions);
+  const refusal = useReasons(view.actions);
   const { invoice } = view;
   const { invoiceId, number } = invoice;
   const noted = invoice.platformNumber ? t("platform.noted") : null;

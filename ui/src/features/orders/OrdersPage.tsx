@@ -74,9 +74,9 @@ function useColumns(): Column<OrderRow>[] {
   const language = useLanguage();
   return [
     { key: "number", title: t("column.number"), width: 96, value: (row) => row.number },
-    { key: "customerName", title: t("column.customer"), width: 184, value: (row) => row.customerName },
+    { key: "customerName", title: t("column.customer"), width: 220, value: (row) => row.customerName },
     { key: "accountNumber", title: t("column.account"), width: 92, value: (row) => row.accountNumber },
-    { key: "items", title: t("column.items"), width: 192, value: (row) => row.items[language] },
+    { key: "items", title: t("column.items"), width: 232, value: (row) => row.items[language] },
     {
       key: "state",
       title: t("column.state"),

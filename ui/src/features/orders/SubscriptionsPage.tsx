@@ -4,6 +4,7 @@ import { useLanguage } from "@/app/preferences";
 import { useGo, useSearchValue } from "@/app/router";
 import { useMay } from "@/app/session";
 import { type Column, DataTable, Page } from "@/components";
+import { Narrowed } from "@/features/billing/Narrowed";
 import type { SubscriptionRow } from "@/ipc";
 import { OrdersTabs } from "./OrdersTabs";
 import { StateChoice, stateIn } from "./StateChoice";
@@ -17,7 +18,11 @@ export default function SubscriptionsPage() {
   const may = useMay();
   const [stateName, setState] = useSearchValue("state");
   const state = stateIn(subscriptionStates, stateName);
-  const fixedInput = useMemo(() => (state ? { states: [state] } : {}), [state]);
+  const offeringId = Number(useSearchValue("offeringId")[0] ?? 0);
+  const fixedInput = useMemo(
+    () => ({ ...(state ? { states: [state] } : {}), ...(offeringId > 0 ? { offeringId } : {}) }),
+    [state, offeringId],
+  );
   const columns = useColumns();
   return (
     <Page title={t("title")} aside={<OrdersTabs />} fill>
@@ -29,12 +34,17 @@ export default function SubscriptionsPage() {
         rowKey={(row) => row.subscriptionId}
         searchKey="search"
         extra={
-          <StateChoice
-            states={subscriptionStates}
-            value={state}
-            word={(each) => t(`subscriptionState.${each}`)}
-            onChange={setState}
-          />
+          <>
+            {offeringId > 0 && (
+              <Narrowed text={t("onlyOffering")} allLabel={t("onlyAll")} allPath="/subscriptions" />
+            )}
+            <StateChoice
+              states={subscriptionStates}
+              value={state}
+              word={(each) => t(`subscriptionState.${each}`)}
+              onChange={setState}
+            />
+          </>
         }
         sidePanel={(row) => ({
           title: row.number,
@@ -72,7 +82,7 @@ function useColumns(): Column<SubscriptionRow>[] {
       kind: "quantity",
       value: (row) => row.quantity,
     },
-    { key: "unit", title: t("column.unit"), width: 60, value: (row) => row.unit[language] },
+    { key: "unit", title: t("column.unit"), width: 76, value: (row) => row.unit[language] },
     {
       key: "state",
       title: t("column.state"),

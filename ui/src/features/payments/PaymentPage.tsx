@@ -10,9 +10,9 @@ import {
   PageSkeleton,
   Section,
   StateTag,
+  useReasons,
 } from "@/components";
 import { isPositive } from "@/features/billing/amounts";
-import { useRefusals } from "@/features/billing/refusals";
 import { type PaymentView, useAsk } from "@/ipc";
 import { AllocateDialog } from "./AllocateDialog";
 import { Allocations, PaymentFacts, PaymentFigures } from "./PaymentParts";
@@ -35,7 +35,7 @@ export default function PaymentPage() {
 function Payment({ view }: { view: PaymentView }) {
   const { t } = useTranslation("payments");
   const [allocating, setAllocating] = useState(false);
-  const refusal = useRefusals(view.actions);
+  const refusal = useReasons(view.actions);
   const { payment } = view;
   const left = isPositive(payment.unallocated);
   const actions: ObjectAction[] = [

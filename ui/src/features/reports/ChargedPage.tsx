@@ -29,8 +29,8 @@ function useColumns(): Column<ChargedRow>[] {
         width: 150,
         value: (row) => row.offeringName[language],
       },
-      { key: "priceName", title: t("column.price"), width: 120, value: (row) => row.priceName[language] },
-      { key: "served", title: t("column.served"), width: 140, value: (row) => periodText(row.served) },
+      { key: "priceName", title: t("column.price"), width: 140, value: (row) => row.priceName[language] },
+      { key: "served", title: t("column.served"), width: 136, value: (row) => periodText(row.served) },
       {
         key: "quantity",
         title: t("column.quantity"),

@@ -1,6 +1,7 @@
 import { App, Button, Form, Input, InputNumber, Select } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useLeaveDemo } from "@/app/frame/leaveDemo";
 import { useStanding } from "@/app/session";
 import {
   ErrorPanel,
@@ -28,7 +29,25 @@ export default function CompanyPage() {
       {answer.error && <ErrorPanel error={answer.error} onRetry={() => answer.refetch()} />}
       {!answer.data && !answer.error && <PageSkeleton />}
       {answer.data && <CompanyForm view={answer.data} />}
+      <DemoSection />
     </Page>
+  );
+}
+
+/** In the demo company: the way to one's own. */
+function DemoSection() {
+  const { t } = useTranslation("settings");
+  const leave = useLeaveDemo();
+  if (!leave) return null;
+  return (
+    <div className={styles.form}>
+      <Section title={t("company.demo")}>
+        <p className={styles.soft}>{t("company.demoText")}</p>
+        <div>
+          <Button onClick={leave}>{t("company.leaveDemo")}</Button>
+        </div>
+      </Section>
+    </div>
   );
 }
 
