@@ -4,7 +4,7 @@ CARGO ?= cargo
 NEXTEST := $(shell command -v cargo-nextest >/dev/null 2>&1 && echo yes)
 OUT ?= out
 
-.PHONY: run test bench package shots fmt lint bindings setup setup-test ui build test-rust test-ui test-window test-cli deny clean-demo
+.PHONY: run test bench package shots fmt lint bindings setup setup-test ui test-rust test-ui test-window deny
 
 ## run: build Boss and open it; without a display, run the demo company's months in the terminal
 run: setup ui
@@ -61,7 +61,7 @@ shots: setup-test ui
 ## fmt: format everything
 fmt:
 	$(CARGO) fmt --all
-	npm --prefix ui run fmt
+	npm --prefix ui run format
 
 ## bindings: write the JSON schema and the TypeScript bindings anew from the registry
 bindings: ui/node_modules

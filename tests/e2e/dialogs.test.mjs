@@ -20,7 +20,8 @@ test("a file chosen in the database's folder costs the books nothing", { timeout
   let desk = null;
   try {
     seat.command("demo", "--customers", "5", "--months", "1");
-    const imports = () => seat.ask("usage.imports", { window: { offset: 0, limit: 5 } }).rows.map((row) => row.fileName);
+    const imports = () =>
+      seat.ask("usage.imports", { window: { offset: 0, limit: 5 } }).rows.map((row) => row.fileName);
     const before = imports();
     desk = await Desk.open(seat);
     await desk.inChinese();

@@ -7,7 +7,15 @@ import { connect } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-const Request = { windowAttributes: 3, tree: 15, atom: 16, property: 20, focus: 42, extension: 98, keyboard: 101 };
+const Request = {
+  windowAttributes: 3,
+  tree: 15,
+  atom: 16,
+  property: 20,
+  focus: 42,
+  extension: 98,
+  keyboard: 101,
+};
 const VIEWABLE = 2;
 /** Keysyms of keys without a character. */
 export const Keysym = { enter: 0xff0d, escape: 0xff1b, shift: 0xffe1, control: 0xffe3 };
@@ -38,7 +46,8 @@ function cookie(number) {
       at += 2 + length;
     }
     const [, display, name, data] = parts;
-    if (["", number].includes(display.toString()) && name.toString() === "MIT-MAGIC-COOKIE-1") return { name, data };
+    if (["", number].includes(display.toString()) && name.toString() === "MIT-MAGIC-COOKIE-1")
+      return { name, data };
   }
   return null;
 }
@@ -107,14 +116,22 @@ export class Display {
     this.firstKey = body[26];
     this.keys = body[27] - body[26] + 1;
     await this.learnKeyboard();
-    const found = await this.ask(Request.extension, 0, [["u16", 5], ["u16", 0], ["text", "XTEST"]]);
+    const found = await this.ask(Request.extension, 0, [
+      ["u16", 5],
+      ["u16", 0],
+      ["text", "XTEST"],
+    ]);
     if (found[8] !== 1) throw new Error("the display has no XTEST extension");
     this.xtest = found[9];
   }
 
   /** Which key, with or without Shift, gives which keysym. */
   async learnKeyboard() {
-    const answer = await this.ask(Request.keyboard, 0, [["u8", this.firstKey], ["u8", this.keys], ["u16", 0]]);
+    const answer = await this.ask(Request.keyboard, 0, [
+      ["u8", this.firstKey],
+      ["u8", this.keys],
+      ["u16", 0],
+    ]);
     const width = answer[1];
     this.keyOf = new Map();
     for (let key = this.keys - 1; key >= 0; key -= 1) {
@@ -127,7 +144,8 @@ export class Display {
 
   send(opcode, detail, fields) {
     const parts = fields.map(([kind, value]) => {
-      if (kind === "text") return Buffer.concat([Buffer.from(value), Buffer.alloc(padded(value.length) - value.length)]);
+      if (kind === "text")
+        return Buffer.concat([Buffer.from(value), Buffer.alloc(padded(value.length) - value.length)]);
       const part = Buffer.alloc({ u8: 1, u16: 2, u32: 4 }[kind]);
       part.writeUIntLE(value, 0, part.length);
       return part;
@@ -149,7 +167,13 @@ export class Display {
   }
 
   async atom(name) {
-    return (await this.ask(Request.atom, 0, [["u16", name.length], ["u16", 0], ["text", name]])).readUInt32LE(8);
+    return (
+      await this.ask(Request.atom, 0, [
+        ["u16", name.length],
+        ["u16", 0],
+        ["text", name],
+      ])
+    ).readUInt32LE(8);
   }
 
   /** The 32-bit values of a window's property. */
@@ -168,7 +192,9 @@ export class Display {
   /** Windows under `window` that belong to one of `programs`, three levels deep: a window manager puts frames around them. */
   async windowsOf(programs, window = this.root, depth = 3) {
     const tree = await this.ask(Request.tree, 0, [["u32", window]]);
-    const children = Array.from({ length: tree?.readUInt16LE(16) ?? 0 }, (_, at) => tree.readUInt32LE(32 + at * 4));
+    const children = Array.from({ length: tree?.readUInt16LE(16) ?? 0 }, (_, at) =>
+      tree.readUInt32LE(32 + at * 4),
+    );
     const found = [];
     for (const child of children) {
       const [owner] = await this.property(child, "_NET_WM_PID");
@@ -192,7 +218,10 @@ export class Display {
 
   /** Gives a window the keyboard. */
   focus(window) {
-    this.send(Request.focus, 1, [["u32", window], ["u32", 0]]);
+    this.send(Request.focus, 1, [
+      ["u32", window],
+      ["u32", 0],
+    ]);
   }
 
   key(code, down) {

@@ -3,7 +3,16 @@
 // Guarantees: every wait is for something that can be seen; the session is closed and the program ended by its own
 // process number however a test goes; a test that fails leaves a picture and the page's text in test-results/.
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -19,7 +28,14 @@ const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 const PATIENCE_MS = 20_000;
 const POLL_MS = 60;
 
-export const Key = { control: "\uE009", shift: "\uE008", enter: "\uE007", escape: "\uE00C", tab: "\uE004", down: "\uE015" };
+export const Key = {
+  control: "\uE009",
+  shift: "\uE008",
+  enter: "\uE007",
+  escape: "\uE00C",
+  tab: "\uE004",
+  down: "\uE015",
+};
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
@@ -97,7 +113,8 @@ export class Seat {
   /** Removes the folder; the web view's own processes may still be writing their caches for a moment. */
   async remove() {
     await until("the seat's end", () => {
-      for (const folder of [this.folder, this.papers]) if (folder) rmSync(folder, { recursive: true, force: true });
+      for (const folder of [this.folder, this.papers])
+        if (folder) rmSync(folder, { recursive: true, force: true });
       return true;
     });
   }
@@ -234,7 +251,9 @@ export class Desk {
 
   /** Waits for an element with this text (spaces do not count), and gives it. */
   see(text, { within = "body *", exact = true } = {}) {
-    return until(`"${text}"`, () => this.find("return here.byText(arguments[0], arguments[1], arguments[2])", within, text, exact));
+    return until(`"${text}"`, () =>
+      this.find("return here.byText(arguments[0], arguments[1], arguments[2])", within, text, exact),
+    );
   }
 
   /** Waits for an element by its selector. */
@@ -243,7 +262,10 @@ export class Desk {
   }
 
   gone(text, within = "body *") {
-    return until(`the end of "${text}"`, async () => !(await this.find("return here.byText(arguments[0], arguments[1], true)", within, text)));
+    return until(
+      `the end of "${text}"`,
+      async () => !(await this.find("return here.byText(arguments[0], arguments[1], true)", within, text)),
+    );
   }
 
   /** Clicks like a person: on what is in sight, has come to rest and lies under nothing else. */
@@ -287,7 +309,9 @@ export class Desk {
       { type: "keyUp", value },
     ]);
     const up = held.map((value) => ({ type: "keyUp", value })).reverse();
-    await this.call("POST", "/actions", { actions: [{ type: "key", id: "keys", actions: [...down, ...typed, ...up] }] });
+    await this.call("POST", "/actions", {
+      actions: [{ type: "key", id: "keys", actions: [...down, ...typed, ...up] }],
+    });
   }
 
   /** Replaces what stands in a field. The library's fields keep their text against a driver's "clear". */
@@ -295,7 +319,9 @@ export class Desk {
     await this.call("POST", `/element/${element}/click`);
     await this.keys([Key.control], "a");
     await this.call("POST", `/element/${element}/value`, { text });
-    await until(`"${text}" in the field`, () => this.run("return arguments[0].value === arguments[1]", this.reference(element), text));
+    await until(`"${text}" in the field`, () =>
+      this.run("return arguments[0].value === arguments[1]", this.reference(element), text),
+    );
   }
 
   async fill(label, text) {

@@ -102,11 +102,16 @@ async function offering(desk) {
     prices_1_code: "traffic",
     prices_1_versions_0_validFrom: MONTH.first,
   });
-  await desk.click(() => desk.find("return here.visible('label').filter((each) => each.innerText.trim() === '按用量阶梯')[1]"));
+  await desk.click(() =>
+    desk.find("return here.visible('label').filter((each) => each.innerText.trim() === '按用量阶梯')[1]"),
+  );
   await typeAll(desk, { prices_1_meterId: "traffic" });
   await desk.seeAt(".ant-select-item-option-active[title='外网流量 (GB) · traffic']");
   await desk.keys([], Key.enter);
-  await desk.says("外网流量 (GB) · traffic", ".ant-select-content, .ant-select-selector, .ant-select-selection-item");
+  await desk.says(
+    "外网流量 (GB) · traffic",
+    ".ant-select-content, .ant-select-selector, .ant-select-selection-item",
+  );
   await typeAll(desk, {
     prices_1_versions_0_model_tiers_0_upTo: "1000",
     prices_1_versions_0_model_tiers_0_unitPrice: "0.2",
@@ -119,9 +124,13 @@ async function offering(desk) {
 
 async function account(desk) {
   await desk.keys([Key.control], "k");
-  await until("the palette", () => desk.run("return document.activeElement.getAttribute('role') === 'combobox'"));
+  await until("the palette", () =>
+    desk.run("return document.activeElement.getAttribute('role') === 'combobox'"),
+  );
   await typeHere(desk, "开户");
-  await until("the form's name", () => desk.find("return here.byText('[role=option][aria-selected=true] span', '开户', true)"));
+  await until("the form's name", () =>
+    desk.find("return here.byText('[role=option][aria-selected=true] span', '开户', true)"),
+  );
   await desk.keys([], Key.enter);
   await desk.see("客户", { within: "h2" });
   await tabToField(desk, "名称");
@@ -191,7 +200,11 @@ async function usage(desk, seat) {
     `e-2,${number},traffic,${at("15", "12:30:00")},1400.5`,
     `e-3,${number},traffic,${at("28", "23:59:59")},67.5`,
   ];
-  const faulty = usageFile(seat, "faulty.csv", [...good, `e-4,${number},minutes,${at("02", "00:00:00")},1`, `e-5,${number},traffic,yesterday,1`]);
+  const faulty = usageFile(seat, "faulty.csv", [
+    ...good,
+    `e-4,${number},minutes,${at("02", "00:00:00")},1`,
+    `e-5,${number},traffic,yesterday,1`,
+  ]);
   const whole = usageFile(seat, "traffic.csv", [...good, good[1]]);
   await desk.press("新建", "header button");
   await desk.press("月末出账", "[role=menuitem]");
@@ -222,7 +235,11 @@ async function monthEnd(desk, seat) {
   await desk.says("到期的订阅都有费用。", "main");
   await forward(desk, "出账");
   await desk.press(`出账 1 张，合计 CNY ${TOTAL}`, "footer button");
-  assert.equal(seat.ask("billing.bills", { window: { offset: 0, limit: 1 } }).total, 0, "nothing is billed before the answer");
+  assert.equal(
+    seat.ask("billing.bills", { window: { offset: 0, limit: 1 } }).total,
+    0,
+    "nothing is billed before the answer",
+  );
   await desk.press(`出账 1 张，合计 CNY ${TOTAL}`, ".ant-modal-confirm button");
   await desk.press("下一步", "footer button");
   await desk.see("开票", { within: "h2" });
@@ -241,7 +258,8 @@ async function used(desk) {
   await listed(desk);
   await openRow(desk, "团队云盘");
   await desk.says("2,468", "main");
-  for (const text of ["外网流量", at("15", "").slice(0, 10), "1,400.5", "67.5"]) await desk.says(text, "main");
+  for (const text of ["外网流量", at("15", "").slice(0, 10), "1,400.5", "67.5"])
+    await desk.says(text, "main");
 }
 
 /** Saves what a button makes through the system's dialog, and gives the file's bytes. */
@@ -266,9 +284,14 @@ async function invoice(desk, seat) {
   const pdf = await saved(desk, seat, "invoice.pdf", () => desk.press("另存为", "button"));
   assert.equal(pdf.subarray(0, 5).toString(), "%PDF-");
   const { invoiceId } = newest;
-  assert.equal(pdf.toString("base64"), seat.ask("invoicing.pdf", { invoiceId }).base64, "what is shown is what is saved");
+  assert.equal(
+    pdf.toString("base64"),
+    seat.ask("invoicing.pdf", { invoiceId }).base64,
+    "what is shown is what is saved",
+  );
   await desk.press("明细（2）", "[role=tab]");
-  for (const text of ["2,468GB", "3,000.00", "180.00", "383.50", "23.01", TOTAL]) await desk.says(text, "main");
+  for (const text of ["2,468GB", "3,000.00", "180.00", "383.50", "23.01", TOTAL])
+    await desk.says(text, "main");
 }
 
 async function payment(desk, seat) {
@@ -277,7 +300,11 @@ async function payment(desk, seat) {
   await desk.fill("收款金额", "2000.005");
   await desk.says("CNY 最多 2 位小数", "[role=alert]");
   await desk.keys([Key.control], Key.enter);
-  assert.equal(seat.ask("payments.list", { window: { offset: 0, limit: 1 } }).total, 0, "what is no amount is not booked");
+  assert.equal(
+    seat.ask("payments.list", { window: { offset: 0, limit: 1 } }).total,
+    0,
+    "what is no amount is not booked",
+  );
   await desk.fill("收款金额", PAID);
   await desk.fill("到账日", MONTH.last);
   await desk.keys([], Key.tab);
@@ -288,7 +315,8 @@ async function payment(desk, seat) {
   assert.equal(seat.ask("payments.list", { window: { offset: 0, limit: 1 } }).total, 1);
   await desk.navigate("计费");
   const [row] = await listed(desk);
-  for (const text of ["部分付款", TOTAL, OPEN]) assert.ok(row.includes(text), `${text} in ${row.join(" | ")}`);
+  for (const text of ["部分付款", TOTAL, OPEN])
+    assert.ok(row.includes(text), `${text} in ${row.join(" | ")}`);
 }
 
 async function report(desk, seat) {

@@ -47,7 +47,9 @@ async function beginImport(desk, path) {
   await desk.says("正在导入", ".ant-modal");
 }
 
-test("an import in the middle of which the window goes leaves nothing behind", { timeout: 200_000 }, async () => {
+test("an import in the middle of which the window goes leaves nothing behind", {
+  timeout: 200_000,
+}, async () => {
   const seat = new Seat("interrupted");
   try {
     seat.command("demo", "--customers", "5", "--months", "2");
@@ -61,7 +63,11 @@ test("an import in the middle of which the window goes leaves nothing behind", {
     });
     assert.equal(counted(seat), before, "the program was ended in the middle");
     const imported = JSON.parse(seat.command("--json", "usage", "import", path)).output;
-    assert.deepEqual([imported.eventsAccepted, imported.eventsDuplicate], [EVENTS, 0], "no event was in the books yet");
+    assert.deepEqual(
+      [imported.eventsAccepted, imported.eventsDuplicate],
+      [EVENTS, 0],
+      "no event was in the books yet",
+    );
     assert.equal(counted(seat), before + 1);
     seat.command("books", "check");
     seat.command("audit", "verify");

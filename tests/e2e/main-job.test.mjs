@@ -19,7 +19,10 @@ async function customers(desk, seat) {
   await desk.navigate("客户");
   const seen = await listed(desk);
   assert.equal(seen.length, total);
-  assert.deepEqual(new Set(seen.map((row) => row.find((cell) => /^C\d+$/.test(cell)))), new Set(rows.map((row) => row.number)));
+  assert.deepEqual(
+    new Set(seen.map((row) => row.find((cell) => /^C\d+$/.test(cell)))),
+    new Set(rows.map((row) => row.number)),
+  );
   await openRow(desk, rows[0].number);
   await desk.see(rows[0].name, { within: "h1" });
   await desk.says(rows[0].creditCode, "main");
@@ -44,7 +47,10 @@ async function payment(desk, seat, bill) {
   await desk.press("登记收款", "header button");
   await desk.see("登记收款", { within: "h1" });
   await until("the bill's amount", async () =>
-    desk.run("return here.field('收款金额')?.value.replaceAll(',', '') === arguments[0]", shown(bill.open).replaceAll(",", "")),
+    desk.run(
+      "return here.field('收款金额')?.value.replaceAll(',', '') === arguments[0]",
+      shown(bill.open).replaceAll(",", ""),
+    ),
   );
   await desk.fill("收款金额", "50.00");
   await desk.fill("流水号", "回单 2026-甲-17");
@@ -52,7 +58,10 @@ async function payment(desk, seat, bill) {
   await desk.says("已登记收款");
   await desk.says("CNY50.00", "main");
   await desk.says("回单 2026-甲-17", "main");
-  const [recorded] = seat.ask("payments.list", { window: { offset: 0, limit: 1 }, search: "回单 2026-甲-17" }).rows;
+  const [recorded] = seat.ask("payments.list", {
+    window: { offset: 0, limit: 1 },
+    search: "回单 2026-甲-17",
+  }).rows;
   assert.equal(recorded.amount.minor, "5000");
   assert.equal(recorded.allocated.minor, "5000");
   const after = seat.ask("billing.bills", { search: bill.number, window: { offset: 0, limit: 1 } }).rows[0];
@@ -97,7 +106,11 @@ async function lock(desk) {
   await desk.press(OWNER.name, "header button");
   await desk.press("锁定", "[role=menuitem]");
   await desk.see("工作台已锁定", { within: "h1" });
-  assert.equal(await desk.find("return here.byText('nav a', '客户', true)"), null, "nothing is in reach while locked");
+  assert.equal(
+    await desk.find("return here.byText('nav a', '客户', true)"),
+    null,
+    "nothing is in reach while locked",
+  );
   await desk.fill("密码", "not the password");
   await desk.press("解锁", "button[type=submit]");
   await desk.seeAt("[role=alert]");
@@ -116,14 +129,19 @@ async function draft(desk, seat) {
   await startFlow(desk);
   await desk.fill("名称", NEW_CUSTOMER);
   await desk.says("已保存", "footer");
-  await until("the draft in the books", () => seat.ask("flows.drafts", { flow: "open-account" }).rows.length === 1);
+  await until(
+    "the draft in the books",
+    () => seat.ask("flows.drafts", { flow: "open-account" }).rows.length === 1,
+  );
 }
 
 async function account(desk, seat) {
   const before = seat.ask("customers.list", { window: { offset: 0, limit: 1 } }).total;
   await desk.press(NEW_CUSTOMER, "main *");
   const name = await desk.field("名称");
-  await until("the kept name", () => desk.run("return arguments[0].value === arguments[1]", desk.reference(name), NEW_CUSTOMER));
+  await until("the kept name", () =>
+    desk.run("return arguments[0].value === arguments[1]", desk.reference(name), NEW_CUSTOMER),
+  );
   await forward(desk, "联系人");
   await forward(desk, "发票抬头");
   await desk.press("暂不登记", "label");

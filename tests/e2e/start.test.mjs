@@ -30,7 +30,9 @@ test("the demo company is prepared to its end and opens again", { timeout: 120_0
         await desk.see("登录", { within: "h1" });
         await desk.says(COMPANY);
         await desk.click(() =>
-          desk.find("return here.visible('tr').find((row) => here.plain(row.innerText).startsWith('顾明简'))?.querySelector('button')"),
+          desk.find(
+            "return here.visible('tr').find((row) => here.plain(row.innerText).startsWith('顾明简'))?.querySelector('button')",
+          ),
         );
         await desk.seeAt("nav a");
         await desk.says("顾明简", "header");
@@ -54,7 +56,9 @@ test("the demo company is prepared to its end and opens again", { timeout: 120_0
   }
 });
 
-test("the demo company tells how far it is, and a window closed on the way leaves nothing half made", { timeout: 120_000 }, async () => {
+test("the demo company tells how far it is, and a window closed on the way leaves nothing half made", {
+  timeout: 120_000,
+}, async () => {
   const seat = new Seat("demo");
   try {
     await atDesk(
@@ -63,7 +67,8 @@ test("the demo company tells how far it is, and a window closed on the way leave
         await desk.inChinese();
         await desk.press("打开演示公司", "button");
         await desk.says("正在准备演示公司");
-        const counted = async () => Number((await desk.run("return here.visible('[role=progressbar]')[0]?.ariaValueNow ?? ''")) || 0);
+        const counted = async () =>
+          Number((await desk.run("return here.visible('[role=progressbar]')[0]?.ariaValueNow ?? ''")) || 0);
         const first = await until("progress", async () => (await counted()) || false);
         await until("more progress", async () => (await counted()) > first);
       },

@@ -18,7 +18,9 @@ export function monthBefore(day) {
 
 /** The last complete month where the company is, and its first and last day. */
 export function lastMonth() {
-  const month = monthBefore(new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date()));
+  const month = monthBefore(
+    new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date()),
+  );
   const [year, number] = month.split("-").map(Number);
   const days = new Date(Date.UTC(year, number, 0)).getUTCDate();
   return { month, first: `${month}-01`, last: `${month}-${days}` };
@@ -68,7 +70,9 @@ export async function forward(desk, next) {
 export async function dialog(desk, title) {
   await desk.see(title, { within: ".ant-modal-title, .ant-modal-title *" });
   await until("the cursor in the dialog", () =>
-    desk.run("return document.activeElement === here.visible('.ant-modal-body input:not([disabled]), .ant-modal-body textarea')[0]"),
+    desk.run(
+      "return document.activeElement === here.visible('.ant-modal-body input:not([disabled]), .ant-modal-body textarea')[0]",
+    ),
   );
 }
 
@@ -101,13 +105,18 @@ export async function showMonth(desk, month) {
     });
   }
   // Until the new figures are there the former month's stay, marked as old.
-  await until(`the figures of ${month}`, () => desk.run("return document.querySelector('[data-old=true]') === null"));
+  await until(`the figures of ${month}`, () =>
+    desk.run("return document.querySelector('[data-old=true]') === null"),
+  );
 }
 
 /** One of the report's figures as it stands on the page, without spaces: title, amount, count, what it counts, the ledger. */
 export function figureShown(desk, title) {
   return until(`the figure "${title}"`, () =>
-    desk.run("return here.plain(here.byText('main div', arguments[0], true)?.parentElement.innerText) || null", title),
+    desk.run(
+      "return here.plain(here.byText('main div', arguments[0], true)?.parentElement.innerText) || null",
+      title,
+    ),
   );
 }
 
@@ -127,15 +136,28 @@ export function tabToField(desk, label) {
 
 /** Goes to a box to tick, a choice or a button by the Tab key alone; what it says begins with `text`. */
 export function tabToChoice(desk, text) {
-  return tabTo(desk, text, `here.plain((focused.closest("label") ?? focused).innerText).startsWith(here.plain(arguments[0]))
-    && focused !== document.body && (focused.closest("label") || focused.matches("button, a"))`);
+  return tabTo(
+    desk,
+    text,
+    `here.plain((focused.closest("label") ?? focused).innerText).startsWith(here.plain(arguments[0]))
+    && focused !== document.body && (focused.closest("label") || focused.matches("button, a"))`,
+  );
 }
 
 /** Chooses one of a group of radio buttons by the keys: Tab leads to the group, the arrow to the choice. */
 export async function choose(desk, text) {
-  const choice = await until(text, () => desk.find("return here.byText('label', arguments[0], true)?.querySelector('input[type=radio]') ?? null", text));
+  const choice = await until(text, () =>
+    desk.find(
+      "return here.byText('label', arguments[0], true)?.querySelector('input[type=radio]') ?? null",
+      text,
+    ),
+  );
   await tabTo(desk, desk.reference(choice), "focused.name === arguments[0].name && focused.type === 'radio'");
-  const chosen = () => desk.run("return document.activeElement === arguments[0] && arguments[0].checked", desk.reference(choice));
+  const chosen = () =>
+    desk.run(
+      "return document.activeElement === arguments[0] && arguments[0].checked",
+      desk.reference(choice),
+    );
   for (let press = 0; press < 10 && !(await chosen()); press += 1) await desk.keys([], Key.down);
   await until(`"${text}" chosen`, chosen);
 }
@@ -145,5 +167,7 @@ export async function typeHere(desk, text) {
   await desk.keys([Key.control], "a");
   const focused = await desk.find("return document.activeElement");
   await desk.call("POST", `/element/${focused}/value`, { text });
-  await until(`"${text}" in the field`, () => desk.run("return document.activeElement.value === arguments[0]", text));
+  await until(`"${text}" in the field`, () =>
+    desk.run("return document.activeElement.value === arguments[0]", text),
+  );
 }

@@ -139,6 +139,8 @@ function useTouchedFaults<V>(form: FormInstance<V>, error: BossError | null): vo
 }
 
 function focusFirst(box: HTMLElement | null): void {
+  // Whoever was quicker than the opening is typing already.
+  if (box !== document.activeElement && box?.contains(document.activeElement)) return;
   const field = box?.querySelector<HTMLElement>(
     "input:not([disabled]):not([type=hidden]):not([type=radio]), textarea:not([disabled]), [role=combobox]",
   );

@@ -1,5 +1,5 @@
 import { ColumnWidthOutlined, MinusOutlined, PlusOutlined } from "@ant-design/icons";
-import { Button, Tooltip } from "antd";
+import { App, Button, Tooltip } from "antd";
 import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import {
@@ -20,6 +20,7 @@ import { SkeletonLines } from "./Skeleton";
 /** A PDF that a query makes, page by page, with zoom, print, save-as and open. Drawn by pdf.js: not every webview shows PDFs. */
 export function PdfPreview({ query, input, suggestedName }: DocumentCall) {
   const { t } = useTranslation("components");
+  const { message } = App.useApp();
   const answer = useAskNamed<DocumentFile>(query, input);
   const [zoom, setZoom] = useState<Zoom>("width");
   const { pdf, error: broken } = useOpenPdf(answer.data);
@@ -53,7 +54,10 @@ export function PdfPreview({ query, input, suggestedName }: DocumentCall) {
         onStep={step}
         onFit={() => setZoom("width")}
         onPrint={attempt(async () => pdf?.print())}
-        onSave={attempt(() => carrier().saveDocument(call))}
+        onSave={attempt(async () => {
+          const saved = await carrier().saveDocument(call);
+          if (saved) message.success(t("table.saved", { name: saved }));
+        })}
         onOpen={attempt(() => carrier().openDocument(call))}
       />
       {error && <ErrorPanel error={error} onRetry={answer.error ? () => answer.refetch() : undefined} />}
