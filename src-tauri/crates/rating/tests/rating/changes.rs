@@ -123,7 +123,7 @@ fn a_checkpoint_leaves_settled_cycles_out() {
     books.run(&open, until("2026-01-11")).unwrap();
     let upgraded = [segment("2025-01-10", Some("2026-01-20"), "1"), segment("2026-01-20", None, "2")];
     let after = timeline(10, &upgraded, &[plan("31", "0")]);
-    let window = Window { from: Some(day("2026-01-20")), until: day("2026-02-11") };
+    let window = Window::new(Some(day("2026-01-20")), day("2026-02-11"));
     let from_checkpoint = books.preview(&after, window).unwrap();
     assert_eq!(from_checkpoint, books.preview(&after, until("2026-02-11")).unwrap());
     assert_eq!(amounts(&from_checkpoint), [(2100, 0, 2100), (6200, 0, 6200)]);
