@@ -59,6 +59,7 @@ story!(a_second_run_bills_nothing, |desk| async move {
     let february = bill_through(&desk, "2026-02-01").await.output;
     assert_eq!((february.bills, february.charges), (1, 1));
     assert_eq!(february.billed_on.to_string(), "2026-02-01");
+    desk.go_to("2026-03-01");
     let none = bill_through(&desk, "2026-02-28").await.output;
     assert_eq!((none.accounts, none.bills, none.expectation.uncharged_count), (1, 0, 1));
     assert_eq!(none.expectation.uncharged[0].code, codes::NOTHING_OWED.as_str());
@@ -213,7 +214,7 @@ story!(who_may_run_and_what_is_refused, |desk| async move {
     );
     let refusal = desk.refused(through("1950-01-01")).await;
     assert_eq!(refusal.faults()[0].code, codes::THROUGH_TOO_EARLY);
-    assert_eq!(refusal.faults()[0].params["first"], "2022-12-31");
+    assert_eq!(refusal.faults()[0].params["first"], "2023-01-01");
     let account_ids = Some(vec![closed, AccountId(99)]);
     let refusal = desk.refused(RunBilling { through: "2026-01-31".parse().unwrap(), account_ids }).await;
     let faults: Vec<_> = refusal.faults().iter().map(|fault| (fault.place.as_str(), fault.code)).collect();
