@@ -186,12 +186,16 @@ CREATE TABLE account (
     -- Everything that falls due before this day has been charged.
     billed_until {date},
     -- Set when something on or after this day changed behind billed_until: the next run reads from here.
+    -- Also set when a run looked ahead: what is charged in arrears from this day on has not been charged yet.
     rerate_from {date},
+    -- The bill run that could not bill this account; empty again once one could.
+    parked_run_id {big},
     created_at {big} NOT NULL,
     version {big} NOT NULL
 ){strict};
 CREATE INDEX account_by_customer ON account (customer_id);
 CREATE INDEX account_by_billing ON account (state, billed_until);
+CREATE INDEX account_parked ON account (id) WHERE parked_run_id IS NOT NULL;
 
 CREATE TABLE meter (
     id {id},

@@ -119,6 +119,7 @@ fn account_row(id: i64) -> account::ActiveModel {
         opened_on: date(2025, 1, 1),
         billed_until: Some(date(2026, 2, 1)),
         rerate_from: None,
+        parked_run_id: None,
         created_at: EARLY,
         version: 1,
     }

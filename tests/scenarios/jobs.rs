@@ -2,10 +2,14 @@
 
 use crate::sale::{account, add, day, first_task, offering, page, place};
 use boss_core::catalog::model::Connector;
+use boss_core::flows::{Desk as ShowDesk, DeskKind};
 use boss_core::gate::Carrier;
 use boss_core::jobs::{http_client, run_due};
 use boss_core::orders::model::{OrderState, SubscriptionState};
-use boss_core::orders::{CompleteTask, HoldOrder, ResumeOrder, RetryTask};
+use boss_core::orders::{
+    AcceptedDelivery, CancelTask, ClaimDeliveries, CompleteTask, DeliveryResult, HoldOrder, ListTasks,
+    RecordDelivery, ResumeOrder, RetryTask,
+};
 use boss_tests::Desk;
 use boss_tests::story;
 use std::sync::{Arc, Mutex};
@@ -142,13 +146,24 @@ story!(another_system_is_called_until_it_answers, |desk| async move {
     assert_eq!(body["verb"], "add");
 });
 
-story!(done_before_counts_as_done, |desk| async move {
-    let system = other_system(&[(409, "")]).await;
+story!(done_before_counts_as_done_where_the_day_is_named, |desk| async move {
+    // Neither “accepted” nor “the first call is being worked on” means that the service runs.
+    const ANSWERS: &[(u16, &str)] =
+        &[(202, ""), (409, r#"{"error":"in progress"}"#), (409, r#"{"completedOn":"2026-01-01"}"#)];
+    let system = other_system(ANSWERS).await;
     let account_id = account(&desk, "青禾科技有限公司").await;
     let video = offering(&desk, "video", Connector::Webhook, Some(system.address.clone())).await;
     let placed = place(&desk, account_id, vec![add(video, 1, "2026-01-01")]).await;
+    for wait in [30, 60] {
+        round(&desk).await;
+        let waiting = page(&desk, placed.order_id).await.items.remove(0);
+        assert_eq!(waiting.task.state, OrderState::InProgress);
+        assert_eq!(waiting.subscription_state, SubscriptionState::Inactive);
+        desk.clock.advance_seconds(wait);
+    }
     round(&desk).await;
     assert_eq!(page(&desk, placed.order_id).await.state, OrderState::Completed);
+    assert_eq!(first_task(&desk, placed.order_id).await.completed_on, Some(day("2026-01-01")));
 });
 
 story!(a_refusal_fails_at_once_and_a_person_can_mend_it, |desk| async move {
@@ -234,4 +249,37 @@ story!(a_claim_that_was_never_recorded_is_made_again, |desk| async move {
     };
     assert!(!desk.gate.act(&job, late).await.unwrap().output.counted);
     assert_eq!(page(&desk, placed.order_id).await.state, OrderState::Completed);
+});
+
+story!(what_was_done_after_it_was_cancelled_is_for_a_person, |desk| async move {
+    let account_id = account(&desk, "青禾科技有限公司").await;
+    let video = offering(&desk, "video", Connector::Webhook, Some("https://a.example/".into())).await;
+    let placed = place(&desk, account_id, vec![add(video, 1, "2026-01-01")]).await;
+    let job = boss_core::gate::Session::of_job();
+    let claimed = desk.gate.act(&job, ClaimDeliveries {}).await.unwrap().output.deliveries.remove(0);
+    let cancel = |version| CancelTask { task_id: claimed.task_id, reason: "客户反悔".into(), version };
+    desk.act(cancel(first_task(&desk, placed.order_id).await.version)).await;
+    let waiting = || async {
+        let rows = desk.ask(ListTasks::default()).await.rows;
+        let groups = desk.ask(ShowDesk {}).await.groups;
+        let failed = groups.into_iter().find(|group| group.kind == DeskKind::FailedTasks).unwrap();
+        (rows.len(), failed.count)
+    };
+    assert_eq!(waiting().await, (0, 0));
+    let record = |result| RecordDelivery { task_id: claimed.task_id, attempt: claimed.attempt, result };
+    desk.gate.act(&job, record(DeliveryResult::TimedOut)).await.unwrap();
+    assert_eq!(waiting().await, (0, 0));
+    let accepted = DeliveryResult::Accepted(AcceptedDelivery { completed_on: None });
+    let recorded = desk.gate.act(&job, record(accepted)).await.unwrap().output;
+    assert_eq!((recorded.counted, recorded.state), (false, OrderState::Cancelled));
+    assert_eq!(waiting().await, (1, 1));
+    let task = first_task(&desk, placed.order_id).await;
+    assert!(task.problem.unwrap().english.contains("2026-01-01, after the task had been cancelled"));
+    let item = page(&desk, placed.order_id).await.items.remove(0);
+    assert_eq!(item.subscription_state, SubscriptionState::Terminated);
+    // A person has it undone there, and says so.
+    desk.act(cancel(task.version)).await;
+    assert_eq!(waiting().await, (0, 0));
+    let again = desk.refused(cancel(task.version + 1)).await;
+    assert_eq!(again.code(), boss_core::orders::codes::TASK_IS_CANCELLED);
 });

@@ -161,6 +161,7 @@ impl Given {
             opened_on: Set(day("2025-01-01")),
             billed_until: Set(None),
             rerate_from: Set(None),
+            parked_run_id: Set(None),
             created_at: Set(EARLY),
             version: Set(1),
         };

@@ -87,9 +87,6 @@ pub(super) async fn run_billing(
     dry_run: bool,
 ) -> Result<()> {
     let desk = CommandDesk::open(common, screen).await?;
-    if !dry_run {
-        boss_core::jobs::complete_due_tasks(&desk.gate).await?;
-    }
     let outcome = desk.act(RunBilling { through, account_ids: None }, dry_run).await?;
     screen.outcome(&outcome, |run| show_run(screen, run));
     Ok(())

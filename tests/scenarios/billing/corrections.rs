@@ -1,6 +1,8 @@
 //! What becomes of a month that was billed when something behind it changes.
 
 use super::*;
+use crate::sale;
+use boss_core::billing::codes;
 use boss_core::billing::model::BillState;
 use boss_kernel::id::SubscriptionId;
 use boss_tests::story;
@@ -76,4 +78,57 @@ story!(a_correction_reaches_as_far_as_was_billed, |desk| async move {
     // January: 148.39 instead of 200.00; February, which was billed too: 100.00 instead of 200.00.
     assert_eq!(figures(&bills[2]), [(-5_161, -310, -5_471), (-10_000, -600, -10_600)]);
     assert_eq!(setting.given.read_account(account).await.billed_until.unwrap().to_string(), "2026-03-01");
+});
+
+const SETUP: &[(&str, &str)] = &[("2025-01-01", r#"{"model":"oneTime","amount":"500"}"#)];
+
+/// An account with a service ordered from `start`, at 500 once and 100 a month in advance.
+async fn ordered(desk: &Desk, start: &str) -> (AccountId, SubscriptionId) {
+    let given = Given::at(desk).await;
+    let prices = [
+        GivenPrice { code: "setup", meter: None, timing: PriceTiming::InAdvance, versions: SETUP },
+        GivenPrice { code: "base", meter: None, timing: PriceTiming::InAdvance, versions: RECURRING },
+    ];
+    let offering = given.offering("rack", "0", &prices).await;
+    let account = sale::account(desk, "青禾科技有限公司").await;
+    let placed = sale::place(desk, account, vec![sale::add(offering, 1, start)]).await;
+    (account, placed.items[0].subscription_id)
+}
+
+story!(an_end_on_the_first_of_a_billed_month_gives_it_back, |desk| async move {
+    let (account, subscription) = ordered(&desk, "2026-01-01").await;
+    desk.go_to("2026-02-05");
+    bill_through(&desk, "2026-02-05").await;
+    desk.go_to("2026-02-10");
+    sale::place(&desk, account, vec![sale::delete(subscription, "2026-02-01")]).await;
+    bill_through(&desk, "2026-02-10").await;
+    let bills = bills_of(&desk, account).await;
+    assert_eq!(figures(&bills[0]).len(), 3);
+    assert_eq!(figures(&bills[1]), [(-10_000, 0, -10_000)]);
+});
+
+story!(a_service_that_ended_on_the_day_it_began_costs_nothing, |desk| async move {
+    desk.go_to("2026-02-05");
+    let (account, subscription) = ordered(&desk, "2026-02-01").await;
+    bill_through(&desk, "2026-02-05").await;
+    sale::place(&desk, account, vec![sale::delete(subscription, "2026-02-01")]).await;
+    bill_through(&desk, "2026-02-05").await;
+    let total: i64 = bills_of(&desk, account).await.iter().map(|bill| bill.bill.total.minor()).sum();
+    assert_eq!(total, 0);
+});
+
+story!(what_comes_in_late_for_a_closed_account_is_billed, |desk| async move {
+    let (setting, account, subscription) = billed_january(&desk).await;
+    setting
+        .given
+        .change_service(subscription, &[("2026-01-01", Some("2026-02-01"), "2")], "2026-02-01")
+        .await;
+    setting.given.close_account(account).await;
+    let alone = RunBilling { account_ids: Some(vec![account]), ..through("2026-01-31") };
+    assert_eq!(desk.refused(alone.clone()).await.faults()[0].code, codes::ACCOUNT_CLOSED);
+    assert_eq!(bill_through(&desk, "2026-02-28").await.output.accounts, 0);
+    used(&desk, &[("e2", "S1", "2026-01-20 08:00", "10")]).await;
+    assert_eq!(desk.act(alone).await.output.bills, 1);
+    assert_eq!(figures(&bills_of(&desk, account).await[1]), [(300, 18, 318)]);
+    assert_eq!(bill_through(&desk, "2026-02-28").await.output.accounts, 0);
 });

@@ -17,6 +17,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::BTreeMap;
 
 const CASES: usize = 30;
+/// The day from which all stories are looked back at.
+const TODAY: &str = "2026-07-15";
 const ONE_TIME: &[(&str, &str)] = &[("2025-01-01", r#"{"model":"oneTime","amount":"30"}"#)];
 const VERSIONS: &[(&str, &str)] = &[
     ("2025-01-01", r#"{"model":"recurring","amount":"70","dayCount":"thirty360"}"#),
@@ -31,6 +33,8 @@ enum Deed {
     Use { subscription: usize, day: u64, quantity: u16 },
     /// Everything up to a day is billed.
     Bill { through: u64 },
+    /// Long before, somebody billed ahead of the day it was then.
+    BillAhead { on: u64, days: u64 },
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
@@ -49,7 +53,8 @@ fn deed() -> impl Strategy<Value = Deed> {
         quantity,
     });
     let bill = (20..180_u64).prop_map(|through| Deed::Bill { through });
-    prop_oneof![2 => serve, 3 => used, 3 => bill]
+    let ahead = (20..170_u64, 1..62_u64).prop_map(|(on, days)| Deed::BillAhead { on, days });
+    prop_oneof![2 => serve, 3 => used, 3 => bill, 1 => ahead]
 }
 
 fn day(of_year: u64) -> NaiveDate {
@@ -64,22 +69,32 @@ struct Case<'a> {
     cycle_day: i32,
     name: String,
     subscriptions: Vec<SubscriptionId>,
+    /// How each of them is served, as it is known now.
+    served: Vec<Vec<Stretch>>,
     events: usize,
+}
+
+/// First day, first day not served any more, quantity.
+type Stretch = (NaiveDate, Option<NaiveDate>, u8);
+
+fn quantity_on(stretches: &[Stretch], on: NaiveDate) -> u8 {
+    let covers = |(from, to, _): &&Stretch| *from <= on && to.is_none_or(|to| on < to);
+    stretches.iter().find(covers).map_or(0, |(.., quantity)| *quantity)
+}
+
+/// The first day on which two histories differ; they all begin within a year and end, if they do, within it.
+fn first_difference(one: &[Stretch], other: &[Stretch]) -> Option<NaiveDate> {
+    (0..400).map(day).find(|on| quantity_on(one, *on) != quantity_on(other, *on))
 }
 
 impl Case<'_> {
     async fn do_deed(&mut self, deed: &Deed) {
         match deed {
             Deed::Serve { subscription, start, change, quantity, end } => {
-                let (from, to) = (day(*start).to_string(), day(start + change).to_string());
-                let last = end.map(|days| day(start + change + days).to_string());
-                let quantity = quantity.to_string();
-                let segments = [
-                    (from.as_str(), Some(to.as_str()), "2"),
-                    (to.as_str(), last.as_deref(), quantity.as_str()),
-                ];
-                let id = self.subscriptions[*subscription];
-                self.setting.given.change_service(id, &segments, "2026-01-01").await;
+                let (from, to) = (day(*start), day(start + change));
+                let last = end.map(|days| day(start + change + days));
+                let stretches = vec![(from, Some(to), 2), (to, last, *quantity)];
+                self.serve(*subscription, stretches).await;
             }
             Deed::Use { subscription, day: on, quantity } => {
                 self.events += 1;
@@ -89,7 +104,26 @@ impl Case<'_> {
                 used(self.desk, &[(&id, &number, &at, &quantity.to_string())]).await;
             }
             Deed::Bill { through } => self.bill(day(*through)).await,
+            Deed::BillAhead { on, days } => {
+                self.desk.go_to(&day(*on).to_string());
+                self.bill(day(on + days)).await;
+                self.desk.go_to(TODAY);
+            }
         }
+    }
+
+    /// Replaces how a subscription is served, and marks the account from the first day that is different, as an order would.
+    async fn serve(&mut self, subscription: usize, stretches: Vec<Stretch>) {
+        let Some(changed) = first_difference(&self.served[subscription], &stretches) else { return };
+        let texts: Vec<_> = stretches
+            .iter()
+            .map(|(from, to, quantity)| (from.to_string(), to.map(|to| to.to_string()), quantity.to_string()))
+            .collect();
+        let segments: Vec<_> =
+            texts.iter().map(|(from, to, units)| (from.as_str(), to.as_deref(), units.as_str())).collect();
+        let id = self.subscriptions[subscription];
+        self.setting.given.change_service(id, &segments, &changed.to_string()).await;
+        self.served[subscription] = stretches;
     }
 
     async fn bill(&self, through: NaiveDate) {
@@ -162,13 +196,15 @@ async fn play(desk: &Desk, setting: &Setting, number: usize, cycle_day: i32, dee
         let number = format!("{name}-{index}");
         subscriptions.push(setting.given.subscription(&number, account, setting.offering, &segments).await);
     }
-    let mut case = Case { desk, setting, account, cycle_day, name, subscriptions, events: 0 };
+    let served = vec![vec![(day(4), None, 1)]; 2];
+    let mut case = Case { desk, setting, account, cycle_day, name, subscriptions, served, events: 0 };
     for deed in deeds {
         case.do_deed(deed).await;
     }
     case.bill(day(181)).await;
     let until = setting.given.read_account(account).await.billed_until.unwrap();
-    let window = Window { from: None, until };
+    let today: NaiveDate = TODAY.parse().unwrap();
+    let window = Window { from: None, until, arrears_until: today + Days::new(1) };
     let mut owing = Sums::new();
     for charge in owed(&case.timeline(until).await, window).unwrap().charges {
         let key = (charge.key.subscription, charge.key.price, charge.key.period.from());
@@ -181,7 +217,7 @@ async fn play(desk: &Desk, setting: &Setting, number: usize, cycle_day: i32, dee
 
 fn histories(engine: EngineChoice) {
     tell(engine, |desk| async move {
-        desk.go_to("2026-07-15");
+        desk.go_to(TODAY);
         let given = Given::at(&desk).await;
         let meter = given.meter("traffic").await;
         let prices = [

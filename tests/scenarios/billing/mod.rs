@@ -1,8 +1,10 @@
 //! Bill runs: what is charged, corrected, parked and shown.
 
+mod ahead;
 mod bills;
 mod corrections;
 mod histories;
+mod meanwhile;
 mod months;
 
 use boss_core::billing::{BillRunSummary, BillView, ListBills, RunBilling, ViewBill};

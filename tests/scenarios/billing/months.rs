@@ -1,9 +1,13 @@
 //! A month as it should be, and what a run shows before it is real.
 
 use super::*;
+use crate::sale;
 use boss_core::billing::{ListBillRuns, ViewBillRun, codes};
+use boss_core::catalog::model::Connector;
+use boss_core::flows::DeskKind;
 use boss_core::gate::model::Role;
 use boss_core::gate::{Call, Change, codes as gate_codes};
+use boss_core::orders::model::OrderState;
 use boss_kernel::id::{BillId, BillRunId};
 use boss_tests::story;
 
@@ -55,6 +59,7 @@ story!(a_second_run_bills_nothing, |desk| async move {
     let february = bill_through(&desk, "2026-02-01").await.output;
     assert_eq!((february.bills, february.charges), (1, 1));
     assert_eq!(february.billed_on.to_string(), "2026-02-01");
+    desk.go_to("2026-03-01");
     let none = bill_through(&desk, "2026-02-28").await.output;
     assert_eq!((none.accounts, none.bills, none.expectation.uncharged_count), (1, 0, 1));
     assert_eq!(none.expectation.uncharged[0].code, codes::NOTHING_OWED.as_str());
@@ -117,6 +122,33 @@ story!(two_runs_at_once_bill_once, |desk| async move {
     books_hold(&desk).await;
 });
 
+/// The parked accounts as the desk shows them.
+async fn parked_on_desk(desk: &Desk) -> Vec<i64> {
+    let groups = desk.ask(boss_core::flows::Desk {}).await.groups;
+    let parked = groups.into_iter().find(|group| group.kind == DeskKind::ParkedAccounts).unwrap();
+    assert_eq!(parked.count, parked.rows.len() as u64);
+    parked.rows.iter().map(|row| row.target_id).collect()
+}
+
+story!(a_run_begins_what_was_to_begin_by_its_day, |desk| async move {
+    let cdn = sale::offering(&desk, "cdn", Connector::None, None).await;
+    let account = sale::account(&desk, "青禾科技有限公司").await;
+    let items = vec![sale::add(cdn, 1, "2026-01-17"), sale::add(cdn, 1, "2026-02-01")];
+    let placed = sale::place(&desk, account, items).await;
+    desk.go_to("2026-02-01");
+    let shown = desk.rehearse(through("2026-01-31")).await.output;
+    assert_eq!((shown.bills, shown.totals[0].net.minor()), (1, 4_839));
+    let states = || async {
+        let items = sale::page(&desk, placed.order_id).await.items;
+        items.iter().map(|item| item.state).collect::<Vec<_>>()
+    };
+    assert_eq!(states().await, [OrderState::Acknowledged, OrderState::Acknowledged]);
+    let done = bill_through(&desk, "2026-01-31").await.output;
+    assert_eq!((done.bills, done.totals[0].net.minor()), (1, 4_839));
+    // What begins after the run's last day is left to its own time.
+    assert_eq!(states().await, [OrderState::Completed, OrderState::Acknowledged]);
+});
+
 story!(an_account_that_cannot_be_rated_is_parked, |desk| async move {
     let setting = setting(&desk).await;
     desk.go_to("2026-02-01");
@@ -138,6 +170,11 @@ story!(an_account_that_cannot_be_rated_is_parked, |desk| async move {
     assert!(parked[0].texts.english.what.contains("late"), "{:?}", parked[0].texts);
     assert!(parked[0].texts.chinese.what.contains("S2"), "{:?}", parked[0].texts);
 
+    // Another account's bill does not take it off the desk.
+    setting.given.subscription("S3", sound, setting.offering, &[("2026-01-01", None, "1")]).await;
+    desk.act(RunBilling { account_ids: Some(vec![sound]), ..through("2026-02-01") }).await;
+    assert_eq!(parked_on_desk(&desk).await, [unsound.0]);
+
     let book = boss_core::catalog::price_book(&setting.given.db, &[priced_late]).await.unwrap();
     let price_id = book.offerings[&priced_late].prices[0].price.id;
     let model = r#"{"model":"recurring","amount":"40"}"#;
@@ -145,6 +182,7 @@ story!(an_account_that_cannot_be_rated_is_parked, |desk| async move {
     let mended = bill_through(&desk, "2026-01-31").await.output;
     assert_eq!((mended.accounts, mended.bills, mended.parked_count), (1, 1, 0));
     assert_eq!(figures(&bills_of(&desk, unsound).await[0])[0].0, 2_839);
+    assert_eq!(parked_on_desk(&desk).await, [0; 0]);
 });
 
 story!(a_billing_day_of_31_clamps_and_returns, |desk| async move {
@@ -174,6 +212,9 @@ story!(who_may_run_and_what_is_refused, |desk| async move {
         (refusal.faults()[0].place.as_str(), refusal.faults()[0].code),
         ("through", codes::THROUGH_TOO_LATE)
     );
+    let refusal = desk.refused(through("1950-01-01")).await;
+    assert_eq!(refusal.faults()[0].code, codes::THROUGH_TOO_EARLY);
+    assert_eq!(refusal.faults()[0].params["first"], "2023-01-01");
     let account_ids = Some(vec![closed, AccountId(99)]);
     let refusal = desk.refused(RunBilling { through: "2026-01-31".parse().unwrap(), account_ids }).await;
     let faults: Vec<_> = refusal.faults().iter().map(|fault| (fault.place.as_str(), fault.code)).collect();

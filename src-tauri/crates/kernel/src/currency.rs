@@ -67,11 +67,6 @@ impl Currency {
         EXPONENTS.iter().find(|(code, _)| *code == self.code()).map_or(2, |(_, exponent)| *exponent)
     }
 
-    /// Minor units in one unit: 100 for CNY.
-    pub fn minor_per_unit(&self) -> i64 {
-        10_i64.pow(self.exponent())
-    }
-
     /// Every currency Boss knows, by code.
     pub fn all() -> Vec<Currency> {
         let mut all: Vec<Currency> = HUNDREDTHS

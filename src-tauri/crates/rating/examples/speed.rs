@@ -56,7 +56,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let month = NaiveDate::from_ymd_opt(2026, 1, 1).ok_or("a date")?;
     let accounts =
         (0..ACCOUNTS).map(|number| account(number, start, month)).collect::<Result<Vec<_>, _>>()?;
-    let window = Window { from: Some(month), until: month + Days::new(31) };
+    let window = Window::new(Some(month), month + Days::new(31));
     let begun = Instant::now();
     let (mut charges, mut steps) = (0, 0);
     for timeline in &accounts {

@@ -60,12 +60,17 @@ pub(crate) struct Scope {
     pub(crate) from: Option<NaiveDate>,
     /// The first day not looked at.
     pub(crate) until: NaiveDate,
+    /// The same for what is charged in arrears; never after `until`.
+    pub(crate) arrears_until: NaiveDate,
 }
 
 impl Scope {
-    /// Whether a key that is charged but not owed is this run's to take back.
+    /// Whether a key that is charged but not owed is this run's to take back. What fell due on its first day served was charged
+    /// in advance; anything else was charged in arrears.
     pub(crate) fn answers_for(&self, charged: &Charged) -> bool {
-        self.covers(charged.key) && charged.billable_on < self.until
+        let in_advance = charged.billable_on == charged.served.from();
+        let until = if in_advance { self.until } else { self.arrears_until };
+        self.covers(charged.key) && charged.billable_on < until
     }
 
     /// Whether a key belongs to a cycle that is looked at.

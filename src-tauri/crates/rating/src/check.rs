@@ -47,7 +47,8 @@ impl Timeline {
 impl Window {
     /// Refuses implausible dates.
     pub fn check(&self) -> Result<()> {
-        let dates = [("from", self.from), ("until", Some(self.until))];
+        let dates =
+            [("from", self.from), ("until", Some(self.until)), ("arrearsUntil", Some(self.arrears_until))];
         let faulty = dates.into_iter().find_map(|(place, date)| Some((place, implausible(date?)?)));
         faulty.map_or(Ok(()), |(place, error)| Err(error.at(place)))
     }

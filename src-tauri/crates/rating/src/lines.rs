@@ -51,7 +51,8 @@ impl Words {
 
     fn days(&self, step: &Step) -> String {
         let Step::Days { from, last, days, of, count, quantity, price } = step else { return String::new() };
-        if days == of {
+        // Where a cycle counts as 30 days, 30 of them need not be all of it: then the count is told.
+        if days == of && (*count, *of) != (DayCount::Fixed30, 30) {
             return self.pick(
                 format!("{from} 至 {last}：整个周期，{quantity} × {price}。"),
                 format!("{from} to {last}: the whole cycle, {quantity} × {price}."),

@@ -25,7 +25,7 @@ pub fn owed(timeline: &Timeline, window: Window) -> Result<Owed> {
     timeline.check()?;
     window.check()?;
     let from = window.from.map(|from| timeline.calendar.start_on_or_before(from));
-    let scope = Scope { from, until: window.until };
+    let scope = Scope { from, until: window.until, arrears_until: window.arrears_until.min(window.until) };
     let mut run = Run {
         timeline,
         scope,
@@ -82,11 +82,11 @@ impl Run<'_> {
             if once && cycle.served.from() != start {
                 continue;
             }
-            let billable_on = match price.timing {
-                Timing::InArrears if !once => cycle.whole.last_day(),
-                _ => cycle.served.from(),
+            let (billable_on, until) = match price.timing {
+                Timing::InArrears if !once => (cycle.whole.last_day(), self.scope.arrears_until),
+                _ => (cycle.served.from(), self.scope.until),
             };
-            if billable_on < self.scope.until {
+            if billable_on < until {
                 let charge = self.charge(subscription.subscription, price, cycle, billable_on)?;
                 self.charges.push(charge);
             }

@@ -98,4 +98,14 @@ pub struct Window {
     pub from: Option<NaiveDate>,
     /// Everything billable before this day is owed.
     pub until: NaiveDate,
+    /// Of what is charged in arrears, only cycles that are over before this day are owed: a run that looks ahead, for the sake of
+    /// fees in advance, must not charge a cycle whose use is not complete. Where it lies after `until`, `until` counts.
+    pub arrears_until: NaiveDate,
+}
+
+impl Window {
+    /// Looks at everything alike, whether charged in advance or in arrears.
+    pub const fn new(from: Option<NaiveDate>, until: NaiveDate) -> Window {
+        Window { from, until, arrears_until: until }
+    }
 }

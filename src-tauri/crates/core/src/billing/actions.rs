@@ -13,13 +13,14 @@ use serde::{Deserialize, Serialize};
 
 /// Bills everything that is due up to a day. A dry run is the preview.
 ///
-/// Bills of a past day carry that day as their date; bills up to today or later carry today's.
+/// Bills of a past day carry that day as their date; bills up to today or later carry today's. Activations without a connector
+/// whose day has come are completed first. Ahead of today, only fees in advance are billed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RunBilling {
     /// The last day billed, inclusive; usually the last day of a month.
     pub through: NaiveDate,
-    /// Only these accounts; all active ones where none are named.
+    /// Only these accounts; all that have something due where none are named.
     #[serde(default)]
     pub account_ids: Option<Vec<AccountId>>,
 }
@@ -27,7 +28,7 @@ pub struct RunBilling {
 impl Action for RunBilling {
     const NAME: &'static str = "billing.run";
     const PERMISSION: Permission = Permission::BillingRun;
-    const STALE: &'static [Tag] = &[Tag::Billing, Tag::Ledger, Tag::Customers];
+    const STALE: &'static [Tag] = &[Tag::Billing, Tag::Ledger, Tag::Customers, Tag::Orders];
     type Output = BillRunSummary;
 
     async fn run(self, context: &mut ActionContext) -> Result<BillRunSummary> {

@@ -1,7 +1,7 @@
 //! What an account would be charged up to a day, without charging it: for “what will happen” panels.
 
 use crate::billing::codes;
-use crate::billing::run::{AccountInput, ChunkInput, Prices, rate_account, read_chunk};
+use crate::billing::run::{AccountInput, ChunkInput, Horizon, Prices, rate_account, read_chunk};
 use crate::customers::model::account;
 use boss_kernel::id::{AccountId, PriceId, SubscriptionId};
 use boss_kernel::{
@@ -62,7 +62,7 @@ pub struct EstimatedCharge {
     pub explanation: Vec<LocalText>,
 }
 
-/// What a run would charge the account for everything due before `until`, as its data stands in this transaction. Usage that
+/// What a run on the day `until` would charge the account for everything due before it, as its data stands in this transaction. Usage that
 /// is not there yet is not in it.
 pub async fn estimate(
     db: &impl ConnectionTrait,
@@ -71,7 +71,8 @@ pub async fn estimate(
 ) -> Result<Estimate> {
     let account = account::Entity::find_by_id(account_id).one(db).await?;
     let account = account.ok_or_else(|| Error::new(codes::ACCOUNT_UNKNOWN).with("id", account_id))?;
-    let chunk = read_chunk(db, &mut Prices::default(), vec![account], until).await?;
+    let horizon = Horizon { until, arrears_until: until };
+    let chunk = read_chunk(db, &mut Prices::default(), vec![account], horizon).await?;
     let Some(input) = chunk.accounts.first() else {
         return Err(Error::new(crate::gate::codes::INTERNAL));
     };

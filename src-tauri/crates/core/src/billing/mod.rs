@@ -2,7 +2,8 @@
 //!
 //! Guarantees: a run is one transaction; running again bills nothing; charges never change, a correction names the charge it
 //! corrects; every bill is posted to the ledger with it; an account that can't be rated is parked with the reason and the run
-//! goes on; a run reads no more of an account's history than what may have changed.
+//! goes on; a run reads no more of an account's history than what may have changed; a run ahead of today charges fees in advance
+//! and leaves what is charged in arrears until its cycle is over; what comes in late for a closed account is billed too.
 
 mod actions;
 pub mod checks;
@@ -34,6 +35,8 @@ pub mod codes {
     boss_kernel::error_codes! {
         /// A run far in the future.
         THROUGH_TOO_LATE = "billing.through_too_late",
+        /// A run far in the past.
+        THROUGH_TOO_EARLY = "billing.through_too_early",
         /// No such account.
         ACCOUNT_UNKNOWN = "billing.account_unknown",
         /// The account is closed.

@@ -7,12 +7,12 @@ use crate::gate::ActionContext;
 use crate::store::bulk;
 use boss_kernel::id::BillId;
 use boss_kernel::{Amount, Error, Result};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
 
 /// The bill, for a change: on PostgreSQL its row stays locked until the transaction ends.
 pub(crate) async fn bill_for_update(tx: &DatabaseTransaction, bill_id: BillId) -> Result<bill::Model> {
-    let found = bill::Entity::find_by_id(bill_id).lock_exclusive().one(tx).await?;
+    let found = bill::Entity::find_by_id(bill_id).lock(LockType::NoKeyUpdate).one(tx).await?;
     found.ok_or_else(|| Error::new(codes::BILL_UNKNOWN).with("id", bill_id))
 }
 

@@ -1,7 +1,7 @@
 //! Customers: who they are, whom to talk to, what stands on their invoices, and the accounts they are billed by.
 //!
 //! Guarantees: a customer with contacts has exactly one primary contact, and one with tax profiles exactly one default;
-//! a closed customer has no active account, and a closed account nothing left to bill. Doubtful credit codes and likely
+//! a closed customer has no active account, and a closed account had nothing left to bill when it was closed. Doubtful credit codes and likely
 //! duplicates are warned of and never block.
 
 mod actions;

@@ -1,7 +1,7 @@
 //! Tables of customers, their contacts, tax profiles and billing accounts.
 #![allow(missing_docs, reason = "the columns are explained once, in the migration that makes them")]
 
-use boss_kernel::id::{AccountId, ContactId, CustomerId, TaxProfileId};
+use boss_kernel::id::{AccountId, BillRunId, ContactId, CustomerId, TaxProfileId};
 use boss_kernel::{Currency, CycleDay, Instant, Language, Minor, NaiveDate};
 use schemars::JsonSchema;
 use sea_orm::entity::prelude::*;
@@ -222,6 +222,7 @@ pub mod account {
         pub opened_on: NaiveDate,
         pub billed_until: Option<NaiveDate>,
         pub rerate_from: Option<NaiveDate>,
+        pub parked_run_id: Option<BillRunId>,
         pub created_at: Instant,
         pub version: i64,
     }

@@ -1,8 +1,9 @@
 //! Calling other systems: one POST of JSON per activation task.
 //!
 //! The body says what is asked for; `Idempotency-Key` is the same for every attempt of a task and `X-Request-Id` names the
-//! attempt. 2xx means done, and the answer may name the day (`{"completedOn": "2026-01-31"}`); 409 means it was done before;
-//! 408, 425, 429 and 5xx mean try again later; everything else, redirects too, means no.
+//! attempt. 200, 201 and 204 mean done, and the answer may name the day (`{"completedOn": "2026-01-31"}`). 202 and 409 mean that
+//! it is not done yet, for 409 is also the answer while the first call under a key is still being worked on; unless the answer
+//! names the day. Other 2xx, 408, 425, 429 and 5xx mean try again later; everything else, redirects too, means no.
 
 use crate::jobs::codes;
 use crate::orders::{AcceptedDelivery, Delivery, DeliveryResult};
@@ -85,21 +86,32 @@ fn of_failure(cause: &reqwest::Error) -> DeliveryResult {
 
 async fn read_answer(response: Response) -> DeliveryResult {
     let status = response.status();
+    let unsettled = matches!(status, StatusCode::ACCEPTED | StatusCode::CONFLICT);
     match of_status(status) {
         DeliveryResult::Accepted(_) => {
             let completed_on = completed_on(response).await;
             DeliveryResult::Accepted(AcceptedDelivery { completed_on })
         }
+        other if unsettled => match completed_on(response).await {
+            None => other,
+            day => DeliveryResult::Accepted(AcceptedDelivery { completed_on: day }),
+        },
         other => other,
     }
 }
 
 fn of_status(status: StatusCode) -> DeliveryResult {
-    let later = [StatusCode::REQUEST_TIMEOUT, StatusCode::TOO_EARLY, StatusCode::TOO_MANY_REQUESTS];
+    let done = [StatusCode::OK, StatusCode::CREATED, StatusCode::NO_CONTENT];
+    let later = [
+        StatusCode::REQUEST_TIMEOUT,
+        StatusCode::CONFLICT,
+        StatusCode::TOO_EARLY,
+        StatusCode::TOO_MANY_REQUESTS,
+    ];
     let code = status.as_u16();
-    if status.is_success() || status == StatusCode::CONFLICT {
+    if done.contains(&status) {
         DeliveryResult::Accepted(AcceptedDelivery::default())
-    } else if status.is_server_error() || later.contains(&status) {
+    } else if status.is_success() || status.is_server_error() || later.contains(&status) {
         DeliveryResult::Unavailable { status: code }
     } else {
         DeliveryResult::Refused { status: code }
@@ -112,7 +124,7 @@ struct Answer {
     completed_on: Option<NaiveDate>,
 }
 
-/// The day the other system names, if its answer has one; an answer of another form counts as done today.
+/// The day the other system names, if its answer has one.
 async fn completed_on(mut response: Response) -> Option<NaiveDate> {
     let mut bytes = Vec::new();
     while let Ok(Some(chunk)) = response.chunk().await {
@@ -142,10 +154,10 @@ mod tests {
     #[test]
     fn answers() {
         let of = |code: u16| of_status(StatusCode::from_u16(code).unwrap());
-        for code in [200, 201, 204, 409] {
+        for code in [200, 201, 204] {
             assert_eq!(of(code), DeliveryResult::Accepted(AcceptedDelivery::default()), "{code}");
         }
-        for code in [408, 429, 500, 503] {
+        for code in [202, 207, 408, 409, 429, 500, 503] {
             assert_eq!(of(code), DeliveryResult::Unavailable { status: code });
         }
         for code in [301, 400, 401, 404, 422] {

@@ -48,9 +48,8 @@ pub async fn run_due(gate: &Gate, client: &reqwest::Client) -> Result<JobReport>
     Ok(report)
 }
 
-/// Completes activations that wait for nothing but their day, where that day has come; returns how many. Whoever bills does
-/// this first, so that a service is billed from the run of the month it began in.
-pub async fn complete_due_tasks(gate: &Gate) -> Result<u64> {
+/// Completes activations that wait for nothing but their day, where that day has come; returns how many.
+async fn complete_due_tasks(gate: &Gate) -> Result<u64> {
     let session = Session::of_job();
     let mut completed = 0;
     for _ in 0..MOST_ROUNDS {

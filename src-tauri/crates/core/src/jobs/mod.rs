@@ -2,15 +2,13 @@
 //!
 //! The shell calls [`run_due`] every few seconds. Guarantees: no transaction is open while another system is called; every
 //! change passes the gate as `Boss` itself; a call that is made twice carries the same idempotency key; when nothing is due,
-//! nothing is written.
+//! nothing is written. Jobs have no actions of their own: they use those of other areas.
 
 mod calls;
 mod due;
 
 pub use calls::http_client;
-pub use due::{JobReport, complete_due_tasks, run_due};
-
-use crate::gate::Registry;
+pub use due::{JobReport, run_due};
 
 pub mod codes {
     //! What this area refuses.
@@ -19,6 +17,3 @@ pub mod codes {
         CLIENT_UNAVAILABLE = "jobs.client_unavailable",
     }
 }
-
-/// Jobs have no actions of their own: they use those of other areas.
-pub(crate) fn register(_registry: &mut Registry) {}

@@ -1,15 +1,13 @@
 //! The ledger: double entry, append-only.
 //!
 //! Guarantees: every entry's postings add up to zero in each currency, checked before they are written; nothing is ever
-//! changed or removed. Everything that moves money posts here in its own transaction.
+//! changed or removed. Everything that moves money posts here in its own transaction; the ledger has no actions of its own.
 
 pub mod checks;
 pub mod model;
 mod posting;
 
 pub use posting::{NewEntry, NewPosting, post};
-
-use crate::gate::Registry;
 
 pub mod codes {
     //! What the ledger refuses.
@@ -20,6 +18,3 @@ pub mod codes {
         BOOKS_BROKEN = "ledger.books_broken",
     }
 }
-
-/// The ledger has no actions of its own: other areas post to it. Its checks are run with those of all areas.
-pub(crate) fn register(_registry: &mut Registry) {}

@@ -21,7 +21,7 @@ pub use actions::{
     AcceptedDelivery, CancelOrder, CancelTask, ClaimDeliveries, ClaimedDeliveries, CompleteDueTasks,
     CompleteTask, Delivery, DeliveryResult, DueTasksCompleted, FailTask, HoldOrder, OrderOutcome, PlaceOrder,
     PlaceOrderItem, PlacedItem, PlacedOrder, RecordDelivery, RecordedDelivery, ResumeOrder, RetryTask,
-    TaskOutcome, any_due, place_order,
+    TaskOutcome, any_due, complete_due_tasks, place_order,
 };
 pub use check::check_first_items;
 pub use queries::{
@@ -120,6 +120,8 @@ pub mod codes {
         CALL_UNREACHABLE = "orders.call_unreachable",
         /// A call: no answer in time.
         CALL_TIMED_OUT = "orders.call_timed_out",
+        /// A call: done, but after the task had been cancelled.
+        CALL_DONE_AFTER_CANCEL = "orders.call_done_after_cancel",
         /// A call: done, but on a day that can't be.
         CALL_DAY_IMPLAUSIBLE = "orders.call_day_implausible",
     }

@@ -26,6 +26,8 @@ pub(super) enum Problem {
     NotPossible { chinese: String, english: String },
     /// Done, it says, but on a day that can't be.
     DayImplausible { day: NaiveDate },
+    /// Done, it says, though the task had been given up meanwhile.
+    DoneAfterCancel { day: NaiveDate },
 }
 
 impl Problem {
@@ -60,6 +62,7 @@ impl Problem {
 
     fn text(&self) -> LocalText {
         let status = |status: u16| Params::from([("status".to_owned(), status.to_string())]);
+        let day = |day: NaiveDate| Params::from([("day".to_owned(), day.to_string())]);
         match self {
             Problem::Said { text } => LocalText::new(text.clone(), text.clone()),
             Problem::NotPossible { chinese, english } => LocalText::new(chinese.clone(), english.clone()),
@@ -68,9 +71,8 @@ impl Problem {
             Problem::Unavailable { status: code } => in_both(codes::CALL_UNAVAILABLE, &status(*code)),
             Problem::Unreachable => in_both(codes::CALL_UNREACHABLE, &Params::new()),
             Problem::TimedOut => in_both(codes::CALL_TIMED_OUT, &Params::new()),
-            Problem::DayImplausible { day } => {
-                in_both(codes::CALL_DAY_IMPLAUSIBLE, &Params::from([("day".to_owned(), day.to_string())]))
-            }
+            Problem::DayImplausible { day: on } => in_both(codes::CALL_DAY_IMPLAUSIBLE, &day(*on)),
+            Problem::DoneAfterCancel { day: on } => in_both(codes::CALL_DONE_AFTER_CANCEL, &day(*on)),
         }
     }
 }

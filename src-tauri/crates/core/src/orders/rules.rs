@@ -5,7 +5,7 @@
 
 use crate::catalog::model::Connector;
 use crate::orders::codes;
-use crate::orders::model::{OrderState, SubscriptionState};
+use crate::orders::model::{OrderState, SubscriptionState, service_order};
 use boss_kernel::{Days, Error, ErrorCode, Instant, NaiveDate, Result};
 use chrono_tz::Tz;
 
@@ -82,6 +82,12 @@ const SUBSCRIPTION_STEPS: [(SubscriptionStep, SubscriptionState, SubscriptionSta
     (SubscriptionStep::End, SubscriptionState::Active, SubscriptionState::Terminated),
     (SubscriptionStep::GiveUp, SubscriptionState::Inactive, SubscriptionState::Terminated),
 ];
+
+/// Whether another system did what had been given up: it waits for a person until they have seen to it and say so by cancelling it
+/// once more.
+pub(super) fn was_done_after_cancel(task: &service_order::Model) -> bool {
+    task.state == Cancelled && task.completed_on.is_some()
+}
 
 /// The state of a task after a step, or why it can't be taken. `label` is what people know the task by.
 pub(super) fn task_after(step: TaskStep, state: OrderState, label: &str) -> Result<OrderState> {

@@ -8,9 +8,9 @@ use crate::orders::{codes, effects};
 use crate::store::bulk;
 use boss_kernel::id::{OrderId, OrderItemId, ServiceOrderId, SubscriptionId};
 use boss_kernel::{Error, Instant, NaiveDate, Result};
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
-use std::collections::BTreeMap;
+use sea_orm::sea_query::{Expr, ExprTrait, LockType};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A task with its item, subscription and order.
 #[derive(Clone, Debug)]
@@ -49,6 +49,21 @@ pub(super) async fn lock_order(tx: &impl ConnectionTrait, id: OrderId) -> Result
         .filter(order::Column::Id.eq(id));
     let rows = update.exec_with_returning(tx).await?;
     rows.into_iter().next().ok_or_else(|| Error::new(codes::ORDER_NOT_FOUND))
+}
+
+/// Locks the orders of these tasks on PostgreSQL until the transaction ends, in the order of their ids, as everybody does who locks
+/// more than one. Orders come before accounts.
+pub(super) async fn lock_orders(tx: &impl ConnectionTrait, works: &[Work]) -> Result<()> {
+    let ids: BTreeSet<OrderId> = works.iter().map(|work| work.order.id).collect();
+    let ids: Vec<OrderId> = ids.into_iter().collect();
+    for chunk in bulk::id_chunks(&ids) {
+        let locked = order::Entity::find()
+            .filter(order::Column::Id.is_in(chunk))
+            .order_by_asc(order::Column::Id)
+            .lock(LockType::NoKeyUpdate);
+        locked.select_only().column(order::Column::Id).into_tuple::<OrderId>().all(tx).await?;
+    }
+    Ok(())
 }
 
 /// The task with what it belongs to, its order locked.
@@ -204,6 +219,29 @@ pub(super) async fn cancel(context: &mut ActionContext, work: &mut Work, reason:
         .exec(&context.tx)
         .await?;
     context.changed(ChangeVerb::Changed, ObjectKind::Subscription, row.id.0, row.number.clone());
+    Ok(())
+}
+
+/// Keeps with a task that was given up what has become of it since: the day the other system did it all the same, or nothing
+/// once a person has seen to that.
+pub(super) async fn note_after_cancel(
+    context: &mut ActionContext,
+    work: &mut Work,
+    problem: Problem,
+    done_on: Option<NaiveDate>,
+) -> Result<()> {
+    let problem = Some(problem.to_json()?);
+    service_order::Entity::update_many()
+        .col_expr(service_order::Column::LastError, Expr::value(problem.clone()))
+        .col_expr(service_order::Column::CompletedOn, Expr::value(done_on))
+        .col_expr(service_order::Column::Version, Expr::value(work.task.version + 1))
+        .filter(service_order::Column::Id.eq(work.task.id))
+        .exec(&context.tx)
+        .await?;
+    work.task.last_error = problem;
+    work.task.completed_on = done_on;
+    work.task.version += 1;
+    context.changed(ChangeVerb::Changed, ObjectKind::ServiceOrder, work.task.id.0, work.label());
     Ok(())
 }
 

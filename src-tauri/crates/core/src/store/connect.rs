@@ -1,4 +1,5 @@
-//! Opens connections with the settings that were measured: one writer and a pool of readers on SQLite, one pool on PostgreSQL.
+//! Opens connections with the settings that were measured: one writer and a pool of readers on SQLite, a
+//! pool of writers and one of readers on PostgreSQL.
 
 use crate::store::{Address, Durability};
 use boss_kernel::{Error, Result, store_error};
@@ -13,7 +14,10 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// How long a server may take to answer before it counts as gone.
 const SERVER_PATIENCE: Duration = Duration::from_secs(5);
 const READERS: u32 = 4;
-const POSTGRES_CONNECTIONS: u32 = 12;
+/// Of each of the two pools on PostgreSQL: whoever waits for a lock keeps nobody from reading.
+const POSTGRES_CONNECTIONS: u32 = 8;
+/// How long a statement on PostgreSQL waits for a lock before it is refused as a conflict.
+const LOCK_PATIENCE: &str = "10s";
 
 /// The writer and the readers.
 pub(super) async fn connect(
@@ -28,8 +32,9 @@ pub(super) async fn connect(
             Ok((writer, reader))
         }
         Address::Postgres(url) => {
-            let pool = postgres(url).await?;
-            Ok((pool.clone(), pool))
+            let writer = postgres(url, false).await?;
+            let reader = postgres(url, true).await?;
+            Ok((writer, reader))
         }
     }
 }
@@ -98,9 +103,13 @@ async fn sqlite(path: &Path, durability: Durability, reading: bool) -> Result<Da
     Ok(Database::connect(options).await?)
 }
 
-async fn postgres(url: &str) -> Result<DatabaseConnection> {
+async fn postgres(url: &str, reading: bool) -> Result<DatabaseConnection> {
     let mut options = quiet(url.to_owned());
     options.connect_timeout(SERVER_PATIENCE).acquire_timeout(SERVER_PATIENCE);
     options.min_connections(1).max_connections(POSTGRES_CONNECTIONS).set_application_name("boss");
+    options.map_sqlx_postgres_opts(move |connect| {
+        let connect = connect.options([("lock_timeout", LOCK_PATIENCE)]);
+        if reading { connect.options([("default_transaction_read_only", "on")]) } else { connect }
+    });
     Ok(Database::connect(options).await?)
 }

@@ -1,6 +1,6 @@
 //! Brings a database's schema up to this release, after a backup, one program at a time.
 
-use crate::store::{Engine, Store, backup, codes};
+use crate::store::{Engine, Store, backup, codes, turns};
 use boss_kernel::{Error, Result};
 use boss_migrations::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
@@ -25,6 +25,7 @@ pub(super) async fn bring_up_to_date(store: &Store, backups: &Path) -> Result<()
 /// An advisory lock held by one transaction while the migrations run on another connection.
 async fn on_postgres(store: &Store, backups: &Path) -> Result<()> {
     let holder = store.writer().begin().await?;
+    turns::wait_patiently(&holder).await?;
     let backend = holder.get_database_backend();
     let take = Statement::from_sql_and_values(backend, "SELECT pg_advisory_xact_lock($1)", [LOCK_KEY.into()]);
     holder.query_one_raw(take).await?;

@@ -10,6 +10,7 @@ mod migrate;
 pub mod numbers;
 pub mod page;
 pub mod search;
+pub mod turns;
 
 use boss_kernel::{Error, Result};
 use percent_encoding::percent_decode_str;

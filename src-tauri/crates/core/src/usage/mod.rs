@@ -1,7 +1,7 @@
 //! Usage: files of measured events, each counted once, and their sums by day that rating reads.
 //!
-//! Guarantees: a file is imported whole or not at all, with every faulty line named; an event id counts once, whether it comes
-//! twice in a file or in two files; the sums by day are what the events add up to; usage that comes in for days already billed
+//! Guarantees: a file is imported whole or not at all, its faulty lines counted and the first thousand of them named; an event
+//! id counts once, whether it comes twice in a file or in two files; the sums by day are what the events add up to; usage that comes in for days already billed
 //! marks its account, so that the next run bills the difference.
 
 mod actions;

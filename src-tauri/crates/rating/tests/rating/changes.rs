@@ -123,7 +123,7 @@ fn a_checkpoint_leaves_settled_cycles_out() {
     books.run(&open, until("2026-01-11")).unwrap();
     let upgraded = [segment("2025-01-10", Some("2026-01-20"), "1"), segment("2026-01-20", None, "2")];
     let after = timeline(10, &upgraded, &[plan("31", "0")]);
-    let window = Window { from: Some(day("2026-01-20")), until: day("2026-02-11") };
+    let window = Window::new(Some(day("2026-01-20")), day("2026-02-11"));
     let from_checkpoint = books.preview(&after, window).unwrap();
     assert_eq!(from_checkpoint, books.preview(&after, until("2026-02-11")).unwrap());
     assert_eq!(amounts(&from_checkpoint), [(2100, 0, 2100), (6200, 0, 6200)]);
@@ -160,4 +160,19 @@ fn charges_at_two_rates_in_turn_are_summed_by_rate() {
     assert_eq!(amounts(&whole), [(10000, 0, 10000)]);
     assert_eq!(amounts(&made), [(-1000, 0, -1000)]);
     assert_eq!((made[0].corrects, made[0].tax_rate), (Some(ChargeId(2)), TaxRate::percent(9).unwrap()));
+}
+
+#[test]
+fn a_look_ahead_leaves_what_is_charged_in_arrears_until_its_cycle_is_over() {
+    let prices =
+        [price(1, Timing::InAdvance, recurring("100")), price(2, Timing::InArrears, recurring("30"))];
+    let timeline = timeline(1, &[segment("2026-01-01", None, "1")], &prices);
+    let ahead = |today: &str| Window { arrears_until: day(today), ..until("2026-04-01") };
+    let mut books = Books::default();
+    let nets = |made: Vec<ChargeToMake>| made.iter().map(|charge| charge.net.minor()).collect::<Vec<_>>();
+    assert_eq!(nets(books.run(&timeline, ahead("2026-02-11")).unwrap()), [10_000, 10_000, 10_000, 3_000]);
+    // Should a clock be set back, what was charged in arrears stays.
+    assert_eq!(nets(books.run(&timeline, ahead("2026-01-15")).unwrap()), [0; 0]);
+    assert_eq!(nets(books.run(&timeline, ahead("2026-03-01")).unwrap()), [3_000]);
+    assert_eq!(nets(books.run(&timeline, ahead("2026-05-01")).unwrap()), [3_000]);
 }

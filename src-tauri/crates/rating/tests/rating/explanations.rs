@@ -41,6 +41,17 @@ fn agreed_day_counts() {
 }
 
 #[test]
+fn thirty_days_of_thirty_one_are_not_called_the_whole_cycle() {
+    let explained = |from: &str| {
+        let prices = [price(1, Timing::InAdvance, counted("30", DayCount::Fixed30))];
+        run(&timeline(1, &[segment(from, None, "1")], &prices), "2026-01-31")
+    };
+    let part = explained("2026-01-02");
+    assert!(part.contains("30 of 30 days (30 days a cycle)") && !part.contains("whole cycle"), "{part}");
+    assert!(explained("2026-01-01").contains("the whole cycle"));
+}
+
+#[test]
 fn one_time_and_usage() {
     let prices = [
         PriceTimeline { tax: taxed("0.13", false), ..price(1, Timing::InAdvance, one_time("500")) },

@@ -6,7 +6,7 @@ use boss_rating::*;
 
 fn month(from: &str, to: Option<&str>, quantity: &str, model: ChargeModel, cycle_day: i32) -> i64 {
     let timeline = timeline(cycle_day, &[segment(from, to, quantity)], &[price(1, Timing::InAdvance, model)]);
-    nets(&timeline, Window { from: None, until: day(from).succ_opt().unwrap() })[0]
+    nets(&timeline, Window::new(None, day(from).succ_opt().unwrap()))[0]
 }
 
 #[test]
@@ -203,7 +203,7 @@ fn one_time_prices_are_charged_once_for_the_first_days_quantity() {
         let charges = owed(&timeline, until("2026-01-01")).unwrap().charges;
         assert_eq!(charges.len(), 1);
         assert_eq!(charges[0].key.period, Period::new(day("2025-01-23"), day("2025-01-24")).unwrap());
-        let later = Window { from: Some(day("2025-02-01")), until: day("2026-01-01") };
+        let later = Window::new(Some(day("2025-02-01")), day("2026-01-01"));
         assert_eq!(nets(&timeline, later), [0; 0]);
     }
 }

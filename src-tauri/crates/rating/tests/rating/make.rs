@@ -78,7 +78,7 @@ pub(crate) fn timeline(cycle_day: i32, segments: &[Segment], prices: &[PriceTime
 }
 
 pub(crate) fn until(text: &str) -> Window {
-    Window { from: None, until: day(text) }
+    Window::new(None, day(text))
 }
 
 /// Net minor units per charge, in the order of `owed`.

@@ -130,7 +130,7 @@ fn owed_sums(owed: &Owed) -> Sums {
 }
 
 fn through(offset: u64) -> Window {
-    Window { from: None, until: nth(offset) }
+    Window::new(None, nth(offset))
 }
 
 proptest! {
@@ -201,8 +201,8 @@ proptest! {
             }
         }
         let until = nth(first + later);
-        let whole = books.preview(&after, Window { from: None, until }).unwrap();
-        let short = books.preview(&after, Window { from: Some(changed), until }).unwrap();
+        let whole = books.preview(&after, Window::new(None, until)).unwrap();
+        let short = books.preview(&after, Window::new(Some(changed), until)).unwrap();
         prop_assert_eq!(whole, short);
     }
 
@@ -278,7 +278,7 @@ proptest! {
                 rated.usage.push(DayQuantity { day: date(from), quantity: Quantity(used) });
             }
             let timeline = timeline(cycle_day, &[segment], &[rated]);
-            let window = Window { from: checkpoint.map(date), until: date(until) };
+            let window = Window::new(checkpoint.map(date), date(until));
             let mut books = Books::default();
             match books.run(&timeline, window) {
                 Ok(made) => made.iter().for_each(|charge| {

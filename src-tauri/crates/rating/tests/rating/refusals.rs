@@ -141,7 +141,7 @@ fn no_price_in_force() {
     let error = owed(&timeline, until("2026-03-01")).unwrap_err();
     assert_eq!(error.code(), codes::NO_PRICE_IN_FORCE);
     assert_eq!(error.params()["date"], "2026-01-05");
-    let later = Window { from: Some(day("2026-02-01")), until: day("2026-03-01") };
+    let later = Window::new(Some(day("2026-02-01")), day("2026-03-01"));
     assert_eq!(nets(&timeline, later), [100]);
 }
 
@@ -149,9 +149,7 @@ fn no_price_in_force() {
 fn windows_beyond_a_plausible_horizon() {
     let code = |segments: &[Segment], from: Option<&str>, to: NaiveDate| {
         let timeline = timeline(1, segments, &[price(1, Timing::InAdvance, recurring("1"))]);
-        owed(&timeline, Window { from: from.map(day), until: to })
-            .map(|owed| owed.charges.len())
-            .map_err(|e| e.code())
+        owed(&timeline, Window::new(from.map(day), to)).map(|owed| owed.charges.len()).map_err(|e| e.code())
     };
     let open = [segment("2000-01-01", None, "1")];
     assert_eq!(code(&open, None, day("2010-01-01")), Ok(120));
@@ -159,7 +157,7 @@ fn windows_beyond_a_plausible_horizon() {
     assert_eq!(code(&open, Some("2025-01-01"), day("2026-01-01")), Ok(12));
     assert_eq!(code(&[segment("2000-01-01", Some("2000-03-01"), "1")], None, day("2026-01-01")), Ok(2));
     for extreme in [NaiveDate::MAX, NaiveDate::MIN] {
-        let error = Window { from: None, until: extreme }.check().unwrap_err();
+        let error = Window::new(None, extreme).check().unwrap_err();
         assert_eq!(
             (error.faults()[0].place.as_str(), error.faults()[0].code),
             ("until", codes::DATE_IMPLAUSIBLE)

@@ -5,6 +5,7 @@ use crate::customers::model::{AccountState, account};
 use crate::store::bulk;
 use boss_kernel::id::AccountId;
 use boss_kernel::{Error, Fault, NaiveDate, Result};
+use sea_orm::sea_query::LockType;
 use sea_orm::{
     ColumnTrait, Condition, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect,
@@ -24,17 +25,18 @@ pub(super) struct DueAccounts {
     only: Option<VecDeque<Vec<AccountId>>>,
 }
 
-/// Active accounts not billed up to `until` yet, or with a change behind what was billed.
+/// Active accounts not billed up to `until` yet, and accounts with a change behind what was billed: closed ones too, since late
+/// usage and backdated prices are owed all the same.
 fn is_due(until: NaiveDate) -> Condition {
-    let due = Condition::any()
+    let behind = Condition::any()
         .add(account::Column::BilledUntil.is_null())
-        .add(account::Column::BilledUntil.lt(until))
-        .add(account::Column::RerateFrom.lt(until));
-    Condition::all().add(account::Column::State.eq(AccountState::Active)).add(due)
+        .add(account::Column::BilledUntil.lt(until));
+    let active = Condition::all().add(account::Column::State.eq(AccountState::Active)).add(behind);
+    Condition::any().add(active).add(account::Column::RerateFrom.lt(until))
 }
 
 impl DueAccounts {
-    /// Finds them. Refuses accounts asked for that don't exist or are closed, each at its place.
+    /// Finds them. Refuses accounts asked for that don't exist, or are closed with nothing come in late, each at its place.
     pub(super) async fn find(
         tx: &DatabaseTransaction,
         until: NaiveDate,
@@ -71,7 +73,7 @@ impl DueAccounts {
                     select = select.filter(account::Column::Id.is_in(chunk));
                 }
             }
-            let found = select.order_by_asc(account::Column::Id).lock_exclusive().all(tx).await?;
+            let found = select.order_by_asc(account::Column::Id).lock(LockType::NoKeyUpdate).all(tx).await?;
             let all = self.only.is_none();
             match found.last() {
                 Some(account) => self.last = account.id,
@@ -90,7 +92,7 @@ async fn check(tx: &DatabaseTransaction, ids: &[AccountId]) -> Result<()> {
     let fault = |(position, id): (usize, &AccountId)| {
         let error = match accounts.get(id) {
             None => Error::new(codes::ACCOUNT_UNKNOWN).with("id", id),
-            Some(account) if account.state == AccountState::Closed => {
+            Some(account) if account.state == AccountState::Closed && account.rerate_from.is_none() => {
                 Error::new(codes::ACCOUNT_CLOSED).with("number", &account.number)
             }
             Some(_) => return None,

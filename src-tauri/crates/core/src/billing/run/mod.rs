@@ -1,4 +1,4 @@
-//! A bill run: accounts in chunks; while one chunk is written, the next one is rated.
+//! A bill run: accounts in chunks; while one chunk is written, the next one is rated. One run goes on at a time.
 
 mod due;
 mod prices;
@@ -15,7 +15,9 @@ use crate::billing::model::bill_run;
 use crate::billing::summary::BillRunSummary;
 use crate::billing::{RunBilling, codes, rules};
 use crate::gate::{ActionContext, ChangeVerb, ObjectKind};
+use crate::orders;
 use crate::store::bulk;
+use crate::store::turns::{self, Turn};
 use boss_kernel::id::BillRunId;
 use boss_kernel::{Days, Error, NaiveDate, Notice, Result};
 use due::DueAccounts;
@@ -28,6 +30,17 @@ use writing::Writer;
 
 /// A run may look this many days ahead: advance fees of the next cycle, not a slip of the year.
 const MOST_DAYS_AHEAD: i64 = 62;
+/// And this many days back, longer than orders can be backdated. A day far in the past would bill nothing and count as billed.
+const MOST_DAYS_BACK: i64 = 1_096;
+
+/// How far billing goes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Horizon {
+    /// The first day not billed.
+    pub(super) until: NaiveDate,
+    /// What is charged in arrears is only billed for cycles over before this day: the first day that has not come yet.
+    pub(super) arrears_until: NaiveDate,
+}
 
 fn internal(cause: impl std::fmt::Display) -> Error {
     Error::new(crate::gate::codes::INTERNAL).caused_by(cause)
@@ -41,12 +54,33 @@ fn until_of(through: NaiveDate, today: NaiveDate) -> Result<NaiveDate> {
             Error::new(codes::THROUGH_TOO_LATE).with("through", through).with("days", MOST_DAYS_AHEAD);
         return Err(error.at("through"));
     }
-    through.checked_add_days(Days::new(1)).ok_or_else(|| internal("the calendar ends"))
+    if ahead < -MOST_DAYS_BACK {
+        let first = today.checked_sub_days(Days::new(MOST_DAYS_BACK.unsigned_abs())).unwrap_or(today);
+        let last = today.checked_add_days(Days::new(MOST_DAYS_AHEAD.unsigned_abs())).unwrap_or(today);
+        let error = Error::new(codes::THROUGH_TOO_EARLY).with("through", through);
+        return Err(error.with("first", first).with("last", last).at("through"));
+    }
+    day_after(through)
+}
+
+fn day_after(day: NaiveDate) -> Result<NaiveDate> {
+    day.succ_opt().ok_or_else(|| internal("the calendar ends"))
+}
+
+/// Waits for its turn and begins what was agreed to begin by now. Nobody who only looks waits long.
+async fn prepare(context: &mut ActionContext, input: &RunBilling) -> Result<()> {
+    if !context.dry_run {
+        turns::wait_patiently(&context.tx).await?;
+    }
+    turns::take(&context.tx, Turn::Billing).await?;
+    orders::complete_due_tasks(context, input.through, input.account_ids.as_deref()).await
 }
 
 /// Bills everything due, in the action's transaction.
 pub(super) async fn run(context: &mut ActionContext, input: RunBilling) -> Result<BillRunSummary> {
     let until = until_of(input.through, context.today)?;
+    let horizon = Horizon { until, arrears_until: day_after(context.today)? };
+    prepare(context, &input).await?;
     let mut due = DueAccounts::find(&context.tx, until, input.account_ids).await?;
     let billed_on = rules::billed_on(input.through, context.today);
     let mut report = Report::new(input.through, billed_on);
@@ -55,7 +89,7 @@ pub(super) async fn run(context: &mut ActionContext, input: RunBilling) -> Resul
     }
     let run_id = begin(context, until, billed_on).await?;
     report.run_id = Some(run_id);
-    let writer = Writer { run_id, billed_on, until };
+    let writer = Writer { run_id, billed_on, horizon };
     let mut prices = Prices::default();
     let mut rated: Option<Vec<RatedAccount>> = None;
     loop {
@@ -63,7 +97,7 @@ pub(super) async fn run(context: &mut ActionContext, input: RunBilling) -> Resul
         let accounts = due.next(&context.tx).await?;
         let reading = match accounts {
             accounts if accounts.is_empty() => None,
-            accounts => Some(read_chunk(&context.tx, &mut prices, accounts, until).await?),
+            accounts => Some(read_chunk(&context.tx, &mut prices, accounts, horizon).await?),
         };
         let rating = reading.map(|input| tokio::task::spawn_blocking(move || rating::rate_chunk(&input)));
         if let Some(rated) = rated.take() {

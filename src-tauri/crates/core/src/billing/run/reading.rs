@@ -4,7 +4,7 @@
 //! asked for price by price from there on, so that the tables' keys lead straight to them.
 
 use crate::billing::model::charge;
-use crate::billing::run::Prices;
+use crate::billing::run::{Horizon, Prices};
 use crate::customers::model::account;
 use crate::orders::model::{subscription, subscription_segment};
 use crate::store::bulk;
@@ -43,10 +43,11 @@ pub(in crate::billing) struct SubscriptionInput {
 
 /// Where reading has to begin for an account, and where it ends. An account billed further than this run goes is corrected up
 /// to where it was billed, never behind it.
-fn window_of(account: &account::Model, until: NaiveDate) -> Window {
+fn window_of(account: &account::Model, horizon: Horizon) -> Window {
     let from =
         account.billed_until.map(|billed| account.rerate_from.map_or(billed, |again| billed.min(again)));
-    Window { from, until: account.billed_until.map_or(until, |billed| billed.max(until)) }
+    let until = account.billed_until.map_or(horizon.until, |billed| billed.max(horizon.until));
+    Window { from, until, arrears_until: horizon.arrears_until.min(until) }
 }
 
 /// The first day of the month the checkpoint's cycle begins in; accounts with the same are read together.
@@ -55,17 +56,17 @@ fn group_of(input: &AccountInput) -> Option<NaiveDate> {
     start.with_day(1)
 }
 
-/// Reads what says what these accounts owe before `until`.
+/// Reads what says what these accounts owe before the horizon.
 pub(in crate::billing) async fn read_chunk(
     db: &impl ConnectionTrait,
     prices: &mut Prices,
     accounts: Vec<account::Model>,
-    until: NaiveDate,
+    horizon: Horizon,
 ) -> Result<ChunkInput> {
     let mut accounts: Vec<AccountInput> = accounts
         .into_iter()
         .map(|account| AccountInput {
-            window: window_of(&account, until),
+            window: window_of(&account, horizon),
             account,
             subscriptions: Vec::new(),
         })
@@ -113,10 +114,11 @@ async fn read_subscriptions(db: &impl ConnectionTrait, accounts: &mut [AccountIn
                 .await?;
         found.extend(rows);
     }
-    // What ended before the checkpoint's cycle owes nothing that could have changed.
+    // What ended before the checkpoint's cycle owes nothing that could have changed; what ended on its first day may have been
+    // charged for it.
     found.retain(|(_, _, account, _, ended_on)| {
         let group = places.get(account).and_then(|place| accounts.get(*place)).and_then(group_of);
-        ended_on.is_none_or(|ended| group.is_none_or(|from| ended > from))
+        ended_on.is_none_or(|ended| group.is_none_or(|from| ended >= from))
     });
     let ids: Vec<SubscriptionId> = found.iter().map(|(id, ..)| *id).collect();
     let mut segments = read_segments(db, &ids).await?;

@@ -2,9 +2,9 @@
 
 use crate::billing::model::{bill, charge, parked_account};
 use crate::billing::rules;
-use crate::billing::run::internal;
 use crate::billing::run::rating::{AccountCharges, RatedAccount};
 use crate::billing::run::report::Report;
+use crate::billing::run::{Horizon, internal};
 use crate::customers::model::account;
 use crate::gate::{ActionContext, ChangeVerb, ObjectKind};
 use crate::ledger::model::{EntryKind, LedgerAccount};
@@ -23,7 +23,7 @@ use std::collections::HashMap;
 pub(super) struct Writer {
     pub(super) run_id: BillRunId,
     pub(super) billed_on: NaiveDate,
-    pub(super) until: NaiveDate,
+    pub(super) horizon: Horizon,
 }
 
 /// An account with something to charge, and the bill it gets.
@@ -161,6 +161,7 @@ impl Writer {
         report: &mut Report,
     ) -> Result<()> {
         let mut rows = Vec::with_capacity(parked.len());
+        let ids: Vec<AccountId> = parked.iter().map(|(account, _)| account.id).collect();
         for (account, reason) in parked {
             rows.push(parked_account::ActiveModel {
                 bill_run_id: Set(self.run_id),
@@ -170,21 +171,37 @@ impl Writer {
             });
             report.park(account, &reason);
         }
+        for chunk in bulk::id_chunks(&ids) {
+            account::Entity::update_many()
+                .col_expr(account::Column::ParkedRunId, Expr::value(self.run_id))
+                .filter(account::Column::Id.is_in(chunk))
+                .exec(tx)
+                .await?;
+        }
         bulk::insert(tx, rows).await
     }
 
-    /// Accounts billed further by an earlier run stay so.
+    /// Accounts billed further by an earlier run stay so. Where an account is billed ahead of today, what is charged in arrears
+    /// for the days to come is still to be read.
     async fn mark_billed(&self, tx: &DatabaseTransaction, accounts: &[AccountId]) -> Result<()> {
-        let none: Option<NaiveDate> = None;
+        let no_run: Option<BillRunId> = None;
+        let Horizon { until, arrears_until } = self.horizon;
         let billed_until = Expr::case(
-            Expr::col(account::Column::BilledUntil).gt(self.until),
+            Expr::col(account::Column::BilledUntil).gt(until),
             Expr::col(account::Column::BilledUntil),
         )
-        .finally(Expr::val(self.until));
+        .finally(Expr::val(until));
+        let still_to_read = Some(arrears_until).filter(|_| until > arrears_until);
+        let rerate_from = Expr::case(
+            Expr::col(account::Column::BilledUntil).gt(arrears_until),
+            Expr::value(Some(arrears_until)),
+        )
+        .finally(Expr::value(still_to_read));
         for chunk in bulk::id_chunks(accounts) {
             account::Entity::update_many()
                 .col_expr(account::Column::BilledUntil, billed_until.clone().into())
-                .col_expr(account::Column::RerateFrom, Expr::value(none))
+                .col_expr(account::Column::RerateFrom, rerate_from.clone().into())
+                .col_expr(account::Column::ParkedRunId, Expr::value(no_run))
                 .filter(account::Column::Id.is_in(chunk))
                 .exec(tx)
                 .await?;

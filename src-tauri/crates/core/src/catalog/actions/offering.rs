@@ -11,6 +11,7 @@ use boss_kernel::id::{MeterId, OfferingId};
 use boss_kernel::{Currency, Error, Fault, LocalText, Result, TaxRate};
 use schemars::JsonSchema;
 use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::sea_query::LockType;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 
@@ -226,7 +227,7 @@ pub(super) async fn offering_for_update(
     tx: &impl ConnectionTrait,
     id: OfferingId,
 ) -> Result<offering::Model> {
-    let found = offering::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+    let found = offering::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx).await?;
     found.ok_or_else(|| Error::new(codes::OFFERING_NOT_FOUND))
 }
 

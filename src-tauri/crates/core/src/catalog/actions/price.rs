@@ -7,6 +7,7 @@ use crate::catalog::price_book::read_model;
 use crate::catalog::{codes, rules, subscribers};
 use crate::customers;
 use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag, codes as gate_codes};
+use crate::store::turns::{self, Turn};
 use boss_kernel::id::{OfferingId, PriceId, PriceVersionId};
 use boss_kernel::{Error, Fault, NaiveDate, Notice, Result};
 use boss_rating::ChargeModel;
@@ -45,6 +46,8 @@ impl Action for AddPriceVersion {
     type Output = AddedPriceVersion;
 
     async fn run(self, context: &mut ActionContext) -> Result<AddedPriceVersion> {
+        // A bill run reads prices once for all its accounts: it comes wholly before this or wholly after.
+        turns::take(&context.tx, Turn::Billing).await?;
         let price = price::Entity::find_by_id(self.price_id).one(&context.tx).await?;
         let price = price.ok_or_else(|| Error::new(codes::PRICE_NOT_FOUND))?;
         let offering = offering_for_update(&context.tx, price.offering_id).await?;

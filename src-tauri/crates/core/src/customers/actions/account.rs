@@ -12,8 +12,11 @@ use boss_kernel::id::{AccountId, CustomerId, TaxProfileId};
 use boss_kernel::{Amount, CycleDay, Error, Fault, NaiveDate, Result};
 use schemars::JsonSchema;
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, LockType};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select,
+};
 use serde::{Deserialize, Serialize};
 
 /// Opens a billing account for a customer.
@@ -175,6 +178,7 @@ pub async fn create_account(
         opened_on: Set(new.opened_on.unwrap_or(context.today)),
         billed_until: Set(None),
         rerate_from: Set(None),
+        parked_run_id: Set(None),
         created_at: Set(context.now),
         version: Set(1),
     };
@@ -224,7 +228,7 @@ pub async fn find_account(db: &impl ConnectionTrait, account_id: AccountId) -> R
 }
 
 async fn locked(tx: &impl ConnectionTrait, account_id: AccountId) -> Result<account::Model> {
-    let found = account::Entity::find_by_id(account_id).lock_exclusive().one(tx).await?;
+    let found = account::Entity::find_by_id(account_id).lock(LockType::NoKeyUpdate).one(tx).await?;
     found.ok_or_else(|| Error::new(codes::ACCOUNT_NOT_FOUND))
 }
 
@@ -238,6 +242,32 @@ pub async fn account_for_update(tx: &impl ConnectionTrait, account_id: AccountId
     }
 }
 
+/// Locks these accounts on PostgreSQL until the transaction ends, in the order of their ids, as everybody does who locks more
+/// than one.
+pub async fn lock_accounts(tx: &impl ConnectionTrait, accounts: &[AccountId]) -> Result<()> {
+    let mut ids = accounts.to_vec();
+    ids.sort_unstable();
+    ids.dedup();
+    for chunk in bulk::id_chunks(&ids) {
+        lock_found(tx, account::Entity::find().filter(account::Column::Id.is_in(chunk))).await?;
+    }
+    Ok(())
+}
+
+/// Locks all active accounts on PostgreSQL until the transaction ends, in the order of their ids.
+pub async fn lock_active_accounts(tx: &impl ConnectionTrait) -> Result<()> {
+    lock_found(tx, account::Entity::find().filter(account::Column::State.eq(AccountState::Active))).await
+}
+
+async fn lock_found(tx: &impl ConnectionTrait, accounts: Select<account::Entity>) -> Result<()> {
+    if tx.get_database_backend() == DbBackend::Sqlite {
+        return Ok(());
+    }
+    let locked = accounts.order_by_asc(account::Column::Id).lock(LockType::NoKeyUpdate);
+    locked.select_only().column(account::Column::Id).into_tuple::<AccountId>().all(tx).await?;
+    Ok(())
+}
+
 /// Says that something on or after `day` changed for these accounts: where `day` lies before what was billed already, the
 /// next run reads from there. Returns how many accounts that concerned.
 pub async fn mark_rerate_from(
@@ -248,13 +278,7 @@ pub async fn mark_rerate_from(
     let mut concerned = 0;
     for chunk in bulk::id_chunks(accounts) {
         // A bill run at the same moment holds these rows: wait for it, and see how far it billed.
-        let locked = account::Entity::find()
-            .filter(account::Column::Id.is_in(chunk.clone()))
-            .order_by_asc(account::Column::Id)
-            .lock_exclusive()
-            .select_only()
-            .column(account::Column::Id);
-        locked.into_tuple::<AccountId>().all(tx).await?;
+        lock_accounts(tx, &chunk).await?;
         let later = Condition::any()
             .add(account::Column::RerateFrom.is_null())
             .add(account::Column::RerateFrom.gt(day));

@@ -8,7 +8,7 @@ mod write;
 
 pub use account::{
     AddAccount, AddedAccount, ChangeAccount, CloseAccount, account_for_update, create_account, find_account,
-    mark_rerate_from, tax_profile_of,
+    lock_accounts, lock_active_accounts, mark_rerate_from, tax_profile_of,
 };
 pub use contact::{AddContact, ChangeContact, RemoveContact};
 pub use customer::{

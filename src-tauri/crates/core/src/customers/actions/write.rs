@@ -7,7 +7,7 @@ use crate::store::{bulk, search};
 use boss_kernel::id::CustomerId;
 use boss_kernel::{Error, Result};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 /// The customer, locked on PostgreSQL until the transaction ends.
@@ -15,7 +15,7 @@ pub(super) async fn customer_for_update(
     tx: &impl ConnectionTrait,
     id: CustomerId,
 ) -> Result<customer::Model> {
-    let found = customer::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+    let found = customer::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx).await?;
     found.ok_or_else(|| Error::new(codes::CUSTOMER_NOT_FOUND))
 }
 

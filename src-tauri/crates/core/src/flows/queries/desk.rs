@@ -25,11 +25,11 @@ pub enum DeskKind {
     Drafts,
     /// Activation tasks for a person whose day has come.
     OpenTasks,
-    /// Activation tasks that failed.
+    /// Activation tasks that failed, or were done after they had been cancelled.
     FailedTasks,
     /// Orders that are held.
     HeldOrders,
-    /// Accounts the last bill run could not bill.
+    /// Accounts a bill run could not bill, until one can.
     ParkedAccounts,
     /// Bills that are not wholly invoiced.
     UninvoicedBills,
@@ -149,7 +149,8 @@ const SOURCES: [Source; 8] = [
         target: ObjectKind::Order,
         asked: Asked::Nothing,
         columns: TASK_COLUMNS,
-        from: "service_order s {of_task} WHERE s.state = 'failed'",
+        from: "service_order s {of_task} \
+               WHERE (s.state = 'failed' OR (s.state = 'cancelled' AND s.completed_on IS NOT NULL))",
         order: "s.id",
     },
     Source {
@@ -170,8 +171,7 @@ const SOURCES: [Source; 8] = [
         asked: Asked::Nothing,
         columns: "a.id AS target_id, a.number AS label, c.name AS name, NULL AS on_day, NULL AS at, \
                   NULL AS minor, NULL AS currency",
-        from: "parked_account p JOIN account a ON a.id = p.account_id JOIN customer c ON c.id = a.customer_id \
-               WHERE p.bill_run_id = (SELECT max(id) FROM bill_run)",
+        from: "account a JOIN customer c ON c.id = a.customer_id WHERE a.parked_run_id IS NOT NULL",
         order: "a.id",
     },
     Source {

@@ -1,73 +1,25 @@
-//! Tasks that Boss carries out by itself: those without a connector on their day, and calls of other systems.
+//! Calls of other systems: claimed, made, recorded.
 //!
 //! A call is claimed in one transaction, made outside any, and recorded in another. A claim that is never recorded (the power
 //! went) lapses after a while and the call is made again under the same idempotency key.
 
 use crate::catalog::model::Connector;
 use crate::gate::{Action, ActionContext, Permission, Tag};
+use crate::orders::actions::due::due_tasks;
 use crate::orders::model::{OrderState, OrderVerb, service_order};
 use crate::orders::names::Names;
 use crate::orders::problem::Problem;
 use crate::orders::rules::{self, TaskStep};
 use crate::orders::work::{self, Move, Work};
 use boss_kernel::id::ServiceOrderId;
-use boss_kernel::{Instant, NaiveDate, Quantity, Result};
+use boss_kernel::{NaiveDate, Quantity, Result};
 use schemars::JsonSchema;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 
-/// Tasks completed in one go; the rest follows with the next.
-const MOST_DUE: u64 = 200;
 /// Calls claimed in one go, few enough to be made before their claim lapses.
 const MOST_CALLS: u64 = 10;
-
-/// Tasks of a connector that Boss goes on with by itself and whose time has come, the one that waited longest first.
-fn due_tasks(connector: Connector, now: Instant) -> Select<service_order::Entity> {
-    service_order::Entity::find()
-        .filter(service_order::Column::State.is_in([OrderState::Acknowledged, OrderState::InProgress]))
-        .filter(service_order::Column::NextAttemptAt.lte(now))
-        .filter(service_order::Column::Connector.eq(connector))
-        .order_by_asc(service_order::Column::NextAttemptAt)
-        .order_by_asc(service_order::Column::Id)
-}
-
-/// Whether tasks of a connector are due, without writing anything: asked every few seconds.
-pub async fn any_due(db: &impl ConnectionTrait, connector: Connector, now: Instant) -> Result<bool> {
-    Ok(due_tasks(connector, now).one(db).await?.is_some())
-}
-
-/// Completes tasks without a connector whose day has come.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct CompleteDueTasks {}
-
-/// What came due.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct DueTasksCompleted {
-    /// How many tasks were completed, or failed because they were not possible any more.
-    pub completed: u64,
-}
-
-impl Action for CompleteDueTasks {
-    const NAME: &'static str = "orders.complete_due_tasks";
-    const PERMISSION: Permission = Permission::JobsRun;
-    const STALE: &'static [Tag] = &[Tag::Orders, Tag::Customers];
-    type Output = DueTasksCompleted;
-
-    async fn run(self, context: &mut ActionContext) -> Result<DueTasksCompleted> {
-        let due = due_tasks(Connector::None, context.now).limit(MOST_DUE).all(&context.tx).await?;
-        for task in &due {
-            let mut work = work::load(&context.tx, task.id).await?;
-            if work.task.version != task.version {
-                continue;
-            }
-            let day = work.item.effective_on;
-            complete_or_fail(context, &mut work, TaskStep::Complete, day).await?;
-            work::refresh_order(context, &work.order).await?;
-        }
-        Ok(DueTasksCompleted { completed: due.len() as u64 })
-    }
-}
 
 /// Takes the calls that are due, so that nobody else makes them meanwhile.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -120,6 +72,7 @@ impl Action for ClaimDeliveries {
 
     async fn run(self, context: &mut ActionContext) -> Result<ClaimedDeliveries> {
         let due = due_tasks(Connector::Webhook, context.now).limit(MOST_CALLS).all(&context.tx).await?;
+        work::lock_orders(&context.tx, &work::with_tasks(&context.tx, due.clone()).await?).await?;
         let mut works = Vec::with_capacity(due.len());
         for task in due {
             let mut work = work::load(&context.tx, task.id).await?;
@@ -149,16 +102,16 @@ pub struct RecordDelivery {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum DeliveryResult {
-    /// The other system did it (2xx), or says it had done it before (409).
+    /// The other system did it (200, 201 or 204), or says on which day it was done.
     Accepted(AcceptedDelivery),
-    /// The other system refused (3xx or 4xx): trying again is no use until somebody mends it.
+    /// The other system refused (3xx or most of 4xx): trying again is no use until somebody mends it.
     Refused {
         /// HTTP status.
         status: u16,
     },
     /// The address can't be called at all.
     AddressUnusable,
-    /// The other system is in trouble (5xx, or too many requests): try again later.
+    /// The other system has not done it yet (202 or 409), or is in trouble (5xx, or too many requests): try again later.
     Unavailable {
         /// HTTP status.
         status: u16,
@@ -196,7 +149,8 @@ pub struct AcceptedDelivery {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RecordedDelivery {
-    /// Whether the call still counted; not when the task was completed, cancelled or tried again meanwhile.
+    /// Whether the call still counted; not when the task was completed, cancelled or tried again meanwhile. A task that was
+    /// cancelled and done all the same is kept before people's eyes.
     pub counted: bool,
     /// The task's state.
     pub state: OrderState,
@@ -210,6 +164,9 @@ impl Action for RecordDelivery {
 
     async fn run(self, context: &mut ActionContext) -> Result<RecordedDelivery> {
         let mut work = work::load(&context.tx, self.task_id).await?;
+        if work.task.state == OrderState::Cancelled {
+            return done_after_cancel(context, work, self.result).await;
+        }
         if work.task.attempts != self.attempt {
             return Ok(RecordedDelivery { counted: false, state: work.task.state });
         }
@@ -279,9 +236,24 @@ async fn accept(context: &mut ActionContext, work: &mut Work, result: DeliveryRe
     fail(context, work, Problem::DayImplausible { day }).await
 }
 
+/// The task was given up while the call was on its way. Where the other system did it all the same, a service may run that
+/// nobody bills, or have ended that is billed: a person has to see to it.
+async fn done_after_cancel(
+    context: &mut ActionContext,
+    mut work: Work,
+    result: DeliveryResult,
+) -> Result<RecordedDelivery> {
+    if let DeliveryResult::Accepted(AcceptedDelivery { completed_on }) = result {
+        let day = completed_on.unwrap_or(context.today);
+        let problem = Problem::DoneAfterCancel { day };
+        work::note_after_cancel(context, &mut work, problem, Some(day)).await?;
+    }
+    Ok(RecordedDelivery { counted: false, state: work.task.state })
+}
+
 /// Completes a task, or fails it where what was agreed is not possible any more, for example because the account was closed
 /// meanwhile: one such task must not keep the others from being done. A refusal comes before anything is written.
-async fn complete_or_fail(
+pub(super) async fn complete_or_fail(
     context: &mut ActionContext,
     work: &mut Work,
     step: TaskStep,

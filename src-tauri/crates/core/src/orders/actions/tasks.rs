@@ -112,7 +112,8 @@ impl Action for RetryTask {
     }
 }
 
-/// Gives one task up while the rest of its order stands: its item will not take effect.
+/// Gives one task up while the rest of its order stands: its item will not take effect. Where another system did it all the same,
+/// cancelling once more says that this was seen to, and how.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CancelTask {
@@ -134,7 +135,12 @@ impl Action for CancelTask {
         check::require_reason(&self.reason)?;
         let mut work = work::load(&context.tx, self.task_id).await?;
         work.check_version(self.version)?;
-        work::cancel(context, &mut work, &self.reason).await?;
+        if rules::was_done_after_cancel(&work.task) {
+            let problem = Problem::Said { text: self.reason.trim().to_owned() };
+            work::note_after_cancel(context, &mut work, problem, None).await?;
+        } else {
+            work::cancel(context, &mut work, &self.reason).await?;
+        }
         finish(context, work).await
     }
 }

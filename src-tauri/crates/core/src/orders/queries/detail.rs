@@ -7,7 +7,7 @@ use crate::orders::actions::{
     CancelOrder, CancelTask, CompleteTask, FailTask, HoldOrder, ResumeOrder, RetryTask,
 };
 use crate::orders::codes;
-use crate::orders::model::{OrderState, OrderVerb, SubscriptionState, order};
+use crate::orders::model::{OrderState, OrderVerb, SubscriptionState, order, service_order};
 use crate::orders::names::{self, Names};
 use crate::orders::problem::Problem;
 use crate::orders::rules::{self, OrderStep, TaskStep};
@@ -215,7 +215,7 @@ fn item_view(
         problem: Problem::shown(task.last_error.as_deref()),
         completed_on: task.completed_on,
         completed_by: task.completed_by.and_then(|id| people.get(&id).cloned()),
-        actions: task_actions(context, task.state, &work.label()),
+        actions: task_actions(context, task, &work.label()),
         version: task.version,
     };
     Ok(OrderItemView {
@@ -245,13 +245,18 @@ fn order_actions(context: &QueryContext, order: &order::Model, items: &[OrderSta
     ]
 }
 
-/// What can be done with a task in this state.
-pub(super) fn task_actions(context: &QueryContext, state: OrderState, label: &str) -> Vec<AllowedAction> {
-    let rule = |step| rules::task_after(step, state, label).map(|_| ());
+/// What can be done with a task as it stands.
+pub(super) fn task_actions(
+    context: &QueryContext,
+    task: &service_order::Model,
+    label: &str,
+) -> Vec<AllowedAction> {
+    let rule = |step| rules::task_after(step, task.state, label).map(|_| ());
+    let cancel = if rules::was_done_after_cancel(task) { Ok(()) } else { rule(TaskStep::Cancel) };
     vec![
         AllowedAction::of::<CompleteTask>(&context.actor, rule(TaskStep::Complete)),
         AllowedAction::of::<FailTask>(&context.actor, rule(TaskStep::Fail)),
         AllowedAction::of::<RetryTask>(&context.actor, rule(TaskStep::Retry)),
-        AllowedAction::of::<CancelTask>(&context.actor, rule(TaskStep::Cancel)),
+        AllowedAction::of::<CancelTask>(&context.actor, cancel),
     ]
 }

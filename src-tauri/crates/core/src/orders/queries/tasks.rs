@@ -13,7 +13,8 @@ use crate::store::page::Window;
 use boss_kernel::id::{AccountId, CustomerId, OrderId, ServiceOrderId, SubscriptionId};
 use boss_kernel::{Instant, LocalText, NaiveDate, Quantity, Result};
 use schemars::JsonSchema;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 /// Activation tasks, the oldest first.
@@ -22,7 +23,8 @@ use serde::{Deserialize, Serialize};
 pub struct ListTasks {
     /// Which rows; always in the order the tasks were made.
     pub window: Window,
-    /// Only these states; empty for all that wait: acknowledged, in progress, held and failed.
+    /// Only these states; empty for all that wait: acknowledged, in progress, held and failed. With the failed ones come those that
+    /// another system did after they had been cancelled.
     pub states: Vec<OrderState>,
     /// Only of this connector.
     pub connector: Option<Connector>,
@@ -98,7 +100,12 @@ impl Query for ListTasks {
         let db = &context.db;
         let waiting = || check::OPEN_STATES.into_iter().chain([OrderState::Failed]).collect();
         let states: Vec<OrderState> = if self.states.is_empty() { waiting() } else { self.states };
-        let mut found = service_order::Entity::find().filter(service_order::Column::State.is_in(states));
+        let mut wanted = Condition::any().add(service_order::Column::State.is_in(states.clone()));
+        if states.contains(&OrderState::Failed) {
+            let done = service_order::Column::CompletedOn.is_not_null();
+            wanted = wanted.add(service_order::Column::State.eq(OrderState::Cancelled).and(done));
+        }
+        let mut found = service_order::Entity::find().filter(wanted);
         if let Some(connector) = self.connector {
             found = found.filter(service_order::Column::Connector.eq(connector));
         }
@@ -123,7 +130,7 @@ async fn task_rows(context: &QueryContext, tasks: Vec<service_order::Model>) -> 
 fn task_row(context: &QueryContext, names: &Names, work: Work) -> Result<TaskRow> {
     let account = names.account(work.order.account_id)?;
     let offering = names.offering(work.item.offering_id)?;
-    let actions = task_actions(context, work.task.state, &work.label());
+    let actions = task_actions(context, &work.task, &work.label());
     let Work { task, item, subscription, order } = work;
     Ok(TaskRow {
         task_id: task.id,

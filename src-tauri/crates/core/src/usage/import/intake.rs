@@ -5,6 +5,7 @@ use crate::customers::model::account;
 use crate::orders::model::subscription;
 use crate::store::bulk;
 use crate::usage::codes;
+use crate::usage::import::late::settled_until;
 use crate::usage::import::reading::{Chunk, FaultList, ReadEvent};
 use boss_kernel::id::{AccountId, MeterId, OfferingId, SubscriptionId};
 use boss_kernel::{Error, Instant, NaiveDate, Quantity, Result};
@@ -20,7 +21,7 @@ pub(super) struct Event {
     pub(super) day: NaiveDate,
     pub(super) quantity: Quantity,
     pub(super) line: i64,
-    /// Its day was billed already.
+    /// Its day was billed already, and was not going to be read again.
     pub(super) late: bool,
     /// Its day is not served any more.
     pub(super) unserved: bool,
@@ -34,7 +35,7 @@ struct KnownSubscription {
     offering: OfferingId,
     started_on: Option<NaiveDate>,
     ended_on: Option<NaiveDate>,
-    billed_until: Option<NaiveDate>,
+    settled_until: Option<NaiveDate>,
 }
 
 /// Turns chunks into statements and keeps what is wrong with them.
@@ -125,7 +126,7 @@ impl Intake {
             return None;
         }
         Some(Event {
-            late: known.billed_until.is_some_and(|until| event.day < until),
+            late: known.settled_until.is_some_and(|until| event.day < until),
             unserved: known.ended_on.is_some_and(|end| event.day >= end),
             unpriced: !self.priced.contains(&(known.offering, meter.id)),
             event_id: event.event_id,
@@ -148,8 +149,10 @@ impl Intake {
         accounts.sort_unstable();
         accounts.dedup();
         let accounts = bulk::find_by_ids::<account::Entity, _>(tx, account::Column::Id, &accounts).await?;
-        let billed: HashMap<AccountId, Option<NaiveDate>> =
-            accounts.into_iter().map(|row| (row.id, row.billed_until)).collect();
+        let settled: HashMap<AccountId, Option<NaiveDate>> = accounts
+            .into_iter()
+            .map(|row| (row.id, settled_until(row.billed_until, row.rerate_from)))
+            .collect();
         let mut known: HashMap<String, KnownSubscription> = HashMap::with_capacity(rows.len());
         for row in rows {
             self.accounts.insert(row.id, row.account_id);
@@ -158,7 +161,7 @@ impl Intake {
                 offering: row.offering_id,
                 started_on: row.started_on,
                 ended_on: row.ended_on,
-                billed_until: billed.get(&row.account_id).copied().flatten(),
+                settled_until: settled.get(&row.account_id).copied().flatten(),
             };
             known.insert(row.number, facts);
         }

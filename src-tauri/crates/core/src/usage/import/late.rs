@@ -5,10 +5,20 @@ use crate::customers::model::account;
 use crate::store::bulk;
 use boss_kernel::id::AccountId;
 use boss_kernel::{NaiveDate, Result};
+use sea_orm::sea_query::LockType;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::BTreeMap;
 
-/// Marks the accounts whose first day with an event lies before the day they are billed until; returns how many.
+/// The day up to which an account's usage is billed for good: the next run reads from there on anyway, because something changed
+/// or because the account was billed ahead, for the sake of fees in advance.
+pub(super) fn settled_until(
+    billed_until: Option<NaiveDate>,
+    rerate_from: Option<NaiveDate>,
+) -> Option<NaiveDate> {
+    billed_until.map(|until| rerate_from.map_or(until, |again| again.min(until)))
+}
+
+/// Marks the accounts whose first day with an event lies before the day they are settled until; returns how many.
 ///
 /// Locks all accounts named, in the order of their ids: a bill run at the same moment either sees these events or is seen here.
 pub(super) async fn mark(
@@ -18,18 +28,18 @@ pub(super) async fn mark(
     let ids: Vec<AccountId> = first_days.keys().copied().collect();
     let mut late: BTreeMap<NaiveDate, Vec<AccountId>> = BTreeMap::new();
     for chunk in bulk::id_chunks(&ids) {
-        let billed: Vec<(AccountId, Option<NaiveDate>)> = account::Entity::find()
+        let billed: Vec<(AccountId, Option<NaiveDate>, Option<NaiveDate>)> = account::Entity::find()
             .filter(account::Column::Id.is_in(chunk))
             .order_by_asc(account::Column::Id)
-            .lock_exclusive()
+            .lock(LockType::NoKeyUpdate)
             .select_only()
-            .columns([account::Column::Id, account::Column::BilledUntil])
+            .columns([account::Column::Id, account::Column::BilledUntil, account::Column::RerateFrom])
             .into_tuple()
             .all(tx)
             .await?;
-        for (account, billed_until) in billed {
+        for (account, billed_until, rerate_from) in billed {
             let Some(day) = first_days.get(&account) else { continue };
-            if billed_until.is_some_and(|until| *day < until) {
+            if settled_until(billed_until, rerate_from).is_some_and(|until| *day < until) {
                 late.entry(*day).or_default().push(account);
             }
         }

@@ -9,7 +9,7 @@ mod times;
 mod writing;
 
 use crate::gate::{ActionContext, ChangeVerb, ObjectKind, ShelvedFile, Task};
-use crate::store::bulk;
+use crate::store::{bulk, turns};
 use crate::usage::actions::UsageImported;
 use crate::usage::codes;
 use crate::usage::model::usage_import;
@@ -80,6 +80,10 @@ async fn finish(
     intake: &Intake,
     tally: Tally,
 ) -> Result<UsageImported> {
+    // A bill run may hold the accounts for minutes: the file must not be lost to it. A dry run only looks.
+    if !context.dry_run {
+        turns::wait_patiently(&context.tx).await?;
+    }
     let accounts_late = late::mark(&context.tx, tally.first_day_by_account(intake)).await?;
     let summary = UsageImported {
         import_id: id,

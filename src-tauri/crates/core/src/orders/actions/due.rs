@@ -1,0 +1,96 @@
+//! Tasks without a connector, which are done on their day.
+
+use crate::catalog::model::Connector;
+use crate::customers;
+use crate::gate::{Action, ActionContext, Permission, Tag};
+use crate::orders::actions::deliveries::complete_or_fail;
+use crate::orders::model::{OrderState, service_order};
+use crate::orders::rules::TaskStep;
+use crate::orders::work::{self, Work};
+use boss_kernel::id::AccountId;
+use boss_kernel::{Instant, NaiveDate, Result};
+use schemars::JsonSchema;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use serde::{Deserialize, Serialize};
+
+/// Tasks completed in one go; the rest follows with the next.
+const MOST_DUE: u64 = 200;
+
+/// Tasks of a connector that Boss goes on with by itself and whose time has come, the one that waited longest first.
+pub(super) fn due_tasks(connector: Connector, now: Instant) -> Select<service_order::Entity> {
+    service_order::Entity::find()
+        .filter(service_order::Column::State.is_in([OrderState::Acknowledged, OrderState::InProgress]))
+        .filter(service_order::Column::NextAttemptAt.lte(now))
+        .filter(service_order::Column::Connector.eq(connector))
+        .order_by_asc(service_order::Column::NextAttemptAt)
+        .order_by_asc(service_order::Column::Id)
+}
+
+/// Whether tasks of a connector are due, without writing anything: asked every few seconds.
+pub async fn any_due(db: &impl ConnectionTrait, connector: Connector, now: Instant) -> Result<bool> {
+    Ok(due_tasks(connector, now).one(db).await?.is_some())
+}
+
+/// Completes tasks without a connector whose day has come.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CompleteDueTasks {}
+
+/// What came due.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DueTasksCompleted {
+    /// How many tasks were completed, or failed because they were not possible any more.
+    pub completed: u64,
+}
+
+impl Action for CompleteDueTasks {
+    const NAME: &'static str = "orders.complete_due_tasks";
+    const PERMISSION: Permission = Permission::JobsRun;
+    const STALE: &'static [Tag] = &[Tag::Orders, Tag::Customers];
+    type Output = DueTasksCompleted;
+
+    async fn run(self, context: &mut ActionContext) -> Result<DueTasksCompleted> {
+        let due = due_tasks(Connector::None, context.now).limit(MOST_DUE).all(&context.tx).await?;
+        let due = work::with_tasks(&context.tx, due).await?;
+        work::lock_orders(&context.tx, &due).await?;
+        let accounts: Vec<AccountId> = due.iter().map(|work| work.order.account_id).collect();
+        customers::lock_accounts(&context.tx, &accounts).await?;
+        complete_all(context, &due).await?;
+        Ok(DueTasksCompleted { completed: due.len() as u64 })
+    }
+}
+
+/// Completes all tasks without a connector that are due and were agreed for `through` or earlier, of `accounts` or of all, within
+/// the caller's transaction, which goes on to all these accounts: where there is such a task, they stay locked on PostgreSQL.
+pub async fn complete_due_tasks(
+    context: &mut ActionContext,
+    through: NaiveDate,
+    accounts: Option<&[AccountId]>,
+) -> Result<()> {
+    let due = due_tasks(Connector::None, context.now).all(&context.tx).await?;
+    let mut due = work::with_tasks(&context.tx, due).await?;
+    due.retain(|work| work.item.effective_on <= through);
+    due.retain(|work| accounts.is_none_or(|accounts| accounts.contains(&work.order.account_id)));
+    if due.is_empty() {
+        return Ok(());
+    }
+    work::lock_orders(&context.tx, &due).await?;
+    match accounts {
+        Some(accounts) => customers::lock_accounts(&context.tx, accounts).await?,
+        None => customers::lock_active_accounts(&context.tx).await?,
+    }
+    complete_all(context, &due).await
+}
+
+/// Completes those that nobody moved on while their orders were being locked.
+async fn complete_all(context: &mut ActionContext, due: &[Work]) -> Result<()> {
+    for seen in due {
+        let mut work = work::load(&context.tx, seen.task.id).await?;
+        if work.task.version != seen.task.version {
+            continue;
+        }
+        let day = work.item.effective_on;
+        complete_or_fail(context, &mut work, TaskStep::Complete, day).await?;
+        work::refresh_order(context, &work.order).await?;
+    }
+    Ok(())
+}
