@@ -640,7 +640,8 @@ export interface ReleaseBill {
 /**
  * Bills everything that is due up to a day. A dry run is the preview.
  *
- * Bills of a past day carry that day as their date; bills up to today or later carry today's.
+ * Bills of a past day carry that day as their date; bills up to today or later carry today's. Activations without a connector
+ * whose day has come are completed first. Ahead of today, only fees in advance are billed.
  *
  */
 export interface RunBilling {
@@ -649,7 +650,7 @@ export interface RunBilling {
    */
   through: string;
   /**
-   * Only these accounts; all active ones where none are named.
+   * Only these accounts; all that have something due where none are named.
    */
   accountIds?: AccountId[] | null;
 }
@@ -1817,7 +1818,8 @@ export interface OrderOutcome {
   version: number;
 }
 /**
- * Gives one task up while the rest of its order stands: its item will not take effect.
+ * Gives one task up while the rest of its order stands: its item will not take effect. Where another system did it all the same,
+ * cancelling once more says that this was seen to, and how.
  *
  */
 export interface CancelTask {
@@ -2047,7 +2049,8 @@ export interface AcceptedDelivery {
  */
 export interface RecordedDelivery {
   /**
-   * Whether the call still counted; not when the task was completed, cancelled or tried again meanwhile.
+   * Whether the call still counted; not when the task was completed, cancelled or tried again meanwhile. A task that was
+   * cancelled and done all the same is kept before people's eyes.
    */
   counted: boolean;
   state: OrderState;
@@ -4523,7 +4526,8 @@ export interface SubscriptionList {
 export interface ListTasks {
   window?: Window;
   /**
-   * Only these states; empty for all that wait: acknowledged, in progress, held and failed.
+   * Only these states; empty for all that wait: acknowledged, in progress, held and failed. With the failed ones come those that
+   * another system did after they had been cancelled.
    */
   states?: OrderState[];
   /**
