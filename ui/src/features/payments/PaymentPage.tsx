@@ -16,6 +16,8 @@ import { useRefusals } from "@/features/billing/refusals";
 import { type PaymentView, useAsk } from "@/ipc";
 import { AllocateDialog } from "./AllocateDialog";
 import { Allocations, PaymentFacts, PaymentFigures } from "./PaymentParts";
+import { paymentState } from "./paymentState";
+import { ReverseDialog } from "./ReverseDialog";
 
 /** One payment: what came in, which bills it settled, what is left. */
 export default function PaymentPage() {
@@ -34,7 +36,7 @@ export default function PaymentPage() {
 
 function Payment({ view }: { view: PaymentView }) {
   const { t } = useTranslation("payments");
-  const [allocating, setAllocating] = useState(false);
+  const [open, setOpen] = useState<"allocate" | "reverse" | null>(null);
   const refusal = useRefusals(view.actions);
   const { payment } = view;
   const left = isPositive(payment.unallocated);
@@ -43,20 +45,21 @@ function Payment({ view }: { view: PaymentView }) {
       key: "allocate",
       label: t("allocate.button"),
       primary: left,
-      run: () => setAllocating(true),
+      run: () => setOpen("allocate"),
       disabledReason: refusal("payments.allocate") ?? (left ? null : t("allocate.allDone")),
+    },
+    {
+      key: "reverse",
+      label: t("reverse.button"),
+      run: () => setOpen("reverse"),
+      disabledReason: refusal("payments.reverse"),
     },
   ];
   return (
     <DetailPage
       name={payment.customerName}
       number={payment.number}
-      state={
-        <StateTag
-          state={left ? "unmatched" : "settled"}
-          label={left ? t("filter.unallocated") : t("allAllocated")}
-        />
-      }
+      state={<StateTag {...paymentState(payment, t)} />}
       actions={actions}
       timeline={<AuditTimeline entries={view.timeline} />}
     >
@@ -65,7 +68,8 @@ function Payment({ view }: { view: PaymentView }) {
       <Section title={t("settled")}>
         <Allocations rows={view.allocations} />
       </Section>
-      {allocating && <AllocateDialog view={view} onClose={() => setAllocating(false)} />}
+      {open === "allocate" && <AllocateDialog view={view} onClose={() => setOpen(null)} />}
+      {open === "reverse" && <ReverseDialog view={view} onClose={() => setOpen(null)} />}
     </DetailPage>
   );
 }

@@ -3,13 +3,14 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useGo } from "@/app/router";
 import { useMay } from "@/app/session";
-import { type Column, DataTable, type FilterField, Page, TotalsByCurrency } from "@/components";
+import { type Column, DataTable, type FilterField, Page, StateTag, TotalsByCurrency } from "@/components";
 import { useListStart } from "@/features/billing/listStart";
 import { Narrowed } from "@/features/billing/Narrowed";
 import type { PaymentRow, PaymentTotals } from "@/ipc";
 import { commonCurrencies } from "@/values/currency";
 import { PaymentPanel } from "./PaymentPanel";
 import { paymentMethods } from "./paymentInput";
+import { paymentState } from "./paymentState";
 
 const ADDRESS = {
   values: ["unallocated", "method", "currency"],
@@ -57,6 +58,13 @@ function useColumns(): Column<PaymentRow>[] {
         kind: "amount",
         value: (row) => row.unallocated,
         sortable: true,
+      },
+      {
+        key: "state",
+        title: t("column.state"),
+        width: 112,
+        value: (row) => paymentState(row, t).label,
+        render: (row) => <StateTag {...paymentState(row, t)} />,
       },
     ],
     [t],
