@@ -13,7 +13,11 @@ import { useListStart } from "./listStart";
 import { Narrowed } from "./Narrowed";
 import { periodText } from "./periods";
 
-const ADDRESS = { values: ["state", "currency"], days: ["billed"], ids: ["billRunId", "accountId", "customerId"] };
+const ADDRESS = {
+  values: ["state", "currency"],
+  days: ["billed"],
+  ids: ["billRunId", "accountId", "customerId"],
+};
 
 function useColumns(): Column<BillRow>[] {
   const { t } = useTranslation("billing");

@@ -16,8 +16,8 @@ import { useRefusals } from "@/features/billing/refusals";
 import { type PaymentView, useAsk } from "@/ipc";
 import { AllocateDialog } from "./AllocateDialog";
 import { Allocations, PaymentFacts, PaymentFigures } from "./PaymentParts";
-import { paymentState } from "./paymentState";
 import { ReverseDialog } from "./ReverseDialog";
+import { usePaymentState } from "./usePaymentState";
 
 /** One payment: what came in, which bills it settled, what is left. */
 export default function PaymentPage() {
@@ -38,6 +38,7 @@ function Payment({ view }: { view: PaymentView }) {
   const { t } = useTranslation("payments");
   const [open, setOpen] = useState<"allocate" | "reverse" | null>(null);
   const refusal = useRefusals(view.actions);
+  const stateOf = usePaymentState();
   const { payment } = view;
   const left = isPositive(payment.unallocated);
   const actions: ObjectAction[] = [
@@ -59,7 +60,7 @@ function Payment({ view }: { view: PaymentView }) {
     <DetailPage
       name={payment.customerName}
       number={payment.number}
-      state={<StateTag {...paymentState(payment, t)} />}
+      state={<StateTag {...stateOf(payment)} />}
       actions={actions}
       timeline={<AuditTimeline entries={view.timeline} />}
     >

@@ -91,7 +91,9 @@ export function PaymentFacts({ view }: { view: PaymentView }) {
               },
             ]
           : []),
-        ...(note ? [{ label: t(payment.reverses === null ? "record.note" : "reverse.reason"), value: note }] : []),
+        ...(note
+          ? [{ label: t(payment.reverses === null ? "record.note" : "reverse.reason"), value: note }]
+          : []),
       ]}
     />
   );

@@ -10,7 +10,7 @@ import type { PaymentRow, PaymentTotals } from "@/ipc";
 import { commonCurrencies } from "@/values/currency";
 import { PaymentPanel } from "./PaymentPanel";
 import { paymentMethods } from "./paymentInput";
-import { paymentState } from "./paymentState";
+import { usePaymentState } from "./usePaymentState";
 
 const ADDRESS = {
   values: ["unallocated", "method", "currency"],
@@ -20,6 +20,7 @@ const ADDRESS = {
 
 function useColumns(): Column<PaymentRow>[] {
   const { t } = useTranslation("payments");
+  const stateOf = usePaymentState();
   return useMemo(
     () => [
       { key: "number", title: t("column.number"), width: 112, value: (row) => row.number, sortable: true },
@@ -63,11 +64,11 @@ function useColumns(): Column<PaymentRow>[] {
         key: "state",
         title: t("column.state"),
         width: 112,
-        value: (row) => paymentState(row, t).label,
-        render: (row) => <StateTag {...paymentState(row, t)} />,
+        value: (row) => stateOf(row).label,
+        render: (row) => <StateTag {...stateOf(row)} />,
       },
     ],
-    [t],
+    [t, stateOf],
   );
 }
 

@@ -37,7 +37,7 @@ pub const CHECKS: &[BookCheck] = &[
               WHERE (r.reverses_payment_id IS NOT NULL OR r.reversed_by_payment_id IS NOT NULL OR r.amount_minor <= 0) \
                 AND (o.id IS NULL OR o.amount_minor <> -r.amount_minor OR o.allocated_minor <> -r.allocated_minor \
                      OR o.account_id <> r.account_id OR o.currency <> r.currency \
-                     OR coalesce(o.reversed_by_payment_id, o.reverses_payment_id) <> r.id) LIMIT 1",
+                     OR coalesce(o.reversed_by_payment_id, o.reverses_payment_id, 0) <> r.id) LIMIT 1",
     },
     BookCheck {
         name: "payments.payment_posted",
