@@ -5,6 +5,12 @@
 -- {strict} closes a table. Amounts are minor units beside a currency; quantities are millionths; instants are microseconds
 -- since 1970 in UTC; prices and rates are decimal text; JSON is text.
 
+-- Logos by the SHA-256 of their file: a document names the one it was made with, whatever the company shows later.
+CREATE TABLE company_logo (
+    digest TEXT NOT NULL PRIMARY KEY,
+    png {bytes} NOT NULL
+){strict};
+
 CREATE TABLE company (
     id {big} NOT NULL PRIMARY KEY CHECK (id = 1),
     name TEXT NOT NULL,
@@ -18,7 +24,7 @@ CREATE TABLE company (
     time_zone TEXT NOT NULL,
     language TEXT NOT NULL,
     idle_minutes {int} NOT NULL CHECK (idle_minutes BETWEEN 1 AND 480),
-    logo {bytes},
+    logo_digest TEXT REFERENCES company_logo (digest),
     demo {bool} NOT NULL,
     founded_at {big} NOT NULL,
     version {big} NOT NULL
@@ -477,6 +483,7 @@ CREATE TABLE invoice (
     -- Seller and buyer as they were on the day of issue (JSON); later changes of either do not touch an issued invoice.
     seller TEXT NOT NULL,
     buyer TEXT NOT NULL,
+    logo_digest TEXT REFERENCES company_logo (digest),
     remarks TEXT,
     created_by {big} REFERENCES staff (id),
     created_at {big} NOT NULL,
@@ -526,13 +533,17 @@ CREATE TABLE payment (
     method TEXT NOT NULL CHECK (method IN ('bankTransfer', 'cash', 'check', 'card', 'wechatPay', 'alipay', 'other')),
     reference TEXT,
     currency TEXT NOT NULL,
-    amount_minor {big} NOT NULL CHECK (amount_minor > 0),
-    allocated_minor {big} NOT NULL CHECK (allocated_minor >= 0),
+    amount_minor {big} NOT NULL,
+    allocated_minor {big} NOT NULL,
     note TEXT,
+    -- A payment of the opposite amount takes one back, whole and once; each names the other.
+    reverses_payment_id {big} UNIQUE REFERENCES payment (id),
+    reversed_by_payment_id {big} UNIQUE REFERENCES payment (id),
     created_by {big} REFERENCES staff (id),
     created_at {big} NOT NULL,
     version {big} NOT NULL,
-    CHECK (allocated_minor <= amount_minor)
+    CHECK ((amount_minor > 0 AND reverses_payment_id IS NULL AND allocated_minor BETWEEN 0 AND amount_minor)
+        OR (amount_minor < 0 AND reverses_payment_id IS NOT NULL AND allocated_minor BETWEEN amount_minor AND 0))
 ){strict};
 CREATE INDEX payment_by_account ON payment (account_id, id);
 CREATE INDEX payment_by_customer ON payment (customer_id, id);
@@ -543,9 +554,10 @@ CREATE TABLE allocation (
     id {id},
     payment_id {big} NOT NULL REFERENCES payment (id),
     bill_id {big} NOT NULL REFERENCES bill (id),
-    amount_minor {big} NOT NULL CHECK (amount_minor > 0),
+    amount_minor {big} NOT NULL CHECK (amount_minor <> 0),
     allocated_on {date} NOT NULL,
     created_at {big} NOT NULL
 ){strict};
 CREATE INDEX allocation_by_payment ON allocation (payment_id);
 CREATE INDEX allocation_by_bill ON allocation (bill_id);
+CREATE INDEX allocation_by_day ON allocation (allocated_on);

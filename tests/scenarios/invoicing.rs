@@ -14,6 +14,7 @@ use boss_kernel::id::{BillId, InvoiceId};
 use boss_kernel::{Amount, Currency, ErrorCode, Language};
 use boss_tests::billed::Billed;
 use boss_tests::{Desk, story};
+use sea_orm::ConnectionTrait;
 
 fn cny(minor: i64) -> Amount {
     Amount::new(minor, Currency::CNY)
@@ -313,11 +314,38 @@ story!(a_platform_number_is_noted_once, |desk| async move {
     assert_eq!(desk.ask(without).await.rows[0].invoice_id, ids[1]);
 });
 
+/// Pictures of one pixel.
+const ONE_LOGO: &str =
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+const ANOTHER_LOGO: &str =
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+
+story!(the_audit_trail_names_every_invoice_of_a_large_run, |desk| async move {
+    let billed = after_january(&desk).await;
+    let river = billed.customer("云川科技").await;
+    billed.many_bills(river, "2026-01-31", 700).await;
+    let run = IssueForRun { bill_run_id: Some(billed.run), ..IssueForRun::default() };
+    let done = desk.act(run).await;
+    assert_eq!((done.output.invoices, done.changes.len()), (701, 1_000));
+    let last = ListInvoices { search: done.output.last_number, ..ListInvoices::default() };
+    let last = desk.ask(last).await.rows[0].invoice_id;
+    assert_eq!(desk.ask(InvoiceDetail { invoice_id: last }).await.timeline.len(), 1);
+    desk.gate.seal_audit().await.unwrap();
+    desk.gate.verify_audit().await.unwrap();
+    let db = desk.without_guards().await;
+    let altered = db.execute_unprepared("UPDATE audit_object SET label = 'x' WHERE label = 'INV-00000701'");
+    assert_eq!(altered.await.unwrap().rows_affected(), 1);
+    assert_eq!(desk.gate.verify_audit().await.unwrap_err().code(), gate_codes::CHAIN_BROKEN);
+});
+
 story!(an_issued_invoice_prints_the_same_whatever_changes_later, |desk| async move {
     let billed = after_january(&desk).await;
     let river = billed.customer("云川科技").await;
     billed.set_account(river.account, account::Column::Language, Language::English).await;
     let january = billed.bill(river, "2026-01-31", &[10_000]).await;
+    let mut company = desk.ask(boss_core::staff::Company {}).await;
+    company.company.logo = Some(ONE_LOGO.into());
+    desk.act(boss_core::staff::ChangeCompany { company: company.company, version: company.version }).await;
     let id = desk.act(whole(&[january])).await.output.invoices[0].invoice_id.unwrap();
     let before = desk.ask(InvoicePdf { invoice_id: id }).await;
     assert_eq!(
@@ -328,6 +356,8 @@ story!(an_issued_invoice_prints_the_same_whatever_changes_later, |desk| async mo
     let mut company = desk.ask(boss_core::staff::Company {}).await;
     company.company.name_english = "Another Name".into();
     company.company.bank_account = "1".into();
+    assert_eq!(company.company.logo.as_deref(), Some(ONE_LOGO));
+    company.company.logo = Some(ANOTHER_LOGO.into());
     desk.act(boss_core::staff::ChangeCompany { company: company.company, version: company.version }).await;
     let view = desk.ask(InvoiceDetail { invoice_id: id }).await;
     assert_eq!(view.seller.name, "Cloudriver Data Services");

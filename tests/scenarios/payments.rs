@@ -154,6 +154,30 @@ story!(every_fault_is_named_and_nothing_is_booked, |desk| async move {
     prove_books(&desk).await;
 });
 
+story!(a_card_number_is_no_amount, |desk| async move {
+    let (_billed, river, ..) = two_bills(&desk).await;
+    for minor in [6_222_021_234_567_890_i64, i64::MAX, 10_000_000_000_001] {
+        let refusal = desk.refused(received(river.account, minor, NONE)).await;
+        assert_eq!(faults(&refusal), [("amount", codes::AMOUNT_IMPLAUSIBLE)]);
+        assert_eq!(refusal.faults()[0].params["most"], cny(10_000_000_000_000).to_string());
+    }
+    desk.act(received(river.account, 10_000_000_000_000, NONE)).await;
+    prove_books(&desk).await;
+});
+
+story!(a_bill_held_back_is_not_overdue_anywhere, |desk| async move {
+    let (billed, river, first, _) = two_bills(&desk).await;
+    let overdue = || async { desk.ask(AccountBalance { account_id: river.account }).await.overdue };
+    assert_eq!(overdue().await, cny(10_600));
+    billed.set_bill(first, bill::Column::State, BillState::OnHold).await;
+    assert_eq!(overdue().await, cny(0));
+    let listed = boss_core::billing::ListBills {
+        state: Some(boss_core::billing::BillListState::Overdue),
+        ..Default::default()
+    };
+    assert_eq!(desk.ask(listed).await.total, 0);
+});
+
 story!(an_amount_that_is_no_number_is_refused_at_its_field, |desk| async move {
     let (_billed, river, ..) = two_bills(&desk).await;
     let mut input = serde_json::to_value(received(river.account, 5, NONE)).unwrap();

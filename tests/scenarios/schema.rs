@@ -42,7 +42,7 @@ story!(entities_and_schema_agree, |desk| async move {
     check_all!(
         &desk,
         &mut faults,
-        gate::{company, staff, staff_role, session, request, audit_record, audit_object, audit_chain},
+        gate::{company, company_logo, staff, staff_role, session, request, audit_record, audit_object, audit_chain},
         customers::{customer, contact, tax_profile, account},
         catalog::{meter, offering, price, price_version},
         orders::{order, order_item, subscription, subscription_segment, service_order},

@@ -3,7 +3,7 @@
 use boss_core::store::{Address, Durability, Store, backup, codes};
 use boss_kernel::{Error, store_error};
 use boss_tests::{postgres, story};
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectionTrait, Database, Statement};
 
 fn block_on<F: Future>(future: F) -> F::Output {
     tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap().block_on(future)
@@ -88,6 +88,21 @@ story!(a_backup_opens_as_the_same_company_and_overwrites_nothing, |desk| async m
             "云川数据服务有限公司"
         );
     }
+});
+
+async fn people(db: &impl ConnectionTrait) -> i64 {
+    let select = Statement::from_string(db.get_database_backend(), "SELECT count(*) AS count FROM staff");
+    db.query_one_raw(select).await.unwrap().unwrap().try_get("", "count").unwrap()
+}
+
+story!(a_snapshot_is_one_state_of_the_database, |desk| async move {
+    let snapshot = desk.gate.store().snapshot().await.unwrap();
+    assert_eq!(people(&snapshot).await, 1);
+    desk.colleague("li", &[]).await;
+    assert_eq!(people(&snapshot).await, 1);
+    assert!(snapshot.execute_unprepared("DELETE FROM staff_role").await.is_err(), "it only reads");
+    drop(snapshot);
+    assert_eq!(people(&desk.gate.store().snapshot().await.unwrap()).await, 2);
 });
 
 #[test]

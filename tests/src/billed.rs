@@ -17,7 +17,10 @@ use boss_kernel::id::{
 use boss_kernel::{Currency, CycleDay, Datelike, Instant, Language, Minor, NaiveDate, Quantity, TaxRate};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Database, DatabaseConnection, EntityTrait, QueryFilter};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, Database, DatabaseConnection, EntityTrait, IdenStatic, Iterable,
+    QueryFilter,
+};
 
 const EARLY: Instant = Instant(0);
 
@@ -192,6 +195,30 @@ impl Billed {
         made.id
     }
 
+    /// A bill, and `more` like it with their charges but no postings, so that there are many soon; in the order of their ids.
+    pub async fn many_bills(&self, customer: Customer, billed_on: &str, more: i64) -> Vec<BillId> {
+        let pattern = self.bill(customer, billed_on, &[10_000]).await;
+        let counted = format!(
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {more}) SELECT"
+        );
+        let bills = others(bill::Column::iter(), &["id", "number"]);
+        let charges = others(charge::Column::iter(), &["id", "bill_id"]);
+        let copies = [
+            format!(
+                "INSERT INTO bill (id, number, {bills}) {counted} 100000 + n.i, 'B' || CAST(10000000 + n.i AS TEXT), \
+                 {bills} FROM n, bill WHERE id = {pattern}"
+            ),
+            format!(
+                "INSERT INTO charge (bill_id, {charges}) {counted} 100000 + n.i, {charges} FROM n, charge \
+                 WHERE bill_id = {pattern}"
+            ),
+        ];
+        for copy in copies {
+            self.db.execute_unprepared(&copy).await.expect("bills are copied");
+        }
+        std::iter::once(pattern).chain((1..=more).map(|i| BillId(100_000 + i))).collect()
+    }
+
     async fn next_number(&self) -> String {
         use sea_orm::PaginatorTrait;
         let bills = bill::Entity::find().count(&self.db).await.expect("a count");
@@ -290,6 +317,12 @@ impl Billed {
     pub async fn read_bill(&self, id: BillId) -> bill::Model {
         bill::Entity::find_by_id(id).one(&self.db).await.expect("readable").expect("there")
     }
+}
+
+/// The names of all columns but some.
+fn others<C: IdenStatic>(columns: impl Iterator<Item = C>, but: &[&str]) -> String {
+    let names = columns.map(|column| column.as_str().to_owned());
+    names.filter(|name| !but.contains(&name.as_str())).collect::<Vec<_>>().join(", ")
 }
 
 async fn catalogue(db: &DatabaseConnection) -> (OfferingId, PriceId, PriceVersionId) {

@@ -6,6 +6,7 @@ use boss_core::gate::{Action, Carrier, Gate, Outcome, Query, Session};
 use boss_core::staff::{AddStaff, CompanyProfile, FoundCompany, NewOwner};
 use boss_core::store::{Address, Durability, Store};
 use boss_kernel::{Currency, Error, Instant, Language, ManualClock, NaiveDate};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement};
 use std::future::Future;
 use std::sync::Arc;
 
@@ -85,6 +86,30 @@ impl Desk {
     /// Asks something as the owner.
     pub async fn ask<Q: Query>(&self, query: Q) -> Q::Output {
         self.gate.ask(&self.owner, query).await.unwrap_or_else(|error| panic!("{}: {error:?}", Q::NAME))
+    }
+
+    /// A connection of somebody who holds the database and has taken off the guards against changing what is written for
+    /// good: only so can a test alter it, to see whether that is noticed.
+    pub async fn without_guards(&self) -> DatabaseConnection {
+        let (url, list, drop) = match self.gate.store().address() {
+            Address::Sqlite(path) => (
+                format!("sqlite://{}", path.display()),
+                "SELECT name AS guard FROM sqlite_master WHERE type = 'trigger'",
+                "DROP TRIGGER {}",
+            ),
+            Address::Postgres(url) => (
+                url.clone(),
+                "SELECT DISTINCT event_object_table::text AS guard FROM information_schema.triggers",
+                "ALTER TABLE {} DISABLE TRIGGER USER",
+            ),
+        };
+        let db = Database::connect(url).await.expect("the database answers");
+        let listed = Statement::from_string(db.get_database_backend(), list);
+        for row in db.query_all_raw(listed).await.expect("its guards") {
+            let guard: String = row.try_get("", "guard").expect("a name");
+            db.execute_unprepared(&drop.replace("{}", &guard)).await.expect("a guard goes");
+        }
+        db
     }
 
     /// A colleague with these roles.

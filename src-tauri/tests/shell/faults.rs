@@ -33,7 +33,7 @@ impl Case {
     fn copy(&self, name: &str) -> Victim<'_> {
         let path = self.program.path(name);
         std::fs::copy(&self.database, &path).expect("a copy");
-        Victim { program: &self.program, url: format!("sqlite:{}", path.display()), path }
+        Victim { program: &self.program, url: format!("sqlite:{}", path.display()) }
     }
 }
 
@@ -41,7 +41,6 @@ impl Case {
 struct Victim<'c> {
     program: &'c Program,
     url: String,
-    path: PathBuf,
 }
 
 impl Victim<'_> {

@@ -8,7 +8,10 @@ use boss_core::flows::DeskKind;
 use boss_core::gate::model::Role;
 use boss_core::gate::{Call, Change, codes as gate_codes};
 use boss_core::orders::model::OrderState;
+use boss_core::payments::model::PaymentMethod;
+use boss_core::payments::{AccountBalance, AllocationRule, AllocationWish, RecordPayment};
 use boss_kernel::id::{BillId, BillRunId};
+use boss_kernel::{Amount, Currency};
 use boss_tests::story;
 
 story!(a_month_with_a_join_in_its_middle, |desk| async move {
@@ -94,6 +97,42 @@ story!(a_preview_is_the_run_itself, |desk| async move {
     assert_eq!(labels(&shown.changes), labels(&done.changes));
     assert_eq!((done.output.over_limit_count, done.output.over_limit[0].open.minor()), (1, 21_200));
     assert_eq!(done.warnings[0].code, codes::OVER_CREDIT_LIMIT.as_str());
+});
+
+story!(money_not_applied_yet_counts_against_a_credit_limit, |desk| async move {
+    let setting = setting(&desk).await;
+    desk.go_to("2026-02-01");
+    let account = setting.given.account("Alpha", 1).await;
+    setting.given.credit_limit(account, 15_000).await;
+    setting.given.subscription("S1", account, setting.offering, &[("2026-01-01", None, "2")]).await;
+    let paid = |minor| RecordPayment {
+        account_id: account,
+        amount: Amount::new(minor, Currency::CNY),
+        received_on: "2026-02-01".parse().unwrap(),
+        method: PaymentMethod::Cash,
+        reference: None,
+        note: None,
+        allocate: AllocationWish::Rule(AllocationRule::None),
+    };
+    desk.act(paid(6_199)).await;
+    let shown = desk.rehearse(through("2026-01-31")).await.output;
+    assert_eq!((shown.over_limit_count, shown.over_limit[0].open.minor()), (1, 15_001));
+    desk.act(paid(1)).await;
+    assert_eq!(bill_through(&desk, "2026-01-31").await.output.over_limit_count, 0);
+    assert!(!desk.ask(AccountBalance { account_id: account }).await.over_limit);
+});
+
+story!(a_bill_no_bill_can_be_is_parked, |desk| async move {
+    let setting = setting(&desk).await;
+    desk.go_to("2026-02-01");
+    for (name, number, quantity) in [("Alpha", "S1", "1"), ("Beta", "S2", "2000000000")] {
+        let account = setting.given.account(name, 1).await;
+        let served = [("2026-01-01", None, quantity)];
+        setting.given.subscription(number, account, setting.offering, &served).await;
+    }
+    let done = bill_through(&desk, "2026-01-31").await.output;
+    assert_eq!((done.bills, done.parked_count), (1, 1));
+    assert_eq!(done.parked[0].code, codes::BILL_IMPLAUSIBLE.as_str());
 });
 
 story!(a_run_asked_for_twice_happens_once, |desk| async move {

@@ -579,6 +579,10 @@ export interface Actions {
     input: RecordPayment;
     output: PaymentOutcome;
   };
+  "payments.reverse": {
+    input: ReversePayment;
+    output: ReversalOutcome;
+  };
   "staff.add": {
     input: AddStaff;
     output: StaffId;
@@ -1394,7 +1398,8 @@ export interface CloseCustomer {
   version: number;
 }
 /**
- * Closes a billing account for good. Refused while a service is not ended or something is not billed.
+ * Closes a billing account for good. Refused while a service is not ended or something is not billed;
+ * warns of what is owed or not applied.
  *
  */
 export interface CloseAccount {
@@ -2152,6 +2157,37 @@ export interface RecordPayment {
   allocate: AllocationWish;
 }
 /**
+ * Takes a payment back whole, as of today: its bills owe again what it settled.
+ *
+ */
+export interface ReversePayment {
+  paymentId: PaymentId;
+  /**
+   * Why, 1 to 500 characters; it stands as the note of the payment that takes it back.
+   */
+  reason: string;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+}
+/**
+ * The payment that takes another back.
+ *
+ */
+export interface ReversalOutcome {
+  paymentId: PaymentId;
+  /**
+   * Its number; none in a dry run.
+   */
+  number?: string | null;
+  amount: Amount;
+  /**
+   * The opposite of what the payment had settled, and what the bills owe again.
+   */
+  allocations: AllocationMade[];
+}
+/**
  * Adds a member of staff.
  *
  */
@@ -2197,7 +2233,7 @@ export interface ChangeStaff {
   version: number;
 }
 /**
- * Changes the company's profile.
+ * Changes the company's profile. Currency and time zone stay once something was delivered, measured or booked.
  *
  */
 export interface ChangeCompany {
@@ -2710,6 +2746,10 @@ export interface ListBills {
    * Of this run.
    */
   billRunId?: BillRunId | null;
+  /**
+   * In this currency.
+   */
+  currency?: Currency | null;
 }
 /**
  * Which rows of a list are wanted, in which order.
@@ -4668,6 +4708,10 @@ export interface PaymentView {
    */
   allocations: AllocationRow[];
   /**
+   * The payment that took it back, or that it takes back.
+   */
+  counterpart?: PaymentLink | null;
+  /**
    * What can be done with it, and why not where it can't.
    */
   actions: AllowedAction[];
@@ -4712,6 +4756,14 @@ export interface PaymentRow {
   amount: Amount;
   allocated: Amount;
   unallocated: Amount;
+  /**
+   * The payment that it takes back; its amount is below zero then.
+   */
+  reverses?: PaymentId | null;
+  /**
+   * The payment that took it back.
+   */
+  reversedBy?: PaymentId | null;
 }
 /**
  * What a payment settled of a bill.
@@ -4732,6 +4784,17 @@ export interface AllocationRow {
    * The day of the allocation.
    */
   allocatedOn: string;
+}
+/**
+ * Another payment.
+ *
+ */
+export interface PaymentLink {
+  paymentId: PaymentId;
+  /**
+   * Its number.
+   */
+  number: string;
 }
 /**
  * Payments, newest first. Sortable by `number`, `receivedOn`, `amount`, `unallocated`.
@@ -5506,7 +5569,7 @@ export interface Outcome {
    */
   warnings: Notice[];
   /**
-   * What was made, changed or removed.
+   * What was made, changed or removed; at most the first thousand, the audit trail names all.
    */
   changes: Change[];
   /**
@@ -5582,6 +5645,7 @@ export const actionPermissions = {
   "orders.retry_task": "ordersWrite",
   "payments.allocate": "paymentsRecord",
   "payments.record": "paymentsRecord",
+  "payments.reverse": "paymentsRecord",
   "staff.add": "staffManage",
   "staff.change": "staffManage",
   "staff.change_company": "companyManage",
@@ -5661,7 +5725,7 @@ export const queryTags = {
   "invoicing.detail": ["invoicing","billing","customers"],
   "invoicing.list": ["invoicing","customers"],
   "invoicing.open_bills": ["invoicing","billing","customers"],
-  "invoicing.pdf": ["invoicing","company"],
+  "invoicing.pdf": ["invoicing"],
   "orders.detail": ["orders","customers"],
   "orders.list": ["orders","customers"],
   "orders.subscription": ["orders","customers"],

@@ -5,6 +5,7 @@ import { useGo } from "@/app/router";
 import { useMay } from "@/app/session";
 import { type Column, DataTable, type FilterField, Page, TotalsByCurrency } from "@/components";
 import type { BillRow, BillTotal } from "@/ipc";
+import { commonCurrencies } from "@/values/currency";
 import { BillingTabs } from "./BillingTabs";
 import { BillPanel } from "./BillPanel";
 import { BillState, billListStates } from "./BillState";
@@ -12,7 +13,11 @@ import { useListStart } from "./listStart";
 import { Narrowed } from "./Narrowed";
 import { periodText } from "./periods";
 
-const ADDRESS = { values: ["state"], days: ["billed"], ids: ["billRunId", "accountId", "customerId"] };
+const ADDRESS = {
+  values: ["state", "currency"],
+  days: ["billed"],
+  ids: ["billRunId", "accountId", "customerId"],
+};
 
 function useColumns(): Column<BillRow>[] {
   const { t } = useTranslation("billing");
@@ -104,6 +109,12 @@ export default function BillsPage() {
         options: billListStates.map((state) => ({ value: state, label: t(`states.${state}`) })),
       },
       { key: "billed", label: t("column.billedOn"), kind: "dates" },
+      {
+        key: "currency",
+        label: t("column.currency"),
+        kind: "select",
+        options: commonCurrencies.map((code) => ({ value: code, label: code })),
+      },
     ],
     [t],
   );

@@ -16,6 +16,8 @@ import { isPositive } from "@/features/billing/amounts";
 import { type PaymentView, useAsk } from "@/ipc";
 import { AllocateDialog } from "./AllocateDialog";
 import { Allocations, PaymentFacts, PaymentFigures } from "./PaymentParts";
+import { ReverseDialog } from "./ReverseDialog";
+import { usePaymentState } from "./usePaymentState";
 
 /** One payment: what came in, which bills it settled, what is left. */
 export default function PaymentPage() {
@@ -34,8 +36,9 @@ export default function PaymentPage() {
 
 function Payment({ view }: { view: PaymentView }) {
   const { t } = useTranslation("payments");
-  const [allocating, setAllocating] = useState(false);
+  const [open, setOpen] = useState<"allocate" | "reverse" | null>(null);
   const refusal = useReasons(view.actions);
+  const stateOf = usePaymentState();
   const { payment } = view;
   const left = isPositive(payment.unallocated);
   const actions: ObjectAction[] = [
@@ -43,20 +46,21 @@ function Payment({ view }: { view: PaymentView }) {
       key: "allocate",
       label: t("allocate.button"),
       primary: left,
-      run: () => setAllocating(true),
+      run: () => setOpen("allocate"),
       disabledReason: refusal("payments.allocate") ?? (left ? null : t("allocate.allDone")),
+    },
+    {
+      key: "reverse",
+      label: t("reverse.button"),
+      run: () => setOpen("reverse"),
+      disabledReason: refusal("payments.reverse"),
     },
   ];
   return (
     <DetailPage
       name={payment.customerName}
       number={payment.number}
-      state={
-        <StateTag
-          state={left ? "unmatched" : "settled"}
-          label={left ? t("filter.unallocated") : t("allAllocated")}
-        />
-      }
+      state={<StateTag {...stateOf(payment)} />}
       actions={actions}
       timeline={<AuditTimeline entries={view.timeline} />}
     >
@@ -65,7 +69,8 @@ function Payment({ view }: { view: PaymentView }) {
       <Section title={t("settled")}>
         <Allocations rows={view.allocations} />
       </Section>
-      {allocating && <AllocateDialog view={view} onClose={() => setAllocating(false)} />}
+      {open === "allocate" && <AllocateDialog view={view} onClose={() => setOpen(null)} />}
+      {open === "reverse" && <ReverseDialog view={view} onClose={() => setOpen(null)} />}
     </DetailPage>
   );
 }

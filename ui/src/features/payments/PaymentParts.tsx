@@ -52,7 +52,7 @@ export function PaymentFigures({ view }: { view: PaymentView }) {
 export function PaymentFacts({ view }: { view: PaymentView }) {
   const { t } = useTranslation("payments");
   const linked = useMay()("customersRead");
-  const { payment, note, createdBy, createdAt } = view;
+  const { payment, counterpart, note, createdBy, createdAt } = view;
   return (
     <Facts
       facts={[
@@ -83,7 +83,17 @@ export function PaymentFacts({ view }: { view: PaymentView }) {
             </>
           ),
         },
-        ...(note ? [{ label: t("record.note"), value: note }] : []),
+        ...(counterpart
+          ? [
+              {
+                label: t(payment.reversedBy === null ? "reverses" : "reversedBy"),
+                value: <To path={`/payments/${counterpart.paymentId}`}>{counterpart.number}</To>,
+              },
+            ]
+          : []),
+        ...(note
+          ? [{ label: t(payment.reverses === null ? "record.note" : "reverse.reason"), value: note }]
+          : []),
       ]}
     />
   );

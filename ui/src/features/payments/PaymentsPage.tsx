@@ -3,13 +3,14 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useGo } from "@/app/router";
 import { useMay } from "@/app/session";
-import { type Column, DataTable, type FilterField, Page, TotalsByCurrency } from "@/components";
+import { type Column, DataTable, type FilterField, Page, StateTag, TotalsByCurrency } from "@/components";
 import { useListStart } from "@/features/billing/listStart";
 import { Narrowed } from "@/features/billing/Narrowed";
 import type { PaymentRow, PaymentTotals } from "@/ipc";
 import { commonCurrencies } from "@/values/currency";
 import { PaymentPanel } from "./PaymentPanel";
 import { paymentMethods } from "./paymentInput";
+import { usePaymentState } from "./usePaymentState";
 
 const ADDRESS = {
   values: ["unallocated", "method", "currency"],
@@ -19,6 +20,7 @@ const ADDRESS = {
 
 function useColumns(): Column<PaymentRow>[] {
   const { t } = useTranslation("payments");
+  const stateOf = usePaymentState();
   return useMemo(
     () => [
       { key: "number", title: t("column.number"), width: 112, value: (row) => row.number, sortable: true },
@@ -58,8 +60,15 @@ function useColumns(): Column<PaymentRow>[] {
         value: (row) => row.unallocated,
         sortable: true,
       },
+      {
+        key: "state",
+        title: t("column.state"),
+        width: 112,
+        value: (row) => stateOf(row).label,
+        render: (row) => <StateTag {...stateOf(row)} />,
+      },
     ],
-    [t],
+    [t, stateOf],
   );
 }
 

@@ -6,12 +6,17 @@ use crate::ledger::checks::BookCheck;
 pub const CHECKS: &[BookCheck] = &[
     BookCheck {
         name: "usage.days_of_events",
-        chinese: "每日用量等于其事件之和",
-        english: "the sums by day are what the events add up to",
-        sql: "SELECT 'usage' AS what, CAST(d.quantity AS TEXT) || ' / ' || CAST(e.quantity AS TEXT) AS found \
-              FROM (SELECT coalesce(sum(quantity), 0) AS quantity, coalesce(sum(events), 0) AS events FROM usage_day) d, \
-                   (SELECT coalesce(sum(quantity), 0) AS quantity, count(*) AS events FROM usage_event) e \
-              WHERE d.quantity <> e.quantity OR d.events <> e.events LIMIT 1",
+        chinese: "每个订阅、每个计量项的每日用量等于其事件之和",
+        english: "of every subscription and meter, the sums by day are what the events add up to",
+        sql: "SELECT 'usage of subscription ' || coalesce(s.number, CAST(x.subscription_id AS TEXT)) || ', meter ' || \
+                     coalesce(m.code, CAST(x.meter_id AS TEXT)) AS what, \
+                     CAST(sum(x.day_quantity) AS TEXT) || ' (' || CAST(sum(x.day_events) AS TEXT) || ') / ' || \
+                     CAST(sum(x.quantity) AS TEXT) || ' (' || CAST(sum(x.events) AS TEXT) || ')' AS found \
+              FROM (SELECT subscription_id, meter_id, quantity AS day_quantity, events AS day_events, 0 AS quantity, 0 AS events FROM usage_day \
+                    UNION ALL SELECT subscription_id, meter_id, 0, 0, quantity, 1 FROM usage_event) x \
+              LEFT JOIN subscription s ON s.id = x.subscription_id LEFT JOIN meter m ON m.id = x.meter_id \
+              GROUP BY x.subscription_id, x.meter_id, s.number, m.code \
+              HAVING sum(x.day_quantity) <> sum(x.quantity) OR sum(x.day_events) <> sum(x.events) LIMIT 1",
     },
     BookCheck {
         name: "billing.bill_of_charges",
@@ -31,12 +36,14 @@ pub const CHECKS: &[BookCheck] = &[
     },
     BookCheck {
         name: "billing.bill_posted",
-        chinese: "每张账单均已按其总额计入应收",
-        english: "every bill is posted to the receivables with its total",
-        sql: "SELECT 'bill ' || b.number AS what, CAST(b.total_minor AS TEXT) || ' / ' || CAST(coalesce(sum(p.amount_minor), 0) AS TEXT) AS found \
+        chinese: "每张账单均已按其总额、于账单日计入应收",
+        english: "every bill is posted to the receivables with its total, on its day",
+        sql: "SELECT 'bill ' || b.number AS what, CAST(b.total_minor AS TEXT) || ' / ' || CAST(coalesce(sum(p.amount_minor), 0) AS TEXT) || \
+                     coalesce(', ' || CAST(min(e.booked_on) AS TEXT), '') AS found \
               FROM bill b LEFT JOIN ledger_entry e ON e.source_kind = 'bill' AND e.source_id = b.id AND e.kind = 'bill' \
               LEFT JOIN posting p ON p.entry_id = e.id AND p.ledger_account = 'receivable' AND p.account_id = b.account_id AND p.currency = b.currency \
-              GROUP BY b.id, b.number, b.total_minor HAVING b.total_minor <> coalesce(sum(p.amount_minor), 0) LIMIT 1",
+              GROUP BY b.id, b.number, b.total_minor, b.billed_on HAVING b.total_minor <> coalesce(sum(p.amount_minor), 0) \
+                  OR min(e.booked_on) <> b.billed_on OR max(e.booked_on) <> b.billed_on LIMIT 1",
     },
     BookCheck {
         name: "billing.revenue_and_tax_posted",

@@ -3,12 +3,18 @@
 use crate::billing::codes;
 use crate::billing::model::bill;
 use crate::store::{bulk, codes as store_codes};
+use boss_kernel::id::BillId;
 use boss_kernel::{Amount, Error, Result};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement, Value};
+use std::collections::BTreeSet;
 
-/// Counts amounts (gross) of many bills as invoiced, each bill as it was read; one statement for a thousand bills.
+/// Bills that a refusal names.
+const MOST_NAMED: usize = 5;
+
+/// Counts amounts (gross) of many bills as invoiced; one statement for a thousand bills.
 ///
-/// Refuses another currency, more than a bill has without invoice, and a bill that changed since it was read.
+/// Refuses another currency, more than a bill has without invoice, and, by their numbers, bills of which something was invoiced
+/// or that were held back since they were read. A payment in between does not matter to an invoice.
 pub async fn apply_invoices(tx: &DatabaseTransaction, invoiced: &[(&bill::Model, Amount)]) -> Result<()> {
     for (bill, amount) in invoiced {
         let left = bill
@@ -21,30 +27,40 @@ pub async fn apply_invoices(tx: &DatabaseTransaction, invoiced: &[(&bill::Model,
         }
     }
     for chunk in invoiced.chunks(bulk::rows_per_statement(3)) {
-        let placeholders = |row: usize| {
-            let first = row * 3;
-            format!(
-                "(CAST(${} AS bigint), CAST(${} AS bigint), CAST(${} AS bigint))",
-                first + 1,
-                first + 2,
-                first + 3
-            )
-        };
-        let rows = (0..chunk.len()).map(placeholders).collect::<Vec<_>>().join(", ");
-        let text = format!(
-            "WITH taken (id, amount, seen) AS (VALUES {rows}) \
-             UPDATE bill SET invoiced_minor = bill.invoiced_minor + taken.amount, version = bill.version + 1 \
-             FROM taken WHERE bill.id = taken.id AND bill.version = taken.seen"
-        );
-        let values = chunk.iter().flat_map(|(bill, amount)| {
-            [Value::from(bill.id), Value::from(amount.minor()), Value::from(bill.version)]
-        });
-        let statement = Statement::from_sql_and_values(tx.get_database_backend(), text, values);
-        let updated = tx.execute_raw(statement).await?.rows_affected();
-        if updated != chunk.len() as u64 {
-            let first = chunk.first().map(|(bill, _)| bill.number.clone()).unwrap_or_default();
-            return Err(Error::new(store_codes::STALE_VERSION).with("label", first));
+        let updated = take(tx, chunk).await?;
+        let missed = chunk.iter().filter(|(bill, _)| !updated.contains(&bill.id));
+        let missed: Vec<&str> = missed.map(|(bill, _)| bill.number.as_str()).collect();
+        if !missed.is_empty() {
+            let more = if missed.len() > MOST_NAMED { " …" } else { "" };
+            let named = missed.into_iter().take(MOST_NAMED).collect::<Vec<_>>().join(", ");
+            return Err(Error::new(store_codes::STALE_VERSION).with("label", format!("{named}{more}")));
         }
     }
     Ok(())
+}
+
+/// Raises what is invoiced of bills that are as they were read; which those are.
+async fn take(tx: &DatabaseTransaction, chunk: &[(&bill::Model, Amount)]) -> Result<BTreeSet<BillId>> {
+    let placeholders = |row: usize| {
+        let first = row * 3;
+        format!(
+            "(CAST(${} AS bigint), CAST(${} AS bigint), CAST(${} AS bigint))",
+            first + 1,
+            first + 2,
+            first + 3
+        )
+    };
+    let rows = (0..chunk.len()).map(placeholders).collect::<Vec<_>>().join(", ");
+    let text = format!(
+        "WITH taken (bill_id, amount, seen) AS (VALUES {rows}) \
+         UPDATE bill SET invoiced_minor = bill.invoiced_minor + taken.amount, version = bill.version + 1 \
+         FROM taken WHERE bill.id = taken.bill_id AND bill.invoiced_minor = taken.seen AND bill.state <> 'onHold' \
+         RETURNING id"
+    );
+    let values = chunk.iter().flat_map(|(bill, amount)| {
+        [Value::from(bill.id), Value::from(amount.minor()), Value::from(bill.invoiced_minor.0)]
+    });
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), text, values);
+    let updated = tx.query_all_raw(statement).await?;
+    updated.iter().map(|row| Ok(BillId(row.try_get("", "id")?))).collect()
 }

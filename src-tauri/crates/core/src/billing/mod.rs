@@ -23,6 +23,7 @@ pub use queries::{
     BillList, BillListState, BillRow, BillRunRow, BillTotal, BillView, ExplainCharge, ListBillRuns,
     ListBills, ViewBill, ViewBillRun,
 };
+pub(crate) use rules::is_overdue;
 pub use settlement::apply_payment;
 pub use summary::{
     BillRunSummary, Expectation, OverLimitRow, ParkedAccountRow, RunTotal, UnchargedSubscription,
@@ -63,6 +64,8 @@ pub mod codes {
         ACCOUNTS_PARKED = "billing.accounts_parked",
         /// Accounts owe more than their limit: a notice.
         OVER_CREDIT_LIMIT = "billing.over_credit_limit",
+        /// A bill larger than any can be: parked.
+        BILL_IMPLAUSIBLE = "billing.bill_implausible",
         /// A subscription was served and its offering has no price.
         NOTHING_PRICED = "billing.nothing_priced",
         /// A subscription was due and owes nothing.

@@ -121,7 +121,7 @@ pub struct OverLimitRow {
     pub account_number: String,
     /// The customer's name.
     pub customer_name: String,
-    /// What it owes in all.
+    /// What it owes in all, less what came in and is not applied yet.
     pub open: Amount,
     /// Its limit.
     pub limit: Amount,

@@ -4,7 +4,7 @@ use crate::customers::codes;
 use crate::customers::model::{AccountState, account, customer};
 use crate::customers::rules::{self, CustomerStep};
 use boss_kernel::id::AccountId;
-use boss_kernel::{BillingCalendar, Error, NaiveDate, Result};
+use boss_kernel::{Amount, BillingCalendar, Error, NaiveDate, Notice, Result};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement,
 };
@@ -52,6 +52,31 @@ pub(super) async fn check_account(db: &impl ConnectionTrait, account: &account::
         (_, Some(billed)) if account.rerate_from.is_some() => Err(not_billed(billed)),
         _ => Ok(()),
     }
+}
+
+/// What a closed account still has on it, in minor units. The ledger belongs to an area above this one, so its table is read
+/// by name.
+#[derive(FromQueryResult)]
+struct Balances {
+    receivable: i64,
+    unapplied: i64,
+}
+
+/// Warns where an account that is closed owes something, or has money or a credit of the customer's on it.
+pub(super) async fn balance_notice(
+    db: &impl ConnectionTrait,
+    account: &account::Model,
+) -> Result<Option<Notice>> {
+    let text = "SELECT CAST(coalesce(sum(CASE WHEN ledger_account = 'receivable' THEN amount_minor ELSE 0 END), 0) AS bigint) AS receivable, \
+                CAST(coalesce(-sum(CASE WHEN ledger_account = 'unapplied' THEN amount_minor ELSE 0 END), 0) AS bigint) AS unapplied \
+                FROM posting WHERE account_id = $1";
+    let select = Statement::from_sql_and_values(db.get_database_backend(), text, [account.id.into()]);
+    let found = Balances::find_by_statement(select).one(db).await?;
+    let amount = |minor| Amount::new(minor, account.currency);
+    Ok(found.filter(|found| found.receivable != 0 || found.unapplied != 0).map(|found| {
+        let notice = Notice::new(codes::CLOSED_WITH_BALANCE).with("number", &account.number);
+        notice.with("receivable", amount(found.receivable)).with("unapplied", amount(found.unapplied))
+    }))
 }
 
 /// Refuses to close a customer that is closed already or has active accounts.

@@ -92,6 +92,8 @@ pub mod codes {
         ACCOUNT_CLOSED = "customers.account_closed",
         /// An account with services can't be closed.
         SERVICES_NOT_ENDED = "customers.services_not_ended",
+        /// An account is closed with a balance: a notice.
+        CLOSED_WITH_BALANCE = "customers.closed_with_balance",
         /// An account with something to bill can't be closed.
         NOT_BILLED = "customers.not_billed",
         /// The cycle day of a billed account is fixed.

@@ -12,6 +12,7 @@ use schemars::JsonSchema;
 use sea_orm::DatabaseTransaction;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::collections::HashSet;
 use std::future::Future;
 
 /// A write: the value is its input, `run` is what it does, inside one transaction that the gate opens and closes.
@@ -100,29 +101,42 @@ pub struct ActionContext {
     pub task: Task,
     /// Files that people chose.
     pub files: FileShelf,
-    pub(super) changes: Vec<Change>,
+    pub(super) changes: Changes,
     pub(super) notices: Vec<Notice>,
 }
 
-/// More changes than this are told as their number, so that a bill run of 100,000 accounts does not fill the audit trail.
-pub(super) const MOST_CHANGES: usize = 1_000;
+/// Changes that an answer names: it is kept with its request and drawn on a page. The audit trail has all of them.
+const MOST_TOLD: usize = 1_000;
+
+/// What an action did so far, in order.
+#[derive(Default)]
+pub(super) struct Changes {
+    all: Vec<Change>,
+    known: HashSet<(&'static str, i64)>,
+}
+
+impl Changes {
+    /// Every one of them, for the audit trail.
+    pub(super) fn all(&self) -> &[Change] {
+        &self.all
+    }
+
+    /// The first of them, for the answer.
+    pub(super) fn told(&self) -> Vec<Change> {
+        self.all.iter().take(MOST_TOLD).cloned().collect()
+    }
+}
 
 impl ActionContext {
     /// Says that an object was made, changed or removed: it shows in previews and in the object's timeline. An object that
     /// was named before is not named again as changed.
     pub fn changed(&mut self, verb: ChangeVerb, kind: ObjectKind, id: i64, label: impl Into<String>) {
-        let known = |change: &Change| change.id == Some(id) && change.kind == kind.word();
-        if verb == ChangeVerb::Changed && self.changes.iter().any(known) {
+        let is_new = self.changes.known.insert((kind.word(), id));
+        if verb == ChangeVerb::Changed && !is_new {
             return;
         }
-        if self.changes.len() < MOST_CHANGES {
-            self.changes.push(Change {
-                verb,
-                kind: kind.word().to_owned(),
-                id: Some(id),
-                label: label.into(),
-            });
-        }
+        let (kind, label) = (kind.word().to_owned(), label.into());
+        self.changes.all.push(Change { verb, kind, id: Some(id), label });
     }
 
     /// Says something the person should know that stops nothing.

@@ -78,10 +78,26 @@ pub mod company {
         pub time_zone: String,
         pub language: Language,
         pub idle_minutes: i32,
-        pub logo: Option<Vec<u8>>,
+        pub logo_digest: Option<String>,
         pub demo: bool,
         pub founded_at: Instant,
         pub version: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod company_logo {
+    //! Logos the company has or had, by the SHA-256 of the file; documents name the one they were made with.
+    use super::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "company_logo")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub digest: String,
+        pub png: Vec<u8>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -85,7 +85,7 @@ pub struct Outcome<T> {
     pub replayed: bool,
     /// What the person should know.
     pub warnings: Vec<NoticeView>,
-    /// What was made, changed or removed.
+    /// What was made, changed or removed; at most the first thousand, the audit trail names all.
     pub changes: Vec<Change>,
     /// Which queries answer differently now.
     pub stale: Vec<String>,

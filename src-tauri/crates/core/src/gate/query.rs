@@ -6,7 +6,7 @@ use crate::store::Store;
 use boss_kernel::{Instant, NaiveDate, Result};
 use chrono_tz::Tz;
 use schemars::JsonSchema;
-use sea_orm::DatabaseConnection;
+use sea_orm::{DatabaseConnection, DatabaseTransaction};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::future::Future;
@@ -60,4 +60,11 @@ pub struct QueryContext {
     pub zone: Tz,
     /// Today in the company's time zone.
     pub today: NaiveDate,
+}
+
+impl QueryContext {
+    /// For answers of several figures that must agree: everything read from it is of one state of the database.
+    pub async fn snapshot(&self) -> Result<DatabaseTransaction> {
+        self.store.snapshot().await
+    }
 }

@@ -1,6 +1,6 @@
 //! How the gate runs an action and answers a query, step by step.
 
-use crate::gate::action::ActionContext;
+use crate::gate::action::{ActionContext, Changes};
 use crate::gate::audit::{self, Deed};
 use crate::gate::model::{AuditOutcome, company};
 use crate::gate::policy::Decision;
@@ -65,7 +65,7 @@ impl Gate {
             dry_run: call.dry_run,
             replayed: false,
             warnings: context.notices.iter().map(NoticeView::from).collect(),
-            changes: std::mem::take(&mut context.changes),
+            changes: context.changes.told(),
             stale: entry.stale.iter().map(|tag| tag_word(*tag)).collect(),
         };
         if call.dry_run {
@@ -73,7 +73,7 @@ impl Gate {
             return Ok(Outcome { stale: Vec::new(), ..outcome });
         }
         let deed = self.deed(session, entry, call, AuditOutcome::Done, None, now);
-        audit::record(&context.tx, deed, &outcome.changes).await?;
+        audit::record(&context.tx, deed, context.changes.all()).await?;
         request::keep(&context.tx, &outcome).await?;
         context.tx.commit().await?;
         Ok(outcome)
@@ -111,7 +111,7 @@ impl Gate {
             dry_run: call.dry_run,
             task: call.task.clone(),
             files: self.files.clone(),
-            changes: Vec::new(),
+            changes: Changes::default(),
             notices: Vec::new(),
         })
     }

@@ -213,7 +213,7 @@ fn cover(house: &House, draft: &mut Draft, open: &mut OpenBill, part: Option<Amo
         if share == Share::NOTHING {
             continue;
         }
-        draft.lines.push(line(house, draft.language, charge, share, whole)?);
+        draft.lines.push(line(house, draft, charge, share, whole)?);
         draft.net = draft.net.plus(Amount::new(share.net, currency))?;
         draft.tax = draft.tax.plus(Amount::new(share.tax, currency))?;
         charge.left = charge.left.less(share);
@@ -225,18 +225,17 @@ fn cover(house: &House, draft: &mut Draft, open: &mut OpenBill, part: Option<Amo
     Ok(())
 }
 
-/// A line; quantity and unit price stand only where the whole charge is invoiced, since they would not explain a part.
-fn line(
-    house: &House,
-    language: Language,
-    open: &OpenCharge,
-    share: Share,
-    whole: bool,
-) -> Result<DraftLine> {
+/// A line; quantity and unit price stand only where the whole charge is invoiced, since they would not explain a part, and the
+/// price only where quantity × price is the net.
+fn line(house: &House, draft: &Draft, open: &OpenCharge, share: Share, whole: bool) -> Result<DraftLine> {
     let charge = &open.charge;
-    let described = house.describe(charge, language)?;
+    let described = house.describe(charge, draft.language)?;
     let explains = whole && !charge.quantity.is_zero() && charge.corrects_charge_id.is_none();
-    let price = |price| rules::unit_price_before_tax(price, charge.tax_rate, described.tax_inclusive);
+    let net = Amount::new(share.net, draft.currency);
+    let price = |price| {
+        let inclusive = described.tax_inclusive;
+        rules::unit_price_before_tax(price, charge.tax_rate, inclusive, charge.quantity, net)
+    };
     Ok(DraftLine {
         bill_id: charge.bill_id,
         charge_id: charge.id,
@@ -244,7 +243,7 @@ fn line(
         period: (charge.served_from, charge.served_to),
         unit: if explains { described.unit } else { String::new() },
         quantity: explains.then_some(charge.quantity),
-        unit_price: charge.unit_price.filter(|_| explains).map(price),
+        unit_price: charge.unit_price.filter(|_| explains).and_then(price),
         tax_rate: charge.tax_rate,
         share,
     })

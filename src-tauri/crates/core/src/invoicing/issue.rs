@@ -23,6 +23,8 @@ use std::collections::BTreeSet;
 
 /// Bills that are drawn up and written together in a run.
 const BATCH: usize = 1_000;
+/// Drafts that wait in memory for their numbers, some kilobytes each.
+const MOST_HELD: usize = 20_000;
 
 /// Issues one invoice per request.
 pub(super) async fn by_request(context: &mut ActionContext, input: IssueInvoices) -> Result<IssuedInvoices> {
@@ -55,6 +57,9 @@ pub(super) async fn by_request(context: &mut ActionContext, input: IssueInvoices
 }
 
 /// Issues one invoice per bill of accounts that are invoiced with every bill.
+///
+/// Drafts wait for their numbers until the last bill is drawn up, so that colleagues can issue meanwhile; a run of more than
+/// [`MOST_HELD`] invoices numbers them as many at a time and holds the series from the first of them on.
 pub(super) async fn for_run(context: &mut ActionContext, input: IssueForRun) -> Result<IssuedForRun> {
     let issued_on = issue_day(context, input.issued_on).await?;
     let ids = selected_bills(&context.tx, &input).await?;
@@ -62,25 +67,17 @@ pub(super) async fn for_run(context: &mut ActionContext, input: IssueForRun) -> 
     let house = House::read(&context.tx).await?;
     let press = Press::new(&house, context, issued_on);
     let mut tally = Tally::default();
+    let mut held = Vec::new();
     let mut done = 0;
     for chunk in ids.chunks(BATCH) {
         context.task.report("issuing", done, total)?;
-        let mut sources = Sources::read(&context.tx, chunk).await?;
-        sources.read_charges(&context.tx).await?;
-        let mut drafts = Vec::with_capacity(chunk.len());
-        for id in chunk {
-            let request = IssueRequest { bill_ids: vec![*id], ..IssueRequest::default() };
-            match draft::check(&sources, &request, "", issued_on)?.into_iter().next() {
-                None => drafts.push(draft::draw_up(&house, &mut sources, &request)?),
-                Some(fault) => tally.leave_out(not_invoiced(&sources, *id, fault)),
-            }
+        held.extend(draw_up_chunk(context, &house, chunk, issued_on, &mut tally).await?);
+        if held.len() >= MOST_HELD {
+            number(context, &press, &mut held, &mut tally).await?;
         }
-        take_from_bills(context, &sources).await?;
-        drafts.iter().try_for_each(|draft| tally.add(draft))?;
-        let issued = write::invoices(context, &press, &drafts).await?;
-        tally.keep_largest(issued);
         done += chunk.len() as u64;
     }
+    number(context, &press, &mut held, &mut tally).await?;
     if tally.without_profile > 0 {
         context.warn(Notice::new(codes::NO_TAX_PROFILE).with("count", tally.without_profile));
     }
@@ -91,17 +88,49 @@ pub(super) async fn for_run(context: &mut ActionContext, input: IssueForRun) -> 
     Ok(tally.into_run())
 }
 
-/// The day that will stand on the invoices. Not in the future, and not before the latest invoice: numbers and days go up
-/// together.
-async fn issue_day(context: &ActionContext, wanted: Option<NaiveDate>) -> Result<NaiveDate> {
-    let last = series::last_day(&context.tx).await?;
-    let day = wanted.unwrap_or(context.today);
-    if day <= context.today && last.is_none_or(|last| last <= day) {
-        return Ok(day);
+/// The drafts of some bills, counted as invoiced on them; bills that get none are noted with the reason.
+async fn draw_up_chunk(
+    context: &mut ActionContext,
+    house: &House,
+    ids: &[BillId],
+    issued_on: NaiveDate,
+    tally: &mut Tally,
+) -> Result<Vec<Draft>> {
+    let mut sources = Sources::read(&context.tx, ids).await?;
+    sources.read_charges(&context.tx).await?;
+    let mut drafts = Vec::with_capacity(ids.len());
+    for id in ids {
+        let request = IssueRequest { bill_ids: vec![*id], ..IssueRequest::default() };
+        match draft::check(&sources, &request, "", issued_on)?.into_iter().next() {
+            None => drafts.push(draft::draw_up(house, &mut sources, &request)?),
+            Some(fault) => tally.leave_out(not_invoiced(&sources, *id, fault)),
+        }
     }
-    let from = last.map_or_else(|| "…".to_owned(), |last| last.to_string());
-    let error = Error::new(codes::ISSUE_DAY_IMPOSSIBLE).with("day", day).with("from", from);
-    Err(error.with("to", context.today).at("issuedOn"))
+    take_from_bills(context, &sources).await?;
+    drafts.iter().try_for_each(|draft| tally.add(draft))?;
+    Ok(drafts)
+}
+
+/// Numbers and writes the drafts that waited.
+async fn number(
+    context: &mut ActionContext,
+    press: &Press,
+    held: &mut Vec<Draft>,
+    tally: &mut Tally,
+) -> Result<()> {
+    for drafts in held.chunks(BATCH) {
+        let issued = write::invoices(context, press, drafts).await?;
+        tally.keep_largest(issued);
+    }
+    held.clear();
+    Ok(())
+}
+
+/// The day that will stand on the invoices.
+async fn issue_day(context: &ActionContext, wanted: Option<NaiveDate>) -> Result<NaiveDate> {
+    let day = wanted.unwrap_or(context.today);
+    series::check_day(&context.tx, day, context.today).await?;
+    Ok(day)
 }
 
 /// The bills an `IssueForRun` is about, oldest first: something is left to invoice, or it is a credit of that run.

@@ -53,6 +53,7 @@ pub mod invoice {
         pub language: Language,
         pub seller: String,
         pub buyer: String,
+        pub logo_digest: Option<String>,
         pub remarks: Option<String>,
         pub created_by: Option<StaffId>,
         pub created_at: Instant,

@@ -2,15 +2,15 @@
 
 use crate::invoicing::codes;
 use boss_kernel::rounding::allocate;
-use boss_kernel::{Amount, Currency, Decimal, Error, Result, TaxRate, UnitPrice};
+use boss_kernel::{Amount, Currency, Decimal, Error, Quantity, Result, TaxRate, UnitPrice};
 use rust_decimal::RoundingStrategy;
 
 /// The longest remarks that fit an invoice.
 pub(super) const MOST_REMARKS: usize = 500;
 /// Digits of a number given by the tax platform (数电票号码).
 const PLATFORM_DIGITS: usize = 20;
-/// Decimals of a unit price that had its tax taken out.
-const UNIT_PRICE_DECIMALS: u32 = 8;
+/// The most decimals of a unit price that had its tax taken out: as many as a [`UnitPrice`] has.
+const UNIT_PRICE_DECIMALS: u32 = 12;
 
 /// What a line has, or has left: net and tax, which add up to its total.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,14 +79,27 @@ fn proportion(value: i64, part: i64, whole: i64, currency: Currency) -> Result<A
     i64::try_from(rounded).map(|minor| Amount::new(minor, currency)).map_err(overflow)
 }
 
-/// The price of one unit before tax, as invoices show it.
-pub(super) fn unit_price_before_tax(price: UnitPrice, rate: TaxRate, inclusive: bool) -> UnitPrice {
-    if !inclusive {
-        return price;
-    }
-    let before = price.0.checked_div(Decimal::ONE + rate.fraction()).unwrap_or(price.0);
-    let before = before.round_dp_with_strategy(UNIT_PRICE_DECIMALS, RoundingStrategy::MidpointAwayFromZero);
-    UnitPrice(before.normalize())
+/// The price of one unit before tax, as invoices show it: with the fewest decimals for which quantity × price, rounded, is the
+/// line's net. None where no price explains the net, as on a line of several tiers or of part of a month.
+pub(super) fn unit_price_before_tax(
+    price: UnitPrice,
+    rate: TaxRate,
+    inclusive: bool,
+    quantity: Quantity,
+    net: Amount,
+) -> Option<UnitPrice> {
+    let before = if inclusive { price.0.checked_div(Decimal::ONE + rate.fraction())? } else { price.0 };
+    let explains = |price: &Decimal| {
+        let product = price.checked_mul(quantity.to_decimal());
+        product.and_then(|product| Amount::round(product, net.currency()).ok()) == Some(net)
+    };
+    let rounded = |decimals| before.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
+    let found = if inclusive {
+        (0..=UNIT_PRICE_DECIMALS).map(rounded).find(explains)
+    } else {
+        Some(before).filter(explains)
+    };
+    found.map(|price| UnitPrice(price.normalize()))
 }
 
 /// 20 digits, blanks left out.
@@ -138,12 +151,22 @@ mod tests {
     }
 
     #[test]
-    fn unit_prices_lose_their_tax() {
-        let price = UnitPrice("106".parse().unwrap());
-        let rate = TaxRate::percent(6).unwrap();
-        assert_eq!(unit_price_before_tax(price, rate, true).to_string(), "100");
-        assert_eq!(unit_price_before_tax(price, rate, false).to_string(), "106");
-        assert_eq!(unit_price_before_tax(UnitPrice(Decimal::ONE), rate, true).to_string(), "0.94339623");
+    fn unit_prices_lose_their_tax_and_explain_the_net() {
+        let check = |price: &str, inclusive, quantity: i64, net: i64, expect: Option<&str>| {
+            let price = UnitPrice(price.parse().unwrap());
+            let rate = TaxRate::percent(6).unwrap();
+            let quantity = Quantity::whole(quantity).unwrap();
+            let found = unit_price_before_tax(price, rate, inclusive, quantity, cny(net));
+            assert_eq!(found.map(|price| price.to_string()).as_deref(), expect, "{price} × {quantity}");
+        };
+        check("106", true, 1, 10_000, Some("100"));
+        check("106", false, 1, 10_600, Some("106"));
+        check("1", true, 1, 94, Some("0.94"));
+        check("0.01", true, 1_000_000, 943_396, Some("0.00943396"));
+        check("0.01", true, 1_000_000_000, 943_396_226, Some("0.00943396226"));
+        // Part of a month, and a price that was not the only one.
+        check("100", false, 1, 5_000, None);
+        check("106", true, 1, 5_000, None);
     }
 
     #[test]

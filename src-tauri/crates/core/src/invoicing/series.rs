@@ -1,5 +1,6 @@
 //! Invoice numbers: one series, without a gap.
 
+use crate::invoicing::codes;
 use crate::invoicing::model::{invoice, invoice_series};
 use boss_kernel::id::InvoiceSeriesId;
 use boss_kernel::{Error, NaiveDate, Result};
@@ -61,8 +62,19 @@ pub(super) async fn take(tx: &DatabaseTransaction, count: i64) -> Result<Taken> 
     })
 }
 
-/// The day of the latest invoice: numbers and days go up together.
-pub(super) async fn last_day(db: &impl ConnectionTrait) -> Result<Option<NaiveDate>> {
+/// Refuses a day after today or before the latest invoice's: numbers and days go up together. It is asked early, for the person
+/// who waits, and again once the series is locked, since a colleague may have issued in between.
+pub(super) async fn check_day(db: &impl ConnectionTrait, day: NaiveDate, today: NaiveDate) -> Result<()> {
+    let last = last_day(db).await?;
+    if day <= today && last.is_none_or(|last| last <= day) {
+        return Ok(());
+    }
+    let from = last.map_or_else(|| "…".to_owned(), |last| last.to_string());
+    let error = Error::new(codes::ISSUE_DAY_IMPOSSIBLE).with("day", day).with("from", from);
+    Err(error.with("to", today).at("issuedOn"))
+}
+
+async fn last_day(db: &impl ConnectionTrait) -> Result<Option<NaiveDate>> {
     let last = invoice::Entity::find()
         .select_only()
         .column(invoice::Column::IssuedOn)

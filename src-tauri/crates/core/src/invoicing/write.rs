@@ -15,6 +15,7 @@ pub(super) struct Press {
     chinese: SellerSnapshot,
     english: SellerSnapshot,
     issued_on: NaiveDate,
+    logo_digest: Option<String>,
     created_by: Option<StaffId>,
     now: Instant,
 }
@@ -39,6 +40,7 @@ impl Press {
             chinese: seller(&company.name),
             english: seller(english),
             issued_on,
+            logo_digest: company.logo_digest.clone(),
             created_by: context.staff_id(),
             now: context.now,
         }
@@ -77,6 +79,7 @@ pub(super) async fn invoices(
         rows.push(head_row(press, id, draft)?);
     }
     let taken = series::take(&context.tx, i64::try_from(drafts.len()).map_err(internal)?).await?;
+    series::check_day(&context.tx, press.issued_on, context.today).await?;
     for ((position, row), draft) in (0_i64..).zip(&mut rows).zip(drafts) {
         let (sequence, number) = taken.number(position);
         let id = *row.id.as_ref();
@@ -116,6 +119,7 @@ fn head_row(press: &Press, id: InvoiceId, draft: &Draft) -> Result<invoice::Acti
         language: Set(draft.language),
         seller: Set(serde_json::to_string(seller).map_err(internal)?),
         buyer: Set(serde_json::to_string(&draft.buyer).map_err(internal)?),
+        logo_digest: Set(press.logo_digest.clone()),
         remarks: Set(draft.remarks.clone()),
         created_by: Set(press.created_by),
         created_at: Set(press.now),

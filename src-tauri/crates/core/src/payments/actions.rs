@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 pub struct RecordPayment {
     /// Whose.
     pub account_id: AccountId,
-    /// Above zero, in the account's currency.
+    /// Above zero, at most 10,000,000,000,000 minor units, in the account's currency.
     pub amount: Amount,
     /// The day it came in; not in the future.
     pub received_on: NaiveDate,
@@ -145,15 +145,7 @@ impl RecordPayment {
         context: &ActionContext,
         account: &account::Model,
     ) -> Result<(Vec<BillShare>, Vec<Fault>)> {
-        let mut faults = Vec::new();
-        if !self.amount.is_positive() {
-            let error = Error::new(codes::AMOUNT_NOT_POSITIVE).with("amount", self.amount);
-            faults.push(Fault::at("amount", error));
-        }
-        if self.amount.currency() != account.currency {
-            let error = Error::new(codes::CURRENCY_DIFFERS).with("currency", self.amount.currency());
-            faults.push(Fault::at("amount", error.with("expected", account.currency)));
-        }
+        let mut faults = rules::amount_faults(self.amount, account.currency);
         if let Err(error) = rules::check_received_on(self.received_on, context.today) {
             faults.push(Fault::at("receivedOn", error));
         }
@@ -179,6 +171,7 @@ impl RecordPayment {
             .filter(payment::Column::AmountMinor.eq(self.amount.to_minor()))
             .filter(payment::Column::ReceivedOn.between(from, to))
             .filter(same_reference)
+            .filter(payment::Column::ReversedByPaymentId.is_null())
             .order_by_desc(payment::Column::Id)
             .one(&context.tx)
             .await?;
@@ -208,6 +201,8 @@ impl RecordPayment {
             amount_minor: Set(self.amount.to_minor()),
             allocated_minor: Set(allocated.to_minor()),
             note: Set(trimmed(&self.note)),
+            reverses_payment_id: Set(None),
+            reversed_by_payment_id: Set(None),
             created_by: Set(context.staff_id()),
             created_at: Set(context.now),
             version: Set(1),
@@ -261,8 +256,8 @@ impl Action for AllocatePayment {
         bulk::refuse_stale(u64::from(row.version == self.version), &row.number)?;
         let amount = row.amount_minor.in_currency(row.currency);
         let before = row.allocated_minor.in_currency(row.currency);
+        rules::may_allocate(&row)?;
         let available = amount.minus(before)?;
-        rules::may_allocate(&row.number, available)?;
         let (shares, faults) =
             allocating::shares_of(&context.tx, row.account_id, &self.allocate, available).await?;
         Error::unless_faultless(faults)?;

@@ -10,29 +10,46 @@ use crate::store::bulk;
 use boss_kernel::id::{AccountId, AllocationId, PaymentId};
 use boss_kernel::{Amount, Error, Fault, NaiveDate, Result};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::LockType;
+use sea_orm::sea_query::{Expr, SimpleExpr};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+};
 
 /// The bills of an account that are not settled, in the order `oldestFirst` settles them: due first, then by id.
 pub(super) async fn unsettled(db: &impl ConnectionTrait, account_id: AccountId) -> Result<Vec<bill::Model>> {
-    let open = Expr::col(bill::Column::PaidMinor).ne(Expr::col(bill::Column::TotalMinor));
-    let bills = bill::Entity::find()
-        .filter(bill::Column::AccountId.eq(account_id))
-        .filter(open)
-        .order_by_asc(bill::Column::DueOn)
-        .order_by_asc(bill::Column::Id)
-        .all(db)
-        .await?;
+    let mut bills = bills_of(account_id).filter(is_unsettled()).all(db).await?;
+    bills.sort_by_key(|bill| (bill.due_on, bill.id));
     Ok(bills)
 }
 
-/// The shares a wish comes to, and everything that is wrong with it.
+fn bills_of(account_id: AccountId) -> Select<bill::Entity> {
+    bill::Entity::find().filter(bill::Column::AccountId.eq(account_id))
+}
+
+fn is_unsettled() -> SimpleExpr {
+    Expr::col(bill::Column::PaidMinor).ne(Expr::col(bill::Column::TotalMinor))
+}
+
+/// Locks the bills that can be settled before anybody shares money over them: of two payments on one account the second sees
+/// what the first has settled. Everybody locks in the order of ids, so that no two wait for each other.
+async fn lock_unsettled(tx: &DatabaseTransaction, account_id: AccountId) -> Result<()> {
+    let locked = bills_of(account_id).filter(is_unsettled()).order_by_asc(bill::Column::Id);
+    locked.lock(LockType::NoKeyUpdate).all(tx).await?;
+    Ok(())
+}
+
+/// The shares a wish comes to, and everything that is wrong with it. The bills it may name stay locked.
 pub(super) async fn shares_of(
-    db: &impl ConnectionTrait,
+    db: &DatabaseTransaction,
     account_id: AccountId,
     wish: &AllocationWish,
     available: Amount,
 ) -> Result<(Vec<BillShare>, Vec<Fault>)> {
+    if !matches!(wish, AllocationWish::Rule(AllocationRule::None)) {
+        lock_unsettled(db, account_id).await?;
+    }
     match wish {
         AllocationWish::Rule(AllocationRule::None) => Ok((Vec::new(), Vec::new())),
         AllocationWish::Rule(AllocationRule::OldestFirst) => {

@@ -10,7 +10,7 @@ pub const CHECKS: &[BookCheck] = &[
         english: "what a payment has allocated is what its allocations add up to, and never more than the payment",
         sql: "SELECT 'payment ' || p.number AS what, CAST(p.allocated_minor AS TEXT) || ' / ' || CAST(coalesce(a.amount, 0) AS TEXT) AS found \
               FROM payment p LEFT JOIN (SELECT payment_id, sum(amount_minor) AS amount FROM allocation GROUP BY payment_id) a \
-                   ON a.payment_id = p.id WHERE p.allocated_minor <> coalesce(a.amount, 0) OR p.allocated_minor > p.amount_minor LIMIT 1",
+                   ON a.payment_id = p.id WHERE p.allocated_minor <> coalesce(a.amount, 0) OR abs(p.allocated_minor) > abs(p.amount_minor) LIMIT 1",
     },
     BookCheck {
         name: "payments.bill_paid",
@@ -27,6 +27,17 @@ pub const CHECKS: &[BookCheck] = &[
         sql: "SELECT 'payment ' || p.number AS what, 'bill ' || b.number AS found FROM allocation a \
               JOIN payment p ON p.id = a.payment_id JOIN bill b ON b.id = a.bill_id \
               WHERE p.account_id <> b.account_id OR p.currency <> b.currency LIMIT 1",
+    },
+    BookCheck {
+        name: "payments.reversed_whole",
+        chinese: "冲销收款与原收款金额、核销相反，且互相指明",
+        english: "a payment that takes another back has the opposite amount and allocations, and both name each other",
+        sql: "SELECT 'payment ' || r.number AS what, CAST(r.amount_minor AS TEXT) || ' / ' || CAST(coalesce(o.amount_minor, 0) AS TEXT) AS found \
+              FROM payment r LEFT JOIN payment o ON o.id = coalesce(r.reverses_payment_id, r.reversed_by_payment_id) \
+              WHERE (r.reverses_payment_id IS NOT NULL OR r.reversed_by_payment_id IS NOT NULL OR r.amount_minor <= 0) \
+                AND (o.id IS NULL OR o.amount_minor <> -r.amount_minor OR o.allocated_minor <> -r.allocated_minor \
+                     OR o.account_id <> r.account_id OR o.currency <> r.currency \
+                     OR coalesce(o.reversed_by_payment_id, o.reverses_payment_id, 0) <> r.id) LIMIT 1",
     },
     BookCheck {
         name: "payments.payment_posted",

@@ -1,20 +1,22 @@
-//! Payments: money that came in, and the bills it settles.
+//! Payments: money that came in, the bills it settles, and payments that are taken back.
 //!
 //! Guarantees: a payment is above zero, in its account's currency, and never settles more than itself or than a bill still
-//! owes; what is left over stays unapplied on the account; every payment and allocation posts to the ledger in its own
-//! transaction.
+//! owes; what is left over stays unapplied on the account; a payment is taken back whole, once, by one of the opposite amount;
+//! every payment and allocation posts to the ledger in its own transaction.
 
 mod actions;
 mod allocating;
 pub mod checks;
 pub mod model;
 mod queries;
+mod reversal;
 mod rules;
 
 pub use actions::{
     AllocatePayment, AllocationMade, AllocationRule, AllocationWish, BillShare, PaymentOutcome, RecordPayment,
 };
 pub use queries::*;
+pub use reversal::{ReversalOutcome, ReversePayment};
 
 use crate::gate::Registry;
 
@@ -55,6 +57,12 @@ pub mod codes {
         LOOKS_RECORDED = "payments.looks_recorded",
         /// Part of it stays unapplied.
         LEFT_UNAPPLIED = "payments.left_unapplied",
+        /// More than any payment can be.
+        AMOUNT_IMPLAUSIBLE = "payments.amount_implausible",
+        /// The payment was taken back, or takes another back.
+        REVERSED = "payments.reversed",
+        /// No reason is given.
+        REASON_MISSING = "payments.reason_missing",
         /// A text too long.
         TEXT_TOO_LONG = "payments.text_too_long",
     }
@@ -62,7 +70,7 @@ pub mod codes {
 
 /// Adds this area's actions and queries.
 pub(crate) fn register(registry: &mut Registry) {
-    registry.action::<RecordPayment>().action::<AllocatePayment>();
+    registry.action::<RecordPayment>().action::<AllocatePayment>().action::<ReversePayment>();
     registry.query::<ListPayments>().query::<PaymentDetail>();
     registry.query::<BillsToPay>().query::<AccountBalance>();
 }

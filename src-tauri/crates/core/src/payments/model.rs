@@ -55,6 +55,8 @@ pub mod payment {
         pub amount_minor: Minor,
         pub allocated_minor: Minor,
         pub note: Option<String>,
+        pub reverses_payment_id: Option<PaymentId>,
+        pub reversed_by_payment_id: Option<PaymentId>,
         pub created_by: Option<StaffId>,
         pub created_at: Instant,
         pub version: i64,

@@ -1,9 +1,11 @@
 //! How a payment is shared over bills, and what is refused. Pure.
 
 use crate::billing::model::{BillState, bill};
+use crate::ledger;
+use crate::payments::model::payment;
 use crate::payments::{BillShare, codes};
 use boss_kernel::id::BillId;
-use boss_kernel::{Amount, Error, Fault, NaiveDate, Result};
+use boss_kernel::{Amount, Currency, Error, Fault, NaiveDate, Result};
 
 /// The longest reference.
 pub(super) const MOST_REFERENCE: usize = 100;
@@ -121,12 +123,52 @@ fn check_share(bill: &bill::Model, amount: Amount) -> Result<()> {
     Ok(())
 }
 
+/// What of a payment settles nothing yet; nothing where it was taken back or takes another back.
+pub(super) fn unallocated(payment: &payment::Model) -> Result<Amount> {
+    let amount = payment.amount_minor.in_currency(payment.currency);
+    if is_reversed(payment) {
+        return Ok(Amount::zero(payment.currency));
+    }
+    amount.minus(payment.allocated_minor.in_currency(payment.currency))
+}
+
+fn is_reversed(payment: &payment::Model) -> bool {
+    payment.reverses_payment_id.is_some() || payment.reversed_by_payment_id.is_some()
+}
+
 /// Whether a payment has something left to allocate.
-pub(super) fn may_allocate(number: &str, unallocated: Amount) -> Result<()> {
-    if unallocated.is_positive() {
+pub(super) fn may_allocate(payment: &payment::Model) -> Result<()> {
+    may_reverse(payment)?;
+    if unallocated(payment)?.is_positive() {
         return Ok(());
     }
-    Err(Error::new(codes::NOTHING_LEFT).with("number", number))
+    Err(Error::new(codes::NOTHING_LEFT).with("number", &payment.number))
+}
+
+/// Whether a payment can be taken back: once, and what takes another back not at all.
+pub(super) fn may_reverse(payment: &payment::Model) -> Result<()> {
+    if is_reversed(payment) {
+        return Err(Error::new(codes::REVERSED).with("number", &payment.number));
+    }
+    Ok(())
+}
+
+/// Above zero, in the account's currency, and no more than money can be: not a card's number, say.
+pub(super) fn amount_faults(amount: Amount, currency: Currency) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    if !amount.is_positive() {
+        faults.push(Fault::at("amount", Error::new(codes::AMOUNT_NOT_POSITIVE).with("amount", amount)));
+    }
+    if !ledger::is_plausible(amount) {
+        let most = Amount::new(ledger::MOST_MINOR, amount.currency());
+        let error = Error::new(codes::AMOUNT_IMPLAUSIBLE).with("amount", amount).with("most", most);
+        faults.push(Fault::at("amount", error));
+    }
+    if amount.currency() != currency {
+        let error = Error::new(codes::CURRENCY_DIFFERS).with("currency", amount.currency());
+        faults.push(Fault::at("amount", error.with("expected", currency)));
+    }
+    faults
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Reports: how the business does, in figures that explain themselves and tie to the ledger.
 //!
-//! Guarantees: a figure says what it counts, from which books, as of when, and what the ledger says of the same; the rows
+//! Guarantees: all figures of an answer are of one state of the books; a figure says what it counts, from which books, as of when, and what the ledger says of the same; the rows
 //! behind it can be asked for and add up to it; screen, XLSX and PDF come from one model. `reports.check_books` proves every
 //! invariant of every area's books.
 

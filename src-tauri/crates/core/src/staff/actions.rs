@@ -2,11 +2,10 @@
 
 use crate::gate::model::{Role, company, staff, staff_role};
 use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag};
-use crate::staff::{codes, passwords, rules};
+use crate::staff::{codes, passwords, profile, rules};
 use crate::store::bulk;
 use boss_kernel::id::StaffId;
 use boss_kernel::{Currency, Error, Fault, Language, Result};
-use chrono_tz::Tz;
 use schemars::JsonSchema;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::Expr;
@@ -73,46 +72,6 @@ pub struct FoundCompany {
     pub demo: bool,
 }
 
-fn company_faults(profile: &CompanyProfile) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    rules::require(&mut faults, "company.name", &profile.name);
-    if profile.time_zone.parse::<Tz>().is_err() {
-        let error = Error::new(codes::TIME_ZONE_UNKNOWN).with("text", &profile.time_zone);
-        faults.push(Fault::at("company.timeZone", error));
-    }
-    if !(1..=480).contains(&profile.idle_minutes) {
-        faults.push(Fault::at("company.idleMinutes", Error::new(codes::IDLE_OUT_OF_RANGE)));
-    }
-    faults
-}
-
-fn company_row(profile: CompanyProfile) -> Result<company::ActiveModel> {
-    use base64::Engine;
-    let decode = |text: String| base64::engine::general_purpose::STANDARD.decode(text);
-    let logo = profile.logo.map(decode).transpose();
-    let logo = logo.map_err(|cause| {
-        Error::new(crate::gate::codes::FIELD_UNREADABLE).with("reason", cause).at("company.logo")
-    })?;
-    Ok(company::ActiveModel {
-        id: Set(1),
-        name: Set(profile.name),
-        name_english: Set(profile.name_english),
-        tax_number: Set(profile.tax_number),
-        address: Set(profile.address),
-        phone: Set(profile.phone),
-        bank_name: Set(profile.bank_name),
-        bank_account: Set(profile.bank_account),
-        currency: Set(profile.currency),
-        time_zone: Set(profile.time_zone),
-        language: Set(profile.language),
-        idle_minutes: Set(profile.idle_minutes),
-        logo: Set(logo),
-        demo: NotSet,
-        founded_at: NotSet,
-        version: NotSet,
-    })
-}
-
 impl Action for FoundCompany {
     const NAME: &'static str = "staff.found_company";
     const PERMISSION: Permission = Permission::CompanyManage;
@@ -124,13 +83,13 @@ impl Action for FoundCompany {
         if company::Entity::find().one(&context.tx).await?.is_some() {
             return Err(Error::new(crate::gate::codes::ALREADY_FOUNDED));
         }
-        Error::unless_faultless(company_faults(&self.company))?;
+        Error::unless_faultless(profile::faults(&self.company))?;
         let label = self.company.name.clone();
         let row = company::ActiveModel {
             demo: Set(self.demo),
             founded_at: Set(context.now),
             version: Set(1),
-            ..company_row(self.company)?
+            ..profile::row(&context.tx, self.company).await?
         };
         company::Entity::insert(row).exec_without_returning(&context.tx).await?;
         context.changed(ChangeVerb::Created, ObjectKind::Company, 1, label);
@@ -145,7 +104,7 @@ impl Action for FoundCompany {
     }
 }
 
-/// Changes the company's profile.
+/// Changes the company's profile. Currency and time zone stay once something was delivered, measured or booked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ChangeCompany {
     /// The whole new profile.
@@ -162,9 +121,12 @@ impl Action for ChangeCompany {
     type Output = ();
 
     async fn run(self, context: &mut ActionContext) -> Result<()> {
-        Error::unless_faultless(company_faults(&self.company))?;
+        let mut faults = profile::faults(&self.company);
+        faults.extend(profile::fixed_faults(&context.tx, &self.company).await?);
+        Error::unless_faultless(faults)?;
         let label = self.company.name.clone();
-        let row = company::ActiveModel { version: Set(self.version + 1), ..company_row(self.company)? };
+        let row = profile::row(&context.tx, self.company).await?;
+        let row = company::ActiveModel { version: Set(self.version + 1), ..row };
         let update =
             company::Entity::update_many().set(row).filter(company::Column::Version.eq(self.version));
         bulk::refuse_stale(update.exec(&context.tx).await?.rows_affected, &label)?;

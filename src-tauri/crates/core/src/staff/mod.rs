@@ -5,6 +5,7 @@
 
 mod actions;
 mod passwords;
+mod profile;
 mod queries;
 mod rules;
 mod sign_in;
@@ -35,6 +36,10 @@ pub mod codes {
         LAST_ADMINISTRATOR = "staff.last_administrator",
         /// The owner can't be deactivated.
         OWNER_STAYS = "staff.owner_stays",
+        /// Something is booked in this currency.
+        CURRENCY_FIXED = "staff.currency_fixed",
+        /// Days were counted in this time zone.
+        TIME_ZONE_FIXED = "staff.time_zone_fixed",
         /// Idle minutes out of range.
         IDLE_OUT_OF_RANGE = "staff.idle_out_of_range",
     }

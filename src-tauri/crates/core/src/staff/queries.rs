@@ -1,6 +1,6 @@
 //! Who works here, and whose desk this is.
 
-use crate::gate::model::{Role, company, staff, staff_role};
+use crate::gate::model::{Role, company, company_logo, staff, staff_role};
 use crate::gate::{Permission, Query, QueryContext, Tag};
 use crate::staff::CompanyProfile;
 use boss_kernel::id::StaffId;
@@ -34,6 +34,10 @@ impl Query for Company {
         use base64::Engine;
         let row = company::Entity::find().one(&context.db).await?;
         let row = row.ok_or_else(|| Error::new(crate::gate::codes::NOT_FOUNDED))?;
+        let logo = match &row.logo_digest {
+            Some(digest) => company_logo::Entity::find_by_id(digest).one(&context.db).await?,
+            None => None,
+        };
         let company = CompanyProfile {
             name: row.name,
             name_english: row.name_english,
@@ -46,7 +50,7 @@ impl Query for Company {
             time_zone: row.time_zone,
             language: row.language,
             idle_minutes: row.idle_minutes,
-            logo: row.logo.map(|bytes| base64::engine::general_purpose::STANDARD.encode(bytes)),
+            logo: logo.map(|kept| base64::engine::general_purpose::STANDARD.encode(kept.png)),
         };
         Ok(CompanyView { company, demo: row.demo, version: row.version })
     }

@@ -16,7 +16,8 @@ use boss_kernel::{Error, Result};
 use percent_encoding::percent_decode_str;
 use reqwest::Url;
 use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    AccessMode, DatabaseConnection, DatabaseTransaction, IsolationLevel, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
 };
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -166,6 +167,23 @@ impl Store {
     /// For reading. On SQLite these connections refuse to write.
     pub fn reader(&self) -> &DatabaseConnection {
         &self.reader
+    }
+
+    /// A transaction that reads one state of the database, whatever is written meanwhile. End it soon: it holds one of few
+    /// reading connections, and must be the only one its owner uses.
+    pub async fn snapshot(&self) -> Result<DatabaseTransaction> {
+        let options = match self.engine {
+            Engine::Sqlite => TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred),
+                ..TransactionOptions::default()
+            },
+            Engine::Postgres => TransactionOptions {
+                isolation_level: Some(IsolationLevel::RepeatableRead),
+                access_mode: Some(AccessMode::ReadOnly),
+                ..TransactionOptions::default()
+            },
+        };
+        Ok(self.reader.begin_with_options(options).await?)
     }
 
     /// For the store's own upkeep: migrations and backups.

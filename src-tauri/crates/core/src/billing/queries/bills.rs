@@ -51,6 +51,8 @@ pub struct ListBills {
     pub customer_id: Option<CustomerId>,
     /// Of this run.
     pub bill_run_id: Option<BillRunId>,
+    /// In this currency.
+    pub currency: Option<Currency>,
 }
 
 /// Bills.
@@ -158,6 +160,7 @@ impl ListBills {
             .add_option(self.account_id.map(|id| bill::Column::AccountId.eq(id)))
             .add_option(self.customer_id.map(|id| bill::Column::CustomerId.eq(id)))
             .add_option(self.bill_run_id.map(|id| bill::Column::BillRunId.eq(id)))
+            .add_option(self.currency.map(|currency| bill::Column::Currency.eq(currency)))
             .add_option(self.state.map(|state| in_state(state, today)));
         if let Some(days) = self.billed {
             wanted =

@@ -4,6 +4,7 @@ use crate::billing::codes;
 use crate::billing::run::internal;
 use crate::billing::run::reading::{AccountInput, ChunkInput, SubscriptionInput};
 use crate::customers::model::account;
+use crate::ledger;
 use boss_kernel::id::SubscriptionId;
 use boss_kernel::{Amount, BillingCalendar, Error, ErrorCode, NaiveDate, Period, Result};
 use boss_rating::{
@@ -69,8 +70,21 @@ pub(in crate::billing) fn rate_account(chunk: &ChunkInput, input: &AccountInput)
         due: 0,
         uncharged: Vec::new(),
     };
+    check_plausible(&rated)?;
     expect(chunk, input, &newly_due, &mut rated);
     Ok(rated)
+}
+
+/// Refuses amounts that only a slip in a price or a quantity can lead to, before they spoil every sum they enter.
+fn check_plausible(rated: &AccountCharges) -> Result<()> {
+    let amounts = rated.charges.iter().map(|charge| charge.gross).chain([rated.total]);
+    match amounts.into_iter().find(|amount| !ledger::is_plausible(*amount)) {
+        None => Ok(()),
+        Some(amount) => {
+            let most = Amount::new(ledger::MOST_MINOR, amount.currency());
+            Err(Error::new(codes::BILL_IMPLAUSIBLE).with("amount", amount).with("most", most))
+        }
+    }
 }
 
 fn period_of(charges: &[ChargeToMake]) -> Result<Option<Period>> {

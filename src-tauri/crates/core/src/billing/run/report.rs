@@ -3,18 +3,18 @@
 use crate::billing::model::bill;
 use crate::billing::queries::bill_rows;
 use crate::billing::run::rating::AccountCharges;
-use crate::billing::run::writing::open_by_account;
 use crate::billing::summary::{
     BillRunSummary, Expectation, OverLimitRow, ParkedAccountRow, RunTotal, UnchargedSubscription,
 };
 use crate::catalog::model::offering;
 use crate::customers::model::{account, customer};
 use crate::gate::ActionContext;
+use crate::ledger;
 use crate::orders::model::subscription;
 use crate::store::bulk;
 use boss_kernel::error::TextsInBoth;
 use boss_kernel::id::{AccountId, BillId, BillRunId, CustomerId, OfferingId, SubscriptionId};
-use boss_kernel::{Amount, Currency, Error, ErrorCode, LocalText, Minor, NaiveDate, Result};
+use boss_kernel::{Amount, Currency, Error, ErrorCode, LocalText, NaiveDate, Result};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use std::collections::{BTreeMap, HashMap};
 
@@ -30,7 +30,7 @@ pub(super) struct Report {
     largest: Vec<(i64, BillId)>,
     parked: Vec<(account::Model, Error)>,
     uncharged: Vec<(account::Model, SubscriptionId, ErrorCode)>,
-    over_limit: Vec<(AccountId, i64)>,
+    over_limit: Vec<(AccountId, Amount)>,
 }
 
 impl Report {
@@ -118,14 +118,18 @@ impl Report {
     pub(super) async fn check_limits(
         &mut self,
         tx: &DatabaseTransaction,
-        limits: &HashMap<AccountId, Minor>,
+        limits: &HashMap<AccountId, Amount>,
     ) -> Result<()> {
         if limits.is_empty() {
             return Ok(());
         }
-        let mut over: Vec<(AccountId, i64)> = open_by_account(tx, limits.keys().copied().collect()).await?;
-        over.retain(|(account, open)| limits.get(account).is_some_and(|limit| *open > limit.0));
-        over.sort_unstable();
+        let accounts: Vec<AccountId> = limits.keys().copied().collect();
+        let mut over = ledger::owed_by(tx, &accounts).await?;
+        over.retain(|(account, owed)| {
+            let limit = limits.get(account).filter(|limit| limit.currency() == owed.currency());
+            limit.is_some_and(|limit| ledger::is_over_limit(*owed, *limit))
+        });
+        over.sort_unstable_by_key(|(account, _)| *account);
         self.summary.over_limit_count += i64::try_from(over.len()).unwrap_or(i64::MAX);
         over.truncate(MOST_NAMED - self.over_limit.len());
         self.over_limit.extend(over);
@@ -211,17 +215,17 @@ async fn uncharged_rows(
 }
 
 fn over_limit_rows(
-    over: &[(AccountId, i64)],
+    over: &[(AccountId, Amount)],
     accounts: &[account::Model],
     names: &Names,
 ) -> Vec<OverLimitRow> {
-    let row = |(id, open): &(AccountId, i64)| {
+    let row = |(id, open): &(AccountId, Amount)| {
         let account = accounts.iter().find(|account| account.id == *id)?;
         Some(OverLimitRow {
             account_id: *id,
             account_number: account.number.clone(),
             customer_name: name_in(names, account.customer_id),
-            open: Amount::new(*open, account.currency),
+            open: *open,
             limit: account.credit_limit_minor?.in_currency(account.currency),
         })
     };

@@ -16,7 +16,7 @@ use boss_kernel::{Amount, Days, Error, Minor, NaiveDate, Period, Result};
 use boss_rating::ChargeToMake;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use std::collections::HashMap;
 
 /// Writes the chunks of one run.
@@ -56,10 +56,10 @@ impl Writer {
                 }
             }
         }
-        let limits: HashMap<AccountId, Minor> = to_bill
-            .iter()
-            .filter_map(|(account, ..)| Some((account.id, account.credit_limit_minor?)))
-            .collect();
+        let limit =
+            |account: &account::Model| Some(account.credit_limit_minor?.in_currency(account.currency));
+        let limits: HashMap<AccountId, Amount> =
+            to_bill.iter().filter_map(|(account, ..)| Some((account.id, limit(account)?))).collect();
         let bills = self.new_bills(context, to_bill).await?;
         self.write_bills(context, bills, report).await?;
         self.park(&context.tx, parked, report).await?;
@@ -237,21 +237,4 @@ fn charge_row(
         explanation: Set(explanation),
         corrects_charge_id: Set(charge.corrects),
     }
-}
-
-/// What accounts owe in all: their open bills.
-pub(super) async fn open_by_account(
-    tx: &DatabaseTransaction,
-    accounts: Vec<AccountId>,
-) -> Result<Vec<(AccountId, i64)>> {
-    let open = Expr::col(bill::Column::TotalMinor).sub(Expr::col(bill::Column::PaidMinor));
-    Ok(bill::Entity::find()
-        .filter(bill::Column::AccountId.is_in(accounts))
-        .select_only()
-        .column(bill::Column::AccountId)
-        .column_as(open.sum().cast_as("bigint"), "open")
-        .group_by(bill::Column::AccountId)
-        .into_tuple()
-        .all(tx)
-        .await?)
 }

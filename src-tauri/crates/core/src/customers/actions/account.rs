@@ -100,7 +100,8 @@ impl Action for ChangeAccount {
     }
 }
 
-/// Closes a billing account for good. Refused while a service is not ended or something is not billed.
+/// Closes a billing account for good. Refused while a service is not ended or something is not billed;
+/// warns of what is owed or not applied.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CloseAccount {
@@ -119,6 +120,9 @@ impl Action for CloseAccount {
     async fn run(self, context: &mut ActionContext) -> Result<()> {
         let known = locked(&context.tx, self.account_id).await?;
         closing::check_account(&context.tx, &known).await?;
+        if let Some(notice) = closing::balance_notice(&context.tx, &known).await? {
+            context.warn(notice);
+        }
         let state = rules::close_account(known.state, &known.number)?;
         let row =
             account::ActiveModel { state: Set(state), version: Set(self.version + 1), ..Default::default() };

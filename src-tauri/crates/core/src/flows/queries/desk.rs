@@ -192,7 +192,8 @@ const SOURCES: [Source; 8] = [
         asked: Asked::Nothing,
         columns: "p.id AS target_id, p.number AS label, c.name AS name, p.received_on AS on_day, NULL AS at, \
                   p.amount_minor - p.allocated_minor AS minor, p.currency AS currency",
-        from: "payment p JOIN customer c ON c.id = p.customer_id WHERE p.allocated_minor < p.amount_minor",
+        from: "payment p JOIN customer c ON c.id = p.customer_id WHERE p.allocated_minor < p.amount_minor \
+               AND p.reversed_by_payment_id IS NULL",
         order: "p.received_on, p.id",
     },
     Source {
@@ -202,7 +203,7 @@ const SOURCES: [Source; 8] = [
         asked: Asked::Today,
         columns: BILL_COLUMNS,
         from: "bill b JOIN customer c ON c.id = b.customer_id \
-               WHERE b.state IN ('validated', 'sent', 'partiallyPaid') AND b.due_on < $1 \
+               WHERE b.state IN ('new', 'validated', 'sent', 'partiallyPaid') AND b.due_on < $1 \
                AND b.paid_minor < b.total_minor",
         order: "b.due_on, b.id",
     },

@@ -2,7 +2,7 @@
 
 use crate::billing::model::bill;
 use crate::customers::model::InvoiceKind;
-use crate::gate::model::company;
+use crate::gate::model::company_logo;
 use crate::gate::{DocumentFile, Permission, Query, QueryContext, Tag, internal};
 use crate::invoicing::InvoiceParty;
 use crate::invoicing::draft::{BuyerSnapshot, SellerSnapshot};
@@ -27,7 +27,7 @@ pub struct InvoicePdf {
 impl Query for InvoicePdf {
     const NAME: &'static str = "invoicing.pdf";
     const PERMISSION: Permission = Permission::InvoicesRead;
-    const TAGS: &'static [Tag] = &[Tag::Invoicing, Tag::Company];
+    const TAGS: &'static [Tag] = &[Tag::Invoicing];
     type Output = DocumentFile;
 
     async fn run(self, context: &QueryContext) -> Result<DocumentFile> {
@@ -48,7 +48,10 @@ async fn document(db: &impl ConnectionTrait, id: InvoiceId) -> Result<InvoiceDoc
         .await?;
     let seller: SellerSnapshot = serde_json::from_str(&head.seller).map_err(internal)?;
     let buyer: BuyerSnapshot = serde_json::from_str(&head.buyer).map_err(internal)?;
-    let logo = company::Entity::find().one(db).await?.and_then(|company| company.logo);
+    let logo = match &head.logo_digest {
+        Some(digest) => company_logo::Entity::find_by_id(digest).one(db).await?,
+        None => None,
+    };
     let amount = |minor: Minor| minor.in_currency(head.currency);
     Ok(InvoiceDocument {
         language: head.language,
@@ -72,7 +75,7 @@ async fn document(db: &impl ConnectionTrait, id: InvoiceId) -> Result<InvoiceDoc
             total: amount(head.total_minor),
         },
         remarks: head.remarks.unwrap_or_default(),
-        logo: logo.map(|png| Logo::from_png(&png)).transpose()?,
+        logo: logo.map(|kept| Logo::from_png(&kept.png)).transpose()?,
         drawer: seller.drawer,
         reviewer: String::new(),
     })

@@ -1,6 +1,8 @@
 //! What an account owes.
 
+use crate::billing::is_overdue;
 use crate::gate::{Permission, Query, QueryContext, Tag};
+use crate::ledger;
 use crate::ledger::model::{LedgerAccount, posting};
 use crate::payments::allocating::unsettled;
 use crate::payments::queries::open_bills::find_account;
@@ -31,7 +33,7 @@ pub struct AccountBalanceView {
     pub unapplied: Amount,
     /// `receivable` less `unapplied`.
     pub balance: Amount,
-    /// Of the receivable, what was due before today.
+    /// Of the receivable, what was due before today; bills that are held back are not overdue.
     pub overdue: Amount,
     /// Of the receivable, credits (bills below zero), as a negative amount.
     pub credits: Amount,
@@ -52,16 +54,17 @@ impl Query for AccountBalance {
     type Output = AccountBalanceView;
 
     async fn run(self, context: &QueryContext) -> Result<AccountBalanceView> {
-        let account = find_account(&context.db, self.account_id).await?;
+        let db = &context.snapshot().await?;
+        let account = find_account(db, self.account_id).await?;
         let zero = Amount::zero(account.currency);
-        let books = ledger_balances(&context.db, self.account_id, account.currency).await?;
+        let books = ledger_balances(db, self.account_id, account.currency).await?;
         let book = |name| books.get(&name).copied().unwrap_or(zero);
         let receivable = book(LedgerAccount::Receivable);
         let unapplied = book(LedgerAccount::Unapplied).negated()?;
         let balance = receivable.minus(unapplied)?;
         let credit_limit = account.credit_limit_minor.map(|limit| limit.in_currency(account.currency));
         let (mut overdue, mut credits, mut open_bills, mut oldest_due_on) = (zero, zero, 0, None);
-        for bill in unsettled(&context.db, self.account_id).await? {
+        for bill in unsettled(db, self.account_id).await? {
             let open = rules::open_amount(&bill)?;
             if open.is_negative() {
                 credits = credits.plus(open)?;
@@ -69,11 +72,11 @@ impl Query for AccountBalance {
             }
             open_bills += 1;
             oldest_due_on = oldest_due_on.or(Some(bill.due_on));
-            if bill.due_on < context.today {
+            if is_overdue(&bill, context.today) {
                 overdue = overdue.plus(open)?;
             }
         }
-        let over_limit = credit_limit.is_some_and(|limit| balance.minor() > limit.minor());
+        let over_limit = credit_limit.is_some_and(|limit| ledger::is_over_limit(balance, limit));
         Ok(AccountBalanceView {
             receivable,
             unapplied,

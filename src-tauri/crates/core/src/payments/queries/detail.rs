@@ -7,7 +7,7 @@ use crate::gate::{
 };
 use crate::payments::model::{allocation, payment};
 use crate::payments::queries::list::rows_of;
-use crate::payments::{AllocatePayment, PaymentRow, codes, rules};
+use crate::payments::{AllocatePayment, PaymentRow, ReversePayment, codes, rules};
 use crate::store::bulk;
 use boss_kernel::id::{AllocationId, BillId, PaymentId};
 use boss_kernel::{Amount, Error, Instant, NaiveDate, Result};
@@ -38,12 +38,24 @@ pub struct PaymentView {
     pub created_at: Instant,
     /// What it settled, in order.
     pub allocations: Vec<AllocationRow>,
+    /// The payment that took it back, or that it takes back.
+    pub counterpart: Option<PaymentLink>,
     /// What can be done with it, and why not where it can't.
     pub actions: Vec<AllowedAction>,
     /// What happened to it, newest first.
     pub timeline: Vec<TimelineEntry>,
     /// For the next change.
     pub version: i64,
+}
+
+/// Another payment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PaymentLink {
+    /// Which.
+    pub payment_id: PaymentId,
+    /// Its number.
+    pub number: String,
 }
 
 /// What a payment settled of a bill.
@@ -83,18 +95,28 @@ impl Query for PaymentDetail {
             None => None,
         };
         let head = rows_of(db, vec![row.clone()]).await?.remove(0);
-        let rule = rules::may_allocate(&row.number, head.unallocated);
+        let (allocate, reverse) = (rules::may_allocate(&row), rules::may_reverse(&row));
         Ok(PaymentView {
             allocations: allocation_rows(db, self.payment_id).await?,
             payment: head,
-            note: row.note,
+            note: row.note.clone(),
             created_by,
             created_at: row.created_at,
-            actions: vec![AllowedAction::of::<AllocatePayment>(&context.actor, rule)],
+            counterpart: counterpart(db, &row).await?,
+            actions: vec![
+                AllowedAction::of::<AllocatePayment>(&context.actor, allocate),
+                AllowedAction::of::<ReversePayment>(&context.actor, reverse),
+            ],
             timeline: timeline(db, ObjectKind::Payment.word(), self.payment_id.0, 200).await?,
             version: row.version,
         })
     }
+}
+
+async fn counterpart(db: &impl ConnectionTrait, row: &payment::Model) -> Result<Option<PaymentLink>> {
+    let Some(id) = row.reversed_by_payment_id.or(row.reverses_payment_id) else { return Ok(None) };
+    let other = payment::Entity::find_by_id(id).one(db).await?;
+    Ok(other.map(|other| PaymentLink { payment_id: other.id, number: other.number }))
 }
 
 async fn allocation_rows(db: &impl ConnectionTrait, payment_id: PaymentId) -> Result<Vec<AllocationRow>> {

@@ -3,6 +3,7 @@
 use crate::gate::{Permission, Query, QueryContext, Tag};
 use crate::invoicing::finding::{self, Findable, Names};
 use crate::payments::model::{PaymentMethod, allocation, payment};
+use crate::payments::rules;
 use crate::store::page::Window;
 use boss_kernel::id::{AccountId, BillId, CustomerId, PaymentId};
 use boss_kernel::{Amount, Currency, NaiveDate, Result};
@@ -87,8 +88,12 @@ pub struct PaymentRow {
     pub amount: Amount,
     /// What it settled.
     pub allocated: Amount,
-    /// What is left unapplied.
+    /// What is left unapplied; nothing where it was taken back or takes another back.
     pub unallocated: Amount,
+    /// The payment that it takes back; its amount is below zero then.
+    pub reverses: Option<PaymentId>,
+    /// The payment that took it back.
+    pub reversed_by: Option<PaymentId>,
 }
 
 impl Query for ListPayments {
@@ -142,7 +147,7 @@ impl ListPayments {
             .add_option(self.received_from.map(|day| Column::ReceivedOn.gte(day)))
             .add_option(self.received_to.map(|day| Column::ReceivedOn.lte(day)))
             .add_option(self.method.map(|method| Column::Method.eq(method)))
-            .add_option(self.unallocated_only.then_some(open))
+            .add_option(self.unallocated_only.then(|| open.and(Column::ReversedByPaymentId.is_null())))
             .add_option(self.customer_id.map(|id| Column::CustomerId.eq(id)))
             .add_option(self.account_id.map(|id| Column::AccountId.eq(id)))
             .add_option(self.bill_id.map(|id| Column::Id.in_subquery(of_bill(id))))
@@ -150,8 +155,12 @@ impl ListPayments {
     }
 }
 
+/// As [`rules::unallocated`].
 fn unallocated() -> SimpleExpr {
-    Expr::col(payment::Column::AmountMinor).sub(Expr::col(payment::Column::AllocatedMinor))
+    let left = Expr::col(payment::Column::AmountMinor).sub(Expr::col(payment::Column::AllocatedMinor));
+    let stands =
+        payment::Column::ReversesPaymentId.is_null().and(payment::Column::ReversedByPaymentId.is_null());
+    Expr::case(stands, left).finally(0).into()
 }
 
 /// How many payments there are, and their sums by currency.
@@ -187,6 +196,7 @@ pub(super) async fn rows_of(
     let row = |row: payment::Model| {
         let amount = row.amount_minor.in_currency(row.currency);
         let allocated = row.allocated_minor.in_currency(row.currency);
+        let unallocated = rules::unallocated(&row)?;
         Ok(PaymentRow {
             payment_id: row.id,
             number: row.number,
@@ -197,9 +207,11 @@ pub(super) async fn rows_of(
             received_on: row.received_on,
             method: row.method,
             reference: row.reference,
+            unallocated,
             amount,
             allocated,
-            unallocated: amount.minus(allocated)?,
+            reverses: row.reverses_payment_id,
+            reversed_by: row.reversed_by_payment_id,
         })
     };
     payments.into_iter().map(row).collect()

@@ -82,7 +82,8 @@ impl Query for ListReceivables {
             "SELECT count(*) AS count, \
              CAST(coalesce(sum(b.total_minor - b.paid_minor + coalesce(later.amount, 0)), 0) AS bigint) AS open {OPEN_BILLS}"
         );
-        let sums = read(&context.db, sums, values()).await?;
+        let db = &context.snapshot().await?;
+        let sums = read(db, sums, values()).await?;
         let listed = format!(
             "SELECT b.id AS id, b.number AS number, b.customer_id AS customer_id, b.account_id AS account_id, \
              b.billed_on AS billed_on, b.due_on AS due_on, b.total_minor AS total, \
@@ -92,13 +93,13 @@ impl Query for ListReceivables {
             limit = self.window.rows(),
             offset = self.window.rows_before()
         );
-        let found = read(&context.db, listed, values()).await?;
+        let found = read(db, listed, values()).await?;
         let mut rows = Vec::with_capacity(found.len());
         for row in found {
             rows.push(self.row(&row)?);
         }
         let whose = rows.iter().map(|row| (row.customer_id, row.account_id));
-        let names = Names::read(&context.db, whose).await?;
+        let names = Names::read(db, whose).await?;
         for row in &mut rows {
             row.customer_name = names.customer(row.customer_id);
         }
@@ -232,7 +233,8 @@ impl Query for ListCharged {
              CAST(coalesce(sum(c.tax_minor), 0) AS bigint) AS tax, \
              CAST(coalesce(sum(c.total_minor), 0) AS bigint) AS total {charges}"
         );
-        let sums = read(&context.db, sums, values.clone()).await?;
+        let db = &context.snapshot().await?;
+        let sums = read(db, sums, values.clone()).await?;
         let listed = format!(
             "SELECT {CHARGE_COLUMNS} {charges} ORDER BY {column} {direction}, c.id {direction} \
              LIMIT {limit} OFFSET {offset}",
@@ -240,7 +242,7 @@ impl Query for ListCharged {
             limit = self.window.rows(),
             offset = self.window.rows_before()
         );
-        let rows = read(&context.db, listed, values).await?;
+        let rows = read(db, listed, values).await?;
         let rows = rows.iter().map(|row| self.row(row)).collect::<Result<_>>()?;
         let (count, net, tax, gross) = match sums.first() {
             Some(row) => (

@@ -51,12 +51,12 @@ pub(super) static COLLECTED: FigureWords = FigureWords {
     name: "collected",
     title: ("收款金额", "Collected"),
     definition: (
-        "本月收到的款项合计，不论是否已核销到账单。",
-        "All money received in the month, whether or not it is allocated to bills.",
+        "本月收到的款项合计，已扣除本月冲销的收款，不论是否已核销到账单。",
+        "All money received in the month less payments taken back in it, whether or not it is allocated to bills.",
     ),
     basis: (
-        "按到账日期；对应总账中本月收款分录的银行存款借方。",
-        "By the day it was received; in the ledger, what the month's payment entries debit to the bank.",
+        "按到账（或冲销）日期；对应总账中本月收款分录的银行存款借方。",
+        "By the day it was received or taken back; in the ledger, what the month's payment entries debit to the bank.",
     ),
 };
 

@@ -179,7 +179,7 @@ impl Query for MonthReport {
             let error = Error::new(codes::MONTH_IN_FUTURE).with("month", self.month);
             return Err(error.with("today", context.today).at("month"));
         }
-        let db = &context.db;
+        let db = &context.snapshot().await?;
         let currency = match self.currency {
             Some(currency) => currency,
             None => company_currency(db).await?,
@@ -246,7 +246,7 @@ async fn figures(
     let (first, last) = (month.first_day(), month.last_day());
     let amount = |sum: Sum| Amount::new(sum.minor, currency);
     let drills = [
-        ("billing.bills", json!({ "billed": { "from": first, "to": month.end() } })),
+        ("billing.bills", json!({ "billed": { "from": first, "to": month.end() }, "currency": currency })),
         ("invoicing.list", json!({ "issuedFrom": first, "issuedTo": last, "currency": currency })),
         ("payments.list", json!({ "receivedFrom": first, "receivedTo": last, "currency": currency })),
         ("reports.receivables", json!({ "asOf": last, "currency": currency })),

@@ -1,0 +1,171 @@
+//! The books prove themselves, and the database itself refuses to change what is written for good.
+
+use crate::reports::two_months;
+use boss_core::payments::ReversePayment;
+use boss_core::reports::CheckBooks;
+use boss_kernel::id::PaymentId;
+use boss_tests::{Desk, story};
+use sea_orm::{ConnectionTrait, DatabaseConnection};
+
+/// Ways in which one row can be wrong: the check that sees it, the wrong, and the way back.
+const BREAKS: &[(&str, &str, &str)] = &[
+    (
+        "invoicing.series_gapless",
+        "UPDATE invoice_series SET next_number = next_number + 1",
+        "UPDATE invoice_series SET next_number = next_number - 1",
+    ),
+    (
+        "invoicing.invoice_of_lines",
+        "UPDATE invoice_line SET net_minor = net_minor + 1, total_minor = total_minor + 1 WHERE id = 1",
+        "UPDATE invoice_line SET net_minor = net_minor - 1, total_minor = total_minor - 1 WHERE id = 1",
+    ),
+    (
+        "invoicing.invoice_of_bills",
+        "UPDATE invoice_bill SET amount_minor = amount_minor - 1 WHERE invoice_id = 1",
+        "UPDATE invoice_bill SET amount_minor = amount_minor + 1 WHERE invoice_id = 1",
+    ),
+    (
+        "invoicing.bill_invoiced",
+        "UPDATE bill SET invoiced_minor = invoiced_minor - 1 WHERE id = 1",
+        "UPDATE bill SET invoiced_minor = invoiced_minor + 1 WHERE id = 1",
+    ),
+    (
+        "invoicing.covered_by_lines",
+        "UPDATE invoice_bill SET amount_minor = amount_minor - 1 WHERE invoice_id = 1",
+        "UPDATE invoice_bill SET amount_minor = amount_minor + 1 WHERE invoice_id = 1",
+    ),
+    (
+        "invoicing.charge_not_over",
+        "UPDATE invoice_line SET net_minor = net_minor - 1, tax_minor = tax_minor + 1 WHERE id = 1",
+        "UPDATE invoice_line SET net_minor = net_minor + 1, tax_minor = tax_minor - 1 WHERE id = 1",
+    ),
+    (
+        "invoicing.one_buyer_one_currency",
+        "UPDATE invoice SET currency = 'EUR' WHERE id = 1",
+        "UPDATE invoice SET currency = 'CNY' WHERE id = 1",
+    ),
+    (
+        "invoicing.days_follow_numbers",
+        "UPDATE invoice SET issued_on = '2026-01-30' WHERE sequence = 2",
+        "UPDATE invoice SET issued_on = '2026-01-31' WHERE sequence = 2",
+    ),
+    (
+        "payments.allocated",
+        "UPDATE payment SET allocated_minor = allocated_minor - 1 WHERE id = 1",
+        "UPDATE payment SET allocated_minor = allocated_minor + 1 WHERE id = 1",
+    ),
+    (
+        "payments.bill_paid",
+        "UPDATE bill SET paid_minor = paid_minor - 1 WHERE id = 1",
+        "UPDATE bill SET paid_minor = paid_minor + 1 WHERE id = 1",
+    ),
+    (
+        "payments.same_account",
+        "UPDATE payment SET currency = 'USD' WHERE id = 1",
+        "UPDATE payment SET currency = 'CNY' WHERE id = 1",
+    ),
+    (
+        "payments.payment_posted",
+        "UPDATE payment SET received_on = '2026-01-14' WHERE id = 1",
+        "UPDATE payment SET received_on = '2026-01-15' WHERE id = 1",
+    ),
+    (
+        "payments.allocation_posted",
+        "UPDATE allocation SET allocated_on = '2026-01-14' WHERE id = 1",
+        "UPDATE allocation SET allocated_on = '2026-01-15' WHERE id = 1",
+    ),
+    (
+        "payments.reversed_whole",
+        "UPDATE payment SET reversed_by_payment_id = NULL WHERE id = 2",
+        "UPDATE payment SET reversed_by_payment_id = 3 WHERE id = 2",
+    ),
+    (
+        "billing.bill_posted",
+        "UPDATE ledger_entry SET booked_on = '2026-01-30' WHERE kind = 'bill' AND booked_on = '2026-01-31'",
+        "UPDATE ledger_entry SET booked_on = '2026-01-31' WHERE kind = 'bill' AND booked_on = '2026-01-30'",
+    ),
+    (
+        "usage.days_of_events",
+        "UPDATE usage_day SET quantity = CASE subscription_id WHEN 1 THEN quantity + 1 ELSE quantity - 1 END",
+        "UPDATE usage_day SET quantity = CASE subscription_id WHEN 1 THEN quantity - 1 ELSE quantity + 1 END",
+    ),
+    (
+        "payments.receivable",
+        "INSERT INTO posting (entry_id, ledger_account, account_id, currency, amount_minor) VALUES (1, 'receivable', 1, 'CNY', 1), (1, 'bank', 1, 'CNY', -1)",
+        "INSERT INTO posting (entry_id, ledger_account, account_id, currency, amount_minor) VALUES (1, 'receivable', 1, 'CNY', -1), (1, 'bank', 1, 'CNY', 1)",
+    ),
+    (
+        "payments.unapplied",
+        "INSERT INTO posting (entry_id, ledger_account, account_id, currency, amount_minor) VALUES (1, 'unapplied', 1, 'CNY', 1), (1, 'bank', 1, 'CNY', -1)",
+        "INSERT INTO posting (entry_id, ledger_account, account_id, currency, amount_minor) VALUES (1, 'unapplied', 1, 'CNY', -1), (1, 'bank', 1, 'CNY', 1)",
+    ),
+];
+
+/// Usage of two subscriptions, by event and by day.
+const USED: &str = "INSERT INTO meter (id, code, name_chinese, name_english, unit_chinese, unit_english, created_at) \
+    VALUES (1, 'calls', '调用', 'Calls', '次', 'call', 0); \
+    INSERT INTO usage_day (subscription_id, meter_id, day, quantity, events) \
+    VALUES (1, 1, '2026-01-05', 5, 1), (2, 1, '2026-01-05', 7, 1)";
+
+/// Two events, whose keys each engine writes in its own way.
+async fn use_services(desk: &Desk, db: &DatabaseConnection) {
+    db.execute_unprepared(USED).await.unwrap();
+    for (subscription, quantity) in [(1, 5), (2, 7)] {
+        let event = format!(
+            "INSERT INTO usage_event (event_id, subscription_id, meter_id, at, quantity, import_id, line) \
+             VALUES ('e{subscription}', {subscription}, 1, 0, {quantity}, 1, 1)"
+        );
+        db.execute_unprepared(&event).await.unwrap();
+    }
+    assert_eq!(desk.ask(CheckBooks {}).await.broken, 0);
+}
+
+story!(the_books_hold_and_one_wrong_row_is_found, |desk| async move {
+    two_months(&desk).await;
+    desk.act(ReversePayment { payment_id: PaymentId(2), reason: "bounced".into(), version: 1 }).await;
+    let whole = desk.ask(CheckBooks {}).await;
+    let broken: Vec<_> = whole.findings.iter().filter(|finding| finding.broken.is_some()).collect();
+    assert!(broken.is_empty(), "{broken:?}");
+    let db = desk.without_guards().await;
+    use_services(&desk, &db).await;
+    for (name, sql, undo) in BREAKS {
+        let changed = db.execute_unprepared(sql).await.unwrap();
+        assert!(changed.rows_affected() > 0, "{name}");
+        let found = desk.ask(CheckBooks {}).await;
+        let finding = found.findings.iter().find(|finding| finding.name == *name).unwrap();
+        assert!(finding.broken.is_some(), "{name} does not see: {sql}");
+        db.execute_unprepared(undo).await.unwrap();
+        assert_eq!(desk.ask(CheckBooks {}).await.broken, 0, "after {undo}");
+    }
+});
+
+story!(what_is_written_for_good_can_not_be_changed_or_removed, |desk| async move {
+    let billed = two_months(&desk).await;
+    desk.gate.seal_audit().await.unwrap();
+    let logo = "INSERT INTO company_logo (digest, png) SELECT 'd', {} WHERE 1 = 1";
+    let bytes = if billed.db.get_database_backend() == sea_orm::DbBackend::Sqlite { "x'00'" } else { "'x'" };
+    billed.db.execute_unprepared(&logo.replace("{}", bytes)).await.unwrap();
+    let changes = [
+        ("audit_record", "action = 'x'"),
+        ("audit_object", "label = 'x'"),
+        ("audit_chain", "hash = 'x'"),
+        ("company_logo", "digest = 'x'"),
+        ("ledger_entry", "kind = 'x'"),
+        ("posting", "amount_minor = 1"),
+        ("charge", "explanation = 'x'"),
+        ("invoice", "buyer = 'x'"),
+        ("invoice", "platform_number = 'x', remarks = 'x'"),
+        ("invoice_line", "description = 'x'"),
+        ("invoice_bill", "amount_minor = 1"),
+        ("allocation", "amount_minor = 1"),
+    ];
+    for (table, change) in changes {
+        for sql in [format!("UPDATE {table} SET {change}"), format!("DELETE FROM {table}")] {
+            let refusal = billed.db.execute_unprepared(&sql).await.expect_err(&sql);
+            assert!(refusal.to_string().contains("append-only"), "{sql}: {refusal}");
+        }
+    }
+    let note = "UPDATE invoice SET platform_number = '24312000000000000001' WHERE id = 1";
+    assert_eq!(billed.db.execute_unprepared(note).await.unwrap().rows_affected(), 1);
+    assert!(billed.db.execute_unprepared(note).await.is_err(), "a platform number is noted once");
+});
