@@ -4,6 +4,7 @@
 mod billing;
 mod catalog;
 mod customers;
+mod door;
 mod flows;
 mod invoicing;
 mod jobs;
@@ -14,5 +15,6 @@ mod sale;
 mod schema;
 mod staff;
 mod store;
+mod trail;
 mod usage;
 mod windows;

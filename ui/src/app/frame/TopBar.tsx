@@ -14,6 +14,7 @@ import { setPreferences, usePreferences } from "../preferences";
 import { useGo } from "../router";
 import { useMay, useSession, useStanding } from "../session";
 import styles from "./frame.module.css";
+import { OwnPasswordDialog } from "./OwnPasswordDialog";
 import { PreferencesDialog } from "./PreferencesDialog";
 import { AppearanceMenu, LanguageSwitch } from "./Switches";
 
@@ -83,6 +84,7 @@ function WhoMenu({ onKeys }: { onKeys: () => void }) {
   const session = useSession();
   const { lock, signOut } = useStanding();
   const [choosing, setChoosing] = useState(false);
+  const [changing, setChanging] = useState(false);
   const items: MenuProps["items"] = [
     {
       key: "who",
@@ -91,6 +93,7 @@ function WhoMenu({ onKeys }: { onKeys: () => void }) {
     },
     { type: "divider" },
     { key: "preferences", label: t("who.preferences"), onClick: () => setChoosing(true) },
+    { key: "password", label: t("who.password"), onClick: () => setChanging(true) },
     { key: "keys", label: t("who.keys"), extra: "?", onClick: onKeys },
     { type: "divider" },
     { key: "lock", label: t("who.lock"), onClick: lock },
@@ -103,6 +106,7 @@ function WhoMenu({ onKeys }: { onKeys: () => void }) {
           {session.name}
         </Button>
       </Dropdown>
+      {changing && <OwnPasswordDialog onClose={() => setChanging(false)} />}
       {choosing && <PreferencesDialog onClose={() => setChoosing(false)} />}
     </>
   );

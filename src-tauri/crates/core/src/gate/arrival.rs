@@ -1,9 +1,9 @@
 //! What the audit trail keeps of people coming in: signing in and unlocking are no actions, but they leave the same trace.
 
+use crate::gate::Gate;
 use crate::gate::audit::{self, Deed};
 use crate::gate::model::AuditOutcome;
 use crate::gate::session::Carrier;
-use crate::gate::Gate;
 use boss_kernel::id::StaffId;
 use boss_kernel::{Error, Instant, RequestId, Result};
 use sea_orm::DatabaseTransaction;

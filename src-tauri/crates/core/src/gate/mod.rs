@@ -34,8 +34,8 @@ pub use permission::{Permission, permissions_of};
 pub use progress::{Progress, ProgressSink, Task};
 pub use query::{Query, QueryContext, Tag};
 pub(crate) use registry::internal;
-pub use request::DAYS_KEPT as REQUEST_DAYS_KEPT;
 pub use registry::{ActionEntry, QueryEntry, Registry};
+pub use request::DAYS_KEPT as REQUEST_DAYS_KEPT;
 pub use session::{Actor, Carrier, Session, SessionToken};
 
 use crate::gate::policy::ApprovalPolicy;

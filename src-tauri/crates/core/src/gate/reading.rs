@@ -34,9 +34,14 @@ impl Reading {
     fn of(words: &str) -> Reading {
         let expected = words.rsplit_once(", expected ").map(|(_, expected)| expected.to_owned());
         let needed = expected.clone().unwrap_or_else(|| "another form".to_owned());
-        if let Some((field, _)) = words.strip_prefix("missing field `").and_then(|rest| rest.split_once('`')) {
+        if let Some((field, _)) = words.strip_prefix("missing field `").and_then(|rest| rest.split_once('`'))
+        {
             let missing = Some(field.to_owned());
-            return Reading { missing, needed: "a field".to_owned(), error: Error::new(codes::FIELD_MISSING) };
+            return Reading {
+                missing,
+                needed: "a field".to_owned(),
+                error: Error::new(codes::FIELD_MISSING),
+            };
         }
         let error = if words.starts_with("unknown variant") {
             let choices = needed.trim_start_matches("one of ").replace('`', "").replace(" or ", ", ");
@@ -92,7 +97,8 @@ mod tests {
     fn a_missing_field_is_named_at_its_own_place() {
         let (place, code, _) = refusal(json!({ "kind": "byHand" }));
         assert_eq!((place.as_str(), code), ("login", codes::FIELD_MISSING));
-        let (place, code, _) = refusal(json!({ "login": "li", "kind": "byHand", "owner": { "login": "wu" } }));
+        let (place, code, _) =
+            refusal(json!({ "login": "li", "kind": "byHand", "owner": { "login": "wu" } }));
         assert_eq!((place.as_str(), code), ("owner.kind", codes::FIELD_MISSING));
     }
 

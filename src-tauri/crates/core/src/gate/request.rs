@@ -10,7 +10,8 @@ use boss_kernel::id::StaffId;
 use boss_kernel::{Error, Instant, RequestId, Result};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait,
+    QueryFilter,
 };
 use serde_json::Value;
 use sha2::{Digest, Sha256};

@@ -188,12 +188,10 @@ impl Gate {
         let store = self.store.clone();
         let context =
             QueryContext { db, store, actor: session.actor.clone(), now, zone, today: now.date_in(zone) };
-        (entry.run)(input, &context)
-            .await
-            .inspect_err(|error| {
-                let (code, cause) = (error.code(), error.cause());
-                tracing::warn!(query = name, %code, cause, "not answered");
-            })
+        (entry.run)(input, &context).await.inspect_err(|error| {
+            let (code, cause) = (error.code(), error.cause());
+            tracing::warn!(query = name, %code, cause, "not answered");
+        })
     }
 }
 

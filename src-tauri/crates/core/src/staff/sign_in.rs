@@ -80,7 +80,14 @@ impl Gate {
 
     fn arrival(&self, action: &'static str, person: &staff::Model, carrier: Carrier) -> Arrival {
         let (staff_id, login) = (person.id, person.login.clone());
-        Arrival { action, staff_id, login, carrier, request_id: self.new_request_id(), at: self.clock().now() }
+        Arrival {
+            action,
+            staff_id,
+            login,
+            carrier,
+            request_id: self.new_request_id(),
+            at: self.clock().now(),
+        }
     }
 
     /// Counts a try, then looks at its password. Whoever lets somebody in forgets the tries.

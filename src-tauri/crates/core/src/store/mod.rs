@@ -13,7 +13,8 @@ pub mod search;
 
 use boss_kernel::{Error, Result, store_error};
 use sea_orm::{
-    ConnAcquireErr, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnAcquireErr, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
 };
 use std::fmt;
 use std::path::{Path, PathBuf};
