@@ -165,7 +165,7 @@ story!(an_amount_that_is_no_number_is_refused_at_its_field, |desk| async move {
     input["allocate"] = "newestFirst".into();
     let call = Call::new("payments.record", input, desk.gate.new_request_id());
     let refusal = desk.gate.run(&desk.owner, call).await.unwrap_err();
-    assert_eq!(faults(&refusal), [("allocate", gate_codes::CHOICE_UNKNOWN)]);
+    assert_eq!(faults(&refusal), [("allocate", gate_codes::FIELD_UNREADABLE)]);
 });
 
 story!(the_same_payment_twice_is_warned_of, |desk| async move {
