@@ -1,7 +1,7 @@
 -- The foundation: every table of Boss's first schema.
 --
 -- One text for both engines. Words in braces are replaced by the engine's types (see src/dialect.rs): {id} is the row's own
--- 63-bit id, {big} a 63-bit integer (minor units, millionths, microseconds), {date} a calendar day, {bool}, {uuid}, {bytes}.
+-- 63-bit id, {id_once} one that is never given again although rows are deleted, {big} a 63-bit integer (minor units, millionths, microseconds), {date} a calendar day, {bool}, {uuid}, {bytes}.
 -- {strict} closes a table. Amounts are minor units beside a currency; quantities are millionths; instants are microseconds
 -- since 1970 in UTC; prices and rates are decimal text; JSON is text.
 
@@ -69,6 +69,8 @@ CREATE TABLE request (
     outcome TEXT NOT NULL,
     at {big} NOT NULL
 ){strict};
+CREATE INDEX request_by_time ON request (at);
+CREATE INDEX request_by_action ON request (action, at);
 
 CREATE TABLE audit_record (
     id {id},
@@ -110,7 +112,7 @@ CREATE TABLE number_series (
 ){strict};
 
 CREATE TABLE draft (
-    id {id},
+    id {id_once},
     flow TEXT NOT NULL,
     staff_id {big} NOT NULL REFERENCES staff (id),
     title TEXT NOT NULL,
@@ -146,7 +148,7 @@ CREATE INDEX customer_by_state ON customer (state, id);
 CREATE INDEX customer_by_kind ON customer (kind, id, state);
 
 CREATE TABLE contact (
-    id {id},
+    id {id_once},
     customer_id {big} NOT NULL REFERENCES customer (id),
     name TEXT NOT NULL,
     position TEXT,
@@ -282,7 +284,7 @@ CREATE INDEX subscription_by_offering ON subscription (offering_id, state);
 
 -- A stretch of days with one quantity; to_on is the first day not served.
 CREATE TABLE subscription_segment (
-    id {id},
+    id {id_once},
     subscription_id {big} NOT NULL REFERENCES subscription (id),
     from_on {date} NOT NULL,
     to_on {date},

@@ -11,14 +11,16 @@ const EVERY: Duration = Duration::from_secs(5);
 pub(crate) async fn keep_running(place: Arc<CompanyPlace>) {
     let client = match boss_core::jobs::http_client() {
         Ok(client) => client,
-        Err(error) => return tracing::error!(?error, "no due work will be done"),
+        Err(error) => {
+            return tracing::error!(code = %error.code(), cause = error.cause(), "no due work will be done");
+        }
     };
     let mut ticks = tokio::time::interval(EVERY);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
         if let Err(error) = place.do_due_work(&client).await {
-            tracing::warn!(?error, "due work was not done");
+            tracing::warn!(code = %error.code(), cause = error.cause(), "due work was not done");
         }
     }
 }

@@ -46,6 +46,18 @@ fn only_the_shell_asks_the_system_for_the_time() {
 }
 
 #[test]
+fn the_log_gets_no_error_whole() {
+    // An error's parameters hold what people typed: the log gets its code and its cause.
+    let whole = ["?error", "%error,", "%error)"];
+    let faults = rust_sources()
+        .iter()
+        .filter(|s| s.path.starts_with("src-tauri/"))
+        .flat_map(|s| s.places_of(&whole))
+        .collect();
+    expect_none("errors logged with what people typed", faults);
+}
+
+#[test]
 fn only_the_gate_opens_writing_transactions() {
     let core = sources("src-tauri/crates/core/src", ".rs");
     let allowed = |s: &Source| {

@@ -57,6 +57,22 @@ story!(a_draft_is_kept_for_its_person_alone, |desk| async move {
     assert!(desk.ask(ListDrafts::default()).await.rows.is_empty());
 });
 
+story!(a_draft_that_is_gone_stays_gone, |desk| async move {
+    let first = desk.act(draft(None, None, "青禾")).await.output.draft_id;
+    desk.act(DiscardDraft { draft_id: first }).await;
+    let second = desk.act(draft(None, None, "远帆")).await.output.draft_id;
+    assert_ne!(first, second, "an id is not given twice");
+    // A draft of another form is neither overwritten nor thrown away by this one.
+    let other = SaveDraft { flow: "new-order".into(), ..draft(None, None, "订单") };
+    let other = desk.act(other).await.output;
+    let mistaken = draft(Some(other.draft_id), Some(other.version), "青禾");
+    assert_eq!(desk.refused(mistaken).await.code(), codes::DRAFT_NOT_FOUND);
+    let cdn = offering(&desk, "cdn", Connector::None, None).await;
+    let open = opening("青禾科技有限公司", cdn, Some(other.draft_id));
+    assert_eq!(desk.refused(open).await.code(), codes::DRAFT_NOT_FOUND);
+    assert_eq!(desk.ask(ListDrafts::default()).await.rows.len(), 2);
+});
+
 story!(a_draft_has_its_size, |desk| async move {
     let large = desk.refused(draft(None, None, &"长".repeat(100_000))).await;
     let found: Vec<_> = large.faults().iter().map(|fault| (fault.place.as_str(), fault.code)).collect();

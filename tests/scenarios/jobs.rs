@@ -1,8 +1,9 @@
 //! What Boss does by itself: services that begin on their day, and calls of other systems.
 
+use crate::door::texts;
 use crate::sale::{account, add, day, first_task, offering, page, place};
 use boss_core::catalog::model::Connector;
-use boss_core::flows::{Desk as ShowDesk, DeskKind};
+use boss_core::flows::{Desk as ShowDesk, DeskKind, SaveDraft};
 use boss_core::gate::Carrier;
 use boss_core::jobs::{http_client, run_due};
 use boss_core::orders::model::{OrderState, SubscriptionState};
@@ -11,6 +12,7 @@ use boss_core::orders::{
     RecordDelivery, ResumeOrder, RetryTask,
 };
 use boss_tests::Desk;
+use boss_tests::desk::PASSWORD;
 use boss_tests::story;
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -282,4 +284,43 @@ story!(what_was_done_after_it_was_cancelled_is_for_a_person, |desk| async move {
     assert_eq!(waiting().await, (0, 0));
     let again = desk.refused(cancel(task.version + 1)).await;
     assert_eq!(again.code(), boss_core::orders::codes::TASK_IS_CANCELLED);
+});
+
+story!(no_role_brings_the_right_of_scheduled_work, |desk| async move {
+    // Otherwise an administrator could activate a service by reporting a delivery that was never made.
+    let claimed = desk.refused(boss_core::orders::ClaimDeliveries {}).await;
+    assert_eq!(claimed.code(), boss_core::gate::codes::NOT_PERMITTED);
+    let cleared = desk.refused(boss_core::jobs::ClearAway {}).await;
+    assert_eq!(cleared.code(), boss_core::gate::codes::NOT_PERMITTED);
+});
+
+story!(what_nobody_needs_any_more_is_cleared_away_once_a_day, |desk| async move {
+    let kept = async |table: &str| {
+        let names = format!("SELECT action FROM {table} WHERE action <> 'jobs.clear_away' ORDER BY at");
+        texts(&desk, &names).await
+    };
+    let saved = SaveDraft {
+        draft_id: None,
+        flow: "open-account".into(),
+        title: "青禾".into(),
+        step: "customer".into(),
+        data: serde_json::Map::new(),
+        version: None,
+    };
+    desk.act(saved).await;
+    desk.gate.sign_in("owner", PASSWORD.into(), Carrier::Window).await.unwrap();
+    assert_eq!(kept("request").await, ["staff.found_company", "flows.save_draft"]);
+    // What is typed and typed again leaves nothing in the trail.
+    assert_eq!(kept("audit_record").await, ["staff.found_company", "staff.sign_in"]);
+    assert!(!round(&desk).await.cleared);
+    desk.clock.advance_seconds(4 * 24 * 3600 + 1);
+    assert!(round(&desk).await.cleared);
+    assert_eq!(kept("request").await, ["staff.found_company"]);
+    assert!(!round(&desk).await.cleared);
+    assert_eq!(texts(&desk, "SELECT carrier FROM session").await.len(), 1);
+    desk.clock.advance_seconds(27 * 24 * 3600);
+    assert!(round(&desk).await.cleared);
+    assert_eq!(kept("request").await, [""; 0]);
+    assert_eq!(texts(&desk, "SELECT carrier FROM session").await.len(), 0);
+    assert!(!round(&desk).await.cleared);
 });

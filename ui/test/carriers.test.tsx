@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import {
   askKey,
+  askNamed,
   BossError,
   carrier,
   invalidateStale,
@@ -64,6 +65,22 @@ describe("the window's carrier", () => {
     if (!(error instanceof BossError)) throw new Error("the refusal must arrive as a BossError");
     expect(error.text("en").what).toBe("A exists");
     expect(error.text("zh-CN").what).toBe("A 已存在");
+  });
+});
+
+describe("a question the page asks by itself", () => {
+  it("says that nobody touched the desk since the last one", async () => {
+    const asked: unknown[] = [];
+    mockIPC((_, args) => asked.push(args));
+    setCarrier(new WindowCarrier());
+    const touch = () => window.dispatchEvent(new Event("keydown"));
+    touch();
+    await askNamed("q.r", {});
+    await askNamed("q.r", {});
+    touch();
+    await askNamed("q.r", {});
+    const alone = { query: "q.r", input: {}, unattended: true };
+    expect(asked).toEqual([{ query: "q.r", input: {} }, alone, { query: "q.r", input: {} }]);
   });
 });
 

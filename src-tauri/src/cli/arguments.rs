@@ -200,6 +200,10 @@ pub(crate) enum JobsCommand {
 /// The audit trail.
 #[derive(Debug, Subcommand)]
 pub(crate) enum AuditCommand {
-    /// Seals the trail and checks that nothing was altered
-    Verify,
+    /// Checks that nothing in the trail was altered, then seals what is new
+    Verify {
+        /// A last link that was noted down earlier: it must still be in the chain
+        #[arg(long, value_name = "LINK")]
+        noted: Option<String>,
+    },
 }

@@ -38,7 +38,7 @@ pub fn run() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            tracing::warn!(?error, "the command ended with an error");
+            tracing::warn!(code = %error.code(), cause = error.cause(), "the command ended with an error");
             screen.error(&error);
             let cancelled = error.code() == gate_codes::CANCELLED;
             if cancelled { ExitCode::from(desk::INTERRUPTED) } else { ExitCode::FAILURE }
@@ -64,7 +64,9 @@ fn run_in(screen: Screen, arguments: Arguments) -> Result<()> {
 
 async fn dispatch(common: &arguments::Common, screen: Screen, command: Command) -> Result<()> {
     match command {
-        Command::Audit(AuditCommand::Verify) => upkeep::verify_audit(common, screen).await,
+        Command::Audit(AuditCommand::Verify { noted }) => {
+            upkeep::verify_audit(common, screen, noted.as_deref()).await
+        }
         Command::Backup { file } => upkeep::write_backup(common, screen, &file).await,
         Command::Do { action, input, dry_run, files } => {
             generic::act(common, screen, &action, (&input, &files), dry_run).await

@@ -20,20 +20,25 @@ async fn open_for(common: &Common, screen: Screen, needed: Permission, command: 
     Err(Error::new(gate_codes::NOT_PERMITTED).with("name", &session.actor.name).with("action", command))
 }
 
-/// Seals what is not sealed yet, and checks the whole trail.
-pub(super) async fn verify_audit(common: &Common, screen: Screen) -> Result<()> {
+/// Checks the whole trail, and only then seals what is not sealed yet: sealed first, what was altered would look whole.
+pub(super) async fn verify_audit(common: &Common, screen: Screen, noted: Option<&str>) -> Result<()> {
     let gate = open_for(common, screen, Permission::AuditRead, "audit verify").await?;
     let checked = stoppable(async {
+        let before = gate.verify_audit().await?;
+        if let Some(head) = noted {
+            gate.verify_noted_head(head).await?;
+        }
         gate.seal_audit().await?;
-        gate.verify_audit().await
+        Ok((before.unsealed, gate.verify_audit().await?))
     })
     .await?;
-    screen.answer(&checked, |found| {
-        let count = grouped(found.sealed);
+    let (newly_sealed, found) = checked;
+    screen.answer(&found, |found| {
+        let (count, new) = (grouped(found.sealed), grouped(newly_sealed));
         screen.say(match screen.language {
-            boss_kernel::Language::Chinese => format!("审计记录完好：{count} 条，未发现改动。"),
+            boss_kernel::Language::Chinese => format!("审计记录完好：{count} 条，未发现改动；其中 {new} 条刚刚封存。"),
             boss_kernel::Language::English => {
-                format!("The audit trail is whole: {count} records, nothing altered.")
+                format!("The audit trail is whole: {count} records, nothing altered; {new} of them were sealed just now.")
             }
         });
         screen.say(format!("{} {}", screen.pick("最后一环", "last link"), found.head));

@@ -25,6 +25,9 @@ pub(crate) struct AskCall {
     pub(crate) query: String,
     #[serde(default)]
     pub(crate) input: Value,
+    /// The page asks by itself; nobody has touched the desk since it last asked.
+    #[serde(default)]
+    pub(crate) unattended: bool,
 }
 
 /// A fault on the page, for the log.

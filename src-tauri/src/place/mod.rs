@@ -90,6 +90,12 @@ impl CompanyPlace {
         self.gate().session(token, self.carrier).await
     }
 
+    /// The session behind a token, for what the page asks by itself: it does not keep the desk from locking.
+    pub(crate) async fn session_of_poll(&self, token: Option<&SessionToken>) -> Result<Session> {
+        let token = token.ok_or_else(|| Error::new(gate_codes::NOT_SIGNED_IN))?;
+        self.gate().session_of_poll(token, self.carrier).await
+    }
+
     /// Where the holder of `token` stands.
     pub(crate) async fn view(&self, token: Option<&SessionToken>) -> Result<PlaceView> {
         let progress = self.latest_progress();
@@ -99,7 +105,7 @@ impl CompanyPlace {
             let state = Standing::Choose;
             return Ok(PlaceView { state, company_name: None, demo: false, staff_hint: None, progress });
         };
-        let state = match self.session(token).await {
+        let state = match self.session_of_poll(token).await {
             Ok(_) => Standing::Ready,
             Err(error) if error.code() == gate_codes::SESSION_LOCKED => Standing::Locked,
             Err(error) if error.code() == gate_codes::NOT_SIGNED_IN => Standing::SignIn,

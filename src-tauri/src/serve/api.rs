@@ -30,7 +30,11 @@ pub(super) async fn ask(
     headers: HeaderMap,
     Body(call): Body<AskCall>,
 ) -> Answer<Value> {
-    Answer(match server.session(&headers).await {
+    let session = match call.unattended {
+        true => server.session_of_poll(&headers).await,
+        false => server.session(&headers).await,
+    };
+    Answer(match session {
         Ok(session) => place::ask(&server.place, &session, call).await,
         Err(error) => Err(error),
     })
@@ -59,7 +63,7 @@ pub(super) async fn progress(
     headers: HeaderMap,
     named: Result<Query<Named>, axum::extract::rejection::QueryRejection>,
 ) -> Answer<Option<ProgressView>> {
-    let session = server.session(&headers).await;
+    let session = server.session_of_poll(&headers).await;
     let named = named.map_err(|cause| Error::new(codes::BODY_UNREADABLE).with("reason", cause));
     Answer(session.and(named).map(|Query(named)| server.tasks.latest(named.request_id)))
 }

@@ -29,6 +29,11 @@ impl Server {
         self.place.session(self.token(headers).as_ref()).await
     }
 
+    /// Who sent what a page sends by itself.
+    pub(super) async fn session_of_poll(&self, headers: &HeaderMap) -> Result<Session> {
+        self.place.session_of_poll(self.token(headers).as_ref()).await
+    }
+
     fn cookie(&self, value: &str, attributes: &str) -> [(header::HeaderName, String); 1] {
         let text = format!("{}={value}; Path=/; HttpOnly; SameSite=Strict{attributes}", self.cookie_name());
         [(header::SET_COOKIE, text)]
@@ -89,7 +94,7 @@ pub(super) async fn sign_out(State(server): Shared, headers: HeaderMap) -> Respo
 
 /// Who is signed in; none where nobody is, or where the desk is locked.
 pub(super) async fn view(State(server): Shared, headers: HeaderMap) -> Answer<Option<Actor>> {
-    Answer(Ok(server.session(&headers).await.ok().map(|session| session.actor)))
+    Answer(Ok(server.session_of_poll(&headers).await.ok().map(|session| session.actor)))
 }
 
 /// Locks the desk.

@@ -62,9 +62,17 @@ async fn act(
 }
 
 #[command]
-async fn ask(state: State<'_, WindowState>, query: String, input: Value) -> Answer<Value> {
-    let session = state.session().await.map_err(|error| error.view())?;
-    place::ask(&state.place, &session, AskCall { query, input }).await.map_err(|error| error.view())
+async fn ask(
+    state: State<'_, WindowState>,
+    query: String,
+    input: Value,
+    unattended: Option<bool>,
+) -> Answer<Value> {
+    let unattended = unattended.unwrap_or(false);
+    let session = if unattended { state.session_of_poll().await } else { state.session().await };
+    let session = session.map_err(|error| error.view())?;
+    let call = AskCall { query, input, unattended };
+    place::ask(&state.place, &session, call).await.map_err(|error| error.view())
 }
 
 #[command]
@@ -125,7 +133,7 @@ async fn sign_out(state: State<'_, WindowState>) -> Answer<()> {
 
 #[command]
 async fn session(state: State<'_, WindowState>) -> Answer<Option<Actor>> {
-    Ok(state.session().await.ok().map(|session| session.actor))
+    Ok(state.session_of_poll().await.ok().map(|session| session.actor))
 }
 
 #[command]

@@ -60,7 +60,7 @@ fn shelve(state: &WindowState, path: &Path) -> Result<ChosenFile> {
 
 async fn document(state: &WindowState, query: String, input: Value) -> Result<DocumentFile> {
     let session = state.session().await?;
-    place::document(&state.place, &session, AskCall { query, input }).await
+    place::document(&state.place, &session, AskCall { query, input, unattended: false }).await
 }
 
 /// A name without folders, so that a document lands where it was meant to.

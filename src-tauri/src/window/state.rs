@@ -45,4 +45,9 @@ impl WindowState {
     pub(super) async fn session(&self) -> Result<Session> {
         self.place.session(self.token().as_ref()).await
     }
+
+    /// The same for what the page asks by itself.
+    pub(super) async fn session_of_poll(&self) -> Result<Session> {
+        self.place.session_of_poll(self.token().as_ref()).await
+    }
 }

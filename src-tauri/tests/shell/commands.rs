@@ -125,6 +125,10 @@ fn the_audit_trail_is_sealed_and_verified() {
     let found = program.run(&["--json", "audit", "verify"]).json();
     assert_eq!((&found["sealed"], &found["unsealed"]), (&json!(1), &json!(0)));
     assert!(program.run(&["audit", "verify"]).done().contains("nothing altered"));
+    let head = found["head"].as_str().expect("a link");
+    program.run(&["audit", "verify", "--noted", head]).done();
+    let said = program.run(&["audit", "verify", "--noted", &"0".repeat(head.len())]).refused();
+    assert!(said.contains("gate.chain_cut"), "{said}");
     assert!(program.run(&["--lang", "zh-CN", "audit", "verify"]).done().contains("审计记录完好"));
 }
 

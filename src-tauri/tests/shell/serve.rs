@@ -6,7 +6,8 @@ use serde_json::json;
 use std::io::{BufRead, BufReader};
 use std::process::Child;
 
-const NIL: &str = "00000000-0000-7000-8000-000000000001";
+/// The id of an intention of 1970.
+const OLD: &str = "00000000-0000-7000-8000-000000000001";
 
 /// A server that is told to stop when the test is over, however it ends.
 struct Server {
@@ -59,16 +60,19 @@ fn sign_in_act_ask_and_stale() {
     assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
     assert_eq!(signed_in.done()["login"], json!("owner"));
     assert_eq!(browser.get("/api/place").done()["state"], json!("ready"));
-    let call = json!({ "action": "staff.add", "input": person("li"), "requestId": NIL, "dryRun": false });
+    let id = uuid::Uuid::now_v7().to_string();
+    let old = json!({ "action": "staff.add", "input": person("li"), "requestId": OLD, "dryRun": false });
+    assert_eq!(browser.post("/api/act", &old).refused(422), "gate.request_too_old");
+    let call = json!({ "action": "staff.add", "input": person("li"), "requestId": id, "dryRun": false });
     let outcome = browser.post("/api/act", &call).done();
     assert_eq!((&outcome["stale"], &outcome["replayed"]), (&json!(["staff"]), &json!(false)));
     assert_eq!(browser.post("/api/act", &call).done()["replayed"], json!(true));
-    let other = json!({ "action": "staff.add", "input": person("wu"), "requestId": NIL, "dryRun": false });
+    let other = json!({ "action": "staff.add", "input": person("wu"), "requestId": id, "dryRun": false });
     assert_eq!(browser.post("/api/act", &other).refused(422), "gate.request_reused");
     let list = browser.post("/api/ask", &json!({ "query": "staff.list", "input": {} })).done();
     assert_eq!(list["rows"].as_array().map(Vec::len), Some(2));
-    assert_eq!(browser.get(&format!("/api/progress?requestId={NIL}")).done(), json!(null));
-    browser.post("/api/cancel", &json!({ "requestId": NIL })).done();
+    assert_eq!(browser.get(&format!("/api/progress?requestId={id}")).done(), json!(null));
+    browser.post("/api/cancel", &json!({ "requestId": id })).done();
 }
 
 #[test]

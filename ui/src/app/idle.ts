@@ -1,6 +1,5 @@
 import { useEffect, useRef } from "react";
-
-const SIGNS_OF_LIFE = ["pointerdown", "pointermove", "keydown", "wheel", "focus"] as const;
+import { SIGNS_OF_LIFE } from "@/ipc";
 
 /** Calls `onIdle` once after `minutes` without a sign of life. Clock based, so a computer that slept locks on waking. */
 export function useIdle(minutes: number, onIdle: () => void, enabled: boolean): void {

@@ -527,6 +527,10 @@ export interface Actions {
     input: SetPlatformNumber;
     output: null;
   };
+  "jobs.clear_away": {
+    input: ClearAway;
+    output: ClearedAway;
+  };
   "orders.cancel": {
     input: CancelOrder;
     output: OrderOutcome;
@@ -593,6 +597,10 @@ export interface Actions {
   };
   "staff.change_company": {
     input: ChangeCompany;
+    output: null;
+  };
+  "staff.change_own_password": {
+    input: ChangeOwnPassword;
     output: null;
   };
   "staff.found_company": {
@@ -1796,6 +1804,25 @@ export interface SetPlatformNumber {
   platformNumber: string;
 }
 /**
+ * Forgets requests older than thirty days (saves of drafts: three), and sessions that ended long ago.
+ *
+ */
+export interface ClearAway {}
+/**
+ * What was cleared away.
+ *
+ */
+export interface ClearedAway {
+  /**
+   * Requests that were forgotten.
+   */
+  requests: number;
+  /**
+   * Sessions that were forgotten.
+   */
+  sessions: number;
+}
+/**
  * Gives an order up. Only while none of its items has taken effect.
  *
  */
@@ -2292,6 +2319,20 @@ export interface CompanyProfile {
   logo?: string | null;
 }
 /**
+ * Changes one's own password; all of one's sessions end, and one signs in with the new one.
+ *
+ */
+export interface ChangeOwnPassword {
+  /**
+   * The password until now. A wrong one counts as at the door.
+   */
+  old: string;
+  /**
+   * The new one, at least eight characters.
+   */
+  new: string;
+}
+/**
  * Founds the company of this database and makes its owner.
  *
  */
@@ -2322,7 +2363,7 @@ export interface NewOwner {
   password: string;
 }
 /**
- * Gives a member of staff a new password and opens a locked login.
+ * Gives a member of staff a new password, opens a locked login, and ends their sessions.
  *
  */
 export interface SetPassword {
@@ -5632,6 +5673,7 @@ export const actionPermissions = {
   "invoicing.issue": "invoicesIssue",
   "invoicing.issue_for_run": "invoicesIssue",
   "invoicing.set_platform_number": "invoicesIssue",
+  "jobs.clear_away": "jobsRun",
   "orders.cancel": "ordersWrite",
   "orders.cancel_task": "ordersWrite",
   "orders.claim_deliveries": "jobsRun",
@@ -5649,6 +5691,7 @@ export const actionPermissions = {
   "staff.add": "staffManage",
   "staff.change": "staffManage",
   "staff.change_company": "companyManage",
+  "staff.change_own_password": "everyone",
   "staff.found_company": "companyManage",
   "staff.set_password": "staffManage",
   "usage.import": "usageImport",

@@ -1,5 +1,6 @@
 import type { Actions, Queries } from "./bindings";
 import { carrier } from "./carrier";
+import { unattended } from "./presence";
 import { watchRefusal } from "./refusal";
 import { newRequestId } from "./requestId";
 import type { Outcome } from "./wire";
@@ -48,5 +49,6 @@ export function actNamed<T = unknown>(
 
 /** Answers a query named by data. */
 export function askNamed<T = unknown>(name: string, input: unknown, signal?: AbortSignal): Promise<T> {
-  return carrier().ask<T>({ query: name, input }, signal).catch(watchRefusal);
+  const call = { query: name, input, ...(unattended() ? { unattended: true } : {}) };
+  return carrier().ask<T>(call, signal).catch(watchRefusal);
 }

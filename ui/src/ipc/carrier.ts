@@ -21,6 +21,8 @@ export interface ActCall {
 export interface AskCall {
   query: string;
   input: unknown;
+  /** The page asks by itself: it does not count as use of the desk. */
+  unattended?: boolean;
 }
 
 /** What a person sees and hears of the system around the page. Every method rejects with a {@link BossError}. */

@@ -28,6 +28,7 @@ export {
 } from "./hooks";
 export { documentBlob } from "./http";
 export { type LongDryRun, useLongDryRun } from "./longDryRun";
+export { SIGNS_OF_LIFE } from "./presence";
 export { onSessionRefusal } from "./refusal";
 export { newRequestId } from "./requestId";
 export { askKey, invalidateStale } from "./stale";

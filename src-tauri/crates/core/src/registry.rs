@@ -16,6 +16,7 @@ pub fn all() -> Registry {
     crate::payments::register(&mut registry);
     crate::reports::register(&mut registry);
     crate::flows::register(&mut registry);
+    crate::jobs::register(&mut registry);
     registry
 }
 

@@ -93,6 +93,14 @@ impl RequestId {
         let milliseconds = u64::try_from(at.microseconds().max(0) / 1000).unwrap_or(0);
         RequestId(uuid::Builder::from_unix_timestamp_millis(milliseconds, &entropy).into_uuid())
     }
+
+    /// When it was made, to the millisecond; none for a UUID of another version.
+    pub fn made_at(&self) -> Option<Instant> {
+        let timestamp = self.0.get_timestamp().filter(|_| self.0.get_version_num() == 7)?;
+        let (seconds, nanoseconds) = timestamp.to_unix();
+        let microseconds = i64::try_from(seconds).ok()?.checked_mul(1_000_000)?;
+        microseconds.checked_add(i64::from(nanoseconds / 1_000)).map(Instant)
+    }
 }
 
 impl fmt::Display for RequestId {

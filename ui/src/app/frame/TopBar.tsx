@@ -15,6 +15,7 @@ import { useGo } from "../router";
 import { useMay, useSession, useStanding } from "../session";
 import styles from "./frame.module.css";
 import { useLeaveDemo } from "./leaveDemo";
+import { OwnPasswordDialog } from "./OwnPasswordDialog";
 import { PreferencesDialog } from "./PreferencesDialog";
 import { AppearanceMenu, LanguageSwitch } from "./Switches";
 
@@ -96,6 +97,7 @@ function WhoMenu({ onKeys }: { onKeys: () => void }) {
   const session = useSession();
   const { lock, signOut } = useStanding();
   const [choosing, setChoosing] = useState(false);
+  const [changing, setChanging] = useState(false);
   const items: MenuProps["items"] = [
     {
       key: "who",
@@ -104,6 +106,7 @@ function WhoMenu({ onKeys }: { onKeys: () => void }) {
     },
     { type: "divider" },
     { key: "preferences", label: t("who.preferences"), onClick: () => setChoosing(true) },
+    { key: "password", label: t("who.password"), onClick: () => setChanging(true) },
     { key: "keys", label: t("who.keys"), extra: "?", onClick: onKeys },
     { type: "divider" },
     { key: "lock", label: t("who.lock"), onClick: lock },
@@ -116,6 +119,7 @@ function WhoMenu({ onKeys }: { onKeys: () => void }) {
           {session.name}
         </Button>
       </Dropdown>
+      {changing && <OwnPasswordDialog onClose={() => setChanging(false)} />}
       {choosing && <PreferencesDialog onClose={() => setChoosing(false)} />}
     </>
   );

@@ -83,7 +83,7 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     "invoicesRead",
     "paymentsRead",
   ],
-  admin: ["companyManage", "staffManage", "auditRead", "catalogRead", "jobsRun"],
+  admin: ["companyManage", "staffManage", "auditRead", "catalogRead"],
 };
 
 /** The actions a permission lets through; none for one that only opens pages. */

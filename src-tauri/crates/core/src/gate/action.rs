@@ -3,8 +3,8 @@
 use crate::gate::outcome::{Change, ChangeVerb};
 use crate::gate::permission::Permission;
 use crate::gate::query::Tag;
-use crate::gate::session::Actor;
-use crate::gate::{FileShelf, Task};
+use crate::gate::session::{Actor, Session};
+use crate::gate::{FileShelf, Gate, Task};
 use boss_kernel::id::StaffId;
 use boss_kernel::{Instant, NaiveDate, Notice, RequestId, Result};
 use chrono_tz::Tz;
@@ -25,9 +25,19 @@ pub trait Action: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'sta
     const STALE: &'static [Tag];
     /// Input fields that must not reach the audit trail, by name.
     const SECRETS: &'static [&'static str] = &[];
+    /// Whether the audit trail keeps it. Only what a person types and may throw away, again and again, is not kept.
+    const AUDITED: bool = true;
+    /// Whether [`prove`](Action::prove) has something to check.
+    const NEEDS_PROOF: bool = false;
 
     /// What it returns.
     type Output: Serialize + DeserializeOwned + JsonSchema + Send + 'static;
+
+    /// Checks what must be counted even where the action is refused, such as a password: it comes before the transaction, and
+    /// not for a request that was done before.
+    fn prove(&self, _gate: &Gate, _session: &Session) -> impl Future<Output = Result<()>> + Send {
+        std::future::ready(Ok(()))
+    }
 
     /// Validates and does it. An error rolls everything back.
     fn run(self, context: &mut ActionContext) -> impl Future<Output = Result<Self::Output>> + Send;

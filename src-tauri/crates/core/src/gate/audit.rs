@@ -65,24 +65,23 @@ pub(super) async fn record(tx: &DatabaseTransaction, deed: Deed, changes: &[Chan
     bulk::insert(tx, rows).await
 }
 
-/// The input as it is kept: secrets blotted out at any depth, and cut when very long.
-pub(super) fn without_secrets(input: &Value, secrets: &[&str]) -> String {
-    fn blot(value: &Value, secrets: &[&str]) -> Value {
-        match value {
-            Value::Object(fields) => {
-                let kept = |(name, value): (&String, &Value)| {
-                    let secret = secrets.contains(&name.as_str());
-                    (
-                        name.clone(),
-                        if secret { Value::String("•••".to_owned()) } else { blot(value, secrets) },
-                    )
-                };
-                Value::Object(fields.iter().map(kept).collect())
-            }
-            Value::Array(items) => Value::Array(items.iter().map(|item| blot(item, secrets)).collect()),
-            other => other.clone(),
+/// The input with its secrets blotted out at any depth: whatever is kept of an input, be it a fingerprint, is made of this.
+pub(super) fn blot(value: &Value, secrets: &[&str]) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let kept = |(name, value): (&String, &Value)| {
+                let secret = secrets.contains(&name.as_str());
+                (name.clone(), if secret { Value::String("•••".to_owned()) } else { blot(value, secrets) })
+            };
+            Value::Object(fields.iter().map(kept).collect())
         }
+        Value::Array(items) => Value::Array(items.iter().map(|item| blot(item, secrets)).collect()),
+        other => other.clone(),
     }
+}
+
+/// The input as it is kept: without its secrets, and cut when very long.
+pub(super) fn without_secrets(input: &Value, secrets: &[&str]) -> String {
     let mut text = blot(input, secrets).to_string();
     if text.len() > MOST_INPUT_BYTES {
         let end = (0..=MOST_INPUT_BYTES).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);

@@ -1,11 +1,13 @@
 //! The seal of the audit trail: a SHA-256 chain over its records, made in batches outside the business transactions.
 //!
 //! Each link's hash covers the hash before it and every byte of one record and its objects, so one altered, missing or added
-//! byte breaks the chain at a place that can be named. Records not sealed yet are sealed by the next batch.
+//! byte breaks the chain at a place that can be named. Records not sealed yet are sealed by the next batch. While a batch is
+//! sealed nobody else writes records, so that all up to the last link are sealed: one that is not was slipped in later.
+//! Who could rewrite the whole chain is caught by a head that was noted down elsewhere.
 
 use crate::gate::model::{audit_chain, audit_object, audit_record};
 use crate::gate::{Gate, codes};
-use crate::store::{bulk, hex};
+use crate::store::{Engine, bulk, hex};
 use boss_kernel::id::AuditRecordId;
 use boss_kernel::{Error, Result};
 use schemars::JsonSchema;
@@ -18,8 +20,8 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 const BATCH: u64 = 1_000;
-/// On PostgreSQL a record may commit after one with a larger id; how far back such latecomers are looked for.
-const LATECOMERS: i64 = 100_000;
+/// PostgreSQL: waits for those who are writing a record and lets nobody begin, sealers neither; but not for long.
+const ALONE: &str = "SET LOCAL lock_timeout = '5s'; LOCK TABLE audit_record IN SHARE ROW EXCLUSIVE MODE";
 /// What the first link builds on.
 const GENESIS: &str = "boss audit chain 1";
 
@@ -85,16 +87,14 @@ impl Gate {
 
     async fn seal_batch(&self) -> Result<u64> {
         let tx = self.store.begin().await?;
+        // On SQLite the transaction is alone as it is.
+        if self.store.engine() == Engine::Postgres {
+            tx.execute_unprepared(ALONE).await?;
+        }
         let last = last_link(&tx).await?;
-        let settled = last.as_ref().map_or(0, |link| link.record_id.0 - LATECOMERS);
-        let sealed = audit_chain::Entity::find()
-            .select_only()
-            .column(audit_chain::Column::RecordId)
-            .filter(audit_chain::Column::RecordId.gt(settled))
-            .into_query();
+        let sealed_up_to = last.as_ref().map_or(0, |link| link.record_id.0);
         let open = audit_record::Entity::find()
-            .filter(audit_record::Column::Id.gt(settled))
-            .filter(audit_record::Column::Id.not_in_subquery(sealed))
+            .filter(audit_record::Column::Id.gt(sealed_up_to))
             .order_by(audit_record::Column::Id, Order::Asc)
             .limit(BATCH)
             .all(&tx)
@@ -120,11 +120,12 @@ impl Gate {
         Ok(count)
     }
 
-    /// Checks the whole chain. Fails at the first record that was altered, removed or slipped in.
+    /// Checks the whole chain. Fails at the first record that was altered, removed or slipped in. Whoever seals and checks
+    /// checks first: a seal over what was altered would make it look whole.
     pub async fn verify_audit(&self) -> Result<Verification> {
         let db = self.store.reader();
         let mut hash = GENESIS.to_owned();
-        let mut position = 0;
+        let (mut position, mut sealed_up_to) = (0, AuditRecordId(0));
         loop {
             let links = audit_chain::Entity::find()
                 .filter(audit_chain::Column::Position.gt(position))
@@ -132,14 +133,43 @@ impl Gate {
                 .limit(BATCH)
                 .all(db)
                 .await?;
-            if links.is_empty() {
-                break;
-            }
+            let Some(last) = links.last() else { break };
+            sealed_up_to = last.record_id;
             (position, hash) = verify_links(db, &links, position, hash).await?;
         }
-        let records = audit_record::Entity::find().count(db).await?;
-        let sealed = u64::try_from(position).unwrap_or(0);
-        Ok(Verification { sealed, unsealed: records.saturating_sub(sealed), head: hash })
+        refuse_slipped_in(db, sealed_up_to).await?;
+        let newer = audit_record::Column::Id.gt(sealed_up_to);
+        let unsealed = audit_record::Entity::find().filter(newer).count(db).await?;
+        Ok(Verification { sealed: u64::try_from(position).unwrap_or(0), unsealed, head: hash })
+    }
+
+    /// Fails where a head that was noted down is not in the chain: its end was cut off, or all of it was made anew. Says
+    /// something of a chain that was verified only.
+    pub async fn verify_noted_head(&self, head: &str) -> Result<()> {
+        let noted = audit_chain::Entity::find().filter(audit_chain::Column::Hash.eq(head));
+        match noted.one(self.store.reader()).await? {
+            Some(_) => Ok(()),
+            None => Err(Error::new(codes::CHAIN_CUT).with("head", head)),
+        }
+    }
+}
+
+/// Fails at a record that stands among sealed ones and is not sealed itself.
+async fn refuse_slipped_in(db: &impl ConnectionTrait, sealed_up_to: AuditRecordId) -> Result<()> {
+    let sealed = audit_chain::Entity::find()
+        .select_only()
+        .column(audit_chain::Column::RecordId)
+        .filter(audit_chain::Column::RecordId.lte(sealed_up_to))
+        .into_query();
+    let slipped_in = audit_record::Entity::find()
+        .filter(audit_record::Column::Id.lte(sealed_up_to))
+        .filter(audit_record::Column::Id.not_in_subquery(sealed))
+        .order_by(audit_record::Column::Id, Order::Asc)
+        .one(db)
+        .await?;
+    match slipped_in {
+        Some(record) => Err(Error::new(codes::CHAIN_SLIPPED_IN).with("record", record.id)),
+        None => Ok(()),
     }
 }
 

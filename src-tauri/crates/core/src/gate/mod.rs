@@ -6,16 +6,19 @@
 
 mod action;
 mod allowed;
+mod arrival;
 mod audit;
 pub mod chain;
 mod files;
 mod founding;
+mod last_use;
 pub mod model;
 mod outcome;
 mod permission;
 pub mod policy;
 mod progress;
 mod query;
+mod reading;
 mod registry;
 mod request;
 mod runner;
@@ -23,6 +26,7 @@ pub mod session;
 
 pub use action::{Action, ActionContext, ObjectKind};
 pub use allowed::AllowedAction;
+pub(crate) use arrival::Arrival;
 pub use audit::{TimelineEntry, timeline};
 pub use files::{FileShelf, FileToken, ShelvedFile};
 pub use outcome::{Change, ChangeVerb, DocumentFile, Outcome};
@@ -31,6 +35,7 @@ pub use progress::{Progress, ProgressSink, Task};
 pub use query::{Query, QueryContext, Tag};
 pub(crate) use registry::internal;
 pub use registry::{ActionEntry, QueryEntry, Registry};
+pub use request::DAYS_KEPT as REQUEST_DAYS_KEPT;
 pub use session::{Actor, Carrier, Session, SessionToken};
 
 use crate::gate::policy::ApprovalPolicy;
@@ -51,8 +56,16 @@ pub mod codes {
         INPUT_UNREADABLE = "gate.input_unreadable",
         /// A field does not have its form.
         FIELD_UNREADABLE = "gate.field_unreadable",
+        /// A field that is needed is not there.
+        FIELD_MISSING = "gate.field_missing",
+        /// A field of another type than is needed: a number where a text belongs.
+        FIELD_MISTYPED = "gate.field_mistyped",
+        /// A word that is not one of those to choose from.
+        CHOICE_UNKNOWN = "gate.choice_unknown",
         /// The same request id came with another input.
         REQUEST_REUSED = "gate.request_reused",
+        /// The request id is older than Boss remembers requests.
+        REQUEST_TOO_OLD = "gate.request_too_old",
         /// A policy asks for a second person.
         SECOND_PERSON_NEEDED = "gate.second_person_needed",
         /// The person cancelled it.
@@ -75,6 +88,10 @@ pub mod codes {
         FILE_GONE = "gate.file_gone",
         /// The audit trail was altered.
         CHAIN_BROKEN = "gate.chain_broken",
+        /// A record was slipped in among sealed ones.
+        CHAIN_SLIPPED_IN = "gate.chain_slipped_in",
+        /// A link that was noted down is not in the chain any more.
+        CHAIN_CUT = "gate.chain_cut",
         /// A fault of Boss itself.
         INTERNAL = "gate.internal",
     }
@@ -88,12 +105,14 @@ pub struct Gate {
     registry: Arc<Registry>,
     files: FileShelf,
     policies: Arc<Vec<Box<dyn ApprovalPolicy>>>,
+    last_uses: Arc<last_use::LastUses>,
 }
 
 impl Gate {
     /// A door to `store`, with the actions and queries of `registry`, telling the time by `clock`.
     pub fn new(store: Store, clock: Arc<dyn Clock>, registry: Arc<Registry>) -> Gate {
-        Gate { store, clock, registry, files: FileShelf::default(), policies: Arc::new(Vec::new()) }
+        let (files, policies, last_uses) = (FileShelf::default(), Arc::default(), Arc::default());
+        Gate { store, clock, registry, files, policies, last_uses }
     }
 
     /// The same door with policies that may ask for a second person.

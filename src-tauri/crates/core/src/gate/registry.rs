@@ -4,15 +4,17 @@
 use crate::gate::action::{Action, ActionContext};
 use crate::gate::permission::Permission;
 use crate::gate::query::{Query, QueryContext, Tag};
-use crate::gate::{Outcome, Progress, codes};
-use boss_kernel::{Error, ErrorView, Fault, Result};
+use crate::gate::reading::read_input;
+use crate::gate::session::Session;
+use crate::gate::{Gate, Outcome, Progress, codes};
+use boss_kernel::{Error, ErrorView, Result};
 use futures::future::BoxFuture;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 type RunAction = for<'c> fn(Value, &'c mut ActionContext) -> BoxFuture<'c, Result<Value>>;
+type Prove = for<'c> fn(Value, &'c Gate, &'c Session) -> BoxFuture<'c, Result<()>>;
 type RunQuery = for<'c> fn(Value, &'c QueryContext) -> BoxFuture<'c, Result<Value>>;
 type MakeSchema = fn(&mut SchemaGenerator) -> Schema;
 
@@ -25,6 +27,8 @@ pub struct ActionEntry {
     /// Which queries it makes stale.
     pub stale: &'static [Tag],
     pub(super) secrets: &'static [&'static str],
+    pub(super) audited: bool,
+    pub(super) prove: Option<Prove>,
     pub(super) run: RunAction,
     input: MakeSchema,
     output: MakeSchema,
@@ -55,20 +59,15 @@ pub(crate) fn internal(cause: impl std::fmt::Display) -> Error {
     Error::new(codes::INTERNAL).caused_by(cause)
 }
 
-/// Reads an input and names the field that does not have its form.
-fn read_input<T: DeserializeOwned>(input: Value) -> Result<T> {
-    serde_path_to_error::deserialize(input).map_err(|cause| {
-        let place = cause.path().to_string().replace('[', ".").replace(']', "");
-        let fault = Error::new(codes::FIELD_UNREADABLE).with("reason", cause.inner());
-        Error::new(codes::INPUT_UNREADABLE).with("place", &place).with_faults(vec![Fault::at(place, fault)])
-    })
-}
-
 fn run_action<'c, A: Action>(input: Value, context: &'c mut ActionContext) -> BoxFuture<'c, Result<Value>> {
     Box::pin(async move {
         let action: A = read_input(input)?;
         serde_json::to_value(action.run(context).await?).map_err(internal)
     })
+}
+
+fn prove<'c, A: Action>(input: Value, gate: &'c Gate, session: &'c Session) -> BoxFuture<'c, Result<()>> {
+    Box::pin(async move { read_input::<A>(input)?.prove(gate, session).await })
 }
 
 fn run_query<'c, Q: Query>(input: Value, context: &'c QueryContext) -> BoxFuture<'c, Result<Value>> {
@@ -86,6 +85,8 @@ impl Registry {
             permission: A::PERMISSION,
             stale: A::STALE,
             secrets: A::SECRETS,
+            audited: A::AUDITED,
+            prove: A::NEEDS_PROOF.then_some(prove::<A> as Prove),
             run: run_action::<A>,
             input: |generator| generator.subschema_for::<A>(),
             output: |generator| generator.subschema_for::<A::Output>(),

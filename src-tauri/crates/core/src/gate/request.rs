@@ -1,13 +1,40 @@
 //! The memory of requests: the same request id sent twice has one effect.
+//!
+//! Requests are remembered for [`DAYS_KEPT`]; an id names its own time (UUID version 7), and one that is nearly that old is
+//! refused instead of done once more. A request is known again by a fingerprint of its input without the secrets: nobody can
+//! try passwords against what is kept here.
 
 use crate::gate::model::request;
 use crate::gate::{Outcome, codes, registry::internal};
 use boss_kernel::id::StaffId;
 use boss_kernel::{Error, Instant, RequestId, Result};
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait,
+    QueryFilter,
+};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+
+/// How long a request is remembered.
+pub const DAYS_KEPT: i64 = 30;
+/// A day less, for seats whose clock is ahead.
+const OLDEST_SECONDS: i64 = (DAYS_KEPT - 1) * 24 * 3600;
+
+/// Refuses a request so old that its first time may be forgotten.
+pub(super) fn refuse_forgotten(request_id: RequestId, now: Instant) -> Result<()> {
+    match request_id.made_at() {
+        Some(at) if at.plus_seconds(OLDEST_SECONDS) <= now => {
+            Err(Error::new(codes::REQUEST_TOO_OLD).with("request", request_id))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether a request was done before.
+pub(super) async fn was_done(db: &impl ConnectionTrait, request_id: RequestId) -> Result<bool> {
+    Ok(request::Entity::find_by_id(request_id.0).count(db).await? > 0)
+}
 
 /// A fingerprint of action and input, to tell a repeated request from a reused id.
 pub(super) fn digest(action: &str, input: &Value) -> String {

@@ -27,9 +27,12 @@ impl Gate {
         let outcome = outcome.map_err(|error| error.in_request(call.request_id));
         match &outcome {
             Ok(_) => tracing::info!(action = entry.name, request = %call.request_id, "done"),
-            Err(error) => tracing::warn!(action = entry.name, request = %call.request_id, ?error, "refused"),
+            Err(error) => {
+                let (code, cause) = (error.code(), error.cause());
+                tracing::warn!(action = entry.name, request = %call.request_id, %code, cause, "refused");
+            }
         }
-        if let (Err(error), false) = (&outcome, call.dry_run) {
+        if let (Err(error), true) = (&outcome, entry.audited && !call.dry_run) {
             self.record_refusal(session, entry, &call, error, started).await;
         }
         outcome
@@ -47,8 +50,14 @@ impl Gate {
                 .with("name", &session.actor.name)
                 .with("action", entry.name));
         }
+        request::refuse_forgotten(call.request_id, now)?;
+        if let Some(prove) = entry.prove
+            && !request::was_done(self.store.reader(), call.request_id).await?
+        {
+            prove(call.input.clone(), self, session).await?;
+        }
         let mut context = self.action_context(session, call, now).await?;
-        let digest = request::digest(entry.name, &call.input);
+        let digest = request::digest(entry.name, &audit::blot(&call.input, entry.secrets));
         let staff_id = session.actor.staff_id;
         if let Some(before) =
             request::claim(&context.tx, call.request_id, entry.name, staff_id, &digest, now).await?
@@ -72,8 +81,10 @@ impl Gate {
             context.tx.rollback().await?;
             return Ok(Outcome { stale: Vec::new(), ..outcome });
         }
-        let deed = self.deed(session, entry, call, AuditOutcome::Done, None, now);
-        audit::record(&context.tx, deed, context.changes.all()).await?;
+        if entry.audited {
+            let deed = self.deed(session, entry, call, AuditOutcome::Done, None, now);
+            audit::record(&context.tx, deed, context.changes.all()).await?;
+        }
         request::keep(&context.tx, &outcome).await?;
         context.tx.commit().await?;
         Ok(outcome)
@@ -158,7 +169,8 @@ impl Gate {
             Ok::<(), Error>(tx.commit().await?)
         };
         if let Err(cause) = written.await {
-            tracing::error!(?cause, action = entry.name, "a refusal could not be recorded");
+            let (code, cause) = (cause.code(), cause.cause());
+            tracing::error!(%code, cause, action = entry.name, "a refusal could not be recorded");
         }
     }
 
@@ -176,9 +188,10 @@ impl Gate {
         let store = self.store.clone();
         let context =
             QueryContext { db, store, actor: session.actor.clone(), now, zone, today: now.date_in(zone) };
-        (entry.run)(input, &context)
-            .await
-            .inspect_err(|error| tracing::warn!(query = name, ?error, "not answered"))
+        (entry.run)(input, &context).await.inspect_err(|error| {
+            let (code, cause) = (error.code(), error.cause());
+            tracing::warn!(query = name, %code, cause, "not answered");
+        })
     }
 }
 

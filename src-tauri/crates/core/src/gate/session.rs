@@ -1,7 +1,7 @@
 //! Who asks: people who signed in, the command line of whoever holds the database, and Boss's own jobs.
 //!
-//! A session is known by a random token whose hash is stored. It locks itself after the company's idle time and opens again
-//! with the password. Who can open the database file or server directly needs no password on the command line, since the
+//! A session is known by a random token whose hash is stored. It locks itself after the company's idle time, opens again with
+//! the password, and ends a day after signing in. Reading needs no writer: the last use is kept in memory. Who can open the database file or server directly needs no password on the command line, since the
 //! file is already in their hands; the audit trail names the member of staff and the account of the operating system.
 
 use crate::gate::model::{Role, company, session, staff, staff_role};
@@ -9,7 +9,7 @@ use crate::gate::permission::{Permission, permissions_of};
 use crate::gate::{Gate, codes};
 use crate::store::hex;
 use boss_kernel::id::StaffId;
-use boss_kernel::{Error, Result};
+use boss_kernel::{Error, Instant, Result};
 use schemars::JsonSchema;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
@@ -17,6 +17,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fmt;
+
+/// However much a session is used, the day after signing in its person signs in again.
+pub(crate) const LONGEST_SECONDS: i64 = 24 * 3600;
 
 /// How a request came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -129,6 +132,17 @@ async fn actor_of(db: &impl ConnectionTrait, person: staff::Model) -> Result<Act
     Ok(Actor { staff_id: Some(person.id), login: person.login, name: person.name, roles, permissions })
 }
 
+/// Ends every session of a person, in the transaction that changes what they may do or know.
+pub(crate) async fn close_all_of(tx: &impl ConnectionTrait, staff_id: StaffId, now: Instant) -> Result<()> {
+    session::Entity::update_many()
+        .col_expr(session::Column::ClosedAt, Expr::value(Some(now)))
+        .filter(session::Column::StaffId.eq(staff_id))
+        .filter(session::Column::ClosedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 impl Gate {
     /// A session for whoever holds the database: the member of staff `login`, or the owner where none is named.
     pub async fn session_of_holder(
@@ -153,6 +167,7 @@ impl Gate {
     /// Opens a session for a person whose password was checked, and returns the token its carrier keeps.
     pub(crate) async fn open_session(
         &self,
+        tx: &impl ConnectionTrait,
         person: staff::Model,
         carrier: Carrier,
     ) -> Result<(Session, SessionToken)> {
@@ -168,26 +183,34 @@ impl Gate {
             locked: Set(false),
             closed_at: Set(None),
         };
-        let tx = self.store.begin().await?;
-        session::Entity::insert(row).exec_without_returning(&tx).await?;
-        let actor = actor_of(&tx, person).await?;
-        tx.commit().await?;
+        session::Entity::insert(row).exec_without_returning(tx).await?;
+        let actor = actor_of(tx, person).await?;
         Ok((Session { actor, carrier, os_user: None }, token))
     }
 
-    /// The session behind a token. Fails when there is none, or when it is locked (by hand or after idling).
+    /// The session behind a token, used by its person now. Fails when there is none, or when it is locked (by hand or after
+    /// idling).
     pub async fn session(&self, token: &SessionToken, carrier: Carrier) -> Result<Session> {
+        let (stored, session) = self.open_desk(token, carrier).await?;
+        self.last_uses.note(&token.hash(), self.clock.now(), stored);
+        Ok(session)
+    }
+
+    /// The same for what a page asks by itself: it fails alike, and does not count as use.
+    pub async fn session_of_poll(&self, token: &SessionToken, carrier: Carrier) -> Result<Session> {
+        Ok(self.open_desk(token, carrier).await?.1)
+    }
+
+    /// The session behind a token with its stored last use, if it is neither closed nor locked.
+    async fn open_desk(&self, token: &SessionToken, carrier: Carrier) -> Result<(Instant, Session)> {
         let (row, person) = self.session_row(token).await?;
         let idle_minutes = self.idle_minutes().await?;
-        let now = self.clock.now();
-        if row.locked || row.last_seen_at.plus_seconds(idle_minutes * 60) < now {
+        let last_use = self.last_uses.of(&row.token_hash, row.last_seen_at);
+        if row.locked || last_use.plus_seconds(idle_minutes * 60) < self.clock.now() {
             return Err(Error::new(codes::SESSION_LOCKED));
         }
-        // Seen at most once a minute, so that reading a list does not write each time.
-        if row.last_seen_at.plus_seconds(60) < now {
-            self.update_session(token, session::Column::LastSeenAt, now).await?;
-        }
-        Ok(Session { actor: actor_of(self.store.reader(), person).await?, carrier, os_user: None })
+        let actor = actor_of(self.store.reader(), person).await?;
+        Ok((row.last_seen_at, Session { actor, carrier, os_user: None }))
     }
 
     /// Locks a session; its person's password opens it again.
@@ -202,21 +225,28 @@ impl Gate {
     }
 
     /// Opens a locked session whose password was checked.
-    pub(crate) async fn unlock_session(&self, token: &SessionToken, carrier: Carrier) -> Result<Session> {
-        self.update_session(token, session::Column::LastSeenAt, self.clock.now()).await?;
-        self.update_session(token, session::Column::Locked, false).await?;
-        self.session(token, carrier).await
+    pub(crate) async fn unlock_session(&self, tx: &impl ConnectionTrait, token: &SessionToken) -> Result<()> {
+        session::Entity::update_many()
+            .col_expr(session::Column::LastSeenAt, Expr::value(self.clock.now()))
+            .col_expr(session::Column::Locked, Expr::value(false))
+            .filter(session::Column::TokenHash.eq(token.hash()))
+            .exec(tx)
+            .await?;
+        Ok(())
     }
 
     /// Ends a session for good.
     pub async fn close_session(&self, token: &SessionToken) -> Result<()> {
+        self.last_uses.forget(&token.hash());
         self.update_session(token, session::Column::ClosedAt, Some(self.clock.now())).await
     }
 
     async fn session_row(&self, token: &SessionToken) -> Result<(session::Model, staff::Model)> {
         let db = self.store.reader();
+        let oldest = self.clock.now().plus_seconds(-LONGEST_SECONDS);
         let open = session::Entity::find_by_id(token.hash())
             .filter(session::Column::ClosedAt.is_null())
+            .filter(session::Column::OpenedAt.gte(oldest))
             .one(db)
             .await?;
         let row = open.ok_or_else(|| Error::new(codes::NOT_SIGNED_IN))?;

@@ -3,7 +3,7 @@
 use crate::catalog::model::Connector;
 use crate::gate::model::{audit_chain, audit_record};
 use crate::gate::{Action, Call, Gate, Session, internal};
-use crate::jobs::calls;
+use crate::jobs::{ClearAway, calls, clearing};
 use crate::orders::{self, ClaimDeliveries, CompleteDueTasks, Delivery, RecordDelivery, RecordedDelivery};
 use boss_kernel::Result;
 use boss_kernel::id::AuditRecordId;
@@ -21,6 +21,8 @@ pub struct JobReport {
     pub calls: u64,
     /// Calls that were made and could not be recorded; they are made again under the same key.
     pub unrecorded: u64,
+    /// Whether old requests and sessions were cleared away.
+    pub cleared: bool,
     /// Records of the audit trail that were sealed.
     pub sealed: u64,
 }
@@ -42,6 +44,11 @@ pub async fn run_due(gate: &Gate, client: &reqwest::Client) -> Result<JobReport>
         report.calls += made.iter().filter(|recorded| **recorded).count() as u64;
         report.unrecorded += made.iter().filter(|recorded| !**recorded).count() as u64;
     }
+    if clearing::anything_to_clear(gate).await? {
+        gate.act(&session, ClearAway {}).await?;
+        report.cleared = true;
+    }
+    gate.write_last_uses().await?;
     if anything_to_seal(gate).await? {
         report.sealed = gate.seal_audit().await?;
     }
@@ -74,13 +81,14 @@ async fn deliver(gate: &Gate, session: &Session, client: &reqwest::Client, deliv
     match recorded.await {
         Ok(_) => true,
         Err(error) => {
-            tracing::error!(?error, task = delivery.task_id.0, request = %request_id, "a call was not recorded");
+            let (code, cause) = (error.code(), error.cause());
+            tracing::error!(%code, cause, task = delivery.task_id.0, request = %request_id, "a call was not recorded");
             false
         }
     }
 }
 
-/// Whether the trail is longer than its seal. A latecomer with a smaller id is sealed with the next record.
+/// Whether the trail is longer than its seal.
 async fn anything_to_seal(gate: &Gate) -> Result<bool> {
     let db = gate.store().reader();
     let last: Option<AuditRecordId> = audit_record::Entity::find()

@@ -1,14 +1,19 @@
-//! Boss's own scheduled work: activations whose day has come, calls of other systems, sealing the audit trail.
+//! Boss's own scheduled work: activations whose day has come, calls of other systems, clearing away what nobody needs any
+//! more, sealing the audit trail.
 //!
 //! The shell calls [`run_due`] every few seconds. Guarantees: no transaction is open while another system is called; every
 //! change passes the gate as `Boss` itself; a call that is made twice carries the same idempotency key; when nothing is due,
-//! nothing is written. Jobs have no actions of their own: they use those of other areas.
+//! nothing is written. What nobody needs any more is cleared away once a day.
 
 mod calls;
+mod clearing;
 mod due;
 
 pub use calls::http_client;
+pub use clearing::{ClearAway, ClearedAway};
 pub use due::{JobReport, run_due};
+
+use crate::gate::Registry;
 
 pub mod codes {
     //! What this area refuses.
@@ -16,4 +21,9 @@ pub mod codes {
         /// The HTTP client can't be set up.
         CLIENT_UNAVAILABLE = "jobs.client_unavailable",
     }
+}
+
+/// Adds this area's action; for the rest, jobs use those of other areas.
+pub(crate) fn register(registry: &mut Registry) {
+    registry.action::<ClearAway>();
 }

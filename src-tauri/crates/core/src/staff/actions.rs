@@ -1,7 +1,10 @@
 //! Founding the company, and keeping its staff.
 
 use crate::gate::model::{Role, company, staff, staff_role};
-use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag};
+use crate::gate::session::{Session, close_all_of};
+use crate::gate::{
+    Action, ActionContext, ChangeVerb, Gate, ObjectKind, Permission, Tag, codes as gate_codes,
+};
 use crate::staff::{codes, passwords, profile, rules};
 use crate::store::bulk;
 use boss_kernel::id::StaffId;
@@ -9,7 +12,7 @@ use boss_kernel::{Currency, Error, Fault, Language, Result};
 use schemars::JsonSchema;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 /// What stands on documents as the seller, and how the company counts its days.
@@ -240,6 +243,8 @@ impl Action for ChangeStaff {
         let mut faults = Vec::new();
         rules::require(&mut faults, "name", &self.name);
         Error::unless_faultless(faults)?;
+        // One change of staff at a time: two administrators must not each count on the other to stay one.
+        company::Entity::find().lock_exclusive().one(&context.tx).await?;
         let person = staff::Entity::find_by_id(self.staff_id).one(&context.tx).await?;
         let person = person.ok_or_else(|| Error::new(codes::NOT_FOUND))?;
         if person.owner && !self.active {
@@ -254,6 +259,9 @@ impl Action for ChangeStaff {
         bulk::refuse_stale(update.exec(&context.tx).await?.rows_affected, &person.name)?;
         set_roles(&context.tx, self.staff_id, self.roles).await?;
         keep_an_administrator(&context.tx).await?;
+        if !self.active {
+            close_all_of(&context.tx, self.staff_id, context.now).await?;
+        }
         context.changed(ChangeVerb::Changed, ObjectKind::Staff, self.staff_id.0, self.name);
         Ok(())
     }
@@ -270,7 +278,7 @@ async fn keep_an_administrator(tx: &impl ConnectionTrait) -> Result<()> {
     Err(Error::new(codes::LAST_ADMINISTRATOR).at("roles"))
 }
 
-/// Gives a member of staff a new password and opens a locked login.
+/// Gives a member of staff a new password, opens a locked login, and ends their sessions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SetPassword {
@@ -291,14 +299,60 @@ impl Action for SetPassword {
         let person = staff::Entity::find_by_id(self.staff_id).one(&context.tx).await?;
         let person = person.ok_or_else(|| Error::new(codes::NOT_FOUND))?;
         rules::check_password(&self.password, &person.login).map_err(|error| error.at("password"))?;
-        let none: Option<boss_kernel::Instant> = None;
-        let update = staff::Entity::update_many()
-            .col_expr(staff::Column::PasswordHash, Expr::value(passwords::hash(self.password).await?))
-            .col_expr(staff::Column::FailedAttempts, Expr::value(0))
-            .col_expr(staff::Column::LockedUntil, Expr::value(none))
-            .filter(staff::Column::Id.eq(self.staff_id));
-        update.exec(&context.tx).await?;
-        context.changed(ChangeVerb::Changed, ObjectKind::Staff, self.staff_id.0, person.name);
-        Ok(())
+        give_password(context, person, self.password).await
+    }
+}
+
+/// Writes a password that was checked. Whoever is signed in as this person is not any more: the old password may be known
+/// to somebody.
+async fn give_password(context: &mut ActionContext, person: staff::Model, password: String) -> Result<()> {
+    let none: Option<boss_kernel::Instant> = None;
+    staff::Entity::update_many()
+        .col_expr(staff::Column::PasswordHash, Expr::value(passwords::hash(password).await?))
+        .col_expr(staff::Column::FailedAttempts, Expr::value(0))
+        .col_expr(staff::Column::LockedUntil, Expr::value(none))
+        .filter(staff::Column::Id.eq(person.id))
+        .exec(&context.tx)
+        .await?;
+    close_all_of(&context.tx, person.id, context.now).await?;
+    context.changed(ChangeVerb::Changed, ObjectKind::Staff, person.id.0, person.name);
+    Ok(())
+}
+
+/// Changes one's own password; all of one's sessions end, and one signs in with the new one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ChangeOwnPassword {
+    /// The password until now. A wrong one counts as at the door.
+    pub old: String,
+    /// The new one, at least eight characters.
+    pub new: String,
+}
+
+impl Action for ChangeOwnPassword {
+    const NAME: &'static str = "staff.change_own_password";
+    const PERMISSION: Permission = Permission::Everyone;
+    const STALE: &'static [Tag] = &[Tag::Staff];
+    const SECRETS: &'static [&'static str] = &["old", "new"];
+    const NEEDS_PROOF: bool = true;
+    type Output = ();
+
+    async fn prove(&self, gate: &Gate, session: &Session) -> Result<()> {
+        let proved = gate.prove_password(session, self.old.clone()).await;
+        let wrong = |error: Error| match error.code() == gate_codes::SIGN_IN_REFUSED {
+            true => Error::new(codes::OLD_PASSWORD_WRONG).at("old"),
+            false => error,
+        };
+        proved.map_err(wrong)
+    }
+
+    async fn run(self, context: &mut ActionContext) -> Result<()> {
+        let own = context.staff_id().ok_or_else(|| Error::new(gate_codes::NOT_SIGNED_IN))?;
+        let person = staff::Entity::find_by_id(own).one(&context.tx).await?;
+        let person = person.ok_or_else(|| Error::new(codes::NOT_FOUND))?;
+        rules::check_password(&self.new, &person.login).map_err(|error| error.at("new"))?;
+        if self.new == self.old {
+            return Err(Error::new(codes::PASSWORD_SAME).at("new"));
+        }
+        give_password(context, person, self.new).await
     }
 }

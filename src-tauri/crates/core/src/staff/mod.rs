@@ -1,6 +1,7 @@
 //! Staff and the company: who works here, with which roles, and whose desk this is.
 //!
-//! Guarantees: passwords are kept as argon2id hashes only; five wrong passwords lock a login for a while; the company always
+//! Guarantees: passwords are kept as argon2id hashes only; five wrong passwords lock a login for a while, however they are
+//! sent; a new password ends the sessions begun with the old one; who came in or was refused is in the trail; the company always
 //! keeps an active owner and administrator, so nobody can lock everybody out.
 
 mod actions;
@@ -11,7 +12,8 @@ mod rules;
 mod sign_in;
 
 pub use actions::{
-    AddStaff, ChangeCompany, ChangeStaff, CompanyProfile, FoundCompany, NewOwner, SetPassword,
+    AddStaff, ChangeCompany, ChangeOwnPassword, ChangeStaff, CompanyProfile, FoundCompany, NewOwner,
+    SetPassword,
 };
 pub use queries::{Company, ListStaff, StaffList, StaffRow};
 
@@ -24,6 +26,10 @@ pub mod codes {
         PASSWORD_WEAK = "staff.password_weak",
         /// Not a login.
         LOGIN_UNREADABLE = "staff.login_unreadable",
+        /// Not the password until now.
+        OLD_PASSWORD_WRONG = "staff.old_password_wrong",
+        /// The new password is the old one.
+        PASSWORD_SAME = "staff.password_same",
         /// Somebody has it already.
         LOGIN_TAKEN = "staff.login_taken",
         /// A field that must be filled is empty.
@@ -49,5 +55,6 @@ pub mod codes {
 pub(crate) fn register(registry: &mut Registry) {
     registry.action::<FoundCompany>().action::<ChangeCompany>();
     registry.action::<AddStaff>().action::<ChangeStaff>().action::<SetPassword>();
+    registry.action::<ChangeOwnPassword>();
     registry.query::<Company>().query::<ListStaff>();
 }

@@ -12,12 +12,12 @@ pub mod page;
 pub mod search;
 pub mod turns;
 
-use boss_kernel::{Error, Result};
+use boss_kernel::{Error, Result, store_error};
 use percent_encoding::percent_decode_str;
 use reqwest::Url;
 use sea_orm::{
-    AccessMode, DatabaseConnection, DatabaseTransaction, IsolationLevel, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    AccessMode, ConnAcquireErr, DatabaseConnection, DatabaseTransaction, DbErr, IsolationLevel,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -195,13 +195,23 @@ impl Store {
     pub(crate) async fn begin(&self) -> Result<DatabaseTransaction> {
         let mode = (self.engine == Engine::Sqlite).then_some(SqliteTransactionMode::Immediate);
         let options = TransactionOptions { sqlite_transaction_mode: mode, ..TransactionOptions::default() };
-        Ok(self.writer.begin_with_options(options).await?)
+        self.writer.begin_with_options(options).await.map_err(|error| not_begun(self.engine, error))
     }
 
     /// Closes all connections; the file can be moved afterwards.
     pub async fn close(self) -> Result<()> {
         self.reader.close().await?;
         Ok(self.writer.close().await?)
+    }
+}
+
+/// SQLite's one writer is in this program: where it can't be had in time, it is busy, and not out of reach like a server.
+fn not_begun(engine: Engine, error: DbErr) -> Error {
+    match (engine, &error) {
+        (Engine::Sqlite, DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)) => {
+            Error::new(store_error::BUSY).caused_by(error)
+        }
+        _ => error.into(),
     }
 }
 
@@ -213,6 +223,13 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_writer_that_is_not_free_in_time_is_busy() {
+        let late = || DbErr::ConnectionAcquire(ConnAcquireErr::Timeout);
+        assert_eq!(not_begun(Engine::Sqlite, late()).code(), store_error::BUSY);
+        assert_eq!(not_begun(Engine::Postgres, late()).code(), store_error::UNAVAILABLE);
+    }
 
     #[test]
     fn addresses() {

@@ -8,7 +8,7 @@ use boss_kernel::{Error, Instant, Result};
 use schemars::JsonSchema;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -48,8 +48,8 @@ impl Action for SaveDraft {
     const NAME: &'static str = "flows.save_draft";
     const PERMISSION: Permission = Permission::Everyone;
     const STALE: &'static [Tag] = &[Tag::Flows];
-    // What is typed into a form is kept in the draft, not a second time with every save in the audit trail.
-    const SECRETS: &'static [&'static str] = &["data"];
+    // Saved at every pause of typing: what becomes of it in the end is in the trail.
+    const AUDITED: bool = false;
     type Output = SavedDraft;
 
     async fn run(self, context: &mut ActionContext) -> Result<SavedDraft> {
@@ -78,10 +78,11 @@ impl Action for DiscardDraft {
     const NAME: &'static str = "flows.discard_draft";
     const PERMISSION: Permission = Permission::Everyone;
     const STALE: &'static [Tag] = &[Tag::Flows];
+    const AUDITED: bool = false;
     type Output = ();
 
     async fn run(self, context: &mut ActionContext) -> Result<()> {
-        discard(context, self.draft_id).await
+        discard(context, self.draft_id, None).await
     }
 }
 
@@ -117,7 +118,7 @@ async fn update(
     save: &SaveDraft,
     data: String,
 ) -> Result<i64> {
-    let row = own(staff_id, draft_id).one(&context.tx).await?;
+    let row = own(staff_id, draft_id).filter(draft::Column::Flow.eq(&save.flow)).one(&context.tx).await?;
     let row = row.ok_or_else(|| Error::new(codes::DRAFT_NOT_FOUND))?;
     let elsewhere = || Error::new(codes::DRAFT_SAVED_ELSEWHERE).with("title", &row.title);
     let version = save.version.filter(|version| *version == row.version).ok_or_else(elsewhere)?;
@@ -135,10 +136,15 @@ async fn update(
     }
 }
 
-/// Throws one's own draft away.
-pub(super) async fn discard(context: &mut ActionContext, draft_id: DraftId) -> Result<()> {
+/// Throws one's own draft away; of `flow`, where one is named.
+pub(super) async fn discard(
+    context: &mut ActionContext,
+    draft_id: DraftId,
+    flow: Option<&str>,
+) -> Result<()> {
     let staff_id = rules::owner(context.staff_id())?;
-    let row = own(staff_id, draft_id).one(&context.tx).await?;
+    let of_flow = flow.map(|flow| draft::Column::Flow.eq(flow));
+    let row = own(staff_id, draft_id).filter(Condition::all().add_option(of_flow)).one(&context.tx).await?;
     let row = row.ok_or_else(|| Error::new(codes::DRAFT_NOT_FOUND))?;
     draft::Entity::delete_by_id(draft_id).exec(&context.tx).await?;
     context.changed(ChangeVerb::Removed, ObjectKind::Draft, draft_id.0, row.title);

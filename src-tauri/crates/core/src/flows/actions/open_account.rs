@@ -18,6 +18,9 @@ use sea_orm::EntityTrait;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// The guided form whose drafts this action ends.
+const FLOW: &str = "open-account";
+
 /// Opens an account: for a new customer or one that is known, with a first order if offerings are chosen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -176,7 +179,7 @@ impl Action for OpenAccount {
         let first_start = self.items.iter().map(|item| item.start_on).min();
         let order = place_first_order(context, &account, items, self.note).await?;
         if let Some(draft_id) = self.draft_id {
-            drafts::discard(context, draft_id).await?;
+            drafts::discard(context, draft_id, Some(FLOW)).await?;
         }
         let activations = match &order {
             Some(order) => activations(context, order, &self.items).await?,
