@@ -5,6 +5,7 @@
 
 mod commands;
 mod documents;
+mod start_report;
 mod state;
 
 use crate::codes;
