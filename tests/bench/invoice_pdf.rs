@@ -17,7 +17,7 @@ use std::time::Duration;
 
 const DOCUMENTS: u64 = 1_000;
 /// Processor time is counted in hundredths of a second: so few are enough, they take long.
-const NAIVE_DOCUMENTS: u64 = 3;
+const NAIVE_DOCUMENTS: u64 = 2;
 const ROUNDS: u64 = 3;
 const FONTS: [&[u8]; 2] = [
     include_bytes!("../../assets/fonts/NotoSansSC_400Regular.ttf"),
