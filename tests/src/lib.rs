@@ -1,6 +1,5 @@
 //! What tests stand on: a desk in a throw-away database, on either engine, with a clock that stands still until it is moved.
 
-pub mod bench;
 pub mod billed;
 pub mod desk;
 pub mod given;

@@ -154,15 +154,31 @@ pub async fn fresh_database(test: &str) -> Address {
     Address::Postgres(url(&name))
 }
 
+/// Whether the server's programs are there.
+pub fn is_installed() -> bool {
+    Path::new(PROGRAMS).join("initdb").exists()
+}
+
+/// The name of the database at an address made here.
+fn name_of(address: &Address) -> Option<&str> {
+    let Address::Postgres(url) = address else { return None };
+    url.split("localhost/").nth(1)?.split('?').next()
+}
+
+/// The address of a copy of a database that nobody has open, in place of an earlier copy of this ending.
+pub async fn copy_database(address: &Address, ending: &str) -> Address {
+    let original = name_of(address).expect("a database made here");
+    let copied = Address::Postgres(url(&format!("{original}_{ending}")));
+    drop_database(&copied).await;
+    let server = Database::connect(url("postgres")).await.expect("the server answers");
+    let make = format!("CREATE DATABASE {original}_{ending} TEMPLATE {original}");
+    server.execute_unprepared(&make).await.expect("can copy");
+    copied
+}
+
 /// Removes a test's database.
 pub async fn drop_database(address: &Address) {
-    let Address::Postgres(url_text) = address else { return };
-    let name = url_text.rsplit('/').next().and_then(|rest| rest.split('?').next());
-    let Some(name) =
-        name.and_then(|_| url_text.split("localhost/").nth(1)).and_then(|rest| rest.split('?').next())
-    else {
-        return;
-    };
+    let Some(name) = name_of(address) else { return };
     let server = Database::connect(url("postgres")).await.expect("the server answers");
     server
         .execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))

@@ -1,7 +1,7 @@
 //! The window's commands, one for each method of the pages' carrier. Errors travel as [`ErrorView`].
 
-use super::documents;
 use super::state::WindowState;
+use super::{documents, start_report};
 use crate::place::{self, ActCall, AskCall, DemoChoice, Founding, PlaceView, UiErrorReport};
 use crate::progress::ProgressView;
 use boss_core::gate::{Actor, Outcome};
@@ -161,6 +161,7 @@ async fn record_ui_error(message: String, stack: Option<String>, request_id: Opt
 
 #[command]
 async fn window_ready(app: AppHandle) -> Answer<()> {
+    start_report::first_paint();
     super::show(&app);
     Ok(())
 }

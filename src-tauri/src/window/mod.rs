@@ -6,6 +6,7 @@
 mod commands;
 mod dialogs;
 mod documents;
+mod start_report;
 mod state;
 
 use crate::codes;
