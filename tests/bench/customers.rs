@@ -120,6 +120,7 @@ fn account_row(number: u64) -> Result<account::ActiveModel, Failure> {
         opened_on: "2025-01-01".parse()?,
         billed_until: None,
         rerate_from: None,
+        parked_run_id: None,
         created_at: created_at(id),
         version: 1,
     };

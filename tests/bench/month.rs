@@ -91,6 +91,7 @@ fn account_row(id: i64) -> Result<account::ActiveModel, Failure> {
         opened_on: "2025-01-01".parse()?,
         billed_until: Some("2026-01-01".parse()?),
         rerate_from: None,
+        parked_run_id: None,
         created_at: EARLY,
         version: 1,
     };

@@ -156,7 +156,7 @@ pub async fn fresh_database(test: &str) -> Address {
 
 /// Whether the server's programs are there.
 pub fn is_installed() -> bool {
-    Path::new(PROGRAMS).join("initdb").exists()
+    Path::new(VERSIONS).is_dir() && programs().join("initdb").exists()
 }
 
 /// The name of the database at an address made here.
