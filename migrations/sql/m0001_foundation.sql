@@ -146,6 +146,9 @@ CREATE INDEX customer_by_credit_code ON customer (credit_code);
 CREATE INDEX customer_by_phone ON customer (phone);
 CREATE INDEX customer_by_state ON customer (state, id);
 CREATE INDEX customer_by_kind ON customer (kind, id, state);
+-- Lists of one state or kind are sorted by name along these, not in memory.
+CREATE INDEX customer_by_state_name ON customer (state, name, id, kind);
+CREATE INDEX customer_by_kind_name ON customer (kind, name, id);
 
 CREATE TABLE contact (
     id {id_once},

@@ -85,9 +85,9 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Removes a database file and what SQLite keeps beside it.
+/// Removes a database file and what SQLite and the store keep beside it.
 fn remove(path: &Path) {
-    for suffix in ["", "-wal", "-shm"] {
+    for suffix in ["", "-wal", "-shm", ".opening"] {
         std::fs::remove_file(with_suffix(path, suffix)).ok();
     }
 }

@@ -160,8 +160,11 @@ async fn record_ui_error(message: String, stack: Option<String>, request_id: Opt
 }
 
 #[command]
-async fn window_ready(app: AppHandle) -> Answer<()> {
-    start_report::first_paint();
-    super::show(&app);
+async fn window_ready(app: AppHandle, painted: bool) -> Answer<()> {
+    if painted {
+        start_report::first_paint();
+    } else {
+        super::show(&app);
+    }
     Ok(())
 }

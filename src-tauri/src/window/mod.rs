@@ -1,6 +1,6 @@
 //! The window: Boss's pages in the system's web view, calling the same gate as every other carrier.
 //!
-//! Guarantees: one window for one database; it is shown when its first frame is painted; work runs off the window's thread;
+//! Guarantees: one window for one database; it is shown as soon as its pages are there; work runs off the window's thread;
 //! closing the window asks running work to stop, which is then rolled back whole.
 
 mod commands;

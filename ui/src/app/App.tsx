@@ -26,14 +26,15 @@ function Desk({ awake }: { awake: boolean }) {
 export function App() {
   const [client] = useState(makeQueryClient);
   useEffect(() => {
+    const tell = (painted: boolean) => {
+      carrier()
+        .ready(painted)
+        .catch(() => undefined);
+    };
+    // A hidden window draws nothing, so it is shown before its first frame: what stands in the document is the desk's outline.
+    tell(false);
     // Two frames: the first commits this render, the second proves that it was painted.
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() =>
-        carrier()
-          .ready()
-          .catch(() => undefined),
-      ),
-    );
+    requestAnimationFrame(() => requestAnimationFrame(() => tell(true)));
   }, []);
   return (
     <ThemeProvider>

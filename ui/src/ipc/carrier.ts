@@ -58,8 +58,8 @@ export interface Carrier {
   printPage(): void;
 
   recordUiError(report: UiErrorReport): Promise<void>;
-  /** The first frame is painted: the window may show itself. */
-  ready(): Promise<void>;
+  /** The pages are there and the window may show itself; `painted` once their first frame is on the screen. */
+  ready(painted: boolean): Promise<void>;
 }
 
 export interface UiErrorReport {

@@ -116,7 +116,7 @@ export class WindowCarrier implements Carrier {
     return command("record_ui_error", { ...report });
   }
 
-  ready(): Promise<void> {
-    return command("window_ready");
+  ready(painted: boolean): Promise<void> {
+    return command("window_ready", { painted });
   }
 }

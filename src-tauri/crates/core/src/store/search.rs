@@ -83,6 +83,14 @@ impl SearchTokens {
         }
         self.0.iter().map(String::as_str).collect::<Vec<_>>().join(" ").into()
     }
+
+    /// Whether `most` customers match, or fewer; on SQLite only.
+    pub async fn match_at_most(&self, db: &impl ConnectionTrait, most: u64) -> Result<bool> {
+        let text = format!("SELECT rowid FROM customer_search WHERE {MATCH_SQLITE} LIMIT 1 OFFSET {most}");
+        let backend = DbBackend::Sqlite;
+        let beyond = Statement::from_sql_and_values(backend, text, [self.value(backend)]);
+        Ok(db.query_one_raw(beyond).await?.is_none())
+    }
 }
 
 /// Holds for the rows of `customer_search` that match `$1`, on SQLite.

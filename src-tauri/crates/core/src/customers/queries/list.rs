@@ -19,8 +19,9 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Up to here it is quicker to sort what a filter leaves than to walk the names until a window is full.
-const MOST_SORTED: u64 = 5_000;
+/// Up to here it is quicker to sort the matches of a search by name than to walk all names until a window is full, which may
+/// be at the alphabet's end.
+const MOST_SORTED: u64 = 20_000;
 
 /// A window of the list of customers. Sorts by `number` (default, newest first), `name` or `createdAt`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -89,8 +90,9 @@ impl ListCustomers {
                 Ok((window_of(all, &self.window), total))
             }
             CustomerMatches::Many(tokens) => {
-                let ids = if sqlite && !by_name {
-                    self.newest_on_sqlite(db, tokens, &order).await?
+                let from_index = sqlite && (!by_name || tokens.match_at_most(db, MOST_SORTED).await?);
+                let ids = if from_index {
+                    self.matching_on_sqlite(db, tokens, by_name, &order).await?
                 } else {
                     window(filtered).all(db).await?
                 };
@@ -98,10 +100,8 @@ impl ListCustomers {
                 Ok((ids, total))
             }
             CustomerMatches::All => {
-                let total = self.total(db, self.filtered(found.clone())).await?;
-                let walk = sqlite && by_name && total.count > MOST_SORTED;
-                let select = if walk { sorted(self.looked_at(found), true, &order) } else { filtered };
-                Ok((window(select).all(db).await?, total))
+                let total = self.total(db, self.filtered(found)).await?;
+                Ok((window(filtered).all(db).await?, total))
             }
         }
     }
@@ -116,21 +116,6 @@ impl ListCustomers {
         select
     }
 
-    /// The same filters, written so that SQLite does not start at their indexes and sort what it finds there.
-    fn looked_at(&self, mut select: Select<customer::Entity>) -> Select<customer::Entity> {
-        let filters = [
-            (customer::Column::Kind, self.kind.map(|kind| kind.to_value())),
-            (customer::Column::State, self.state.map(|state| state.to_value())),
-        ];
-        for (column, value) in filters {
-            if let Some(value) = value {
-                let column = Expr::col((customer::Entity, column));
-                select = select.filter(Expr::cust_with_exprs("+? = ?", [column, Expr::val(value)]));
-            }
-        }
-        select
-    }
-
     /// Counted up to a bound. Beyond it, and without a filter, the running number of customers tells: none is ever removed.
     async fn total(&self, db: &DatabaseConnection, select: Select<customer::Entity>) -> Result<Total> {
         let counted = count_up_to(db, select).await?;
@@ -141,11 +126,13 @@ impl ListCustomers {
         Ok(if taken > counted.count { Total { count: taken, exact: true } } else { counted })
     }
 
-    /// The name index of SQLite yields matches in the order of their ids by itself: nothing has to be sorted.
-    async fn newest_on_sqlite(
+    /// Starts at the matches. The search index of SQLite yields them in the order of their ids by itself; by name they are
+    /// sorted.
+    async fn matching_on_sqlite(
         &self,
         db: &DatabaseConnection,
         tokens: &SearchTokens,
+        by_name: bool,
         order: &Order,
     ) -> Result<Vec<CustomerId>> {
         let mut values = vec![tokens.value(DbBackend::Sqlite)];
@@ -160,15 +147,16 @@ impl ListCustomers {
                 conditions.push_str(&format!(" AND customer.{column} = ${}", values.len()));
             }
         }
-        let join = if conditions.is_empty() {
+        let join = if conditions.is_empty() && !by_name {
             ""
         } else {
             "CROSS JOIN customer ON customer.id = customer_search.rowid"
         };
         let direction = if *order == Order::Asc { "ASC" } else { "DESC" };
+        let by_name = if by_name { format!("customer.name {direction}, ") } else { String::new() };
         let text = format!(
             "SELECT customer_search.rowid AS id FROM customer_search {join} WHERE {MATCH_SQLITE}{conditions} \
-             ORDER BY customer_search.rowid {direction} LIMIT {} OFFSET {}",
+             ORDER BY {by_name}customer_search.rowid {direction} LIMIT {} OFFSET {}",
             self.window.rows(),
             self.window.rows_before()
         );
