@@ -161,3 +161,29 @@ fn a_log_is_kept_without_passwords() {
     let text: String = logs.map(|log| std::fs::read_to_string(log.unwrap().path()).unwrap()).collect();
     assert!(text.contains("staff.found_company") && !text.contains(PASSWORD), "{text}");
 }
+
+#[test]
+fn scheduled_work_can_be_done_where_no_window_is_open() {
+    let program = Program::founded();
+    let done = program.run(&["--json", "jobs", "run"]).json();
+    assert_eq!((&done["dueTasks"], &done["calls"]), (&json!(0), &json!(0)), "{done}");
+    assert!(done["sealed"].as_u64().is_some_and(|sealed| sealed > 0), "{done}");
+    let person = json!({ "login": "zhou", "name": "周宁", "password": PASSWORD, "roles": ["support"] });
+    program.run(&["do", "staff.add", &person.to_string()]).done();
+    let said = program.run(&["--as", "zhou", "jobs", "run"]).refused();
+    assert!(said.contains("[gate.not_permitted"), "{said}");
+}
+
+#[test]
+fn the_open_database_is_no_file_to_import() {
+    let program = Program::founded();
+    for name in ["boss.db", "boss.db-wal"] {
+        let path = program.path(name);
+        if !path.exists() {
+            std::fs::write(&path, "").unwrap();
+        }
+        let said = program.run(&["usage", "import", &path.display().to_string()]).refused();
+        assert!(said.contains("[shell.file_is_database"), "{said}");
+    }
+    program.run(&["books", "check"]).done();
+}
