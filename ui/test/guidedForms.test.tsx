@@ -124,7 +124,7 @@ describe("open an account", () => {
       await screen.findByText("Object storage × 20 2026-11-23", { collapseWhitespace: true }),
     ).toBeTruthy();
     expect(await screen.findByText("Monthly fee")).toBeTruthy();
-    await submitIs("Open the account and order 1 services");
+    await submitIs("Open account, order 1 service");
     await onward(user);
     expect(await screen.findByText("Account A000007 is open")).toBeTruthy();
     const expected: OpenAccount = {
