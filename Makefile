@@ -51,7 +51,7 @@ bench: setup-test ui
 
 ## package: an installable .deb
 package: setup ui
-	npm --prefix ui exec -- tauri build --bundles deb
+	cd src-tauri && ../ui/node_modules/.bin/tauri build --bundles deb
 
 ## shots: a picture of every page, in both languages, light and dark, into shots/
 shots: setup-test ui

@@ -39,11 +39,13 @@ struct Pace {
     phase: String,
     began: Instant,
     told: Option<Instant>,
+    /// The phase's end is told at once, and once.
+    told_complete: bool,
 }
 
 impl Pace {
     fn new(request_id: String) -> Pace {
-        Pace { request_id, phase: String::new(), began: Instant::now(), told: None }
+        Pace { request_id, phase: String::new(), began: Instant::now(), told: None, told_complete: false }
     }
 
     /// What to tell of `progress` at `now`; none when it is too soon after the last time.
@@ -52,11 +54,14 @@ impl Pace {
             self.phase.clone_from(&progress.phase);
             self.began = now;
             self.told = None;
+            self.told_complete = false;
         }
         let complete = progress.total == Some(progress.done);
-        if self.told.is_some_and(|told| now.duration_since(told) < every) && !complete {
+        let ends = complete && !self.told_complete;
+        if self.told.is_some_and(|told| now.duration_since(told) < every) && !ends {
             return None;
         }
+        self.told_complete = complete;
         self.told = Some(now);
         let elapsed = u64::try_from(now.duration_since(self.began).as_millis()).unwrap_or(u64::MAX);
         let known = elapsed >= SETTLING_MS && progress.done > 0;
@@ -180,6 +185,7 @@ mod tests {
         let next = pace.view(&progress("writing", 5), at(1010), TELL_EVERY);
         assert!(next.is_some_and(|v| v.rate_per_second.is_none() && v.seconds_left.is_none()));
         assert!(pace.view(&progress("writing", 1000), at(1011), TELL_EVERY).is_some());
+        assert_eq!(pace.view(&progress("writing", 1000), at(1012), TELL_EVERY), None, "told once");
     }
 
     #[test]

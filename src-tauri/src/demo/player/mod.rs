@@ -121,18 +121,19 @@ impl Player {
     /// Plays everything up to `today`, telling each month when it is closed.
     pub(super) async fn play(mut self, today: NaiveDate, tell: &(dyn Fn(&MonthLine) + Sync)) -> Result<()> {
         self.enter_catalogue().await?;
+        let last = today.max(self.plan.size.until());
         for month in 0..self.plan.size.months {
             self.announce_price_change(month).await?;
             let period = self.plan.size.month(month)?;
             for day in period.from().iter_days().take_while(|day| *day < period.to()) {
-                self.play_day(day).await?;
+                self.play_day(day, last).await?;
             }
             let line = self.close_month(month).await?;
             tell(&line);
         }
         let mut day = self.plan.size.until();
         while day < today {
-            self.play_day(day).await?;
+            self.play_day(day, last).await?;
             day = day.succ_opt().unwrap_or(today);
         }
         self.welcome_last_colleague().await?;
@@ -140,10 +141,10 @@ impl Player {
         Ok(())
     }
 
-    async fn play_day(&mut self, day: NaiveDate) -> Result<()> {
+    async fn play_day(&mut self, day: NaiveDate, last: NaiveDate) -> Result<()> {
         let size = self.plan.size;
         let done = (day - size.first_month).num_days().max(0);
-        let total = (size.until() - size.first_month).num_days().max(done);
+        let total = (last - size.first_month).num_days().max(done);
         self.task.report("playing", done.unsigned_abs(), Some(total.unsigned_abs()))?;
         self.open_day(day);
         let plan = self.plan.clone();

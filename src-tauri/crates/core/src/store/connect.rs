@@ -97,7 +97,9 @@ async fn sqlite(path: &Path, durability: Durability, reading: bool) -> Result<Da
             .synchronous(synchronous)
             .statement_cache_capacity(256)
             .pragma("cache_size", "-65536")
-            .pragma("temp_store", "MEMORY");
+            .pragma("temp_store", "MEMORY")
+            // What a long run or a refused import wrote is given back to the disk.
+            .pragma("journal_size_limit", "67108864");
         if reading { connect.pragma("query_only", "ON") } else { connect }
     });
     Ok(Database::connect(options).await?)
