@@ -18,16 +18,17 @@ run: setup ui
 ## test: everything, on SQLite and PostgreSQL and in the real window
 test: setup-test lint test-ui test-rust test-window
 
-## lint: formatting, warnings, types
+## lint: formatting, warnings, types; licences where cargo-deny is there (`make deny` installs it)
 lint: ui
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
 	npm --prefix ui run check
+	@if command -v cargo-deny >/dev/null 2>&1; then $(MAKE) --no-print-directory deny; fi
 
 ## deny: licences and sources of the crates Boss is built from
 deny:
 	@command -v cargo-deny >/dev/null 2>&1 || $(CARGO) install --locked --quiet cargo-deny
-	$(CARGO) deny --offline check licenses bans sources
+	$(CARGO) deny --offline --log-level error check licenses bans sources
 
 test-rust: ui
 ifeq ($(NEXTEST),yes)
