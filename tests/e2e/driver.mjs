@@ -3,22 +3,14 @@
 // Guarantees: every wait is for something that can be seen; the session is closed and the program ended by its own
 // process number however a test goes; a test that fails leaves a picture and the page's text in test-results/.
 import { spawn, spawnSync } from "node:child_process";
-import {
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Display, Keysym } from "./display.mjs";
 import { lookups } from "./lookups.mjs";
+import { isAlive, programsUnder } from "./processes.mjs";
 
 const house = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const binary = join(process.env.CARGO_TARGET_DIR ?? join(house, "target"), "debug", "boss");
@@ -131,40 +123,6 @@ function freePort() {
   });
 }
 
-/** The processes that run the program as descendants of `ancestor`. */
-function programsUnder(ancestor) {
-  const parents = new Map();
-  for (const entry of readdirSync("/proc")) {
-    if (!/^\d+$/.test(entry)) continue;
-    try {
-      const stat = readFileSync(`/proc/${entry}/stat`, "utf8");
-      parents.set(Number(entry), Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]));
-    } catch {
-      // It ended while we looked.
-    }
-  }
-  const descends = (pid) => {
-    for (let at = pid; at; at = parents.get(at)) if (at === ancestor) return true;
-    return false;
-  };
-  return [...parents.keys()].filter((pid) => {
-    try {
-      return descends(pid) && readlinkSync(`/proc/${pid}/exe`).startsWith(binary);
-    } catch {
-      return false;
-    }
-  });
-}
-
-function isAlive(pid) {
-  try {
-    // A process that ended and waits to be collected counts as ended.
-    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
-  } catch {
-    return false;
-  }
-}
-
 async function end(pid) {
   if (!pid || !isAlive(pid)) return;
   for (const signal of ["SIGTERM", "SIGKILL"]) {
@@ -210,7 +168,7 @@ export class Desk {
         capabilities: { alwaysMatch: { "webkitgtk:browserOptions": options } },
       });
       desk.session = made.sessionId;
-      desk.programs = programsUnder(desk.server.pid);
+      desk.programs = programsUnder(desk.server.pid, binary);
       await desk.call("POST", "/timeouts", { script: PATIENCE_MS, pageLoad: PATIENCE_MS, implicit: 0 });
       await desk.see("Boss", { within: "#root *" });
     } catch (error) {
@@ -226,7 +184,7 @@ export class Desk {
 
   /** Closes the window and leaves no process behind. */
   async close() {
-    const programs = this.programs ?? programsUnder(this.server.pid);
+    const programs = this.programs ?? programsUnder(this.server.pid, binary);
     if (this.session) await this.call("DELETE", "").catch(() => undefined);
     await Promise.all(
       programs.map((pid) => until("the window's end", () => !isAlive(pid), 5_000).catch(() => end(pid))),
@@ -332,7 +290,7 @@ export class Desk {
   async answerFileDialog(path, { saving = false } = {}) {
     const display = await Display.open();
     try {
-      const shown = () => display.dialogOf(programsUnder(this.server.pid));
+      const shown = () => display.dialogOf(programsUnder(this.server.pid, binary));
       const dialog = await until("the system's file dialog", shown);
       display.focus(dialog);
       // A dialog for saving has the suggested name in it, of which only the part before the ending is marked.
