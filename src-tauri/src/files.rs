@@ -40,9 +40,9 @@ pub(crate) fn shelve(gate: &Gate, path: &Path, name: &str) -> Result<FileToken> 
 pub(crate) fn keep_off_database(gate: &Gate, path: &Path) -> Result<()> {
     let Some(database) = gate.store().file() else { return Ok(()) };
     let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let chosen = whole(path);
+    let (chosen, database) = (whole(path), whole(database).into_os_string());
     let belongs = ["", "-wal", "-shm", "-journal"].iter().any(|ending| {
-        let mut name = whole(database).into_os_string();
+        let mut name = database.clone();
         name.push(ending);
         chosen.as_os_str() == name
     });

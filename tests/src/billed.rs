@@ -2,27 +2,23 @@
 //! so that the story depends on nothing but what it is about.
 
 use crate::desk::Desk;
+use crate::rows::{self, EARLY, day};
 use boss_core::billing::model::{BillState, bill, bill_run, charge};
 use boss_core::catalog::model::{Connector, OfferingState, PriceTiming, offering, price, price_version};
-use boss_core::customers::model::{
-    AccountState, CustomerKind, CustomerState, InvoiceKind, Invoicing, account, customer, tax_profile,
-};
+use boss_core::customers::model::{InvoiceKind, account, customer, tax_profile};
 use boss_core::ledger::model::{EntryKind, LedgerAccount, ledger_entry, posting};
 use boss_core::orders::model::{SubscriptionState, subscription};
-use boss_core::store::{Address, search};
+use boss_core::store::search;
 use boss_kernel::id::{
     AccountId, BillId, BillRunId, CustomerId, OfferingId, PriceId, PriceVersionId, SubscriptionId,
     TaxProfileId,
 };
-use boss_kernel::{Currency, CycleDay, Datelike, Instant, Language, Minor, NaiveDate, Quantity, TaxRate};
+use boss_kernel::{Currency, Datelike, Minor, Quantity, TaxRate};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, Database, DatabaseConnection, EntityTrait, IdenStatic, Iterable,
-    QueryFilter,
+    ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, IdenStatic, Iterable, QueryFilter,
 };
-
-const EARLY: Instant = Instant(0);
 
 /// A company that has a catalogue and a bill run, and can be given customers and bills.
 pub struct Billed {
@@ -45,10 +41,6 @@ pub struct Customer {
     pub account: AccountId,
 }
 
-fn day(text: &str) -> NaiveDate {
-    text.parse().expect("a date")
-}
-
 fn six_percent() -> TaxRate {
     TaxRate::percent(6).expect("a tax rate")
 }
@@ -56,11 +48,7 @@ fn six_percent() -> TaxRate {
 impl Billed {
     /// At a desk's database.
     pub async fn at(desk: &Desk) -> Billed {
-        let url = match desk.gate.store().address() {
-            Address::Sqlite(path) => format!("sqlite://{}", path.display()),
-            Address::Postgres(url) => url.clone(),
-        };
-        let db = Database::connect(url).await.expect("the database answers");
+        let db = rows::connection(desk).await;
         let (offering, price, version) = catalogue(&db).await;
         let run = bill_run::ActiveModel {
             id: NotSet,
@@ -79,22 +67,11 @@ impl Billed {
 
     /// A customer of this name, with one account.
     pub async fn customer(&self, name: &str) -> Customer {
-        let row = customer::ActiveModel {
-            id: NotSet,
-            number: Set(format!("C-{name}")),
-            kind: Set(CustomerKind::Organization),
-            name: Set(name.into()),
-            plain_name: Set(name.to_lowercase()),
-            credit_code: Set(None),
-            phone: Set(None),
-            email: Set(None),
-            address: Set(None),
-            note: Set(None),
-            state: Set(CustomerState::Active),
-            created_at: Set(EARLY),
-            version: Set(1),
-        };
-        let id = customer::Entity::insert(row).exec_with_returning(&self.db).await.expect("a customer").id;
+        let id = customer::Entity::insert(rows::customer(name))
+            .exec_with_returning(&self.db)
+            .await
+            .expect("a customer")
+            .id;
         search::index_customer(&self.db, id, name).await.expect("indexed");
         Customer { id, account: self.account(id, name, Currency::CNY).await }
     }
@@ -102,24 +79,9 @@ impl Billed {
     /// One more account of a customer.
     pub async fn account(&self, customer_id: CustomerId, name: &str, currency: Currency) -> AccountId {
         let row = account::ActiveModel {
-            id: NotSet,
             number: Set(format!("A-{name}-{currency}")),
-            customer_id: Set(customer_id),
-            tax_profile_id: Set(None),
-            name: Set(name.into()),
             currency: Set(currency),
-            cycle_day: Set(CycleDay::FIRST),
-            payment_terms_days: Set(30),
-            credit_limit_minor: Set(None),
-            language: Set(Language::Chinese),
-            invoicing: Set(Invoicing::PerBill),
-            state: Set(AccountState::Active),
-            opened_on: Set(day("2025-01-01")),
-            billed_until: Set(None),
-            rerate_from: Set(None),
-            parked_run_id: Set(None),
-            created_at: Set(EARLY),
-            version: Set(1),
+            ..rows::account(customer_id, name)
         };
         account::Entity::insert(row).exec_with_returning(&self.db).await.expect("an account").id
     }

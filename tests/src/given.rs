@@ -2,17 +2,18 @@
 //! that the story depends on nothing but what it is about.
 
 use crate::desk::Desk;
+use crate::rows::{self, EARLY, day};
 use boss_core::catalog::model::{
     Connector, OfferingState, PriceTiming, meter, offering, price, price_version,
 };
-use boss_core::customers::model::{AccountState, CustomerKind, CustomerState, Invoicing, account, customer};
+use boss_core::customers::model::{account, customer};
 use boss_core::orders::model::{SubscriptionState, subscription, subscription_segment};
-use boss_core::store::{Address, search};
+use boss_core::store::search;
 use boss_kernel::id::{AccountId, CustomerId, MeterId, OfferingId, PriceId, SubscriptionId};
-use boss_kernel::{Currency, CycleDay, Instant, Language, Minor, NaiveDate, TaxRate};
+use boss_kernel::{Currency, CycleDay, Minor, NaiveDate, TaxRate};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Database, DatabaseConnection, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter};
 
 /// Writes what a story starts from.
 pub struct Given {
@@ -35,24 +36,14 @@ pub struct GivenPrice<'a> {
 /// A stretch of a subscription: first day, first day not served any more, quantity.
 pub type GivenSegment<'a> = (&'a str, Option<&'a str>, &'a str);
 
-fn day(text: &str) -> NaiveDate {
-    text.parse().expect("a date")
-}
-
 fn rate(text: &str) -> TaxRate {
     text.parse().expect("a tax rate")
 }
 
-const EARLY: Instant = Instant(0);
-
 impl Given {
     /// At a desk's database.
     pub async fn at(desk: &Desk) -> Given {
-        let url = match desk.gate.store().address() {
-            Address::Sqlite(path) => format!("sqlite://{}", path.display()),
-            Address::Postgres(url) => url.clone(),
-        };
-        Given { db: Database::connect(url).await.expect("the database answers") }
+        Given { db: rows::connection(desk).await }
     }
 
     /// A meter.
@@ -125,45 +116,17 @@ impl Given {
 
     /// A customer of this name with one account in CNY, billed from `cycle_day`, payment within 30 days.
     pub async fn account(&self, name: &str, cycle_day: i32) -> AccountId {
-        let row = customer::ActiveModel {
-            id: NotSet,
-            number: Set(format!("C-{name}")),
-            kind: Set(CustomerKind::Organization),
-            name: Set(name.into()),
-            plain_name: Set(name.to_lowercase()),
-            credit_code: Set(None),
-            phone: Set(None),
-            email: Set(None),
-            address: Set(None),
-            note: Set(None),
-            state: Set(CustomerState::Active),
-            created_at: Set(EARLY),
-            version: Set(1),
-        };
-        let customer = customer::Entity::insert(row).exec_with_returning(&self.db).await.expect("a customer");
+        let customer = customer::Entity::insert(rows::customer(name))
+            .exec_with_returning(&self.db)
+            .await
+            .expect("a customer");
         self.account_of(customer.id, name, cycle_day).await
     }
 
     async fn account_of(&self, customer_id: CustomerId, name: &str, cycle_day: i32) -> AccountId {
         let row = account::ActiveModel {
-            id: NotSet,
-            number: Set(format!("A-{name}")),
-            customer_id: Set(customer_id),
-            tax_profile_id: Set(None),
-            name: Set(name.into()),
-            currency: Set(Currency::CNY),
             cycle_day: Set(CycleDay::new(cycle_day).expect("a day of the month")),
-            payment_terms_days: Set(30),
-            credit_limit_minor: Set(None),
-            language: Set(Language::Chinese),
-            invoicing: Set(Invoicing::PerBill),
-            state: Set(AccountState::Active),
-            opened_on: Set(day("2025-01-01")),
-            billed_until: Set(None),
-            rerate_from: Set(None),
-            parked_run_id: Set(None),
-            created_at: Set(EARLY),
-            version: Set(1),
+            ..rows::account(customer_id, name)
         };
         account::Entity::insert(row).exec_with_returning(&self.db).await.expect("an account").id
     }

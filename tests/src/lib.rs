@@ -4,6 +4,7 @@ pub mod billed;
 pub mod desk;
 pub mod given;
 pub mod postgres;
+mod rows;
 
 pub use desk::{Desk, OWNER};
 pub use given::{Given, GivenPrice};

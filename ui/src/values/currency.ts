@@ -38,3 +38,6 @@ export function exponentOf(currency: string): number {
 
 /** Currencies offered first when a company is founded. */
 export const commonCurrencies = ["CNY", "USD", "EUR", "HKD", "JPY", "GBP", "SGD"] as const;
+
+/** The same as choices of a select. */
+export const currencyOptions = commonCurrencies.map((code) => ({ value: code, label: code }));

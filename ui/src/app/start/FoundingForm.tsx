@@ -6,7 +6,7 @@ import { useFormFaults } from "@/components/formFaults";
 import { KeyHint } from "@/components/KeyHint";
 import { SubmitKeys } from "@/components/SubmitKeys";
 import { type BossError, carrier, type Founding, toBossError } from "@/ipc";
-import { commonCurrencies } from "@/values/currency";
+import { currencyOptions } from "@/values/currency";
 import styles from "../app.module.css";
 import { useStanding } from "../session";
 import { StartPage } from "./StartPage";
@@ -48,7 +48,7 @@ function CompanyFields() {
         extra={t("found.currencyHelp")}
         rules={required}
       >
-        <Select showSearch options={commonCurrencies.map((code) => ({ value: code, label: code }))} />
+        <Select showSearch options={currencyOptions} />
       </Form.Item>
       <Form.Item
         name={["company", "timeZone"]}

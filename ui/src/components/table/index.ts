@@ -4,5 +4,5 @@ export { DataTable, type DataTableProps } from "./DataTable";
 export { type FilterField, periodOf } from "./filters";
 export { PlainTable, RelatedList } from "./PlainTable";
 export type { TableExport } from "./TableBar";
-export { TotalsByCurrency } from "./TotalsByCurrency";
+export { TotalsByCurrency, totalsByCurrency } from "./TotalsByCurrency";
 export type { Filter, FilterValue } from "./views";

@@ -3,9 +3,9 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useGo } from "@/app/router";
 import { useMay } from "@/app/session";
-import { type Column, DataTable, type FilterField, Page, TotalsByCurrency } from "@/components";
+import { type Column, DataTable, type FilterField, Page, totalsByCurrency } from "@/components";
 import type { BillRow, BillTotal } from "@/ipc";
-import { commonCurrencies } from "@/values/currency";
+import { currencyOptions } from "@/values/currency";
 import { BillingTabs } from "./BillingTabs";
 import { BillPanel } from "./BillPanel";
 import { BillState, billListStates } from "./BillState";
@@ -113,7 +113,7 @@ export default function BillsPage() {
         key: "currency",
         label: t("column.currency"),
         kind: "select",
-        options: commonCurrencies.map((code) => ({ value: code, label: code })),
+        options: currencyOptions,
       },
     ],
     [t],
@@ -144,13 +144,7 @@ export default function BillsPage() {
         filters={filters}
         sidePanel={(row) => ({ title: row.number, content: <BillPanel billId={row.billId} /> })}
         onOpenPage={(row) => go(`/bills/${row.billId}`)}
-        totals={(totals) => ({
-          net: <TotalsByCurrency values={totals.map((each) => each.net)} />,
-          tax: <TotalsByCurrency values={totals.map((each) => each.tax)} />,
-          total: <TotalsByCurrency values={totals.map((each) => each.total)} />,
-          open: <TotalsByCurrency values={totals.map((each) => each.open)} />,
-          uninvoiced: <TotalsByCurrency values={totals.map((each) => each.uninvoiced)} />,
-        })}
+        totals={(totals) => totalsByCurrency(totals, ["net", "tax", "total", "open", "uninvoiced"])}
         empty={{
           title: t("empty.title"),
           text: t("empty.text"),

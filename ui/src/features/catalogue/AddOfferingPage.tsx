@@ -16,7 +16,7 @@ import {
 } from "@/components";
 import { ChangeList } from "@/flows/ChangeList";
 import { type MeterRow, useAct, useAsk, useDryRun } from "@/ipc";
-import { commonCurrencies } from "@/values/currency";
+import { currencyOptions } from "@/values/currency";
 import styles from "./catalogue.module.css";
 import { OfferingFields, PriceFields, useRequired } from "./fields";
 import { isWorthTrying, type OfferingDraft, offeringInput, type PriceDraft } from "./inputs";
@@ -96,10 +96,7 @@ function AddOfferingForm({ currency, meters }: { currency: string; meters: reado
                     <Input autoComplete="off" autoFocus />
                   </Form.Item>
                   <Form.Item name="currency" label={t("column.currency")} extra={t("field.currencyHelp")}>
-                    <Select
-                      showSearch
-                      options={commonCurrencies.map((code) => ({ value: code, label: code }))}
-                    />
+                    <Select showSearch options={currencyOptions} />
                   </Form.Item>
                 </div>
                 <OfferingFields />

@@ -4,7 +4,7 @@ import { useGo } from "@/app/router";
 import { useMay } from "@/app/session";
 import { type Column, DataTable, Page, StateTag } from "@/components";
 import type { AccountRow } from "@/ipc";
-import { commonCurrencies } from "@/values/currency";
+import { currencyOptions } from "@/values/currency";
 import { AccountPanel } from "./AccountPanel";
 import { CustomerTabs } from "./CustomerTabs";
 import { useChoices } from "./words";
@@ -83,7 +83,7 @@ export default function AccountsPage() {
             key: "currency",
             label: t("accounts.currency"),
             kind: "select",
-            options: commonCurrencies.map((code) => ({ value: code, label: code })),
+            options: currencyOptions,
           },
         ]}
         sidePanel={(row) => ({ title: row.name, content: <AccountPanel accountId={row.accountId} /> })}

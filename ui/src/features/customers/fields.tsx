@@ -2,7 +2,7 @@ import { Checkbox, Form, Input, InputNumber, Radio, Select } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { AmountInput } from "@/components";
-import { commonCurrencies } from "@/values/currency";
+import { currencyOptions } from "@/values/currency";
 import styles from "./customers.module.css";
 import { CreditCodeHint } from "./hints";
 import { useChoices } from "./words";
@@ -200,7 +200,7 @@ export function AccountFields(props: AccountFieldsProps) {
           extra={t("accounts.currencyHelp")}
           rules={whole}
         >
-          <Select showSearch options={commonCurrencies.map((code) => ({ value: code, label: code }))} />
+          <Select showSearch options={currencyOptions} />
         </Form.Item>
       ) : (
         <Form.Item label={t("accounts.currency")} extra={t("accounts.currencyFixed")}>

@@ -3,11 +3,11 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useGo } from "@/app/router";
 import { useMay } from "@/app/session";
-import { type Column, DataTable, type FilterField, Page, TotalsByCurrency } from "@/components";
+import { type Column, DataTable, type FilterField, Page, totalsByCurrency } from "@/components";
 import { useListStart } from "@/features/billing/listStart";
 import { Narrowed } from "@/features/billing/Narrowed";
 import type { InvoiceRow, InvoiceTotals } from "@/ipc";
-import { commonCurrencies } from "@/values/currency";
+import { currencyOptions } from "@/values/currency";
 import { InvoicePanel } from "./InvoicePanel";
 import { InvoiceTabs } from "./InvoiceTabs";
 import { readablePlatformNumber } from "./platformNumber";
@@ -109,7 +109,7 @@ export default function InvoicesPage() {
         key: "currency",
         label: t("filter.currency"),
         kind: "select",
-        options: commonCurrencies.map((code) => ({ value: code, label: code })),
+        options: currencyOptions,
       },
     ],
     [t],
@@ -146,11 +146,7 @@ export default function InvoicesPage() {
         filters={filters}
         sidePanel={(row) => ({ title: row.number, content: <InvoicePanel invoice={row} /> })}
         onOpenPage={(row) => go(`/invoices/${row.invoiceId}`)}
-        totals={(totals) => ({
-          net: <TotalsByCurrency values={totals.map((each) => each.net)} />,
-          tax: <TotalsByCurrency values={totals.map((each) => each.tax)} />,
-          total: <TotalsByCurrency values={totals.map((each) => each.total)} />,
-        })}
+        totals={(totals) => totalsByCurrency(totals, ["net", "tax", "total"])}
         empty={{
           title: t("empty.title"),
           text: t("empty.text"),

@@ -7,13 +7,13 @@ import {
   DataTable,
   type FilterField,
   Page,
-  TotalsByCurrency,
+  totalsByCurrency,
   useReasons,
 } from "@/components";
 import { useListStart } from "@/features/billing/listStart";
 import { periodText } from "@/features/billing/periods";
 import type { OpenBillRow, OpenBillTotals } from "@/ipc";
-import { commonCurrencies } from "@/values/currency";
+import { currencyOptions } from "@/values/currency";
 import { InvoiceTabs } from "./InvoiceTabs";
 import { IssueInvoiceDialog } from "./IssueInvoiceDialog";
 import { canShare, type IssueMode } from "./issueInput";
@@ -106,7 +106,7 @@ export default function OpenBillsPage() {
         key: "currency",
         label: t("filter.currency"),
         kind: "select",
-        options: commonCurrencies.map((code) => ({ value: code, label: code })),
+        options: currencyOptions,
       },
     ],
     [t],
@@ -155,10 +155,7 @@ export default function OpenBillsPage() {
           ),
         })}
         onOpenPage={(row) => go(`/bills/${row.billId}`)}
-        totals={(totals) => ({
-          total: <TotalsByCurrency values={totals.map((each) => each.total)} />,
-          uninvoiced: <TotalsByCurrency values={totals.map((each) => each.uninvoiced)} />,
-        })}
+        totals={(totals) => totalsByCurrency(totals, ["total", "uninvoiced"])}
         empty={{ title: t("openBills.emptyTitle"), text: t("openBills.emptyText") }}
       />
       {issuing && (

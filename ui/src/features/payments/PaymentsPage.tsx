@@ -3,11 +3,11 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useGo } from "@/app/router";
 import { useMay } from "@/app/session";
-import { type Column, DataTable, type FilterField, Page, StateTag, TotalsByCurrency } from "@/components";
+import { type Column, DataTable, type FilterField, Page, StateTag, totalsByCurrency } from "@/components";
 import { useListStart } from "@/features/billing/listStart";
 import { Narrowed } from "@/features/billing/Narrowed";
 import type { PaymentRow, PaymentTotals } from "@/ipc";
-import { commonCurrencies } from "@/values/currency";
+import { currencyOptions } from "@/values/currency";
 import { PaymentPanel } from "./PaymentPanel";
 import { paymentMethods } from "./paymentInput";
 import { usePaymentState } from "./usePaymentState";
@@ -99,7 +99,7 @@ export default function PaymentsPage() {
         key: "currency",
         label: t("filter.currency"),
         kind: "select",
-        options: commonCurrencies.map((code) => ({ value: code, label: code })),
+        options: currencyOptions,
       },
     ],
     [t],
@@ -133,10 +133,7 @@ export default function PaymentsPage() {
         filters={filters}
         sidePanel={(row) => ({ title: row.number, content: <PaymentPanel paymentId={row.paymentId} /> })}
         onOpenPage={(row) => go(`/payments/${row.paymentId}`)}
-        totals={(totals) => ({
-          amount: <TotalsByCurrency values={totals.map((each) => each.amount)} />,
-          unallocated: <TotalsByCurrency values={totals.map((each) => each.unallocated)} />,
-        })}
+        totals={(totals) => totalsByCurrency(totals, ["amount", "unallocated"])}
         empty={{
           title: t("empty.title"),
           text: t("empty.text"),
