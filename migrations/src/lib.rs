@@ -2,12 +2,16 @@
 //! the very statements it would have met at the time. A migration expands first and contracts in a later release.
 //!
 //! Guarantees: the same tables and columns on SQLite and PostgreSQL; each migration happens whole or not at all.
+//!
+//! On SQLite references are not enforced while migrations run and are checked afterwards, so a table may be made anew: create
+//! `new_x`, copy, drop `x`, rename `new_x` to `x`.
 
 mod dialect;
-mod m0001_foundation;
+mod sql_migration;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
+use sql_migration::SqlMigration;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -15,7 +19,12 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_foundation::Migration)]
+        vec![Box::new(SqlMigration {
+            name: "m0001_foundation",
+            both: include_str!("../sql/m0001_foundation.sql"),
+            sqlite: include_str!("../sql/m0001_foundation_sqlite.sql"),
+            postgres: include_str!("../sql/m0001_foundation_postgres.sql"),
+        })]
     }
 }
 

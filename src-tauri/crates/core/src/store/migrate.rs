@@ -40,8 +40,24 @@ async fn apply(store: &Store, backups: &Path) -> Result<()> {
     if is_in_use(store).await? {
         backup::before_migration(store, first, backups).await?;
     }
-    Migrator::up(store.writer(), None).await?;
-    Ok(())
+    match store.engine() {
+        Engine::Sqlite => up_on_sqlite(store).await,
+        Engine::Postgres => Ok(Migrator::up(store.writer(), None).await?),
+    }
+}
+
+/// SQLite changes most of a table only by making it anew, and dropping the old one would drag the rows that refer to it along:
+/// references are not enforced meanwhile, and all of them are checked afterwards. (There is one writing connection.)
+async fn up_on_sqlite(store: &Store) -> Result<()> {
+    let writer = store.writer();
+    writer.execute_unprepared("PRAGMA foreign_keys = OFF").await?;
+    let outcome = Migrator::up(writer, None).await;
+    writer.execute_unprepared("PRAGMA foreign_keys = ON").await?;
+    outcome?;
+    let check = Statement::from_string(writer.get_database_backend(), "PRAGMA foreign_key_check");
+    let Some(row) = writer.query_one_raw(check).await? else { return Ok(()) };
+    let (table, parent): (String, String) = (row.try_get("", "table")?, row.try_get("", "parent")?);
+    Err(Error::new(codes::REFERENCES_BROKEN).with("table", table).with("parent", parent))
 }
 
 /// The migrations this database lacks, oldest first. Refuses a database that knows more than this release.

@@ -32,6 +32,8 @@ pub mod codes {
         NEWER_THAN_PROGRAM = "store.newer_than_program",
         /// Holds something else.
         NOT_BOSS = "store.not_boss",
+        /// After a migration, a row refers to one that is not there.
+        REFERENCES_BROKEN = "store.references_broken",
         /// The backup could not be written.
         BACKUP_FAILED = "store.backup_failed",
         /// A backup never overwrites.
