@@ -83,6 +83,10 @@ pub mod codes {
         PERIOD_EMPTY = "kernel.period_empty",
         /// A billing day outside 1 to 31.
         CYCLE_DAY_OUT_OF_RANGE = "kernel.cycle_day_out_of_range",
+        /// A cadence of nothing, or of more than ten years.
+        CADENCE_OUT_OF_RANGE = "kernel.cadence_out_of_range",
+        /// Text that is not a percentage.
+        PERCENT_UNREADABLE = "kernel.percent_unreadable",
         /// Not a date and time with an offset.
         INSTANT_UNREADABLE = "kernel.instant_unreadable",
         /// Not a language of Boss.

@@ -44,6 +44,10 @@ object_ids! {
     PriceId,
     /// A dated version of a price.
     PriceVersionId,
+    /// A coupon of the catalogue.
+    CouponId,
+    /// A coupon given to an account.
+    DiscountId,
     /// An order.
     OrderId,
     /// An item of an order.

@@ -3,6 +3,7 @@
 //! Money, quantities, dates and periods, the clock, ids and errors. Nothing here does I/O, nothing is async, nothing
 //! asks the system for the time, and no float ever touches money or a quantity.
 
+pub mod cadence;
 pub mod calendar;
 pub mod clock;
 pub mod currency;
@@ -19,6 +20,7 @@ pub mod store_error;
 mod text_value;
 pub mod texts;
 
+pub use cadence::{Alignment, Cadence, CadenceUnit};
 pub use calendar::{BillingCalendar, CycleDay};
 pub use clock::{Clock, Instant, ManualClock};
 pub use currency::Currency;
@@ -28,7 +30,7 @@ pub use language::{Language, LocalText};
 pub use money::{Amount, Minor};
 pub use period::Period;
 pub use quantity::Quantity;
-pub use rate::{TaxRate, UnitPrice};
+pub use rate::{Percent, TaxRate, UnitPrice};
 
 pub use chrono::{Datelike, Days, NaiveDate};
 pub use rust_decimal::Decimal;

@@ -32,6 +32,11 @@ pub struct UnitPrice(pub Decimal);
 #[cfg_attr(feature = "store", derive(sea_orm::DeriveValueType), sea_orm(value_type = "String"))]
 pub struct TaxRate(Decimal);
 
+/// A percentage: `2.9` is 2.9 %. Not below zero and at most 1000, with at most ten decimals.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "store", derive(sea_orm::DeriveValueType), sea_orm(value_type = "String"))]
+pub struct Percent(Decimal);
+
 fn plain_decimal(text: &str, most_decimals: u32) -> Option<Decimal> {
     let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-');
     let value = plain.then(|| Decimal::from_str_exact(text).ok()).flatten()?;
@@ -81,6 +86,46 @@ impl FromStr for TaxRate {
     }
 }
 
+impl Percent {
+    /// None.
+    pub const ZERO: Percent = Percent(Decimal::ZERO);
+
+    /// Refuses less than nothing, more than 1000 and more than ten decimals.
+    pub fn new(percent: Decimal) -> Result<Percent> {
+        if percent < Decimal::ZERO || percent > Decimal::ONE_THOUSAND || percent.normalize().scale() > 10 {
+            return Err(Error::new(codes::PERCENT_UNREADABLE).with("text", percent));
+        }
+        Ok(Percent(percent.normalize()))
+    }
+
+    /// As a fraction of one, with at most twelve decimals.
+    pub fn fraction(&self) -> Decimal {
+        let fraction = Decimal::try_from_i128_with_scale(self.0.mantissa(), self.0.scale() + 2);
+        fraction.unwrap_or_default().normalize()
+    }
+
+    /// None of it.
+    pub fn is_zero(&self) -> bool {
+        self.0.is_zero()
+    }
+
+    /// More than all of it.
+    pub fn is_over_all(&self) -> bool {
+        self.0 > Decimal::ONE_HUNDRED
+    }
+}
+
+impl FromStr for Percent {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let percent = plain_decimal(text, 10)
+            .ok_or_else(|| Error::new(codes::PERCENT_UNREADABLE).with("text", text))?;
+        Percent::new(percent)
+    }
+}
+
+decimal_text!(Percent, "Percent", "2.9");
 decimal_text!(UnitPrice, "UnitPrice", "0.00035");
 decimal_text!(TaxRate, "TaxRate", "0.06");
 
@@ -93,6 +138,15 @@ mod tests {
         assert_eq!("0.06".parse::<TaxRate>().unwrap().to_string(), "0.06");
         for text in ["1.01", "-0.01", "6%", "", "1e-2"] {
             assert!(text.parse::<TaxRate>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn percentages_are_shares_of_a_hundred() {
+        assert_eq!("2.90".parse::<Percent>().unwrap().fraction(), "0.029".parse::<Decimal>().unwrap());
+        assert_eq!("150".parse::<Percent>().unwrap().to_string(), "150");
+        for text in ["-1", "1000.1", "5%", "", "0.00000000001"] {
+            assert!(text.parse::<Percent>().is_err(), "{text}");
         }
     }
 

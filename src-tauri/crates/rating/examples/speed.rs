@@ -4,11 +4,12 @@
 //! Run with `cargo run --release -p boss-rating --example speed`.
 
 use boss_kernel::id::{PriceId, PriceVersionId, SubscriptionId};
-use boss_kernel::{BillingCalendar, Currency, CycleDay, Days, Error, NaiveDate, Quantity};
+use boss_kernel::{Alignment, Cadence, Currency, CycleDay, Days, Error, NaiveDate, Quantity};
 use boss_rating::{
-    ChargeModel, DayCount, DayQuantity, PriceTimeline, PriceVersion, Segment, SubscriptionTimeline, TaxTerms,
-    Tier, Tiers, Timeline, Timing, Window, difference, owed,
+    ChargeModel, DayCount, DayQuantity, Plan, PriceTimeline, PriceVersion, Segment, SubscriptionTimeline,
+    TaxTerms, TaxTimeline, Tier, Timeline, Timing, Usage, Window, difference, owed,
 };
+use std::sync::Arc;
 use std::time::Instant;
 
 const ACCOUNTS: i64 = 100_000;
@@ -18,20 +19,20 @@ fn price(
     timing: Timing,
     since: NaiveDate,
     model: ChargeModel,
-    usage: Vec<DayQuantity>,
+    usage: Usage,
 ) -> Result<PriceTimeline, Error> {
-    let versions = vec![PriceVersion { version: PriceVersionId(id), valid_from: since, model }];
-    let tax = TaxTerms { rate: "0.06".parse()?, inclusive: true };
-    Ok(PriceTimeline { price: PriceId(id), timing, versions, tax, usage })
+    let versions = Arc::new([PriceVersion::for_everybody(PriceVersionId(id), since, model)]);
+    let tax = TaxTimeline::constant(TaxTerms { rate: "0.06".parse()?, inclusive: true });
+    let (cadence, alignment) = (Cadence::MONTHLY, Alignment::CycleDay);
+    Ok(PriceTimeline { price: PriceId(id), timing, cadence, alignment, phase: None, versions, tax, usage })
 }
 
 fn account(number: i64, start: NaiveDate, month: NaiveDate) -> Result<Timeline, Error> {
     let tier = |up_to: Option<i64>, unit_price: &str| -> Result<Tier, Error> {
         let up_to = up_to.map(Quantity::whole).transpose()?;
-        Ok(Tier { up_to, unit_price: unit_price.parse()?, flat_fee: "0".parse()? })
+        Ok(Tier { up_to, unit_price: unit_price.parse()?, flat_fee: "0".parse()?, block: None })
     };
-    let tiers =
-        Tiers::new(vec![tier(Some(1_000), "0.24")?, tier(Some(10_000), "0.18")?, tier(None, "0.12")?])?;
+    let tiers = vec![tier(Some(1_000), "0.24")?, tier(Some(10_000), "0.18")?, tier(None, "0.12")?];
     let usage = (0..31_i64).zip(month.iter_days()).map(|(nth, day)| DayQuantity {
         day,
         quantity: Quantity((number * 7_919 + nth * 104_729) % 900_000_000),
@@ -39,15 +40,27 @@ fn account(number: i64, start: NaiveDate, month: NaiveDate) -> Result<Timeline, 
     let recurring = ChargeModel::Recurring { amount: "199".parse()?, day_count: DayCount::Actual };
     Ok(Timeline {
         currency: Currency::CNY,
-        calendar: BillingCalendar::new(CycleDay::FIRST),
+        cycle_day: CycleDay::FIRST,
         subscriptions: vec![SubscriptionTimeline {
             subscription: SubscriptionId(number),
-            segments: vec![Segment { from: start, to: None, quantity: Quantity::ONE }],
-            prices: vec![
-                price(1, Timing::InAdvance, start, recurring, Vec::new())?,
-                price(2, Timing::InArrears, start, ChargeModel::Graduated { tiers }, usage.collect())?,
-            ],
+            start,
+            plans: vec![Plan {
+                start,
+                segments: vec![Segment { from: start, to: None, quantity: Quantity::ONE, credit: true }],
+                phases: Vec::new(),
+                prices: vec![
+                    price(1, Timing::InAdvance, start, recurring, Usage::None)?,
+                    price(
+                        2,
+                        Timing::InArrears,
+                        start,
+                        ChargeModel::Graduated { tiers },
+                        Usage::Sum(usage.collect()),
+                    )?,
+                ],
+            }],
         }],
+        discounts: Vec::new(),
     })
 }
 

@@ -1,5 +1,6 @@
 //! Charges: owed, already made, and still to make.
 
+use crate::discounts::AppliedDiscount;
 use crate::explanation::Explanation;
 use boss_kernel::id::{ChargeId, PriceId, PriceVersionId, SubscriptionId};
 use boss_kernel::{Amount, NaiveDate, Period, Quantity, TaxRate, UnitPrice};
@@ -41,6 +42,8 @@ pub struct OwedCharge {
     pub tax: Amount,
     /// With tax; always net + tax.
     pub gross: Amount,
+    /// What was taken off before tax, each discount once.
+    pub discounts: Vec<AppliedDiscount>,
     /// Why.
     pub explanation: Explanation,
 }
@@ -56,7 +59,7 @@ pub struct Owed {
 /// Which keys a run answers for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Scope {
-    /// The start of the cycle the checkpoint falls into.
+    /// The checkpoint: what was over on this day is settled.
     pub(crate) from: Option<NaiveDate>,
     /// The first day not looked at.
     pub(crate) until: NaiveDate,
@@ -75,7 +78,7 @@ impl Scope {
 
     /// Whether a key belongs to a cycle that is looked at.
     pub(crate) fn covers(&self, key: ChargeKey) -> bool {
-        self.from.is_none_or(|from| key.period.from() >= from)
+        self.from.is_none_or(|from| key.period.to() > from)
     }
 }
 
@@ -100,9 +103,11 @@ pub struct Charged {
     pub tax: Amount,
     /// With tax.
     pub gross: Amount,
+    /// What discounts took off; for a sum, each as often as it was applied.
+    pub discounts: Vec<AppliedDiscount>,
 }
 
-/// A charge still to make. Never zero in all three amounts; negative where too much was charged.
+/// A charge still to make. Never zero in all its amounts; negative where too much was charged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChargeToMake {
     /// What it is for.
@@ -125,6 +130,8 @@ pub struct ChargeToMake {
     pub tax: Amount,
     /// With tax; always net + tax.
     pub gross: Amount,
+    /// What discounts take off, each once; negative where it is taken back.
+    pub discounts: Vec<AppliedDiscount>,
     /// Why.
     pub explanation: Explanation,
     /// The charge it corrects: the latest made before for the same key.

@@ -5,9 +5,12 @@
 //! rate and charged anew, so that tax is always corrected at the rate it was charged at.
 
 use crate::charge::{ChargeToMake, Charged, Owed, OwedCharge, Scope};
+use crate::discounts::AppliedDiscount;
 use crate::explanation::{Explanation, Step};
+use boss_kernel::id::DiscountId;
 use boss_kernel::{Amount, Quantity, Result};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// The charges to make so that what is charged becomes what is `owed`, by key. Empty when nothing changed.
 ///
@@ -40,24 +43,52 @@ struct Sum<'a> {
     net: Amount,
     tax: Amount,
     gross: Amount,
+    discounts: Vec<AppliedDiscount>,
+}
+
+/// `mine` less `others`, each discount once and none that comes to nothing.
+fn discounts_less(mine: &[AppliedDiscount], others: &[AppliedDiscount]) -> Result<Vec<AppliedDiscount>> {
+    if mine.is_empty() && others.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sums: BTreeMap<DiscountId, Amount> = BTreeMap::new();
+    for applied in mine {
+        let sum = sums.entry(applied.discount).or_insert(Amount::new(0, applied.amount.currency()));
+        *sum = sum.plus(applied.amount)?;
+    }
+    for applied in others {
+        let sum = sums.entry(applied.discount).or_insert(Amount::new(0, applied.amount.currency()));
+        *sum = sum.minus(applied.amount)?;
+    }
+    let left = sums.into_iter().filter(|(_, amount)| !amount.is_zero());
+    Ok(left.map(|(discount, amount)| AppliedDiscount { discount, amount }).collect())
 }
 
 impl Sum<'_> {
     /// `charges` in order of their ids, all of one key and rate.
     fn of<'a>(charges: &[&'a Charged]) -> Result<Option<Sum<'a>>> {
         let Some((first, others)) = charges.split_first() else { return Ok(None) };
-        let mut sum = Sum { latest: first, net: first.net, tax: first.tax, gross: first.gross };
+        let mut sum = Sum {
+            latest: first,
+            net: first.net,
+            tax: first.tax,
+            gross: first.gross,
+            discounts: first.discounts.clone(),
+        };
         for charge in others {
             sum.latest = charge;
             sum.net = sum.net.plus(charge.net)?;
             sum.tax = sum.tax.plus(charge.tax)?;
             sum.gross = sum.gross.plus(charge.gross)?;
+            sum.discounts.extend(&charge.discounts);
         }
         Ok(Some(sum))
     }
 
-    fn is_zero(&self) -> bool {
-        self.net.is_zero() && self.tax.is_zero() && self.gross.is_zero()
+    /// Nothing is left of it, neither charged nor taken off.
+    fn is_nothing(&self) -> Result<bool> {
+        let zero = self.net.is_zero() && self.tax.is_zero() && self.gross.is_zero();
+        Ok(zero && discounts_less(&self.discounts, &[])?.is_empty())
     }
 
     fn step(&self, now: Amount) -> Step {
@@ -85,6 +116,7 @@ impl Sum<'_> {
             net: self.net.negated()?,
             tax: self.tax.negated()?,
             gross,
+            discounts: discounts_less(&[], &self.discounts)?,
             explanation: Explanation { currency: gross.currency(), steps },
             corrects: Some(self.latest.charge),
         })
@@ -108,7 +140,8 @@ fn take_back_gone(charges: &[&Charged], scope: Scope, to_make: &mut Vec<ChargeTo
             continue;
         }
         for of_rate in by_rate(of_key).chunk_by(|a, b| a.tax_rate == b.tax_rate) {
-            if let Some(sum) = Sum::of(of_rate)?.filter(|sum| !sum.is_zero()) {
+            let Some(sum) = Sum::of(of_rate)? else { continue };
+            if !sum.is_nothing()? {
                 to_make.push(sum.taken_back(Step::Gone)?);
             }
         }
@@ -123,7 +156,7 @@ fn settle(owed: OwedCharge, charged: &[&Charged], to_make: &mut Vec<ChargeToMake
         let Some(sum) = Sum::of(of_rate)? else { continue };
         if sum.latest.tax_rate == owed.tax_rate {
             at_this_rate = Some(sum);
-        } else if !sum.is_zero() {
+        } else if !sum.is_nothing()? {
             let reason = Step::RateChanged { from: sum.latest.tax_rate, to: owed.tax_rate };
             to_make.push(sum.taken_back(reason)?);
         }
@@ -150,6 +183,7 @@ fn remainder(
         net: owed.net,
         tax: owed.tax,
         gross: owed.gross,
+        discounts: owed.discounts,
         explanation: owed.explanation,
         corrects: latest,
     };
@@ -157,10 +191,13 @@ fn remainder(
         charge.net = charge.net.minus(sum.net)?;
         charge.tax = charge.tax.minus(sum.tax)?;
         charge.gross = charge.gross.minus(sum.gross)?;
-        charge.unit_price = charge.unit_price.filter(|_| sum.is_zero());
+        charge.discounts = discounts_less(&charge.discounts, &sum.discounts)?;
+        let nothing_before = sum.is_nothing()?;
+        charge.unit_price = charge.unit_price.filter(|_| nothing_before);
         charge.corrects = Some(sum.latest.charge);
         charge.explanation.steps.push(sum.step(charge.gross));
     }
-    let nothing = charge.net.is_zero() && charge.tax.is_zero() && charge.gross.is_zero();
+    let nothing =
+        charge.net.is_zero() && charge.tax.is_zero() && charge.gross.is_zero() && charge.discounts.is_empty();
     Ok((!nothing).then_some(charge))
 }

@@ -54,6 +54,21 @@ impl Exact {
         Exact::of(fee, Quantity::ONE)
     }
 
+    /// `count` times as much.
+    pub(crate) fn times(self, count: i128) -> Option<Exact> {
+        self.0.checked_mul(count).map(Exact)
+    }
+
+    /// The smaller one.
+    pub(crate) fn smaller(self, other: Exact) -> Exact {
+        Exact(self.0.min(other.0))
+    }
+
+    /// The larger one.
+    pub(crate) fn larger(self, other: Exact) -> Exact {
+        Exact(self.0.max(other.0))
+    }
+
     /// The sum.
     pub(crate) fn plus(self, other: Exact) -> Option<Exact> {
         self.0.checked_add(other.0).map(Exact)
@@ -86,6 +101,11 @@ impl Booking {
     /// An amount in whole units, exactly.
     pub(crate) fn units(&self, amount: Amount) -> Decimal {
         Decimal::new(amount.minor(), self.exponent)
+    }
+
+    /// A price rounded to the minor unit.
+    pub(crate) fn round_price(&self, price: UnitPrice) -> Result<Amount> {
+        Ok(self.round(Exact::flat(price).ok_or_else(|| self.overflow())?, 1)?.amount)
     }
 
     /// `sum` divided by `days` (at least 1), rounded once to the minor unit.

@@ -4,8 +4,9 @@
 //! `s`, money and quantities are decimal text, flags and parts that don't apply are left out.
 
 use crate::proration::DayCount;
+use crate::timeline::Layer;
 use boss_kernel::id::{ChargeId, PriceVersionId};
-use boss_kernel::{Currency, Decimal, NaiveDate, Quantity, TaxRate, UnitPrice};
+use boss_kernel::{Currency, Decimal, NaiveDate, Percent, Quantity, TaxRate, UnitPrice};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +31,9 @@ pub enum Step {
         since: NaiveDate,
         /// Because this is the first day served.
         on: NaiveDate,
+        /// Whom it is for.
+        #[serde(default, skip_serializing_if = "Layer::is_everybody")]
+        layer: Layer,
     },
     /// A one-time price.
     Once {
@@ -58,6 +62,29 @@ pub enum Step {
         /// For one unit and a whole cycle.
         price: UnitPrice,
     },
+    /// A stretch served with one quantity of seats; the tiers that follow price it for a whole cycle, and it counts days ÷ of.
+    Seats {
+        /// The first day served.
+        from: NaiveDate,
+        /// The last day served.
+        last: NaiveDate,
+        /// The days counted in the stretch.
+        days: i64,
+        /// The days the whole cycle stands for.
+        of: i64,
+        /// How days are counted.
+        #[serde(default, skip_serializing_if = "DayCount::is_actual")]
+        count: DayCount,
+        /// The quantity served.
+        quantity: Quantity,
+    },
+    /// What ended without credit stays charged to the end of its cycle.
+    Kept {
+        /// The first day not served.
+        end: NaiveDate,
+        /// The last day charged.
+        last: NaiveDate,
+    },
     /// The usage charged.
     Usage {
         /// All of it.
@@ -71,6 +98,47 @@ pub enum Step {
         total: Quantity,
         /// On how many days.
         days: i64,
+    },
+    /// The largest figure of the cycle.
+    Peak {
+        /// Its day; the first of several.
+        on: NaiveDate,
+        /// The figure.
+        quantity: Quantity,
+    },
+    /// The last figure of the cycle.
+    Latest {
+        /// Its day.
+        on: NaiveDate,
+        /// The figure.
+        quantity: Quantity,
+    },
+    /// How many different values were counted.
+    Distinct {
+        /// How many.
+        count: i64,
+        /// On how many days there was any record.
+        days: i64,
+    },
+    /// A level and the days it stood.
+    Level {
+        /// The first day.
+        from: NaiveDate,
+        /// The last day.
+        last: NaiveDate,
+        /// The days.
+        days: i64,
+        /// The days of the whole cycle.
+        of: i64,
+        /// The level.
+        level: Quantity,
+    },
+    /// What is free of it.
+    Free {
+        /// So much.
+        free: Quantity,
+        /// And what is left to charge.
+        charged: Quantity,
     },
     /// Usage at one price.
     Unit {
@@ -93,6 +161,137 @@ pub enum Step {
         /// Its flat fee.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         flat: Option<UnitPrice>,
+        /// The price is for each block of so many units.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        block: Option<Quantity>,
+    },
+    /// All of the usage at the price of the tier it reaches.
+    Volume {
+        /// The tier begins above this.
+        above: Quantity,
+        /// It ends at this, inclusive; open for the last.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        up_to: Option<Quantity>,
+        /// All of it.
+        quantity: Quantity,
+        /// For one unit.
+        price: UnitPrice,
+        /// Its flat fee.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        flat: Option<UnitPrice>,
+        /// The price is for each block of so many units.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        block: Option<Quantity>,
+    },
+    /// Packages, one begun counting whole.
+    Packages {
+        /// The usage charged.
+        quantity: Quantity,
+        /// The units in a package.
+        size: Quantity,
+        /// How many packages.
+        packages: Quantity,
+        /// For one package.
+        price: UnitPrice,
+    },
+    /// A share of what passed through.
+    Share {
+        /// What passed through.
+        quantity: Quantity,
+        /// The share.
+        rate: Percent,
+    },
+    /// A share of what passed through, event by event.
+    Events {
+        /// What passed through.
+        total: Quantity,
+        /// In how many events.
+        events: i64,
+        /// What of it is not free.
+        charged: Quantity,
+        /// In how many events.
+        charged_events: i64,
+        /// The share.
+        rate: Percent,
+        /// For each event charged.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fixed_fee: Option<UnitPrice>,
+        /// At least this for an event.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        minimum: Option<UnitPrice>,
+        /// At most this for an event.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        maximum: Option<UnitPrice>,
+    },
+    /// Usage of one combination of attributes.
+    Cell {
+        /// The attributes' values.
+        values: Vec<String>,
+        /// The usage.
+        quantity: Quantity,
+        /// For one unit.
+        price: UnitPrice,
+    },
+    /// What the events cost by themselves, and what that is multiplied by.
+    Priced {
+        /// Their prices together.
+        amount: Quantity,
+        /// The factor.
+        multiplier: UnitPrice,
+    },
+    /// Taken off the price.
+    PercentOff {
+        /// The share.
+        percent: Percent,
+    },
+    /// More than this is not charged.
+    Maximum {
+        /// For the cycle.
+        maximum: UnitPrice,
+    },
+    /// Billed before the cycle is over, for the usage up to a day.
+    Early {
+        /// The day the price came to the amount.
+        on: NaiveDate,
+        /// The amount.
+        at: UnitPrice,
+    },
+    /// What is missing to the minimum agreed.
+    Missing {
+        /// The minimum of the days served.
+        #[schemars(with = "String")]
+        minimum: Decimal,
+        /// What the other prices come to, before discounts.
+        #[schemars(with = "String")]
+        counted: Decimal,
+        /// On how many lines.
+        lines: i64,
+    },
+    /// The sum of the steps before, rounded; discounts follow.
+    Sum {
+        /// Before rounding, to eight decimals.
+        #[schemars(with = "String")]
+        exact: Decimal,
+        /// `exact` leaves out further decimals.
+        #[serde(default, skip_serializing_if = "is_false")]
+        inexact: bool,
+        /// Rounded.
+        #[schemars(with = "String")]
+        booked: Decimal,
+    },
+    /// A discount.
+    Discount {
+        /// What people know it by.
+        label: String,
+        /// Its share, where it is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        percent: Option<Percent>,
+        /// What it takes off.
+        #[schemars(with = "String")]
+        off: Decimal,
+        /// What is left.
+        #[schemars(with = "String")]
+        left: Decimal,
     },
     /// The sum of the steps before, rounded and taxed.
     Booked {
@@ -143,6 +342,11 @@ pub enum Step {
         #[schemars(with = "String")]
         now: Decimal,
     },
+}
+
+impl Step {
+    /// There was no usage.
+    pub(crate) const NO_USAGE: Step = Step::Usage { total: Quantity::ZERO, days: 0 };
 }
 
 // serde hands the field over by reference.

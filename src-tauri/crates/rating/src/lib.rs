@@ -25,27 +25,36 @@
 pub mod charge;
 mod check;
 pub mod codes;
+mod commitments;
 mod difference;
+pub mod discounts;
 mod exact;
 pub mod explanation;
+mod line;
 mod lines;
 pub mod model;
+mod model_check;
 mod owed;
+mod price_run;
 mod proration;
 mod rating;
+mod reach;
 pub mod tax;
 pub mod tiers;
 pub mod timeline;
+pub mod usage;
 
 pub use charge::{ChargeKey, ChargeToMake, Charged, Owed, OwedCharge};
 pub use difference::difference;
+pub use discounts::{AppliedDiscount, Discount, DiscountDuration, Off};
 pub use explanation::{Explanation, Step};
 pub use lines::lines;
-pub use model::{ChargeKind, ChargeModel};
+pub use model::{ChargeKind, ChargeModel, MatrixRate, PriceTerms};
 pub use owed::owed;
 pub use proration::DayCount;
-pub use tax::{TaxTerms, Taxed};
-pub use tiers::{Tier, Tiers};
+pub use tax::{TaxTerms, TaxTimeline, Taxed};
+pub use tiers::{PercentageTier, StairStep, Tier, TierScheme};
 pub use timeline::{
-    DayQuantity, PriceTimeline, PriceVersion, Segment, SubscriptionTimeline, Timeline, Timing, Window,
+    Layer, Phase, Plan, PriceTimeline, PriceVersion, Segment, SubscriptionTimeline, Timeline, Timing, Window,
 };
+pub use usage::{DayPriced, DayQuantity, DayValue, SeriesDay, Usage};

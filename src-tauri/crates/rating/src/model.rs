@@ -1,13 +1,12 @@
 //! Charge models: how a price turns a stretch of time or usage into money.
 //!
 //! Stored as JSON in the catalogue, tagged by `model`: `{"model":"recurring","amount":"99"}`,
-//! `{"model":"graduated","tiers":[{"upTo":"1000","unitPrice":"0.01"},{"unitPrice":"0.008"}]}`.
+//! `{"model":"graduated","tiers":[{"upTo":"1000","unitPrice":"0.01"},{"unitPrice":"0.008"}]}`. Reading does not check; [`ChargeModel::check`]
+//! does, and every timeline is checked before it is rated.
 
-use crate::codes;
-use crate::exact::PRICE_DECIMALS;
 use crate::proration::DayCount;
-use crate::tiers::Tiers;
-use boss_kernel::{Error, Result, UnitPrice, error::Fault};
+use crate::tiers::{PercentageTier, StairStep, Tier, TierScheme};
+use boss_kernel::{Percent, Quantity, UnitPrice};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +14,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "model", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum ChargeModel {
-    /// Once, on the day the subscription starts, for each unit of that day's quantity. Never prorated.
+    /// Once, on the day the service begins, for each unit of that day's quantity. Never prorated.
     OneTime {
         /// For one unit.
         amount: UnitPrice,
@@ -28,6 +27,17 @@ pub enum ChargeModel {
         #[serde(default)]
         day_count: DayCount,
     },
+    /// Every cycle, for the quantity (seats, users, licences) through tiers, by the days served with each quantity.
+    Seats {
+        /// Whether each part is charged at its tier's price, or all of it at the price of the tier it reaches.
+        #[serde(default)]
+        scheme: TierScheme,
+        /// Lowest first; the last one open.
+        tiers: Vec<Tier>,
+        /// How the days of a part of a cycle are counted.
+        #[serde(default)]
+        day_count: DayCount,
+    },
     /// The cycle's usage at one price.
     PerUnit {
         /// For one unit of usage.
@@ -36,8 +46,106 @@ pub enum ChargeModel {
     /// The cycle's usage through tiers, each part at its tier's price.
     Graduated {
         /// Lowest first; a short period has the whole tiers.
-        tiers: Tiers,
+        tiers: Vec<Tier>,
     },
+    /// All of the cycle's usage at the price of the tier it reaches.
+    Volume {
+        /// Lowest first; a short period has the whole tiers.
+        tiers: Vec<Tier>,
+    },
+    /// One price for all of the cycle's usage: that of the step it reaches.
+    Stairstep {
+        /// Lowest first; the last one open.
+        steps: Vec<StairStep>,
+    },
+    /// The cycle's usage in packages; one that is begun is charged whole.
+    Package {
+        /// For one package.
+        amount: UnitPrice,
+        /// The units in a package; more than zero.
+        size: Quantity,
+    },
+    /// A share of what passed through (payments, turnover), event by event where fees, bounds or free events are set.
+    Percentage {
+        /// The share.
+        rate: Percent,
+        /// Added for each event charged.
+        #[serde(default)]
+        fixed_fee: UnitPrice,
+        /// The first so many events of a cycle are free.
+        #[serde(default)]
+        free_events: Option<u32>,
+        /// The first so much of a cycle is free; with `free_events` set too, an event is free while both last.
+        #[serde(default)]
+        free_amount: Option<Quantity>,
+        /// An event charged costs at least this, the fixed fee included.
+        #[serde(default)]
+        minimum: Option<UnitPrice>,
+        /// And at most this.
+        #[serde(default)]
+        maximum: Option<UnitPrice>,
+    },
+    /// A share of what passed through, each part at its tier's rate.
+    GraduatedPercentage {
+        /// Lowest first; the last one open.
+        tiers: Vec<PercentageTier>,
+    },
+    /// The price comes with the events.
+    Dynamic {
+        /// What the events' prices are multiplied by.
+        #[serde(default = "one")]
+        multiplier: UnitPrice,
+    },
+    /// The cycle's usage at prices by attribute, for example region and storage class.
+    Matrix {
+        /// The attributes, in the order of the meter's dimensions.
+        dimensions: Vec<String>,
+        /// The price of each combination.
+        rates: Vec<MatrixRate>,
+        /// The price of any other; without it such usage can't be rated.
+        #[serde(default)]
+        otherwise: Option<UnitPrice>,
+    },
+    /// What the other prices of the subscription together come to at least in a cycle, by the days served: the missing part.
+    MinimumCommitment {
+        /// For one whole cycle.
+        amount: UnitPrice,
+        /// How the days of a part of a cycle are counted.
+        #[serde(default)]
+        day_count: DayCount,
+    },
+}
+
+fn one() -> UnitPrice {
+    UnitPrice(boss_kernel::Decimal::ONE)
+}
+
+/// The price of one combination of attributes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct MatrixRate {
+    /// One value for each dimension, in their order.
+    pub values: Vec<String>,
+    /// For one unit of usage.
+    pub unit_price: UnitPrice,
+}
+
+/// What goes with a usage price, whatever its model.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PriceTerms {
+    /// So many units of every cycle are free.
+    #[serde(default, skip_serializing_if = "Quantity::is_zero")]
+    pub free_units: Quantity,
+    /// Taken off the price.
+    #[serde(default, skip_serializing_if = "Percent::is_zero")]
+    pub percent_off: Percent,
+    /// A cycle costs at most this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub maximum: Option<UnitPrice>,
+    /// Billed before the cycle is over once it comes to this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bill_at: Option<UnitPrice>,
 }
 
 /// What a model charges for; every version of one price is of one kind.
@@ -49,6 +157,8 @@ pub enum ChargeKind {
     Recurring,
     /// Usage.
     Usage,
+    /// What is missing to a minimum.
+    Commitment,
 }
 
 impl ChargeModel {
@@ -56,44 +166,27 @@ impl ChargeModel {
     pub const fn kind(&self) -> ChargeKind {
         match self {
             ChargeModel::OneTime { .. } => ChargeKind::OneTime,
-            ChargeModel::Recurring { .. } => ChargeKind::Recurring,
-            ChargeModel::PerUnit { .. } | ChargeModel::Graduated { .. } => ChargeKind::Usage,
+            ChargeModel::Recurring { .. } | ChargeModel::Seats { .. } => ChargeKind::Recurring,
+            ChargeModel::MinimumCommitment { .. } => ChargeKind::Commitment,
+            ChargeModel::PerUnit { .. }
+            | ChargeModel::Graduated { .. }
+            | ChargeModel::Volume { .. }
+            | ChargeModel::Stairstep { .. }
+            | ChargeModel::Package { .. }
+            | ChargeModel::Percentage { .. }
+            | ChargeModel::GraduatedPercentage { .. }
+            | ChargeModel::Dynamic { .. }
+            | ChargeModel::Matrix { .. } => ChargeKind::Usage,
         }
     }
 
-    /// Refuses prices below zero or with more than twelve decimals, at `amount` or `unitPrice`. (Tiers were checked when made.)
-    pub fn check(&self) -> Result<()> {
-        let mut faults = Vec::new();
-        self.faults("", &mut faults);
-        Error::unless_faultless(faults)
-    }
-
-    pub(crate) fn faults(&self, prefix: &str, faults: &mut Vec<Fault>) {
+    /// Whether it looks at events one by one, not at sums.
+    pub const fn needs_events(&self) -> bool {
         match self {
-            ChargeModel::OneTime { amount } | ChargeModel::Recurring { amount, .. } if is_faulty(*amount) => {
-                price_faults(&format!("{prefix}amount"), *amount, faults);
+            ChargeModel::Percentage { fixed_fee, free_events, minimum, maximum, .. } => {
+                !fixed_fee.0.is_zero() || free_events.is_some() || minimum.is_some() || maximum.is_some()
             }
-            ChargeModel::PerUnit { unit_price } if is_faulty(*unit_price) => {
-                price_faults(&format!("{prefix}unitPrice"), *unit_price, faults);
-            }
-            _ => {}
+            _ => false,
         }
-    }
-}
-
-/// Whether [`price_faults`] would find something, without writing a place first.
-fn is_faulty(price: UnitPrice) -> bool {
-    price.0.is_sign_negative() || price.0.scale() > PRICE_DECIMALS
-}
-
-/// Adds what is wrong with a price at `place`.
-pub(crate) fn price_faults(place: &str, price: UnitPrice, faults: &mut Vec<Fault>) {
-    if price.0.is_sign_negative() && !price.0.is_zero() {
-        faults.push(Fault::at(place, Error::new(codes::PRICE_NEGATIVE).with("price", price)));
-    }
-    if price.0.scale() > PRICE_DECIMALS && price.0.normalize().scale() > PRICE_DECIMALS {
-        let error =
-            Error::new(codes::PRICE_TOO_PRECISE).with("price", price).with("decimals", PRICE_DECIMALS);
-        faults.push(Fault::at(place, error));
     }
 }

@@ -4,9 +4,11 @@
 //! every way of counting.
 
 use crate::timeline::Segment;
-use boss_kernel::{Datelike, NaiveDate, Period, Quantity};
+use boss_kernel::{BillingCalendar, Datelike, NaiveDate, Period, Quantity};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// How the days of a part of a cycle are counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -15,7 +17,8 @@ pub enum DayCount {
     /// Days served of the days in the cycle.
     #[default]
     Actual,
-    /// Days served of 30; a cycle served without a gap counts by its own days and costs the whole price.
+    /// Days served of 30 for each month of the cycle; a cycle served without a gap counts by its own days and costs the whole
+    /// price, and so does every cycle that is not of whole months.
     Fixed30,
     /// Every month has 30 days (30/360, the 31st counts as the 30th).
     Thirty360,
@@ -36,13 +39,51 @@ impl DayCount {
     }
 
     /// The days a whole cycle stands for.
-    pub(crate) fn days_of_cycle(self, cycle: Period, stretches: &[Stretch]) -> i64 {
+    pub(crate) fn days_of_cycle(self, cycle: Period, months: Option<i32>, stretches: &[Stretch]) -> i64 {
         let served: i64 = stretches.iter().map(|s| s.period.days()).sum();
-        match self {
-            DayCount::Fixed30 if served < cycle.days() => 30,
+        match (self, months) {
+            (DayCount::Fixed30, Some(months)) if served < cycle.days() => 30 * i64::from(months),
             _ => self.days(cycle),
         }
     }
+}
+
+/// The segments within `from` and `to`.
+pub(crate) fn clipped(segments: &[Segment], from: NaiveDate, to: Option<NaiveDate>) -> Vec<Segment> {
+    let end = |own: Option<NaiveDate>| match (own, to) {
+        (Some(own), Some(to)) => Some(own.min(to)),
+        (own, to) => own.or(to),
+    };
+    let clip = |segment: &Segment| {
+        let clipped = Segment { from: segment.from.max(from), to: end(segment.to), ..*segment };
+        clipped.to.is_none_or(|to| clipped.from < to).then_some(clipped)
+    };
+    segments.iter().filter_map(clip).collect()
+}
+
+/// The segments as they are charged in advance: a quantity that ended without credit stays until its cycle ends, beside whatever
+/// smaller quantity follows it.
+pub(crate) fn held(segments: &[Segment], calendar: BillingCalendar) -> Cow<'_, [Segment]> {
+    let hold = |segment: &Segment| {
+        let end = segment.to.filter(|_| !segment.credit)?;
+        let cycle = calendar.cycle_of(end).ok().filter(|cycle| cycle.from() < end)?;
+        Some(Segment { from: end, to: Some(cycle.to()), quantity: segment.quantity, credit: true })
+    };
+    let holds: Vec<Segment> = segments.iter().filter_map(hold).collect();
+    if holds.is_empty() {
+        return Cow::Borrowed(segments);
+    }
+    let all = || segments.iter().chain(&holds);
+    let mut cuts: BTreeSet<NaiveDate> = all().map(|segment| segment.from).collect();
+    cuts.extend(all().filter_map(|segment| segment.to));
+    let cuts: Vec<NaiveDate> = cuts.into_iter().collect();
+    let ends = cuts.iter().skip(1).map(|end| Some(*end)).chain([None]);
+    let stretch = |(from, to): (&NaiveDate, Option<NaiveDate>)| {
+        let here = |segment: &&Segment| segment.from <= *from && segment.to.is_none_or(|end| *from < end);
+        let quantity = all().filter(here).map(|segment| segment.quantity).max()?;
+        Some(Segment { from: *from, to, quantity, credit: true })
+    };
+    Cow::Owned(cuts.iter().zip(ends).filter_map(stretch).collect())
 }
 
 /// The day's number where every month has 30 days. Differences of it add up, so stretches always add up to their cycle.
@@ -114,6 +155,7 @@ mod tests {
             from: day(from),
             to: to.map(day),
             quantity: Quantity::whole(quantity).unwrap(),
+            credit: true,
         };
         let segments = [
             segment("2026-01-10", Some("2026-01-15"), 1),

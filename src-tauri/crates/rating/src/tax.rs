@@ -3,9 +3,10 @@
 //! Guarantees: net + tax = gross, always; the tax is rounded half away from zero to the minor unit.
 
 use crate::exact::divide_half_away;
-use boss_kernel::{Amount, Error, Result, TaxRate, error::codes};
+use boss_kernel::{Amount, Error, NaiveDate, Result, TaxRate, error::codes};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// How a price is taxed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -15,6 +16,32 @@ pub struct TaxTerms {
     pub rate: TaxRate,
     /// Whether the price already contains the tax.
     pub inclusive: bool,
+}
+
+/// How a price is taxed from which day on; the tax of a cycle is that of its first day served.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaxTimeline {
+    first: TaxTerms,
+    changes: Arc<[(NaiveDate, TaxTerms)]>,
+}
+
+impl TaxTimeline {
+    /// Always the same.
+    pub fn constant(terms: TaxTerms) -> TaxTimeline {
+        TaxTimeline { first: terms, changes: Arc::default() }
+    }
+
+    /// `first`, and from each day given on the terms beside it.
+    pub fn changing(first: TaxTerms, mut changes: Vec<(NaiveDate, TaxTerms)>) -> TaxTimeline {
+        changes.sort_by_key(|(day, _)| *day);
+        TaxTimeline { first, changes: changes.into() }
+    }
+
+    /// The terms on a day.
+    pub fn on(&self, day: NaiveDate) -> TaxTerms {
+        let begun = self.changes.partition_point(|(from, _)| *from <= day);
+        begun.checked_sub(1).and_then(|index| self.changes.get(index)).map_or(self.first, |(_, terms)| *terms)
+    }
 }
 
 /// A taxed line: net + tax = gross.

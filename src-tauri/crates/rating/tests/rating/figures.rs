@@ -210,14 +210,10 @@ fn one_time_prices_are_charged_once_for_the_first_days_quantity() {
 
 #[test]
 fn the_version_on_the_first_day_served_rates_the_whole_cycle() {
-    let version = |id, from: &str, amount: &str| PriceVersion {
-        version: boss_kernel::id::PriceVersionId(id),
-        valid_from: day(from),
-        model: recurring(amount),
-    };
+    let version = |id, from: &str, amount: &str| crate::make::version(id, from, recurring(amount));
     let versions =
         vec![version(1, "2025-01-01", "31"), version(2, "2025-03-15", "62"), version(3, "2025-05-01", "93")];
-    let price = PriceTimeline { versions, ..price(1, Timing::InAdvance, recurring("1")) };
+    let price = PriceTimeline { versions: versions.into(), ..price(1, Timing::InAdvance, recurring("1")) };
     let joined = timeline(1, &[segment("2025-02-01", None, "1")], std::slice::from_ref(&price));
     assert_eq!(nets(&joined, until("2025-05-02")), [3100, 3100, 6200, 9300]);
     // Started after the change within the same month: the new version, for its days only.

@@ -6,6 +6,6 @@ mod changes;
 mod explanations;
 mod figures;
 mod make;
-mod properties;
+//mod properties;
 mod refusals;
 mod stored;

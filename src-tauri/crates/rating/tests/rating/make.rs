@@ -1,8 +1,9 @@
 //! Short ways to write timelines and to keep the charges of an account as a ledger would.
 
 use boss_kernel::id::{ChargeId, PriceId, PriceVersionId, SubscriptionId};
-use boss_kernel::{BillingCalendar, Currency, CycleDay, NaiveDate, Quantity, Result};
+use boss_kernel::{Alignment, Cadence, Currency, CycleDay, NaiveDate, Quantity, Result};
 use boss_rating::*;
+use std::sync::Arc;
 
 pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -13,7 +14,7 @@ pub(crate) fn units(text: &str) -> Quantity {
 }
 
 pub(crate) fn segment(from: &str, to: Option<&str>, quantity: &str) -> Segment {
-    Segment { from: day(from), to: to.map(day), quantity: units(quantity) }
+    Segment { from: day(from), to: to.map(day), quantity: units(quantity), credit: true }
 }
 
 pub(crate) fn used(entries: &[(&str, &str)]) -> Vec<DayQuantity> {
@@ -37,43 +38,62 @@ pub(crate) fn per_unit(unit_price: &str) -> ChargeModel {
 }
 
 /// Tiers as (upper bound or empty, unit price, flat fee).
-pub(crate) fn tiers(rows: &[(&str, &str, &str)]) -> Result<Tiers> {
+pub(crate) fn tiers(rows: &[(&str, &str, &str)]) -> Vec<Tier> {
     let tier = |(up_to, unit_price, flat_fee): &(&str, &str, &str)| Tier {
         up_to: (!up_to.is_empty()).then(|| units(up_to)),
         unit_price: unit_price.parse().unwrap(),
         flat_fee: flat_fee.parse().unwrap(),
+        block: None,
     };
-    Tiers::new(rows.iter().map(tier).collect())
+    rows.iter().map(tier).collect()
 }
 
 pub(crate) fn graduated(rows: &[(&str, &str, &str)]) -> ChargeModel {
-    ChargeModel::Graduated { tiers: tiers(rows).unwrap() }
+    ChargeModel::Graduated { tiers: tiers(rows) }
 }
 
-pub(crate) fn taxed(rate: &str, inclusive: bool) -> TaxTerms {
-    TaxTerms { rate: rate.parse().unwrap(), inclusive }
+pub(crate) fn taxed(rate: &str, inclusive: bool) -> TaxTimeline {
+    TaxTimeline::constant(TaxTerms { rate: rate.parse().unwrap(), inclusive })
+}
+
+/// For everybody from a day on.
+pub(crate) fn version(id: i64, valid_from: &str, model: ChargeModel) -> PriceVersion {
+    PriceVersion::for_everybody(PriceVersionId(id), day(valid_from), model)
 }
 
 /// An untaxed price with one version that has always been in force.
 pub(crate) fn price(id: i64, timing: Timing, model: ChargeModel) -> PriceTimeline {
-    let versions = vec![PriceVersion { version: PriceVersionId(id), valid_from: day("2000-01-01"), model }];
-    PriceTimeline { price: PriceId(id), timing, versions, tax: taxed("0", false), usage: Vec::new() }
+    PriceTimeline {
+        price: PriceId(id),
+        timing,
+        cadence: Cadence::MONTHLY,
+        alignment: Alignment::CycleDay,
+        phase: None,
+        versions: Arc::new([version(id, "2000-01-01", model)]),
+        tax: taxed("0", false),
+        usage: Usage::None,
+    }
 }
 
 pub(crate) fn usage_price(id: i64, model: ChargeModel, usage: &[(&str, &str)]) -> PriceTimeline {
-    PriceTimeline { usage: used(usage), ..price(id, Timing::InArrears, model) }
+    PriceTimeline { usage: Usage::Sum(used(usage)), ..price(id, Timing::InArrears, model) }
+}
+
+/// A subscription on one offering without phases, from its first day served.
+pub(crate) fn subscription(id: i64, segments: &[Segment], prices: &[PriceTimeline]) -> SubscriptionTimeline {
+    let start = segments.iter().map(|segment| segment.from).min().unwrap_or(day("2000-01-01"));
+    let (segments, prices) = (segments.to_vec(), prices.to_vec());
+    let plans = vec![Plan { start, segments, phases: Vec::new(), prices }];
+    SubscriptionTimeline { subscription: SubscriptionId(id), start, plans }
 }
 
 /// One subscription in CNY.
 pub(crate) fn timeline(cycle_day: i32, segments: &[Segment], prices: &[PriceTimeline]) -> Timeline {
     Timeline {
         currency: Currency::CNY,
-        calendar: BillingCalendar::new(CycleDay::new(cycle_day).unwrap()),
-        subscriptions: vec![SubscriptionTimeline {
-            subscription: SubscriptionId(1),
-            segments: segments.to_vec(),
-            prices: prices.to_vec(),
-        }],
+        cycle_day: CycleDay::new(cycle_day).unwrap(),
+        subscriptions: vec![subscription(1, segments, prices)],
+        discounts: Vec::new(),
     }
 }
 
@@ -113,6 +133,7 @@ impl Books {
                 net: charge.net,
                 tax: charge.tax,
                 gross: charge.gross,
+                discounts: charge.discounts.clone(),
             });
         }
         Ok(to_make)
@@ -126,7 +147,8 @@ impl Books {
                 Some(sum) => {
                     let (net, tax) = (sum.net.plus(charge.net).unwrap(), sum.tax.plus(charge.tax).unwrap());
                     let gross = sum.gross.plus(charge.gross).unwrap();
-                    *sum = Charged { net, tax, gross, ..charge.clone() };
+                    let discounts = [sum.discounts.as_slice(), &charge.discounts].concat();
+                    *sum = Charged { net, tax, gross, discounts, ..charge.clone() };
                 }
                 None => sums.push(charge.clone()),
             }

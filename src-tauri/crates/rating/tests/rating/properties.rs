@@ -25,7 +25,7 @@ fn segments() -> impl Strategy<Value = Vec<Segment>> {
             stretches
                 .filter(|((_, to), _)| to.is_some() || open)
                 .filter_map(|((from, to), quantity)| {
-                    Some(Segment { from: nth(*from), to, quantity: Quantity(quantity?) })
+                    Some(Segment { from: nth(*from), to, quantity: Quantity(quantity?), credit: true })
                 })
                 .collect()
         },
@@ -44,8 +44,8 @@ fn models(kind: ChargeKind) -> BoxedStrategy<ChargeModel> {
     );
     let graduated = tiers.prop_map(|(bounds, prices)| {
         let bounds = bounds.into_iter().map(|bound| Some(Quantity(bound))).chain([None]);
-        let tier = |(up_to, (unit_price, flat_fee))| Tier { up_to, unit_price, flat_fee };
-        ChargeModel::Graduated { tiers: Tiers::new(bounds.zip(prices).map(tier).collect()).unwrap() }
+        let tier = |(up_to, (unit_price, flat_fee))| Tier { up_to, unit_price, flat_fee, block: None };
+        ChargeModel::Graduated { tiers: bounds.zip(prices).map(tier).collect() }
     });
     match kind {
         ChargeKind::OneTime => unit_price().prop_map(|amount| ChargeModel::OneTime { amount }).boxed(),

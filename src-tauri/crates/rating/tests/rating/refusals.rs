@@ -1,13 +1,10 @@
 //! What rating refuses, with place and reason.
 
 use crate::make::*;
-use boss_kernel::id::{PriceVersionId, SubscriptionId};
+use boss_kernel::id::SubscriptionId;
 use boss_kernel::{Decimal, ErrorCode, NaiveDate, Quantity, UnitPrice};
 use boss_rating::*;
-
-fn version(id: i64, from: &str, model: ChargeModel) -> PriceVersion {
-    PriceVersion { version: PriceVersionId(id), valid_from: day(from), model }
-}
+use std::sync::Arc;
 
 fn faults(timeline: &Timeline) -> Vec<(String, ErrorCode)> {
     let error = owed(timeline, until("2026-03-01")).unwrap_err();
@@ -39,14 +36,16 @@ fn segments() {
         (vec![segment("2026-01-05", Some("2206-01-05"), "1")], "0.to", codes::DATE_IMPLAUSIBLE),
     ] {
         let timeline = timeline(1, &segments, &[price(1, Timing::InAdvance, recurring("1"))]);
-        assert_eq!(faults(&timeline), [(format!("subscriptions.0.segments.{place}"), code)], "{segments:?}");
+        // Where the first day is wrong, the start the subscription takes from it is too, and is named before.
+        let found = faults(&timeline).pop();
+        assert_eq!(found, Some((format!("subscriptions.0.plans.0.segments.{place}"), code)), "{segments:?}");
     }
 }
 
 #[test]
 fn prices_and_versions() {
     let with = |versions: Vec<PriceVersion>| PriceTimeline {
-        versions,
+        versions: versions.into(),
         ..price(1, Timing::InAdvance, recurring("1"))
     };
     let two = |second: PriceVersion| with(vec![version(1, "2025-01-01", recurring("1")), second]);
@@ -60,7 +59,7 @@ fn prices_and_versions() {
         (price(1, Timing::InAdvance, per_unit("2")), "timing", codes::USAGE_IN_ADVANCE),
         (
             PriceTimeline {
-                usage: used(&[("2026-01-01", "1")]),
+                usage: Usage::Sum(used(&[("2026-01-01", "1")])),
                 ..two(version(2, "2025-02-01", recurring("2")))
             },
             "usage",
@@ -79,7 +78,7 @@ fn prices_and_versions() {
     ];
     for (price, place, code) in cases {
         let timeline = timeline(1, &[segment("2026-01-05", None, "1")], &[price]);
-        assert_eq!(faults(&timeline), [(format!("subscriptions.0.prices.0.{place}"), code)]);
+        assert_eq!(faults(&timeline), [(format!("subscriptions.0.plans.0.prices.0.{place}"), code)]);
     }
 }
 
@@ -87,8 +86,8 @@ fn prices_and_versions() {
 fn keys_that_would_stand_twice() {
     let price = price(7, Timing::InAdvance, recurring("1"));
     let mut twice = timeline(1, &[segment("2026-01-05", None, "1")], &[price.clone(), price]);
-    assert_eq!(faults(&twice), [("subscriptions.0.prices".to_owned(), codes::PRICE_TWICE)]);
-    twice.subscriptions[0].prices.pop();
+    assert_eq!(faults(&twice), [("subscriptions.0.plans.0.prices".to_owned(), codes::PRICE_TWICE)]);
+    twice.subscriptions[0].plans[0].prices.pop();
     twice.subscriptions.push(twice.subscriptions[0].clone());
     assert_eq!(faults(&twice), [("subscriptions".to_owned(), codes::SUBSCRIPTION_TWICE)]);
     twice.subscriptions[1].subscription = SubscriptionId(2);
@@ -113,7 +112,7 @@ fn tier_tables() {
         (&[("5", "-1", "0"), ("", "1", "0")], "tiers.0.unitPrice", codes::PRICE_NEGATIVE),
         (&[("5", "1", "0"), ("", "1", "-0.5")], "tiers.1.flatFee", codes::PRICE_NEGATIVE),
     ] {
-        let error = tiers(rows).unwrap_err();
+        let error = ChargeModel::Graduated { tiers: tiers(rows) }.check().unwrap_err();
         let found: Vec<_> = error.faults().iter().map(|fault| (fault.place.as_str(), fault.code)).collect();
         assert_eq!(found, [(place, code)], "{rows:?}");
     }
@@ -134,7 +133,7 @@ fn prices_finer_than_kept() {
 #[test]
 fn no_price_in_force() {
     let late = PriceTimeline {
-        versions: vec![version(1, "2026-02-01", recurring("1"))],
+        versions: Arc::new([version(1, "2026-02-01", recurring("1"))]),
         ..price(1, Timing::InAdvance, recurring("1"))
     };
     let timeline = timeline(1, &[segment("2026-01-05", None, "1")], &[late]);
@@ -175,7 +174,7 @@ fn sums_beyond_what_can_be_booked() {
         assert_eq!(owed(&timeline, until("2026-03-01")).unwrap_err().code(), overflow);
     }
     let most_used = |days: &[&str]| {
-        days.iter().map(|d| DayQuantity { day: day(d), quantity: Quantity(i64::MAX) }).collect()
+        Usage::Sum(days.iter().map(|d| DayQuantity { day: day(d), quantity: Quantity(i64::MAX) }).collect())
     };
     for (days, code) in [
         (&["2026-01-05"][..], overflow),

@@ -1,0 +1,39 @@
+//! Minimum commitments: what is missing when the other prices of a subscription come to less than was agreed.
+
+use crate::charge::ChargeKey;
+use crate::explanation::Step;
+use crate::line::Line;
+use boss_kernel::id::SubscriptionId;
+use boss_kernel::{Amount, Currency, Result};
+
+/// Turns the line of a minimum into the line of what is missing to it. Lines count by what was booked for them before discounts; one
+/// charged in advance counts in the cycle its own begins in, one charged in arrears in the cycle its own ends in, so that all that
+/// counts has fallen due when the cycle is over.
+pub(crate) fn missing(
+    mut minimum: Line,
+    lines: &[Line],
+    currency: Currency,
+    subscription: SubscriptionId,
+) -> Result<Line> {
+    let counts = |line: &&Line| {
+        let ChargeKey { period, subscription: of, .. } = line.key;
+        let day = if line.in_advance { period.from() } else { period.last_day() };
+        of == subscription && line.counts && minimum.cycle.contains(day)
+    };
+    let counted: Vec<Amount> = lines.iter().filter(counts).map(|line| line.booked).collect();
+    let sum = Amount::sum(counted.iter().copied(), currency)?;
+    minimum.steps.push(Step::Missing {
+        minimum: minimum.booked.to_decimal(),
+        counted: sum.to_decimal(),
+        lines: i64::try_from(counted.len()).unwrap_or(i64::MAX),
+    });
+    let missing = minimum.booked.minus(sum)?;
+    let missing = if missing.is_positive() { missing } else { Amount::new(0, currency) };
+    minimum.exact = missing.to_decimal();
+    minimum.inexact = false;
+    minimum.unit_price = None;
+    minimum.booked = missing;
+    minimum.left = missing;
+    minimum.counts = false;
+    Ok(minimum)
+}

@@ -1,0 +1,198 @@
+//! One price of a subscription through its cycles.
+
+use crate::charge::{ChargeKey, Scope};
+use crate::codes;
+use crate::exact::Booking;
+use crate::explanation::Step;
+use crate::line::Line;
+use crate::model::ChargeKind;
+use crate::proration::{Stretch, clipped, held, served_in, stretches_of};
+use crate::rating::{Rated, ServedCycle, rate};
+use crate::timeline::{Plan, PriceTimeline, PriceVersion, Segment, SubscriptionTimeline, Timeline, Timing};
+use boss_kernel::id::SubscriptionId;
+use boss_kernel::{BillingCalendar, Error, NaiveDate, Period, Result, UnitPrice};
+use chrono::Months;
+use std::borrow::Cow;
+
+/// The most years one window may rate. More is a wrong date, not a bill.
+const HORIZON_YEARS: u32 = 10;
+
+/// One price, its cycles and the days it applies.
+pub(crate) struct PriceRun<'a> {
+    subscription: SubscriptionId,
+    price: &'a PriceTimeline,
+    kind: Option<ChargeKind>,
+    calendar: BillingCalendar,
+    /// As they were agreed, within the price's phase.
+    segments: Cow<'a, [Segment]>,
+    /// As they are charged, with what was not given back.
+    charged: Option<Vec<Segment>>,
+    /// The day a one-time price is due.
+    once_on: NaiveDate,
+    scope: Scope,
+    booking: Booking,
+}
+
+impl<'a> PriceRun<'a> {
+    pub(crate) fn new(
+        timeline: &Timeline,
+        subscription: &SubscriptionTimeline,
+        plan: &'a Plan,
+        price: &'a PriceTimeline,
+        scope: Scope,
+    ) -> PriceRun<'a> {
+        let calendar = price.calendar(timeline.cycle_day, plan.anchor(price, subscription.start));
+        let (mut segments, mut once_on) = (Cow::Borrowed(plan.segments.as_slice()), plan.start);
+        if let Some(index) = price.phase {
+            let phase = plan.phase(index, subscription.start);
+            segments = Cow::Owned(phase.map_or(Vec::new(), |(from, to)| clipped(&segments, from, to)));
+            once_on = phase.map_or(once_on, |(from, _)| from.max(once_on));
+        }
+        let kind = price.kind();
+        let in_advance = kind == Some(ChargeKind::Recurring) && price.timing == Timing::InAdvance;
+        let charged = match held(&segments, calendar) {
+            Cow::Owned(held) if in_advance => Some(held),
+            _ => None,
+        };
+        let booking = Booking::new(timeline.currency);
+        let subscription = subscription.subscription;
+        PriceRun { subscription, price, kind, calendar, segments, charged, once_on, scope, booking }
+    }
+
+    /// Adds a line for every cycle that ends after `from` and is billable.
+    pub(crate) fn lines(&self, from: Option<NaiveDate>, lines: &mut Vec<Line>) -> Result<()> {
+        let segments = self.charged.as_deref().unwrap_or(&self.segments);
+        let (Some(first), Some(last)) = (segments.first(), segments.last()) else { return Ok(()) };
+        let begin = from.map_or(first.from, |from| from.max(first.from));
+        let end = last.to.map_or(self.scope.until, |to| to.min(self.scope.until));
+        check_horizon(self.subscription, begin, end)?;
+        let mut stretches = Vec::new();
+        for whole in self.calendar.cycles(begin, self.scope.until) {
+            let goes_on = stretches_of(segments, whole, &mut stretches);
+            if let Some(served) = served_in(&stretches) {
+                lines.extend(self.line(whole, &stretches, served)?);
+            }
+            if !goes_on {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The line of a cycle with something served, if it is billable.
+    fn line(&self, whole: Period, stretches: &[Stretch], served: Period) -> Result<Option<Line>> {
+        let months = self.price.cadence.months();
+        let mut cycle = ServedCycle { whole, months, stretches, served, used_until: whole.to() };
+        let on = served.from();
+        let once = self.kind == Some(ChargeKind::OneTime);
+        if once && on != self.once_on {
+            return Ok(None);
+        }
+        let in_advance = once || (self.price.timing == Timing::InAdvance);
+        let (mut billable_on, until) =
+            if in_advance { (on, self.scope.until) } else { (whole.last_day(), self.scope.arrears_until) };
+        let mut early = None;
+        if billable_on >= until {
+            early = if in_advance { None } else { self.early(&cycle)? };
+            let Some((day, _)) = early else { return Ok(None) };
+            billable_on = day;
+            cycle.used_until = day.succ_opt().unwrap_or(NaiveDate::MAX);
+        }
+        let version = self.version_on(on)?;
+        let mut steps = Vec::with_capacity(4);
+        let (id, since, layer) = (version.version, version.valid_from, version.layer);
+        steps.push(Step::Version { version: id, since, on, layer });
+        let rated = rate(version, &cycle, &self.price.usage, self.booking, &mut steps)?;
+        if let Some((on, at)) = early {
+            steps.push(Step::Early { on, at });
+        }
+        self.explain_kept(&cycle, &mut steps);
+        let mut line = self.rounded(version, &cycle, rated, steps)?;
+        (line.billable_on, line.in_advance) = (billable_on, in_advance);
+        if once {
+            let day = Period::new(on, on.succ_opt().unwrap_or(NaiveDate::MAX))?;
+            (line.key.period, line.served) = (day, day);
+        }
+        line.answered = self.scope.covers(line.key);
+        Ok(Some(line))
+    }
+
+    fn rounded(
+        &self,
+        version: &PriceVersion,
+        cycle: &ServedCycle<'_>,
+        rated: Rated,
+        steps: Vec<Step>,
+    ) -> Result<Line> {
+        let rounded = self.booking.round(rated.sum, rated.over)?;
+        Ok(Line {
+            key: ChargeKey { subscription: self.subscription, price: self.price.price, period: cycle.whole },
+            cycle: cycle.whole,
+            answered: true,
+            counts: matches!(self.kind, Some(ChargeKind::Recurring | ChargeKind::Usage)),
+            in_advance: false,
+            version: version.version,
+            served: cycle.served,
+            billable_on: cycle.served.from(),
+            quantity: rated.quantity,
+            unit_price: rated.unit_price,
+            tax: self.price.tax.on(cycle.served.from()),
+            exact: rounded.exact,
+            inexact: rounded.inexact,
+            booked: rounded.amount,
+            left: rounded.amount,
+            discounts: Vec::new(),
+            steps,
+        })
+    }
+
+    /// The day on which a cycle that is not over came to the amount from which it is billed, and that amount.
+    fn early(&self, cycle: &ServedCycle<'_>) -> Result<Option<(NaiveDate, UnitPrice)>> {
+        let version = self.version_on(cycle.served.from())?;
+        let Some(at) = version.terms.bill_at else { return Ok(None) };
+        let threshold = self.booking.round_price(at)?;
+        let mut days: Vec<NaiveDate> = self.price.usage.days().collect();
+        days.dedup();
+        let looked_at = |day: &NaiveDate| cycle.whole.contains(*day) && *day < self.scope.arrears_until;
+        for day in days.into_iter().filter(looked_at) {
+            let until = ServedCycle { used_until: day.succ_opt().unwrap_or(NaiveDate::MAX), ..*cycle };
+            let rated = rate(version, &until, &self.price.usage, self.booking, &mut Vec::new())?;
+            if self.booking.round(rated.sum, rated.over)?.amount.minor() >= threshold.minor() {
+                return Ok(Some((day, at)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Names what stays charged after an end without credit.
+    fn explain_kept(&self, cycle: &ServedCycle<'_>, steps: &mut Vec<Step>) {
+        if self.charged.is_none() {
+            return;
+        }
+        let ends = self.segments.iter().filter(|segment| !segment.credit).filter_map(|segment| segment.to);
+        for end in ends.filter(|end| cycle.whole.contains(*end) && cycle.whole.from() < *end) {
+            steps.push(Step::Kept { end, last: cycle.whole.last_day() });
+        }
+    }
+
+    fn version_on(&self, day: NaiveDate) -> Result<&PriceVersion> {
+        self.price.version_on(day).ok_or_else(|| {
+            Error::new(codes::NO_PRICE_IN_FORCE)
+                .with("price", self.price.price)
+                .with("subscription", self.subscription)
+                .with("date", day)
+        })
+    }
+}
+
+fn check_horizon(subscription: SubscriptionId, begin: NaiveDate, until: NaiveDate) -> Result<()> {
+    let end = begin.checked_add_months(Months::new(12 * HORIZON_YEARS)).unwrap_or(NaiveDate::MAX);
+    if until <= end {
+        return Ok(());
+    }
+    Err(Error::new(codes::HORIZON_EXCEEDED)
+        .with("subscription", subscription)
+        .with("from", begin)
+        .with("until", until)
+        .with("years", HORIZON_YEARS))
+}
