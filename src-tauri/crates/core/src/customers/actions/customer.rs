@@ -236,6 +236,7 @@ fn row_of(profile: CustomerProfile) -> customer::ActiveModel {
         state: NotSet,
         created_at: NotSet,
         version: NotSet,
+        price_list_id: NotSet,
     }
 }
 
