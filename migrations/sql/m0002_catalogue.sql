@@ -10,8 +10,15 @@ CREATE TABLE price_list (
     created_at {big} NOT NULL,
     version {big} NOT NULL
 ){strict};
-ALTER TABLE customer ADD COLUMN price_list_id {big} REFERENCES price_list (id);
-CREATE INDEX customer_by_price_list ON customer (price_list_id, id);
+
+-- Which one a customer is on from which day; none from the day of a row without one.
+CREATE TABLE customer_price_list (
+    customer_id {big} NOT NULL REFERENCES customer (id),
+    from_on {date} NOT NULL,
+    price_list_id {big} REFERENCES price_list (id),
+    PRIMARY KEY (customer_id, from_on)
+){strict_keyed};
+CREATE INDEX customer_price_list_by_list ON customer_price_list (price_list_id, customer_id);
 
 CREATE TABLE tax_code (
     id {id},

@@ -83,7 +83,6 @@ fn customer_row(names: &Names, number: u64) -> Result<customer::ActiveModel, Fai
         state: if number.is_multiple_of(20) { CustomerState::Closed } else { CustomerState::Active },
         created_at: created_at(id),
         version: 1,
-        price_list_id: None,
     };
     Ok(row.into())
 }

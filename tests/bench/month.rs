@@ -70,7 +70,6 @@ fn customer_row(id: i64) -> customer::ActiveModel {
         state: CustomerState::Active,
         created_at: EARLY,
         version: 1,
-        price_list_id: None,
     };
     row.into()
 }

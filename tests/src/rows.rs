@@ -41,7 +41,6 @@ pub(crate) fn customer(name: &str) -> customer::ActiveModel {
         state: Set(CustomerState::Active),
         created_at: Set(EARLY),
         version: Set(1),
-        price_list_id: Set(None),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Tables of customers, their contacts, tax profiles and billing accounts.
 #![allow(missing_docs, reason = "the columns are explained once, in the migration that makes them")]
 
-use boss_kernel::id::{AccountId, BillRunId, ContactId, CustomerId, PriceListId, TaxProfileId};
+use boss_kernel::id::{AccountId, BillRunId, ContactId, CustomerId, TaxProfileId};
 use boss_kernel::{Currency, CycleDay, Instant, Language, Minor, NaiveDate};
 use schemars::JsonSchema;
 use sea_orm::entity::prelude::*;
@@ -144,7 +144,6 @@ pub mod customer {
         pub state: CustomerState,
         pub created_at: Instant,
         pub version: i64,
-        pub price_list_id: Option<PriceListId>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -3,7 +3,7 @@
 //! Cost does not grow with history: accounts are grouped by the month their checkpoint falls into, and usage and charges are
 //! asked for price by price from there on, so that the tables' keys lead straight to them.
 
-use crate::billing::model::{charge, charge_discount};
+use crate::billing::model::charge;
 use crate::billing::run::timeline::timeline;
 use crate::billing::run::{Horizon, Prices, internal, specials};
 use crate::customers::model::account;
@@ -11,20 +11,18 @@ use crate::orders::model::{subscription, subscription_segment};
 use crate::store::bulk;
 use crate::usage::usage_days;
 use boss_kernel::id::{
-    AccountId, ChargeId, DiscountId, MeterId, OfferingId, PriceId, PriceListId, PriceVersionId,
-    SubscriptionId,
+    AccountId, ChargeId, MeterId, OfferingId, PriceId, PriceListId, PriceVersionId, SubscriptionId,
 };
 use boss_kernel::{
     Cadence, CadenceUnit, Currency, Datelike, Days, Minor, NaiveDate, Period, Quantity, Result, TaxRate,
 };
 use boss_rating::{
-    AppliedDiscount, ChargeKey, Charged, DayQuantity, Discount, PriceVersion, Segment, Timeline, Usage,
-    Window,
+    ChargeKey, Charged, DayQuantity, Discount, PriceVersion, Segment, Timeline, Usage, Window,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
 };
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 /// A chunk of accounts with everything that says what they owe.
 pub(in crate::billing) struct ChunkInput {
@@ -39,8 +37,8 @@ pub(in crate::billing) struct AccountInput {
     /// From the checkpoint to the first day not billed.
     pub(super) window: Window,
     pub(in crate::billing) subscriptions: Vec<SubscriptionInput>,
-    /// The price list of its customer.
-    pub(super) price_list: Option<PriceListId>,
+    /// The price lists of its customer: from a day on, to the first day not any more.
+    pub(super) price_lists: Vec<(PriceListId, NaiveDate, Option<NaiveDate>)>,
     /// What was agreed with it, or for one of its subscriptions, in order of days.
     pub(super) agreed: Vec<(PriceId, PriceVersion, Option<SubscriptionId>)>,
     pub(super) discounts: Vec<Discount>,
@@ -73,7 +71,7 @@ impl AccountInput {
             window: window_of(&account, horizon),
             account,
             subscriptions: Vec::new(),
-            price_list: None,
+            price_lists: Vec::new(),
             agreed: Vec::new(),
             discounts: Vec::new(),
             timeline: Err(internal("not read yet")),
@@ -105,7 +103,7 @@ pub(in crate::billing) async fn read_chunk(
     for ((price, from), subscriptions) in needs.charges {
         read_charged(db, &mut chunk, price, &subscriptions, from).await?;
     }
-    read_charged_discounts(db, &mut chunk).await?;
+    specials::read_charged_discounts(db, &mut chunk).await?;
     Ok(chunk)
 }
 
@@ -367,42 +365,6 @@ async fn read_charged(
             let key = (row.account_id, row.subscription_id);
             chunk.charged.entry(key).or_default().push(row.charged()?);
         }
-    }
-    Ok(())
-}
-
-/// What discounts took off the charges of accounts that have any.
-async fn read_charged_discounts(db: &impl ConnectionTrait, chunk: &mut ChunkInput) -> Result<()> {
-    let discounted: HashSet<AccountId> = chunk
-        .accounts
-        .iter()
-        .filter(|input| !input.discounts.is_empty())
-        .map(|input| input.account.id)
-        .collect();
-    if discounted.is_empty() {
-        return Ok(());
-    }
-    let of_discounted = |((account, _), _): &(&(AccountId, SubscriptionId), _)| discounted.contains(account);
-    let ids: Vec<ChargeId> = chunk
-        .charged
-        .iter()
-        .filter(of_discounted)
-        .flat_map(|(_, charges)| charges)
-        .map(|charged| charged.charge)
-        .collect();
-    let column = charge_discount::Column::ChargeId;
-    let mut applied: HashMap<ChargeId, Vec<(DiscountId, Minor)>> = HashMap::new();
-    for row in bulk::find_by_ids::<charge_discount::Entity, _>(db, column, &ids).await? {
-        applied.entry(row.charge_id).or_default().push((row.discount_id, row.amount_minor));
-    }
-    for charged in chunk.charged.values_mut().flatten() {
-        let currency = charged.net.currency();
-        let applied = applied.remove(&charged.charge).unwrap_or_default();
-        let amount = |(discount, minor): (DiscountId, Minor)| AppliedDiscount {
-            discount,
-            amount: minor.in_currency(currency),
-        };
-        charged.discounts = applied.into_iter().map(amount).collect();
     }
     Ok(())
 }

@@ -4,22 +4,23 @@
 
 use crate::billing::model::{charge, charge_discount, discount};
 use crate::billing::run::Prices;
-use crate::billing::run::reading::AccountInput;
-use crate::catalog::model::{CouponDuration, coupon, coupon_offering, price_list, price_version};
+use crate::billing::run::reading::{AccountInput, ChunkInput};
+use crate::catalog::model::{CouponDuration, coupon, coupon_offering, customer_price_list, price_version};
 use crate::catalog::read_version;
-use crate::customers::model::customer;
 use crate::store::bulk;
-use boss_kernel::id::{AccountId, CouponId, CustomerId, DiscountId, PriceId, PriceListId, SubscriptionId};
+use boss_kernel::id::{
+    AccountId, ChargeId, CouponId, CustomerId, DiscountId, PriceId, PriceListId, SubscriptionId,
+};
 use boss_kernel::{Amount, Error, Minor, NaiveDate, Result};
-use boss_rating::{Discount, DiscountDuration, Off};
+use boss_rating::{AppliedDiscount, Discount, DiscountDuration, Off};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationDef};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// Reads the customers' price lists and what was agreed with these accounts and for their subscriptions.
 pub(super) async fn read_prices(db: &impl ConnectionTrait, accounts: &mut [AccountInput]) -> Result<()> {
-    if price_list::Entity::find().one(db).await?.is_some() {
+    if customer_price_list::Entity::find().one(db).await?.is_some() {
         read_price_lists(db, accounts).await?;
     }
     let special = price_version::Column::AccountId
@@ -33,20 +34,17 @@ pub(super) async fn read_prices(db: &impl ConnectionTrait, accounts: &mut [Accou
 
 async fn read_price_lists(db: &impl ConnectionTrait, accounts: &mut [AccountInput]) -> Result<()> {
     let ids: Vec<CustomerId> = accounts.iter().map(|input| input.account.customer_id).collect();
-    let mut lists: HashMap<CustomerId, PriceListId> = HashMap::new();
-    for chunk in bulk::id_chunks(&ids) {
-        let rows: Vec<(CustomerId, PriceListId)> = customer::Entity::find()
-            .filter(customer::Column::Id.is_in(chunk))
-            .filter(customer::Column::PriceListId.is_not_null())
-            .select_only()
-            .columns([customer::Column::Id, customer::Column::PriceListId])
-            .into_tuple()
-            .all(db)
-            .await?;
-        lists.extend(rows);
+    let column = customer_price_list::Column::CustomerId;
+    let mut rows = bulk::find_by_ids::<customer_price_list::Entity, _>(db, column, &ids).await?;
+    rows.sort_by_key(|row| (row.customer_id, row.from_on));
+    let mut lists: HashMap<CustomerId, Vec<(PriceListId, NaiveDate, Option<NaiveDate>)>> = HashMap::new();
+    for (row, next) in rows.iter().zip(rows.iter().skip(1).map(Some).chain([None])) {
+        let until = next.filter(|next| next.customer_id == row.customer_id).map(|next| next.from_on);
+        let of_customer = lists.entry(row.customer_id).or_default();
+        of_customer.extend(row.price_list_id.map(|list| (list, row.from_on, until)));
     }
     for input in accounts {
-        input.price_list = lists.get(&input.account.customer_id).copied();
+        input.price_lists = lists.get(&input.account.customer_id).cloned().unwrap_or_default();
     }
     Ok(())
 }
@@ -195,6 +193,42 @@ pub(super) async fn read_used(db: &impl ConnectionTrait, input: &mut AccountInpu
         if let Some(known) = timeline.discounts.iter_mut().find(|known| known.discount == id) {
             known.used_before = used.in_currency(timeline.currency);
         }
+    }
+    Ok(())
+}
+
+/// What discounts took off the charges of accounts that have any.
+pub(super) async fn read_charged_discounts(db: &impl ConnectionTrait, chunk: &mut ChunkInput) -> Result<()> {
+    let discounted: HashSet<AccountId> = chunk
+        .accounts
+        .iter()
+        .filter(|input| !input.discounts.is_empty())
+        .map(|input| input.account.id)
+        .collect();
+    if discounted.is_empty() {
+        return Ok(());
+    }
+    let of_discounted = |((account, _), _): &(&(AccountId, SubscriptionId), _)| discounted.contains(account);
+    let ids: Vec<ChargeId> = chunk
+        .charged
+        .iter()
+        .filter(of_discounted)
+        .flat_map(|(_, charges)| charges)
+        .map(|charged| charged.charge)
+        .collect();
+    let column = charge_discount::Column::ChargeId;
+    let mut applied: HashMap<ChargeId, Vec<(DiscountId, Minor)>> = HashMap::new();
+    for row in bulk::find_by_ids::<charge_discount::Entity, _>(db, column, &ids).await? {
+        applied.entry(row.charge_id).or_default().push((row.discount_id, row.amount_minor));
+    }
+    for charged in chunk.charged.values_mut().flatten() {
+        let currency = charged.net.currency();
+        let applied = applied.remove(&charged.charge).unwrap_or_default();
+        let amount = |(discount, minor): (DiscountId, Minor)| AppliedDiscount {
+            discount,
+            amount: minor.in_currency(currency),
+        };
+        charged.discounts = applied.into_iter().map(amount).collect();
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use crate::billing::run::Prices;
 use crate::billing::run::reading::{AccountInput, SubscriptionInput};
 use crate::catalog::{BookPrice, PricedOffering};
 use boss_kernel::id::SubscriptionId;
-use boss_kernel::{Error, Result};
+use boss_kernel::{Error, NaiveDate, Result};
 use boss_rating::{Layer, Plan, PriceTimeline, PriceVersion, SubscriptionTimeline, Timeline, Usage};
 use std::sync::Arc;
 
@@ -66,20 +66,37 @@ fn price_timeline(
     }
 }
 
-/// The versions for everybody, and those that are only for this customer's price list, this account or this subscription.
+/// The versions for everybody, and those that are only for this customer's price lists while it is on them, this account or this
+/// subscription.
 fn versions_for(book: &BookPrice, input: &AccountInput, subscription: SubscriptionId) -> Arc<[PriceVersion]> {
-    let listed = input.price_list.and_then(|list| book.listed.get(&list));
-    let is_mine = |agreed: &&PriceVersion, of: Option<SubscriptionId>| {
-        agreed.layer == Layer::Account || of == Some(subscription)
+    let mut special: Vec<PriceVersion> = Vec::new();
+    for (list, from, to) in &input.price_lists {
+        let versions = book.listed.get(list).map(Vec::as_slice).unwrap_or_default();
+        special.extend(within(versions, *from, *to));
+    }
+    let of_price = input.agreed.iter().filter(|(price, ..)| *price == book.price.id);
+    let is_mine = |version: &PriceVersion, of: Option<SubscriptionId>| {
+        version.layer == Layer::Account || of == Some(subscription)
     };
-    let mut agreed = input
-        .agreed
-        .iter()
-        .filter(|(price, version, of)| *price == book.price.id && is_mine(&version, *of))
-        .map(|(_, version, _)| version)
-        .peekable();
-    if listed.is_none() && agreed.peek().is_none() {
+    let agreed = of_price.filter(|(_, version, of)| is_mine(version, *of)).map(|(_, version, _)| version);
+    special.extend(agreed.cloned());
+    if special.is_empty() {
         return book.versions.clone();
     }
-    book.versions.iter().chain(listed.into_iter().flatten()).chain(agreed).cloned().collect()
+    book.versions.iter().cloned().chain(special).collect()
+}
+
+/// What of a list's versions (in order of days) falls into the days a customer is on it.
+fn within(
+    versions: &[PriceVersion],
+    from: NaiveDate,
+    to: Option<NaiveDate>,
+) -> impl Iterator<Item = PriceVersion> + '_ {
+    let ends = versions.iter().skip(1).map(|next| Some(next.valid_from)).chain([None]);
+    versions.iter().zip(ends).filter_map(move |(version, next)| {
+        let valid_from = version.valid_from.max(from);
+        let valid_to = [version.valid_to, next, to].into_iter().flatten().min();
+        let clipped = PriceVersion { valid_from, valid_to, ..version.clone() };
+        valid_to.is_none_or(|to| valid_from < to).then_some(clipped)
+    })
 }

@@ -236,7 +236,6 @@ fn row_of(profile: CustomerProfile) -> customer::ActiveModel {
         state: NotSet,
         created_at: NotSet,
         version: NotSet,
-        price_list_id: NotSet,
     }
 }
 
