@@ -137,3 +137,21 @@ pub struct ChargeToMake {
     /// The charge it corrects: the latest made before for the same key.
     pub corrects: Option<ChargeId>,
 }
+
+impl ChargeToMake {
+    /// As it stands in the books once it is made.
+    pub fn as_charged(&self, charge: ChargeId) -> Charged {
+        Charged {
+            key: self.key,
+            charge,
+            version: self.version,
+            served: self.served,
+            billable_on: self.billable_on,
+            tax_rate: self.tax_rate,
+            net: self.net,
+            tax: self.tax,
+            gross: self.gross,
+            discounts: self.discounts.clone(),
+        }
+    }
+}

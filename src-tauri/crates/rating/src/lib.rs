@@ -39,6 +39,7 @@ mod price_run;
 mod proration;
 mod rating;
 mod reach;
+pub mod simulation;
 pub mod tax;
 pub mod tiers;
 pub mod timeline;
@@ -52,6 +53,7 @@ pub use lines::lines;
 pub use model::{ChargeKind, ChargeModel, MatrixRate, PriceTerms};
 pub use owed::owed;
 pub use proration::DayCount;
+pub use simulation::{Simulated, Simulation, simulate};
 pub use tax::{TaxTerms, TaxTimeline, Taxed};
 pub use tiers::{PercentageTier, StairStep, Tier, TierScheme};
 pub use timeline::{
