@@ -280,3 +280,52 @@ fn amounts_have_the_decimals_of_their_currency() {
         assert_eq!(nets(&timeline, until("2022-03-16")), [minor], "{currency}");
     }
 }
+
+#[test]
+fn months_count_as_many_days_as_agreed() {
+    for (length, from, to, cents, cycle_day) in [
+        (28, "2023-05-23", "2023-06-15", 1425, 23),
+        (28, "2024-02-23", "2024-03-15", 1425, 23),
+        (30, "2023-05-23", "2023-06-15", 1463, 23),
+        (31, "2023-02-01", "2023-03-01", 1995, 1),
+    ] {
+        let model = counted("19.95", DayCount::EveryMonth(length));
+        assert_eq!(month(from, Some(to), "1", model, cycle_day), cents, "{length}: {from} {to}");
+    }
+}
+
+#[test]
+fn what_ends_within_a_cycle_is_due_at_its_end_where_that_is_agreed() {
+    let due = |timing: Timing, end: &str, on: &str| {
+        let fee = price(1, timing, recurring("31"));
+        nets(&timeline(1, &[segment("2026-01-11", Some(end), "1")], &[fee]), until(on))
+    };
+    assert_eq!(due(Timing::InArrears, "2026-01-21", "2026-01-21"), Vec::<i64>::new());
+    assert_eq!(due(Timing::InArrears, "2026-01-21", "2026-02-01"), [1000]);
+    assert_eq!(due(Timing::InArrearsOrAtEnd, "2026-01-21", "2026-01-20"), Vec::<i64>::new());
+    assert_eq!(due(Timing::InArrearsOrAtEnd, "2026-01-21", "2026-01-21"), [1000]);
+    assert_eq!(due(Timing::InArrearsOrAtEnd, "2026-02-15", "2026-02-10"), [2100]);
+
+    let pause = [segment("2026-01-01", Some("2026-01-05"), "1"), segment("2026-01-20", None, "1")];
+    let fee = price(1, Timing::InArrearsOrAtEnd, recurring("31"));
+    assert_eq!(
+        nets(&timeline(1, &pause, &[fee]), until("2026-01-31")),
+        Vec::<i64>::new(),
+        "a pause is no end"
+    );
+}
+
+#[test]
+fn an_end_taken_back_after_it_was_billed_is_billed_again_when_the_cycle_is_over() {
+    let fee = price(1, Timing::InArrearsOrAtEnd, recurring("31"));
+    let to = |end: Option<&str>| timeline(1, &[segment("2026-01-11", end, "1")], std::slice::from_ref(&fee));
+    let mut books = Books::default();
+    let made = |books: &mut Books, end: Option<&str>, on: &str| -> Vec<i64> {
+        let made = books.run(&to(end), until(on)).unwrap();
+        made.iter().map(|charge| charge.net.minor()).collect()
+    };
+    assert_eq!(made(&mut books, Some("2026-01-21"), "2026-01-25"), [1000]);
+    assert_eq!(made(&mut books, None, "2026-01-25"), [-1000]);
+    assert_eq!(made(&mut books, None, "2026-02-01"), [2100]);
+    assert_eq!(made(&mut books, None, "2026-02-01"), Vec::<i64>::new());
+}
