@@ -92,8 +92,10 @@ pub(crate) fn plan_change(input: &Input<'_>) -> Try<Answer> {
         timeline(currency, CycleDay::FIRST, components.iter().enumerate().map(one).collect())
     };
     let mut books = Books::default();
-    books.run(&account(false), after(change))?;
-    let made = books.run(&account(true), after(change))?;
+    // What begins after the period is not this period's.
+    let until = after(change).min(span.1);
+    books.run(&account(false), until)?;
+    let made = books.run(&account(true), until)?;
     let (back, charged): (Vec<ChargeToMake>, Vec<ChargeToMake>) =
         made.iter().cloned().partition(|charge| charge.net.is_negative());
     let sum = |charges: &[ChargeToMake]| -> Try<Amount> { made_net(charges, currency) };

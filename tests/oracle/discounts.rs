@@ -122,9 +122,10 @@ pub(crate) fn coupon_stacking(input: &Input<'_>) -> Try<Answer> {
 /// An amount off several lines.
 pub(crate) fn distribution(input: &Input<'_>) -> Try<Answer> {
     let currency = input.currency()?;
-    let off = Off::Fixed(Amount::new(input.whole("discount_cents")?, currency));
-    let charges =
-        discounted(lines(&input.wholes("lines_cents")?, currency), vec![discount(0, off, currency)])?;
+    let off = Amount::new(input.whole("discount_cents")?, currency);
+    let given = off.is_positive().then(|| discount(0, Off::Fixed(off), currency));
+    let lines = lines(&input.wholes("lines_cents")?, currency);
+    let charges = discounted(lines, given.into_iter().collect())?;
     let off = charges.iter().map(taken_off).collect::<Try<Vec<Amount>>>()?;
     Ok(Answer::new()
         .with("taxable_cents", list(charges.iter().map(|charge| cents(charge.net))))

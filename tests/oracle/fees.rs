@@ -134,6 +134,7 @@ pub(crate) fn termination_credit_note(input: &Input<'_>) -> Try<Answer> {
         .with("taxes_cents", cents(back.1))
         .with("tax_cents", cents(back.1))
         .with("total_cents", cents(back.2));
+    let note = (!back.2.is_zero()).then_some(note);
     Ok(Answer::new().with("first_invoice_total_cents", cents(first.2)).with("credit_note", note))
 }
 

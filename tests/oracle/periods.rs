@@ -65,17 +65,26 @@ pub(crate) fn billing_day_in_zone(input: &Input<'_>) -> Try<Answer> {
     Ok(Answer::new().with("bill_cycle_day", i64::from(local.day())))
 }
 
-/// The day an instant falls on in a zone, named or given as an offset of whole hours.
+/// The day an instant falls on in a zone, named or given as an offset.
 pub(crate) fn local_day(instant: &str, zone: &str) -> Try<NaiveDate> {
     let zone = zone.split(" or ").next().unwrap_or(zone).trim();
-    let hours = zone.strip_suffix(":00").and_then(|hours| hours.parse::<i32>().ok());
-    // These zones are named by what is to be added to reach UTC.
-    let name = hours.map_or(zone.to_owned(), |hours| format!("Etc/GMT{:+}", -hours));
-    let zone: chrono_tz::Tz = name.parse().map_err(|_| Trouble(format!("no zone is called {zone}")))?;
     let instant = instant.strip_suffix('Z').unwrap_or(instant);
     let seconds = if instant.matches(':').count() < 2 { ":00" } else { "" };
     let instant: Instant = format!("{instant}{seconds}Z").parse()?;
+    if let Some(minutes) = offset(zone) {
+        let moved = instant.microseconds().saturating_add(minutes.saturating_mul(60_000_000));
+        return Ok(Instant(moved).date_in(chrono_tz::UTC));
+    }
+    let zone: chrono_tz::Tz = zone.parse().map_err(|_| Trouble(format!("no zone is called {zone}")))?;
     Ok(instant.date_in(zone))
+}
+
+/// The minutes of `+03:00`, `-05:30`.
+fn offset(zone: &str) -> Option<i64> {
+    let sign = if zone.starts_with('-') { -1 } else { 1 };
+    let (hours, minutes) = zone.strip_prefix(['+', '-'])?.split_once(':')?;
+    let (hours, minutes): (i64, i64) = (hours.parse().ok()?, minutes.parse().ok()?);
+    hours.checked_mul(60)?.checked_add(minutes)?.checked_mul(sign)
 }
 
 /// What a service at a price of one owes up to a day.

@@ -234,7 +234,9 @@ fn with_existing(input: &Input<'_>) -> Try<Answer> {
     let mut books = Books::default();
     for row in input.inputs("existing")? {
         let cells = ["start", "end", "amount"].map(|name| row.get(name).cloned().unwrap_or_default());
-        book(&mut books, calendar, &serde_json::Value::Array(cells.to_vec()), accounts.currency)?;
+        let named = serde_json::Value::Array(cells.to_vec());
+        let row = if row.value.is_array() { row.value } else { &named };
+        book(&mut books, calendar, row, accounts.currency)?;
     }
     accounts.books.push((stretch.cycle_day, books));
     let target = input.date("target")?;

@@ -329,3 +329,37 @@ fn an_end_taken_back_after_it_was_billed_is_billed_again_when_the_cycle_is_over(
     assert_eq!(made(&mut books, None, "2026-02-01"), [2100]);
     assert_eq!(made(&mut books, None, "2026-02-01"), Vec::<i64>::new());
 }
+
+proptest::proptest! {
+    #[test]
+    fn ends_that_come_and_go_leave_what_is_owed(
+        steps in proptest::collection::vec((proptest::option::of(12_u64..80), 12_u64..100), 1..8),
+        last in proptest::option::of(12_u64..80),
+    ) {
+        let start = day("2026-01-11");
+        let on = |days: u64| start + boss_kernel::Days::new(days - 11);
+        let fee = price(1, Timing::InArrearsOrAtEnd, recurring("31"));
+        let usage = usage_price(2, per_unit("3"), &[("2026-01-12", "7"), ("2026-02-20", "5")]);
+        let usage = PriceTimeline { timing: Timing::InArrearsOrAtEnd, ..usage };
+        let agreed = |end: Option<u64>| {
+            let served = Segment { to: end.map(on), ..segment("2026-01-11", None, "1") };
+            timeline(1, &[served], &[fee.clone(), usage.clone()])
+        };
+        let mut books = Books::default();
+        for (end, run) in steps {
+            books.run(&agreed(end), Window::new(None, on(run))).unwrap();
+        }
+        let far = until("2026-06-01");
+        books.run(&agreed(last), far).unwrap();
+        let charged = |key: ChargeKey| -> i64 {
+            books.charged.iter().filter(|charge| charge.key == key).map(|charge| charge.net.minor()).sum()
+        };
+        let owed = owed(&agreed(last), far).unwrap().charges;
+        for charge in &owed {
+            proptest::prop_assert_eq!(charged(charge.key), charge.net.minor());
+        }
+        let all: i64 = books.charged.iter().map(|charge| charge.net.minor()).sum();
+        proptest::prop_assert_eq!(all, owed.iter().map(|charge| charge.net.minor()).sum::<i64>());
+        proptest::prop_assert!(books.preview(&agreed(last), far).unwrap().is_empty());
+    }
+}
