@@ -127,6 +127,12 @@ impl<'a> Input<'a> {
         Ok(UnitPrice(self.decimal(key)?))
     }
 
+    /// The first of several names that is there.
+    pub(crate) fn first_price(&self, keys: &[&str]) -> Try<UnitPrice> {
+        let key = keys.iter().find(|key| self.has(key));
+        self.price(key.ok_or_else(|| Trouble(format!("none of {keys:?} in the input")))?)
+    }
+
     pub(crate) fn maybe_price(&self, key: &str) -> Try<Option<UnitPrice>> {
         Ok(self.maybe_decimal(key)?.map(UnitPrice))
     }

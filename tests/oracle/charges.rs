@@ -2,10 +2,11 @@
 
 use crate::agreement::{Books, exact, on, owed_until, served, subscription, timeline, usage_price};
 use crate::answer::{Answer, Got, cents, count, major};
-use crate::case::{Input, Trouble, Try, decimal, units};
+use crate::case::{Input, Trouble, Try, units};
+use crate::tiers::{only, tiers};
 use boss_kernel::{Amount, Currency, CycleDay, Decimal, NaiveDate, Quantity, UnitPrice};
 use boss_rating::{
-    ChargeModel, DayPriced, OwedCharge, PriceTerms, PriceTimeline, Step, Tier, Timeline, Usage, average_price,
+    ChargeModel, DayPriced, OwedCharge, PriceTerms, PriceTimeline, Step, Timeline, Usage, average_price,
 };
 
 /// The month usage is rated in.
@@ -72,10 +73,7 @@ pub(crate) fn quantity(input: &Input<'_>) -> Try<Quantity> {
 }
 
 pub(crate) fn standard(input: &Input<'_>) -> Try<Answer> {
-    let unit_price = match input.maybe_price("amount")? {
-        Some(price) => price,
-        None => input.price("unit_price")?,
-    };
+    let unit_price = input.first_price(&["amount", "unit_price", "rate", "price"])?;
     let quantity = quantity(input)?;
     let charge = plainly(input.currency()?, ChargeModel::PerUnit { unit_price }, used(quantity))?;
     priced(input, &charge, quantity)
@@ -83,7 +81,9 @@ pub(crate) fn standard(input: &Input<'_>) -> Try<Answer> {
 
 /// The package of an input, with what is free of it.
 pub(crate) fn package(input: &Input<'_>) -> Try<(ChargeModel, PriceTerms)> {
-    let (amount, size) = (input.price("package_amount")?, input.quantity("package_size")?);
+    let amount = input.first_price(&["package_amount", "rate", "amount", "price"])?;
+    let size = input.first_price(&["package_size", "block_size", "size"])?;
+    let size = units(size.0)?;
     let free_units = input.maybe_quantity("free_units")?.unwrap_or_default();
     Ok((ChargeModel::Package { amount, size }, PriceTerms { free_units, ..PriceTerms::default() }))
 }
@@ -120,58 +120,6 @@ pub(crate) fn dynamic(input: &Input<'_>) -> Try<Answer> {
     priced(input, &charge, quantity)
 }
 
-/// The tiers of an input, in the words of its fields.
-pub(crate) fn tiers(input: &Input<'_>) -> Try<Vec<Tier>> {
-    let fields: Vec<&str> = match input.get("tier_fields").and_then(|fields| fields.as_array()) {
-        Some(fields) => fields.iter().filter_map(|field| field.as_str()).collect(),
-        None => vec!["up_to_inclusive", "unit"],
-    };
-    let rows = input.list("tiers")?;
-    let mut tiers: Vec<Tier> = Vec::with_capacity(rows.len());
-    for row in rows {
-        let of = |name: &str| match row.as_array() {
-            Some(cells) => fields.iter().position(|field| *field == name).and_then(|place| cells.get(place)),
-            None => row.get(name),
-        };
-        let number = |names: &[&str]| names.iter().find_map(|name| of(name).and_then(decimal));
-        let below = tiers.last().and_then(|tier| tier.up_to).unwrap_or_default();
-        let price = |names: &[&str]| UnitPrice(number(names).unwrap_or_default());
-        let block = number(&["block_size"]).map(units).transpose()?;
-        let up_to = match (block, number(&["max_blocks"])) {
-            (Some(block), Some(most)) if !most.is_sign_negative() => {
-                let size = block.to_decimal().checked_mul(most).ok_or("a tier beyond range")?;
-                Some(below.plus(units(size)?)?)
-            }
-            (Some(_), _) => None,
-            (None, _) => number(&["up_to_inclusive", "up_to", "to"]).map(units).transpose()?,
-        };
-        let (unit_price, flat_fee) = match number(&["rate_percent"]) {
-            Some(rate) => {
-                (UnitPrice(boss_kernel::Percent::new(rate)?.fraction()), price(&["flat", "flat_fee"]))
-            }
-            None => {
-                (price(&["unit", "per_unit", "unit_price", "price_per_block"]), price(&["flat", "flat_fee"]))
-            }
-        };
-        tiers.push(Tier { up_to, unit_price, flat_fee, block });
-    }
-    // What lies beyond the last bound is charged by the last tier.
-    if let Some(last) = tiers.last_mut() {
-        last.up_to = None;
-    }
-    Ok(tiers)
-}
-
-/// The same table, where only one tier costs anything: what falls into it is a line of its own.
-pub(crate) fn only(tiers: &[Tier], place: usize) -> Vec<Tier> {
-    let free = |tier: &Tier| Tier {
-        unit_price: UnitPrice::default(),
-        flat_fee: UnitPrice::default(),
-        ..tier.clone()
-    };
-    tiers.iter().enumerate().map(|(at, tier)| if at == place { tier.clone() } else { free(tier) }).collect()
-}
-
 pub(crate) fn graduated(input: &Input<'_>) -> Try<Answer> {
     let (currency, quantity, tiers) = (input.currency()?, quantity(input)?, tiers(input)?);
     let mut amounts = Vec::new();
@@ -184,13 +132,6 @@ pub(crate) fn graduated(input: &Input<'_>) -> Try<Answer> {
     }
     let charge = plainly(currency, ChargeModel::Graduated { tiers }, used(quantity))?;
     Ok(priced(input, &charge, quantity)?.with("amounts", Got::List(amounts)))
-}
-
-/// Tiers where the kind doesn't say how they are read: the source's file does; else all of it is at the tier it reaches.
-pub(crate) fn tiered(input: &Input<'_>) -> Try<ChargeModel> {
-    let tiers = tiers(input)?;
-    let graduated = input.file.contains("graduated") || input.maybe_text("mode") == Some("graduated");
-    Ok(if graduated { ChargeModel::Graduated { tiers } } else { ChargeModel::Volume { tiers } })
 }
 
 pub(crate) fn volume(input: &Input<'_>) -> Try<Answer> {

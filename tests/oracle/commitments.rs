@@ -6,7 +6,8 @@ use crate::agreement::{
 };
 use crate::answer::{Answer, Got, cents, list, major};
 use crate::case::{Input, Try, decimal, price_of, units};
-use crate::charges::{account, month, quantity, tiered, used};
+use crate::charges::{account, month, quantity, used};
+use crate::tiers::tiered;
 use crate::usage::charged;
 use boss_kernel::id::PriceId;
 use boss_kernel::{Amount, BillingCalendar, CycleDay, Decimal, NaiveDate, Period, Quantity, UnitPrice};

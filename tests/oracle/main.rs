@@ -21,6 +21,7 @@ mod periods;
 mod proration;
 mod runs;
 mod tax;
+mod tiers;
 mod usage;
 mod wallets;
 

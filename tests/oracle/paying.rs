@@ -3,7 +3,8 @@
 use crate::agreement::{owed_until, usage_price};
 use crate::answer::{Answer, Got, cents, list, major};
 use crate::case::{Input, Trouble, Try, decimal};
-use crate::charges::{account, month, only, plainly, quantity, tiers, used};
+use crate::charges::{account, month, plainly, quantity, used};
+use crate::tiers::{only, tiers};
 use boss_kernel::{Amount, Currency, NaiveDate};
 use boss_rating::{
     ChargeKind, ChargeModel, DayCount, DueLine, PriceTerms, Settlement, Source, TaxTerms, Taxed, Usage,

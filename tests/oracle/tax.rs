@@ -98,13 +98,23 @@ fn billed(input: &Input<'_>, currency: Currency) -> Try<Vec<BilledLine>> {
         };
         return charges.iter().map(of).collect();
     }
-    if let Some(amount) = input.maybe_whole("invoice_fee_cents")? {
+    let amounts = amounts(input, "invoice_fee_cents", "invoice_fees_cents")?;
+    if let Some(amounts) = amounts {
         let terms = TaxTerms { rate: combined_tax(input)?, inclusive: false };
-        return Ok(vec![line(terms, Amount::new(amount, currency), Amount::zero(currency))?]);
+        let of = |amount: &i64| line(terms, Amount::new(*amount, currency), Amount::zero(currency));
+        return amounts.iter().map(of).collect();
     }
     let coupon = Amount::new(input.maybe_whole("coupon_cents")?.unwrap_or(0), currency);
     let priced = Amount::new(input.whole("invoice_total_cents")?, currency).plus(coupon)?;
     Ok(vec![line(TaxTerms { rate: TaxRate::ZERO, inclusive: false }, priced, coupon)?])
+}
+
+/// One amount, or several.
+fn amounts(input: &Input<'_>, one: &str, several: &str) -> Try<Option<Vec<i64>>> {
+    if input.has(several) {
+        return Ok(Some(input.wholes(several)?));
+    }
+    Ok(input.maybe_whole(one)?.map(|amount| vec![amount]))
 }
 
 fn combined_tax(input: &Input<'_>) -> Try<TaxRate> {
@@ -115,8 +125,10 @@ fn combined_tax(input: &Input<'_>) -> Try<TaxRate> {
 pub(crate) fn credit(input: &Input<'_>) -> Try<Answer> {
     let currency = input.currency()?;
     let lines = billed(input, currency)?;
-    let items = match input.maybe_whole("credit_item_cents")? {
-        Some(amount) => vec![(0, Amount::new(amount, currency))],
+    let items = match amounts(input, "credit_item_cents", "credit_items_cents")? {
+        Some(amounts) => {
+            amounts.into_iter().map(|amount| Amount::new(amount, currency)).enumerate().collect()
+        }
         None => creditable(&lines)?,
     };
     let paid = Amount::new(input.maybe_whole("paid_cents")?.unwrap_or(0), currency);

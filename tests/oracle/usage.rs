@@ -6,9 +6,8 @@ use crate::agreement::{
 };
 use crate::answer::{Answer, Got, cents, list, major};
 use crate::case::{Input, Trouble, Try, day, decimal, price_of, units};
-use crate::charges::{
-    account, amount, month, only, package, packages_of, plainly, quantity, rated, tiered, tiers, used,
-};
+use crate::charges::{account, amount, month, package, packages_of, plainly, quantity, rated, used};
+use crate::tiers::{only, tiered, tiers};
 use boss_kernel::id::{ChargeId, PriceId, PriceVersionId, SubscriptionId};
 use boss_kernel::{
     Amount, BillingCalendar, Currency, CycleDay, Decimal, NaiveDate, Period, Quantity, TaxRate, UnitPrice,
@@ -158,19 +157,13 @@ pub(crate) fn weighted_sum(input: &Input<'_>) -> Try<Answer> {
 pub(crate) fn incremental(input: &Input<'_>) -> Try<Answer> {
     let currency = input.currency()?;
     let (start, end) = (input.date("start")?, input.maybe_date("end")?);
-    let block = input.inner("block")?;
-    let tier = Tier {
-        up_to: None,
-        unit_price: block.price("price")?,
-        flat_fee: UnitPrice::default(),
-        block: Some(block.quantity("size")?),
-    };
     let pair = |row: &serde_json::Value| {
         let at = row.get(0).and_then(day).ok_or(Trouble::from("no day"))?;
         Ok(on(at, units(row.get(1).and_then(decimal).ok_or("no units")?)?))
     };
     let usage = Usage::Events(input.list("usage")?.iter().map(pair).collect::<Try<Vec<_>>>()?);
-    let model = ChargeModel::Graduated { tiers: vec![tier] };
+    let tiers = if input.has("tiers") { tiers(input)? } else { vec![block(&input.inner("block")?)?] };
+    let model = ChargeModel::Graduated { tiers };
     let cadence = cadence(input.text("billing_period")?)?;
     let price = PriceTimeline { cadence, ..usage_price(1, model, PriceTerms::default(), usage) };
     let cycle_day = billing_day(input)?.ok_or("no billing day")?;
@@ -178,16 +171,28 @@ pub(crate) fn incremental(input: &Input<'_>) -> Try<Answer> {
     let account =
         timeline(currency, cycle_day, vec![subscription(1, start, served(start, end), vec![price])]);
     let mut books = Books::default();
-    for row in input.list("already_invoiced")? {
+    let invoiced = if input.has("already_invoiced") { input.list("already_invoiced")? } else { &[] };
+    for row in invoiced {
         let (from, to, net) = item(row, currency)?;
         let period = calendar.cycle_of(from)?;
         let key = ChargeKey { subscription: SubscriptionId(1), price: PriceId(1), period };
         books.book(charged(key, Period::new(from, to)?, net));
     }
-    let until = end.map_or(month().1, |end| calendar.start_on_or_after(end));
+    let over = end.map(|end| calendar.start_on_or_after(end));
+    let until = input.maybe_date("target")?.or(over).ok_or("no end")?;
     let made = books.run(&account, until)?;
     let items = made.iter().map(|charge| new_item(charge.served, charge.net));
     Ok(Answer::new().with("new_items", list(items)))
+}
+
+/// One price for each block begun.
+fn block(block: &Input<'_>) -> Try<Tier> {
+    Ok(Tier {
+        up_to: None,
+        unit_price: block.price("price")?,
+        flat_fee: UnitPrice::default(),
+        block: Some(block.quantity("size")?),
+    })
 }
 
 /// From, to and amount of an item.

@@ -87,6 +87,8 @@ boss_kernel::error_codes! {
     ENDS_BEFORE_START = "rating.ends_before_start",
     /// More credited than a line has left.
     CREDIT_BEYOND_LINE = "rating.credit_beyond_line",
+    /// More credited than the bill has left.
+    CREDIT_BEYOND_BILL = "rating.credit_beyond_bill",
     /// A credit of nothing, or of less.
     CREDIT_EMPTY = "rating.credit_empty",
     /// A credit on a line that is not on the bill.

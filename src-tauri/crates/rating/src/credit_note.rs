@@ -105,16 +105,18 @@ impl BilledLine {
     }
 }
 
-/// Everything that can still be credited of a bill, line by line.
+/// Everything that can still be credited of a bill, line by line. A line below zero is part of it: who gives back the whole bill takes
+/// back its corrections too.
 pub fn creditable(lines: &[BilledLine]) -> Result<Vec<(usize, Amount)>> {
     let left = lines.iter().enumerate().map(|(index, line)| Ok((index, line.left()?.amount)));
-    left.filter(|item| item.as_ref().map_or(true, |(_, amount)| amount.is_positive())).collect()
+    left.filter(|item| item.as_ref().map_or(true, |(_, amount)| !amount.is_zero())).collect()
 }
 
-/// A credit note over `items`: lines by position, each once, and how much of each before discounts. `paid` is what was paid on the
-/// bill and not paid back yet.
+/// A credit note over `items`: lines by position, and how much of each before discounts. `paid` is what was paid on the bill and not
+/// paid back yet.
 ///
-/// Refuses a line that is not there, nothing or less, and more than a line has left.
+/// Refuses a line that is not there, nothing or less, more than a line has left, a part of a line below zero, and more than the
+/// bill has left.
 pub fn credit_note(
     lines: &[BilledLine],
     items: &[(usize, Amount)],
@@ -122,26 +124,38 @@ pub fn credit_note(
     currency: Currency,
 ) -> Result<CreditNote> {
     let mut lines = lines.to_vec();
+    let left = lines.iter().map(|line| Ok(line.left()?.taxed.gross)).collect::<Result<Vec<Amount>>>()?;
+    let left = Amount::sum(left, currency)?;
     let mut note = CreditNote { parts: Vec::new(), total: CreditPart::nothing(currency), refundable: paid };
     for (index, amount) in items {
         let number = index.saturating_add(1);
         let unknown = || Error::new(codes::CREDIT_LINE_UNKNOWN).with("line", number);
         let line = lines.get_mut(*index).ok_or_else(unknown)?;
-        if !amount.is_positive() {
-            return Err(Error::new(codes::CREDIT_EMPTY).with("amount", amount));
-        }
-        let left = line.left()?.amount;
-        if left.minus(*amount)?.is_negative() {
-            let error = Error::new(codes::CREDIT_BEYOND_LINE).with("line", number);
-            return Err(error.with("left", left).with("amount", amount));
-        }
+        check_item(line.left()?.amount, *amount, number)?;
         let part = line.part(*amount)?;
         line.credited = line.credited.plus(part)?;
         note.total = note.total.plus(part)?;
         note.parts.push(part);
     }
-    note.refundable = paid.smaller(note.total.taxed.gross)?;
+    let total = note.total.taxed.gross;
+    if left.minus(total)?.is_negative() {
+        return Err(Error::new(codes::CREDIT_BEYOND_BILL).with("left", left).with("amount", total));
+    }
+    note.refundable = paid.smaller(total)?;
     Ok(note)
+}
+
+/// Refuses nothing, more than `left`, and a part of a line below zero.
+fn check_item(left: Amount, amount: Amount, line: usize) -> Result<()> {
+    let below = left.is_negative();
+    if amount.is_zero() || (amount.is_negative() && !below) {
+        return Err(Error::new(codes::CREDIT_EMPTY).with("amount", amount));
+    }
+    if left.minus(amount)?.is_negative() || (below && amount != left) {
+        let error = Error::new(codes::CREDIT_BEYOND_LINE).with("line", line);
+        return Err(error.with("left", left).with("amount", amount));
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -182,6 +196,17 @@ mod tests {
             (part.taxed.net, part.taxed.tax, part.taxed.gross),
             (cents(72_686), cents(14_537), cents(87_223))
         );
+    }
+
+    #[test]
+    fn a_bill_gives_back_no_more_than_it_came_to() {
+        let lines = [line(10_000, 0, "0.1", false), line(-3_000, 0, "0.1", false)];
+        let whole = creditable(&lines).unwrap();
+        let total = credit_note(&lines, &whole, cents(9_000), Currency::EUR).unwrap();
+        assert_eq!((total.total.taxed.gross, total.refundable), (cents(7_700), cents(7_700)));
+        assert_eq!(note(&lines, &[(0, 7_000)], 0).unwrap().total.taxed.gross, cents(7_700));
+        assert_eq!(note(&lines, &[(0, 7_001)], 0).unwrap_err().code(), codes::CREDIT_BEYOND_BILL);
+        assert_eq!(note(&lines, &[(1, -1_000)], 0).unwrap_err().code(), codes::CREDIT_BEYOND_LINE);
     }
 
     #[test]

@@ -4,6 +4,9 @@
 //! by day, tax. [`owed`] turns it into charges, each with an [`Explanation`]; [`difference`] compares them with what has been
 //! charged already and returns the charges still to make.
 //!
+//! Beside that: [`settle`] says what pays a bill, [`credit_note`] what of it can be given back, [`taxes`] which tax applies and what
+//! several lines come to, [`child_balance`] what a parent leaves to its child.
+//!
 //! Guarantees:
 //! - Pure: no I/O, no clock, the same answer for the same input. A bill run, a preview and a simulation are one calculation.
 //! - Exact: a line is summed without intermediate rounding and rounded once, half away from zero, to the minor unit.

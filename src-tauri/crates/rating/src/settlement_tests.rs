@@ -109,6 +109,14 @@ proptest! {
         let paid: i64 = settlement.parts.iter().map(|part| part.amount.minor()).sum();
         prop_assert_eq!(paid, most(&lines, &wallets));
         prop_assert_eq!(settlement.due.minor(), total - paid);
+        let mut order: Vec<usize> = (0..wallets.len()).collect();
+        order.sort_by_key(|index| wallets[*index].priority);
+        for first in 0..=order.len() {
+            let used = order[..first].iter().map(|index| settlement.used(Source::Wallet(*index)).unwrap().minor());
+            let used: i64 = used.sum();
+            let purses: Vec<Wallet> = order[..first].iter().map(|index| wallets[*index].clone()).collect();
+            prop_assert_eq!(used, most(&lines, &purses), "the first {} pay all they can", first);
+        }
         for (index, wallet) in wallets.iter().enumerate() {
             let used = settlement.used(Source::Wallet(index)).unwrap();
             prop_assert!(used.minor() <= wallet.balance.minor());
