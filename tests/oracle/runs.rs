@@ -4,14 +4,15 @@ use crate::agreement::{
     Books, after, billing_day, cadence, day_of, made_net, price, recurring, served, subscription, timeline,
 };
 use crate::answer::{Answer, Got, count, list, major};
-use crate::case::{Input, Trouble, Try, price_of};
+use crate::case::{Input, Try, price_of};
 use crate::usage::{item, new_item};
 use boss_kernel::id::{ChargeId, PriceVersionId};
 use boss_kernel::{
-    Amount, BillingCalendar, Cadence, Currency, CycleDay, NaiveDate, Period, TaxRate, UnitPrice,
+    Alignment, Amount, BillingCalendar, Cadence, Currency, CycleDay, NaiveDate, Period, TaxRate, UnitPrice,
 };
 use boss_rating::{
-    ChargeKey, ChargeModel, ChargeToMake, Charged, PriceTimeline, SubscriptionTimeline, Timeline, Timing,
+    ChargeKey, ChargeModel, ChargeToMake, Charged, PriceTimeline, Segment, SubscriptionTimeline, Timeline,
+    Timing, uncharged,
 };
 
 /// A stretch of an agreement: a fee from a day to another, on a billing day.
@@ -250,38 +251,56 @@ fn with_existing(input: &Input<'_>) -> Try<Answer> {
         .with("second_run", second))
 }
 
-/// Items of one billing day, and an agreement for the same days on another: the engine charges by cycles, so each day's cycle is
-/// taken as it was charged and as it is owed.
+/// The calendar that stretches follow, by the longest of them: years or months that begin on its first day.
+fn calendar_of(stretches: &[Period]) -> Try<(BillingCalendar, Cadence, NaiveDate)> {
+    let longest = stretches.iter().max_by_key(|period| period.days()).ok_or("no items")?;
+    let cadence = if longest.days() > 31 { Cadence::YEARLY } else { Cadence::MONTHLY };
+    let start = longest.from();
+    let calendar = BillingCalendar::aligned(cadence, Alignment::Anniversary, CycleDay::FIRST, start);
+    Ok((calendar, cadence, start))
+}
+
+/// One price for a service on a calendar.
+fn on_calendar(stretches: &[Period], rate: UnitPrice, segments: Vec<Segment>) -> Try<Timeline> {
+    let (calendar, cadence, start) = calendar_of(stretches)?;
+    let first = segments.first().map_or(start, |segment| segment.from);
+    let fee = PriceTimeline { cadence, alignment: Alignment::Anniversary, ..price(1, recurring(rate)) };
+    let start = calendar.start_on_or_before(first);
+    Ok(timeline(Currency::USD, CycleDay::FIRST, vec![subscription(1, start, segments, vec![fee])]))
+}
+
+/// Items of one calendar, and the same service on another: what was charged stays, the new calendar charges the rest, and only what
+/// was charged for days that are served no more is given back.
 pub(crate) fn repair_merge(input: &Input<'_>) -> Try<Answer> {
     let (currency, rate) = (Currency::USD, input.price("rate")?);
-    let (existing, proposed) = (input.list("existing")?, input.list("proposed")?);
-    let ends = |rows: &[serde_json::Value]| -> Try<Vec<(NaiveDate, NaiveDate)>> {
-        rows.iter().map(|row| item(row, currency).map(|(from, to, _)| (from, to))).collect()
+    let stretches = |key: &str| -> Try<Vec<Period>> {
+        let stretch = |row| item(row, currency).and_then(|(from, to, _)| Ok(Period::new(from, to)?));
+        input.list(key)?.iter().map(stretch).collect()
     };
-    let grid = |days: &[(NaiveDate, NaiveDate)]| -> Try<(BillingCalendar, Cadence, NaiveDate)> {
-        let longest = days.iter().max_by_key(|(from, to)| *to - *from).ok_or("no items")?;
-        let yearly = Period::new(longest.0, longest.1)?.days() > 31;
-        let cadence = if yearly { Cadence::YEARLY } else { Cadence::MONTHLY };
-        let alignment = boss_kernel::Alignment::Anniversary;
-        Ok((BillingCalendar::aligned(cadence, alignment, CycleDay::FIRST, longest.0), cadence, longest.0))
+    let (was, now) = (stretches("existing")?, stretches("proposed")?);
+    let until = was.iter().chain(&now).map(|period| period.to()).max().ok_or("no items")?;
+    let segments_of = |periods: &[Period]| -> Vec<Segment> {
+        periods.iter().flat_map(|period| served(period.from(), Some(period.to()))).collect()
+    };
+    let rest = uncharged(&segments_of(&now), &was);
+    let mut made = if rest.is_empty() {
+        Vec::new()
+    } else {
+        Books::default().run(&on_calendar(&now, rate, rest)?, until)?
     };
     let mut books = Books::default();
-    let (was, ..) = grid(&ends(existing)?)?;
-    for row in existing {
-        book(&mut books, was, row, currency)?;
+    let (calendar, ..) = calendar_of(&was)?;
+    let mut kept = Vec::new();
+    for (row, period) in input.list("existing")?.iter().zip(&was) {
+        let gone = uncharged(&segments_of(std::slice::from_ref(period)), &now);
+        if !gone.is_empty() {
+            book(&mut books, calendar, row, currency)?;
+            let gone: Vec<Period> =
+                gone.iter().filter_map(|part| Period::new(part.from, part.to?).ok()).collect();
+            kept.extend(uncharged(&segments_of(std::slice::from_ref(period)), &gone));
+        }
     }
-    let days = ends(proposed)?;
-    let (calendar, cadence, _) = grid(&days)?;
-    let first = days.first().map(|(from, _)| *from).ok_or("nothing proposed")?;
-    let anchor = calendar.start_on_or_before(first);
-    let fee = PriceTimeline {
-        cadence,
-        alignment: boss_kernel::Alignment::Anniversary,
-        ..price(1, recurring(rate))
-    };
-    let segments = days.iter().flat_map(|(from, to)| served(*from, Some(*to))).collect();
-    let account = timeline(currency, CycleDay::FIRST, vec![subscription(1, anchor, segments, vec![fee])]);
-    let until = days.iter().map(|(_, to)| *to).max().ok_or(Trouble::from("nothing proposed"))?;
-    let made = books.run(&account, until)?;
+    made.extend(books.run(&on_calendar(&was, rate, kept)?, until)?);
+    made.sort_by_key(|charge| (charge.served.from(), charge.key));
     Ok(Answer::new().with("new_items", list(made.iter().map(|charge| new_item(charge.served, charge.net)))))
 }

@@ -214,7 +214,7 @@ pub(crate) fn two_units(input: &Input<'_>) -> Try<Answer> {
     let mut prices = Vec::new();
     for block in input.inputs("blocks")? {
         let model = ChargeModel::Package { amount: block.price("price")?, size: block.quantity("size")? };
-        let used = used(quantities.quantity(block.text("unit")?)?);
+        let used = used(quantities.maybe_quantity(block.text("unit")?)?.unwrap_or_default());
         let id = i64::try_from(prices.len()).unwrap_or(0) + 1;
         prices.push(usage_price(id, model, PriceTerms::default(), used));
     }

@@ -5,7 +5,8 @@
 //! charged already and returns the charges still to make.
 //!
 //! Beside that: [`settle`] says what pays a bill, [`credit_note`] what of it can be given back, [`taxes`] which tax applies and what
-//! several lines come to, [`child_balance`] what a parent leaves to its child.
+//! several lines come to, [`child_balance`] what a parent leaves to its child,
+//! [`uncharged`] which days are left to charge after a change of the billing day.
 //!
 //! Guarantees:
 //! - Pure: no I/O, no clock, the same answer for the same input. A bill run, a preview and a simulation are one calculation.
@@ -49,6 +50,7 @@ pub mod tax;
 pub mod taxes;
 pub mod tiers;
 pub mod timeline;
+mod uncharged;
 pub mod usage;
 
 pub use charge::{ChargeKey, ChargeToMake, Charged, Owed, OwedCharge, average_price};
@@ -67,4 +69,5 @@ pub use tiers::{PercentageTier, StairStep, Tier, TierScheme};
 pub use timeline::{
     Layer, Phase, Plan, PriceTimeline, PriceVersion, Segment, SubscriptionTimeline, Timeline, Timing, Window,
 };
+pub use uncharged::uncharged;
 pub use usage::{DayPriced, DayQuantity, DayValue, SeriesDay, Usage};
