@@ -7,7 +7,7 @@ use boss_core::gate::model::Role;
 use boss_core::store::codes as store_codes;
 use boss_kernel::id::{MeterId, OfferingId};
 use boss_kernel::{Currency, LocalText, NaiveDate};
-use boss_rating::{Tier, Timing};
+use boss_rating::{ChargeModel, Tier, Timing};
 use boss_tests::{Desk, story};
 
 use crate::customers::behind;
@@ -24,8 +24,8 @@ fn traffic_meter() -> AddMeter {
     }
 }
 
-fn recurring(amount: &str) -> NewChargeModel {
-    NewChargeModel::Recurring {
+fn recurring(amount: &str) -> ChargeModel {
+    ChargeModel::Recurring {
         amount: amount.parse().expect("a value of its form"),
         day_count: Default::default(),
     }
@@ -35,23 +35,18 @@ fn tier(up_to: Option<&str>, price: &str) -> Tier {
     Tier {
         up_to: up_to.map(|bound| bound.parse().expect("a value of its form")),
         unit_price: price.parse().expect("a value of its form"),
-        flat_fee: Default::default(),
+        ..Tier::default()
     }
 }
 
 fn base_price(versions: Vec<NewPriceVersion>) -> NewPrice {
-    NewPrice {
-        code: "base".into(),
-        name: LocalText::new("基础费", "Base fee"),
-        meter_id: None,
-        timing: PriceTiming::InAdvance,
-        versions,
-    }
+    NewPrice::monthly("base", LocalText::new("基础费", "Base fee"), PriceTiming::InAdvance, None, versions)
 }
 
 fn live(meter: MeterId) -> AddOffering {
     let tiers = vec![tier(Some("500"), "0.26"), tier(None, "0.22")];
-    let version = |model| NewPriceVersion { valid_from: day("2025-01-01"), model };
+    let version = |model| NewPriceVersion::new(day("2025-01-01"), model);
+    let (name, timing) = (LocalText::new("流量费", "Traffic"), PriceTiming::InArrears);
     AddOffering {
         code: "live".into(),
         name: LocalText::new("视频直播", "Live streaming"),
@@ -63,13 +58,13 @@ fn live(meter: MeterId) -> AddOffering {
         webhook_url: None,
         prices: vec![
             base_price(vec![version(recurring("298"))]),
-            NewPrice {
-                code: "traffic".into(),
-                name: LocalText::new("流量费", "Traffic"),
-                meter_id: Some(meter),
-                timing: PriceTiming::InArrears,
-                versions: vec![version(NewChargeModel::Graduated { tiers })],
-            },
+            NewPrice::monthly(
+                "traffic",
+                name,
+                timing,
+                Some(meter),
+                vec![version(ChargeModel::Graduated { tiers })],
+            ),
         ],
         publish: true,
     }
@@ -111,12 +106,10 @@ story!(every_fault_of_an_offering_is_named, |desk| async move {
     let mut bad = live(MeterId(999));
     bad.connector = Connector::Webhook;
     bad.name = LocalText::default();
-    bad.prices[0].versions.push(NewPriceVersion {
-        valid_from: day("2025-01-01"),
-        model: NewChargeModel::PerUnit { unit_price: "-1".parse().unwrap() },
-    });
+    let negative = ChargeModel::PerUnit { unit_price: "-1".parse().unwrap() };
+    bad.prices[0].versions.push(NewPriceVersion::new(day("2025-01-01"), negative));
     bad.prices[1].versions[0].model =
-        NewChargeModel::Graduated { tiers: vec![tier(Some("10"), "1"), tier(Some("5"), "1")] };
+        ChargeModel::Graduated { tiers: vec![tier(Some("10"), "1"), tier(Some("5"), "1")] };
     let refused = desk.refused(bad).await;
     let places: Vec<_> = refused.faults().iter().map(|fault| fault.place.as_str()).collect();
     assert_eq!(
@@ -167,7 +160,7 @@ story!(a_draft_is_published_retired_and_published_again, |desk| async move {
 story!(a_price_changes_from_a_day_on, |desk| async move {
     let id = offered(&desk).await;
     let price = shown(&desk, id).await.prices.remove(0);
-    let next = |date: &str, model| AddPriceVersion { price_id: price.price_id, valid_from: day(date), model };
+    let next = |date: &str, model| AddPriceVersion::for_everybody(price.price_id, day(date), model);
     assert_eq!(desk.act(next("2026-03-01", recurring("328"))).await.output.accounts_to_rerate, 0);
     let versions = shown(&desk, id).await.prices.remove(0).versions;
     assert_eq!(versions.iter().map(|v| v.in_force).collect::<Vec<_>>(), [false, true]);
@@ -177,8 +170,7 @@ story!(a_price_changes_from_a_day_on, |desk| async move {
         (same.faults()[0].place.as_str(), same.faults()[0].code),
         ("validFrom", codes::VERSION_SAME_DAY)
     );
-    let other =
-        desk.refused(next("2026-04-01", NewChargeModel::OneTime { amount: "1".parse().unwrap() })).await;
+    let other = desk.refused(next("2026-04-01", ChargeModel::OneTime { amount: "1".parse().unwrap() })).await;
     assert_eq!(other.faults()[0].code, codes::VERSIONS_MIXED);
     let wrong = desk.refused(next("2926-04-01", recurring("-1"))).await;
     let places: Vec<_> = wrong.faults().iter().map(|fault| fault.place.as_str()).collect();
@@ -205,7 +197,7 @@ story!(a_price_in_billed_time_marks_the_accounts_it_concerns, |desk| async move 
     .await;
     behind(&desk, "UPDATE account SET billed_until = '2026-01-01'").await;
     let price_id = shown(&desk, id).await.prices[0].price_id;
-    let next = |date: &str| AddPriceVersion { price_id, valid_from: day(date), model: recurring("1") };
+    let next = |date: &str| AddPriceVersion::for_everybody(price_id, day(date), recurring("1"));
     assert_eq!(desk.act(next("2026-01-01")).await.output.accounts_to_rerate, 0, "not billed yet");
     let done = desk.act(next("2025-12-01")).await;
     assert_eq!(

@@ -1,12 +1,13 @@
 //! What stories about orders begin with: a customer with an account, and offerings of every connector.
 
 use boss_core::catalog::model::{Connector, PriceTiming};
-use boss_core::catalog::{AddOffering, NewChargeModel, NewPrice, NewPriceVersion};
+use boss_core::catalog::{AddOffering, NewPrice, NewPriceVersion};
 use boss_core::customers::model::{CustomerKind, Invoicing};
 use boss_core::customers::{AddCustomer, NewAccount, NewCustomer};
 use boss_core::orders::{OrderDetail, PlaceOrder, PlaceOrderItem, PlacedOrder, ShowOrder, TaskView};
 use boss_kernel::id::{AccountId, OfferingId, OrderId, SubscriptionId};
 use boss_kernel::{Currency, Language, LocalText, NaiveDate, Quantity};
+use boss_rating::ChargeModel;
 use boss_tests::Desk;
 
 /// `YYYY-MM-DD`.
@@ -61,17 +62,10 @@ pub(crate) async fn offering(
     connector: Connector,
     address: Option<String>,
 ) -> OfferingId {
-    let version = NewPriceVersion {
-        valid_from: day("2020-01-01"),
-        model: NewChargeModel::Recurring { amount: "100".parse().unwrap(), day_count: Default::default() },
-    };
-    let price = NewPrice {
-        code: "monthly".to_owned(),
-        name: LocalText::new("月费", "Monthly fee"),
-        meter_id: None,
-        timing: PriceTiming::InAdvance,
-        versions: vec![version],
-    };
+    let model = ChargeModel::Recurring { amount: "100".parse().unwrap(), day_count: Default::default() };
+    let versions = vec![NewPriceVersion::new(day("2020-01-01"), model)];
+    let name = LocalText::new("月费", "Monthly fee");
+    let price = NewPrice::monthly("monthly", name, PriceTiming::InAdvance, None, versions);
     let add = AddOffering {
         code: code.to_owned(),
         name: LocalText::new(format!("产品 {code}"), format!("Offering {code}")),

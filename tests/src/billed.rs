@@ -4,7 +4,9 @@
 use crate::desk::Desk;
 use crate::rows::{self, EARLY, day};
 use boss_core::billing::model::{BillState, bill, bill_run, charge};
-use boss_core::catalog::model::{Connector, OfferingState, PriceTiming, offering, price, price_version};
+use boss_core::catalog::model::{
+    Connector, OfferingKind, OfferingState, PriceTiming, offering, price, price_version,
+};
 use boss_core::customers::model::{InvoiceKind, account, customer, tax_profile};
 use boss_core::ledger::model::{EntryKind, LedgerAccount, ledger_entry, posting};
 use boss_core::orders::model::{SubscriptionState, subscription};
@@ -13,7 +15,7 @@ use boss_kernel::id::{
     AccountId, BillId, BillRunId, CustomerId, OfferingId, PriceId, PriceVersionId, SubscriptionId,
     TaxProfileId,
 };
-use boss_kernel::{Currency, Datelike, Minor, Quantity, TaxRate};
+use boss_kernel::{Alignment, CadenceUnit, Currency, Datelike, Minor, Quantity, TaxRate};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -191,6 +193,7 @@ impl Billed {
         let row = charge::ActiveModel {
             id: NotSet,
             bill_id: Set(bill.id),
+            account_id: Set(bill.account_id),
             subscription_id: Set(self.subscription(bill.account_id).await),
             price_id: Set(self.price),
             price_version_id: Set(self.version),
@@ -303,6 +306,8 @@ async fn catalogue(db: &DatabaseConnection) -> (OfferingId, PriceId, PriceVersio
         state: Set(OfferingState::Published),
         created_at: Set(EARLY),
         version: Set(1),
+        tax_code_id: Set(None),
+        kind: Set(OfferingKind::Standard),
     };
     let offering = offering::Entity::insert(row).exec_with_returning(db).await.expect("an offering").id;
     let row = price::ActiveModel {
@@ -314,13 +319,22 @@ async fn catalogue(db: &DatabaseConnection) -> (OfferingId, PriceId, PriceVersio
         name_english: Set("Monthly fee".into()),
         meter_id: Set(None),
         timing: Set(PriceTiming::InArrears),
+        cadence_every: Set(1),
+        cadence_unit: Set(CadenceUnit::Month),
+        alignment: Set(Alignment::CycleDay),
+        phase: Set(None),
     };
     let price = price::Entity::insert(row).exec_with_returning(db).await.expect("a price").id;
     let row = price_version::ActiveModel {
         id: NotSet,
         price_id: Set(price),
+        price_list_id: Set(None),
+        account_id: Set(None),
+        subscription_id: Set(None),
         valid_from: Set(day("2025-01-01")),
+        valid_to: Set(None),
         model: Set("{}".into()),
+        terms: Set("{}".into()),
         created_at: Set(EARLY),
     };
     let version = price_version::Entity::insert(row).exec_with_returning(db).await.expect("a version").id;

@@ -4,13 +4,13 @@
 use crate::desk::Desk;
 use crate::rows::{self, EARLY, day};
 use boss_core::catalog::model::{
-    Connector, OfferingState, PriceTiming, meter, offering, price, price_version,
+    Connector, OfferingKind, OfferingState, PriceTiming, meter, offering, price, price_version,
 };
 use boss_core::customers::model::{account, customer};
 use boss_core::orders::model::{SubscriptionState, subscription, subscription_segment};
 use boss_core::store::search;
 use boss_kernel::id::{AccountId, CustomerId, MeterId, OfferingId, PriceId, SubscriptionId};
-use boss_kernel::{Currency, CycleDay, Minor, NaiveDate, TaxRate};
+use boss_kernel::{Alignment, CadenceUnit, Currency, CycleDay, Minor, NaiveDate, TaxRate};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter};
@@ -77,6 +77,8 @@ impl Given {
             state: Set(OfferingState::Published),
             created_at: Set(EARLY),
             version: Set(1),
+            tax_code_id: Set(None),
+            kind: Set(OfferingKind::Standard),
         };
         let id = offering::Entity::insert(row).exec_with_returning(&self.db).await.expect("an offering").id;
         for (position, given) in prices.iter().enumerate() {
@@ -95,6 +97,10 @@ impl Given {
             name_english: Set(format!("Price {}", given.code)),
             meter_id: Set(given.meter),
             timing: Set(given.timing),
+            cadence_every: Set(1),
+            cadence_unit: Set(CadenceUnit::Month),
+            alignment: Set(Alignment::CycleDay),
+            phase: Set(None),
         };
         let id = price::Entity::insert(row).exec_with_returning(&self.db).await.expect("a price").id;
         for (valid_from, model) in given.versions {
@@ -107,8 +113,13 @@ impl Given {
         let row = price_version::ActiveModel {
             id: NotSet,
             price_id: Set(price_id),
+            price_list_id: Set(None),
+            account_id: Set(None),
+            subscription_id: Set(None),
             valid_from: Set(day(valid_from)),
+            valid_to: Set(None),
             model: Set(model.into()),
+            terms: Set("{}".into()),
             created_at: Set(EARLY),
         };
         price_version::Entity::insert(row).exec_without_returning(&self.db).await.expect("a version");

@@ -7,8 +7,8 @@ use boss_core::catalog::PricedOffering;
 use boss_core::orders::model::subscription_segment;
 use boss_core::usage::usage_days;
 use boss_kernel::id::{PriceId, SubscriptionId};
-use boss_kernel::{BillingCalendar, Currency, CycleDay, Days, NaiveDate};
-use boss_rating::{PriceTimeline, Segment, SubscriptionTimeline, Timeline, Window, owed};
+use boss_kernel::{Currency, CycleDay, Days, NaiveDate};
+use boss_rating::{Plan, PriceTimeline, Segment, SubscriptionTimeline, Timeline, Usage, Window, owed};
 use boss_tests::desk::{EngineChoice, tell};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -142,20 +142,19 @@ impl Case<'_> {
                 .filter(subscription_segment::Column::SubscriptionId.eq(*id))
                 .order_by_asc(subscription_segment::Column::FromOn);
             let segments = rows.all(db).await.unwrap().into_iter();
-            let segments = segments
-                .map(|row| Segment { from: row.from_on, to: row.to_on, quantity: row.quantity })
+            let segments: Vec<Segment> = segments
+                .map(|row| Segment { from: row.from_on, to: row.to_on, quantity: row.quantity, credit: true })
                 .collect();
             let days = usage_days(db, self.setting.meter, &[*id], None, until).await.unwrap();
             let usage = days.get(id).cloned().unwrap_or_default();
             let offering = &book.offerings[&self.setting.offering];
-            subscriptions.push(SubscriptionTimeline {
-                subscription: *id,
-                segments,
-                prices: prices(offering, &usage),
-            });
+            let start = segments.first().map_or(until, |segment| segment.from);
+            let (phases, prices) = (Vec::new(), prices(offering, &usage));
+            let plans = vec![Plan { start, segments, phases, prices }];
+            subscriptions.push(SubscriptionTimeline { subscription: *id, start, plans });
         }
-        let calendar = BillingCalendar::new(CycleDay::new(self.cycle_day).unwrap());
-        Timeline { currency: Currency::CNY, calendar, subscriptions }
+        let cycle_day = CycleDay::new(self.cycle_day).unwrap();
+        Timeline { currency: Currency::CNY, cycle_day, subscriptions, discounts: Vec::new() }
     }
 }
 
@@ -163,9 +162,12 @@ fn prices(offering: &PricedOffering, usage: &[boss_rating::DayQuantity]) -> Vec<
     let price = |book: &boss_core::catalog::BookPrice| PriceTimeline {
         price: book.price.id,
         timing: book.timing,
+        cadence: book.cadence,
+        alignment: book.alignment,
+        phase: book.phase,
         versions: book.versions.clone(),
-        tax: offering.tax,
-        usage: if book.price.meter_id.is_some() { usage.to_vec() } else { Vec::new() },
+        tax: offering.tax.clone(),
+        usage: if book.price.meter_id.is_some() { Usage::Sum(usage.to_vec()) } else { Usage::None },
     };
     offering.prices.iter().map(price).collect()
 }

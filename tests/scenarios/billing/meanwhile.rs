@@ -3,13 +3,14 @@
 use super::*;
 use crate::sale;
 use boss_core::catalog::model::Connector;
-use boss_core::catalog::{AddPriceVersion, NewChargeModel, ShowOffering};
+use boss_core::catalog::{AddPriceVersion, ShowOffering};
 use boss_core::gate::Session;
 use boss_core::gate::model::Role;
 use boss_core::orders::CompleteDueTasks;
 use boss_core::payments::model::PaymentMethod;
 use boss_core::payments::{AllocationRule, AllocationWish, RecordPayment};
 use boss_kernel::Amount;
+use boss_rating::ChargeModel;
 use boss_tests::desk::{EngineChoice, tell};
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, Statement, TransactionTrait,
@@ -90,14 +91,8 @@ fn a_price_changed_during_a_run_is_billed_by_the_next() {
         let (setting, [account, _]) = two_accounts(&desk).await;
         let manager = desk.colleague("wu", &[Role::Manager]).await;
         let price_id = desk.ask(ShowOffering { offering_id: setting.offering }).await.prices[0].price_id;
-        let change = AddPriceVersion {
-            price_id,
-            valid_from: "2026-01-01".parse().unwrap(),
-            model: NewChargeModel::Recurring {
-                amount: "130".parse().unwrap(),
-                day_count: Default::default(),
-            },
-        };
+        let model = ChargeModel::Recurring { amount: "130".parse().unwrap(), day_count: Default::default() };
+        let change = AddPriceVersion::for_everybody(price_id, "2026-01-01".parse().unwrap(), model);
         let stopper = stopper(&setting).await;
         let meanwhile = async {
             until_waiting(&setting.given.db, 1).await;

@@ -48,11 +48,20 @@ export type Connector = "none" | "manual" | "webhook";
  */
 export type PriceTiming = "inAdvance" | "inArrears";
 /**
- * A charge model as it is entered: the same form as [`ChargeModel`], its tiers not checked yet, so that every fault can be
- * shown at its own field.
+ * What a cadence counts in.
  *
  */
-export type NewChargeModel =
+export type CadenceUnit = "day" | "week" | "month" | "year";
+/**
+ * Where cycles begin.
+ *
+ */
+export type Alignment = "cycleDay" | "anniversary" | "calendar";
+/**
+ * How a price charges. All prices are per whole unit, in the account's currency.
+ *
+ */
+export type ChargeModel =
   | {
       model: "oneTime";
       amount: UnitPrice;
@@ -63,15 +72,95 @@ export type NewChargeModel =
       dayCount?: DayCount;
     }
   | {
+      model: "seats";
+      scheme?: TierScheme;
+      /**
+       * Lowest first; the last one open.
+       */
+      tiers: Tier[];
+      dayCount?: DayCount;
+    }
+  | {
       model: "perUnit";
       unitPrice: UnitPrice;
     }
   | {
       model: "graduated";
       /**
-       * Lowest first; an upper bound belongs to its tier, the last tier is open.
+       * Lowest first; a short period has the whole tiers.
        */
       tiers: Tier[];
+    }
+  | {
+      model: "volume";
+      /**
+       * Lowest first; a short period has the whole tiers.
+       */
+      tiers: Tier[];
+    }
+  | {
+      model: "stairstep";
+      /**
+       * Lowest first; the last one open.
+       */
+      steps: StairStep[];
+    }
+  | {
+      model: "package";
+      amount: UnitPrice;
+      size: Quantity;
+    }
+  | {
+      model: "percentage";
+      rate: Percent;
+      fixedFee?: UnitPrice;
+      /**
+       * The first so many events of a cycle are free.
+       */
+      freeEvents?: number | null;
+      /**
+       * The first so much of a cycle is free; with `free_events` set too, an event is free while both last.
+       */
+      freeAmount?: Quantity | null;
+      /**
+       * An event charged costs at least this, the fixed fee included.
+       */
+      minimum?: UnitPrice | null;
+      /**
+       * And at most this.
+       */
+      maximum?: UnitPrice | null;
+    }
+  | {
+      model: "graduatedPercentage";
+      /**
+       * Lowest first; the last one open.
+       */
+      tiers: PercentageTier[];
+    }
+  | {
+      model: "dynamic";
+      multiplier?: UnitPrice;
+    }
+  | {
+      model: "matrix";
+      /**
+       * The attributes, in the order of the meter's dimensions.
+       */
+      dimensions: string[];
+      /**
+       * The price of each combination.
+       */
+      rates: MatrixRate[];
+      /**
+       * The price of any other; without it such usage can't be rated.
+       */
+      otherwise?: UnitPrice | null;
+    }
+  | {
+      model: "minimumCommitment";
+      amount: UnitPrice;
+      dayCount?: DayCount;
     };
 export type UnitPrice = string;
 /**
@@ -79,7 +168,13 @@ export type UnitPrice = string;
  *
  */
 export type DayCount = "actual" | "fixed30" | "thirty360";
+/**
+ * How tiers are read.
+ *
+ */
+export type TierScheme = "graduated" | "volume";
 export type Quantity = string;
+export type Percent = string;
 /**
  * An offering of the catalogue.
  *
@@ -90,6 +185,11 @@ export type OfferingId = number;
  *
  */
 export type PriceId = number;
+/**
+ * A group of customers with prices of its own.
+ *
+ */
+export type PriceListId = number;
 /**
  * A dated version of a price.
  *
@@ -327,34 +427,7 @@ export type OfferingState = "draft" | "published" | "retired";
  * What a price charges for.
  *
  */
-export type PriceKind = "oneTime" | "recurring" | "usage";
-/**
- * How a price charges. All prices are per whole unit, in the account's currency.
- *
- */
-export type ChargeModel =
-  | {
-      model: "oneTime";
-      amount: UnitPrice;
-    }
-  | {
-      model: "recurring";
-      amount: UnitPrice;
-      dayCount?: DayCount;
-    }
-  | {
-      model: "perUnit";
-      unitPrice: UnitPrice;
-    }
-  | {
-      model: "graduated";
-      tiers: Tiers;
-    };
-/**
- * Tiers in order, checked.
- *
- */
-export type Tiers = Tier[];
+export type PriceKind = "oneTime" | "recurring" | "usage" | "commitment";
 /**
  * The day of the month a billing cycle starts on, 1 to 31.
  *
@@ -983,10 +1056,24 @@ export interface NewPrice {
    */
   meterId?: MeterId | null;
   timing: PriceTiming;
+  cadence?: Cadence;
+  alignment?: Alignment;
+  /**
+   * The only phase of the offering it applies in, counted from 1; in all if not given.
+   */
+  phase?: number | null;
   /**
    * What it charges from which day on; at least one.
    */
   versions: NewPriceVersion[];
+}
+/**
+ * Every so many days, weeks, months or years; never more than ten years.
+ *
+ */
+export interface Cadence {
+  every: number;
+  unit: CadenceUnit;
 }
 /**
  * What a price charges from a day on.
@@ -997,7 +1084,8 @@ export interface NewPriceVersion {
    * The first day it is in force. A billing cycle is charged by the version of its first day.
    */
   validFrom: string;
-  model: NewChargeModel;
+  model: ChargeModel;
+  terms?: PriceTerms;
 }
 /**
  * One tier: from above the bound of the tier before up to and including its own.
@@ -1010,6 +1098,60 @@ export interface Tier {
   upTo?: Quantity | null;
   unitPrice: UnitPrice;
   flatFee?: UnitPrice;
+  /**
+   * Units are sold in blocks of so many, one begun counting whole.
+   */
+  block?: Quantity | null;
+}
+/**
+ * One step: its price is the price of everything up to its bound.
+ *
+ */
+export interface StairStep {
+  /**
+   * The last quantity in this step; open for the last step.
+   */
+  upTo?: Quantity | null;
+  amount: UnitPrice;
+}
+/**
+ * One tier of shares.
+ *
+ */
+export interface PercentageTier {
+  /**
+   * The last amount in this tier; open for the last tier.
+   */
+  upTo?: Quantity | null;
+  rate: Percent;
+  flatFee?: UnitPrice;
+}
+/**
+ * The price of one combination of attributes.
+ *
+ */
+export interface MatrixRate {
+  /**
+   * One value for each dimension, in their order.
+   */
+  values: string[];
+  unitPrice: UnitPrice;
+}
+/**
+ * What goes with a usage price, whatever its model.
+ *
+ */
+export interface PriceTerms {
+  freeUnits?: Quantity;
+  percentOff?: Percent;
+  /**
+   * A cycle costs at most this.
+   */
+  maximum?: UnitPrice | null;
+  /**
+   * Billed before the cycle is over once it comes to this.
+   */
+  billAt?: UnitPrice | null;
 }
 /**
  * Changes what a price charges from a day on. Where that day was billed already, the accounts concerned are billed the
@@ -1022,7 +1164,12 @@ export interface AddPriceVersion {
    * The first day it is in force.
    */
   validFrom: string;
-  model: NewChargeModel;
+  model: ChargeModel;
+  terms?: PriceTerms;
+  /**
+   * Only for the customers of this price list; for everybody if not given.
+   */
+  priceListId?: PriceListId | null;
 }
 /**
  * The version that was added.
@@ -3089,8 +3236,14 @@ export interface PriceView {
   meterName?: LocalText | null;
   unit: LocalText;
   timing: PriceTiming;
+  cadence: Cadence;
+  alignment: Alignment;
   /**
-   * Its versions, newest first.
+   * The only phase it applies in, counted from 1.
+   */
+  phase?: number | null;
+  /**
+   * Its versions for everybody, newest first, and then those of price lists.
    */
   versions: PriceVersionView[];
 }
@@ -3113,6 +3266,11 @@ export interface PriceVersionView {
    */
   inForce: boolean;
   model: ChargeModel;
+  terms: PriceTerms;
+  /**
+   * Only for the customers of this price list.
+   */
+  priceListId?: PriceListId | null;
   summary: LocalText;
   createdAt: Instant;
 }

@@ -44,6 +44,10 @@ object_ids! {
     PriceId,
     /// A dated version of a price.
     PriceVersionId,
+    /// A group of customers with prices of its own.
+    PriceListId,
+    /// A kind of things that are taxed alike.
+    TaxCodeId,
     /// A coupon of the catalogue.
     CouponId,
     /// A coupon given to an account.

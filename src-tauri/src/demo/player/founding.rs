@@ -7,14 +7,12 @@ use crate::demo::{
 };
 use base64::Engine;
 use boss_core::catalog::model::{Connector, PriceTiming};
-use boss_core::catalog::{
-    AddMeter, AddOffering, AddPriceVersion, NewChargeModel, NewPrice, NewPriceVersion, ShowOffering,
-};
+use boss_core::catalog::{AddMeter, AddOffering, AddPriceVersion, NewPrice, NewPriceVersion, ShowOffering};
 use boss_core::gate::model::{Role, staff};
 use boss_core::gate::{Carrier, Gate};
 use boss_core::staff::{AddStaff, CompanyProfile, FoundCompany, NewOwner};
-use boss_kernel::{Currency, Language, LocalText, Result, UnitPrice};
-use boss_rating::{DayCount, Tier};
+use boss_kernel::{Currency, Language, LocalText, Result};
+use boss_rating::{ChargeModel, DayCount, Tier};
 use sea_orm::{EntityTrait, PaginatorTrait};
 
 /// Desks of the demo lock late: people look around.
@@ -130,20 +128,16 @@ impl Player {
     fn new_price(&self, planned: &PlannedPrice) -> NewPrice {
         let meter = planned.versions.first().and_then(|version| version.model.meter());
         let place = meter.and_then(|code| self.plan.catalogue.meters.iter().position(|m| m.code == code));
-        let version = |version: &PlannedPriceVersion| NewPriceVersion {
-            valid_from: version.valid_from,
-            model: new_model(&version.model),
+        let version = |version: &PlannedPriceVersion| {
+            NewPriceVersion::new(version.valid_from, new_model(&version.model))
         };
-        NewPrice {
-            code: planned.code.clone(),
-            name: planned.name.clone(),
-            meter_id: place.and_then(|place| self.booked.meters.get(place).copied()),
-            timing: match planned.timing {
-                Timing::InAdvance => PriceTiming::InAdvance,
-                Timing::InArrears => PriceTiming::InArrears,
-            },
-            versions: planned.versions.iter().take(1).map(version).collect(),
-        }
+        let timing = match planned.timing {
+            Timing::InAdvance => PriceTiming::InAdvance,
+            Timing::InArrears => PriceTiming::InArrears,
+        };
+        let meter = place.and_then(|place| self.booked.meters.get(place).copied());
+        let versions = planned.versions.iter().take(1).map(version).collect();
+        NewPrice::monthly(&planned.code, planned.name.clone(), timing, meter, versions)
     }
 
     /// In the month before the one price change of the plan, the manager enters the new version.
@@ -162,8 +156,7 @@ impl Player {
                     continue;
                 };
                 let model = new_model(&version.model);
-                let add =
-                    AddPriceVersion { price_id: booked.price_id, valid_from: version.valid_from, model };
+                let add = AddPriceVersion::for_everybody(booked.price_id, version.valid_from, model);
                 self.manager(add).await?;
             }
         }
@@ -181,20 +174,20 @@ impl Player {
     }
 }
 
-fn new_model(model: &PlannedModel) -> NewChargeModel {
+fn new_model(model: &PlannedModel) -> ChargeModel {
     match model {
-        PlannedModel::OneTime { amount } => NewChargeModel::OneTime { amount: *amount },
+        PlannedModel::OneTime { amount } => ChargeModel::OneTime { amount: *amount },
         PlannedModel::Recurring { amount } => {
-            NewChargeModel::Recurring { amount: *amount, day_count: DayCount::default() }
+            ChargeModel::Recurring { amount: *amount, day_count: DayCount::default() }
         }
-        PlannedModel::PerUnit { unit_price, .. } => NewChargeModel::PerUnit { unit_price: *unit_price },
+        PlannedModel::PerUnit { unit_price, .. } => ChargeModel::PerUnit { unit_price: *unit_price },
         PlannedModel::Graduated { tiers, .. } => {
             let tier = |tier: &crate::demo::PlannedTier| Tier {
                 up_to: tier.up_to,
                 unit_price: tier.unit_price,
-                flat_fee: UnitPrice::default(),
+                ..Tier::default()
             };
-            NewChargeModel::Graduated { tiers: tiers.iter().map(tier).collect() }
+            ChargeModel::Graduated { tiers: tiers.iter().map(tier).collect() }
         }
     }
 }

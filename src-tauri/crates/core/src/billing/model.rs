@@ -2,7 +2,8 @@
 #![allow(missing_docs, reason = "the columns are explained once, in the migration that makes them")]
 
 use boss_kernel::id::{
-    AccountId, BillId, BillRunId, ChargeId, CustomerId, PriceId, PriceVersionId, StaffId, SubscriptionId,
+    AccountId, BillId, BillRunId, ChargeId, CouponId, CustomerId, DiscountId, PriceId, PriceVersionId,
+    StaffId, SubscriptionId,
 };
 use boss_kernel::{Currency, Instant, Minor, NaiveDate, Quantity, TaxRate, UnitPrice};
 use schemars::JsonSchema;
@@ -121,6 +122,7 @@ pub mod charge {
         #[sea_orm(primary_key)]
         pub id: ChargeId,
         pub bill_id: BillId,
+        pub account_id: AccountId,
         pub subscription_id: SubscriptionId,
         pub price_id: PriceId,
         pub price_version_id: PriceVersionId,
@@ -138,6 +140,47 @@ pub mod charge {
         pub total_minor: Minor,
         pub explanation: String,
         pub corrects_charge_id: Option<ChargeId>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod discount {
+    //! Coupons given to accounts.
+    use super::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "discount")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: DiscountId,
+        pub coupon_id: CouponId,
+        pub account_id: AccountId,
+        pub subscription_id: Option<SubscriptionId>,
+        pub from_on: NaiveDate,
+        pub to_on: Option<NaiveDate>,
+        pub created_by: Option<StaffId>,
+        pub created_at: Instant,
+        pub version: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod charge_discount {
+    //! What discounts took off charges.
+    use super::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "charge_discount")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub charge_id: ChargeId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub discount_id: DiscountId,
+        pub amount_minor: Minor,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

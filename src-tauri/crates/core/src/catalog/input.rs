@@ -2,8 +2,8 @@
 
 use crate::catalog::model::PriceTiming;
 use boss_kernel::id::MeterId;
-use boss_kernel::{LocalText, NaiveDate, Result, UnitPrice};
-use boss_rating::{ChargeKind, ChargeModel, DayCount, Tier, Tiers};
+use boss_kernel::{Alignment, Cadence, LocalText, NaiveDate};
+use boss_rating::{ChargeModel, PriceTerms};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -20,8 +20,42 @@ pub struct NewPrice {
     pub meter_id: Option<MeterId>,
     /// Billed at the start of a cycle or at its end; usage always at its end.
     pub timing: PriceTiming,
+    /// How long a cycle is; a month if not given.
+    #[serde(default = "monthly")]
+    pub cadence: Cadence,
+    /// Where its cycles begin; on the account's billing day if not given.
+    #[serde(default)]
+    pub alignment: Alignment,
+    /// The only phase of the offering it applies in, counted from 1; in all if not given.
+    #[serde(default)]
+    pub phase: Option<i32>,
     /// What it charges from which day on; at least one.
     pub versions: Vec<NewPriceVersion>,
+}
+
+impl NewPrice {
+    /// A price by the account's months, in every phase.
+    pub fn monthly(
+        code: &str,
+        name: LocalText,
+        timing: PriceTiming,
+        meter_id: Option<MeterId>,
+        versions: Vec<NewPriceVersion>,
+    ) -> NewPrice {
+        let (code, alignment) = (code.to_owned(), Alignment::CycleDay);
+        NewPrice { code, name, meter_id, timing, cadence: monthly(), alignment, phase: None, versions }
+    }
+}
+
+impl NewPriceVersion {
+    /// A model from a day on, without terms.
+    pub fn new(valid_from: NaiveDate, model: ChargeModel) -> NewPriceVersion {
+        NewPriceVersion { valid_from, model, terms: PriceTerms::default() }
+    }
+}
+
+fn monthly() -> Cadence {
+    Cadence::MONTHLY
 }
 
 /// What a price charges from a day on.
@@ -31,62 +65,8 @@ pub struct NewPriceVersion {
     /// The first day it is in force. A billing cycle is charged by the version of its first day.
     pub valid_from: NaiveDate,
     /// How it charges.
-    pub model: NewChargeModel,
-}
-
-/// A charge model as it is entered: the same form as [`ChargeModel`], its tiers not checked yet, so that every fault can be
-/// shown at its own field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "model", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
-pub enum NewChargeModel {
-    /// Once, when the subscription starts, for each unit.
-    OneTime {
-        /// For one unit.
-        amount: UnitPrice,
-    },
-    /// Every cycle, for each unit, by the days served.
-    Recurring {
-        /// For one unit and one whole cycle.
-        amount: UnitPrice,
-        /// How the days of a part of a cycle are counted.
-        #[serde(default)]
-        day_count: DayCount,
-    },
-    /// The cycle's usage at one price.
-    PerUnit {
-        /// For one unit of usage.
-        unit_price: UnitPrice,
-    },
-    /// The cycle's usage through tiers, each part at its tier's price.
-    Graduated {
-        /// Lowest first; an upper bound belongs to its tier, the last tier is open.
-        tiers: Vec<Tier>,
-    },
-}
-
-impl NewChargeModel {
-    /// What it charges for.
-    pub const fn kind(&self) -> ChargeKind {
-        match self {
-            NewChargeModel::OneTime { .. } => ChargeKind::OneTime,
-            NewChargeModel::Recurring { .. } => ChargeKind::Recurring,
-            NewChargeModel::PerUnit { .. } | NewChargeModel::Graduated { .. } => ChargeKind::Usage,
-        }
-    }
-
-    /// The model, or all its faults, each at its place (`tiers.1.upTo`).
-    pub fn check(&self) -> Result<ChargeModel> {
-        let model = match self {
-            NewChargeModel::OneTime { amount } => ChargeModel::OneTime { amount: *amount },
-            NewChargeModel::Recurring { amount, day_count } => {
-                ChargeModel::Recurring { amount: *amount, day_count: *day_count }
-            }
-            NewChargeModel::PerUnit { unit_price } => ChargeModel::PerUnit { unit_price: *unit_price },
-            NewChargeModel::Graduated { tiers } => {
-                ChargeModel::Graduated { tiers: Tiers::new(tiers.clone())? }
-            }
-        };
-        model.check()?;
-        Ok(model)
-    }
+    pub model: ChargeModel,
+    /// What goes with it: free units, a percentage off, a maximum.
+    #[serde(default)]
+    pub terms: PriceTerms,
 }

@@ -15,8 +15,8 @@ mod summary;
 mod views;
 
 pub use actions::*;
-pub use input::{NewChargeModel, NewPrice, NewPriceVersion};
-pub use price_book::{BookPrice, PriceBook, PricedOffering, price_book};
+pub use input::{NewPrice, NewPriceVersion};
+pub use price_book::{BookPrice, PriceBook, PricedOffering, price_book, read_version};
 pub use queries::*;
 pub use views::{
     MeterRow, OfferingDetail, OfferingRow, OrderableOffering, PriceKind, PriceVersionView, PriceView,
@@ -43,6 +43,8 @@ pub mod codes {
         OFFERING_NOT_FOUND = "catalog.offering_not_found",
         /// No price of this id.
         PRICE_NOT_FOUND = "catalog.price_not_found",
+        /// No price list of this id.
+        PRICE_LIST_NOT_FOUND = "catalog.price_list_not_found",
         /// A webhook without an address.
         WEBHOOK_URL_NEEDED = "catalog.webhook_url_needed",
         /// Not an address that may be called.

@@ -146,9 +146,10 @@ pub(super) fn model_faults(version: &NewPriceVersion, place: &str, faults: &mut 
     if let Err(error) = check_day(version.valid_from) {
         faults.push(Fault::at(format!("{place}.validFrom"), error));
     }
-    if let Err(error) = version.model.check() {
-        let within = error.faults().iter().cloned();
-        faults.extend(within.map(|fault| Fault { place: format!("{place}.model.{}", fault.place), ..fault }));
+    let checks = [("model", version.model.check()), ("terms", version.terms.check(version.model.kind()))];
+    for (field, error) in checks.into_iter().filter_map(|(field, check)| Some((field, check.err()?))) {
+        let below = |fault: Fault| Fault { place: format!("{place}.{field}.{}", fault.place), ..fault };
+        faults.extend(error.faults().iter().cloned().map(below));
     }
 }
 
@@ -165,10 +166,13 @@ fn kind_faults(price: &NewPrice, place: &str, faults: &mut Vec<Fault>) {
     let mut add = |field: &str, code| faults.push(Fault::at(format!("{place}.{field}"), Error::new(code)));
     match (kind, price.meter_id) {
         (ChargeKind::Usage, None) => add("meterId", codes::METER_NEEDED),
-        (ChargeKind::OneTime | ChargeKind::Recurring, Some(_)) => add("meterId", codes::METER_UNEXPECTED),
+        (ChargeKind::OneTime | ChargeKind::Recurring | ChargeKind::Commitment, Some(_)) => {
+            add("meterId", codes::METER_UNEXPECTED)
+        }
         _ => {}
     }
-    if kind == ChargeKind::Usage && price.timing == PriceTiming::InAdvance {
+    let behind = matches!(kind, ChargeKind::Usage | ChargeKind::Commitment);
+    if behind && price.timing == PriceTiming::InAdvance {
         add("timing", codes::USAGE_IN_ADVANCE);
     }
 }
@@ -176,9 +180,9 @@ fn kind_faults(price: &NewPrice, place: &str, faults: &mut Vec<Fault>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::input::NewChargeModel;
+    use boss_kernel::Cadence;
     use boss_kernel::id::MeterId;
-    use boss_rating::Tier;
+    use boss_rating::{ChargeModel, Tier};
 
     #[test]
     fn every_step_has_its_answer() {
@@ -221,18 +225,23 @@ mod tests {
             up_to: up_to.map(|bound| bound.parse().unwrap()),
             unit_price: price.parse().unwrap(),
             flat_fee: Default::default(),
+            block: None,
         };
         let tiers = vec![tier(Some("10"), "1"), tier(Some("5"), "-1"), tier(Some("20"), "1")];
-        let version = |date: &str, model| NewPriceVersion { valid_from: day(date), model };
+        let version =
+            |date: &str, model| NewPriceVersion { valid_from: day(date), model, terms: Default::default() };
         let recurring =
-            NewChargeModel::Recurring { amount: "9".parse().unwrap(), day_count: Default::default() };
+            ChargeModel::Recurring { amount: "9".parse().unwrap(), day_count: Default::default() };
         let price = NewPrice {
             code: "Traffic".into(),
             name: LocalText::default(),
             meter_id: None,
             timing: PriceTiming::InAdvance,
+            cadence: Cadence::MONTHLY,
+            alignment: Default::default(),
+            phase: None,
             versions: vec![
-                version("2026-01-01", NewChargeModel::Graduated { tiers }),
+                version("2026-01-01", ChargeModel::Graduated { tiers }),
                 version("2026-01-01", recurring),
             ],
         };
@@ -261,9 +270,13 @@ mod tests {
             name: LocalText::new("流量", "Traffic"),
             meter_id: Some(MeterId(1)),
             timing: PriceTiming::InArrears,
+            cadence: Cadence::MONTHLY,
+            alignment: Default::default(),
+            phase: None,
             versions: vec![NewPriceVersion {
                 valid_from: day("2026-01-01"),
-                model: NewChargeModel::PerUnit { unit_price: "1".parse().unwrap() },
+                model: ChargeModel::PerUnit { unit_price: "1".parse().unwrap() },
+                terms: Default::default(),
             }],
         };
         assert!(price_faults(&[price("a")]).is_empty());

@@ -2,9 +2,9 @@
 
 use crate::catalog::model::{Connector, OfferingState, PriceTiming};
 use crate::gate::{AllowedAction, TimelineEntry};
-use boss_kernel::id::{MeterId, OfferingId, PriceId, PriceVersionId};
-use boss_kernel::{Currency, Instant, LocalText, NaiveDate, TaxRate};
-use boss_rating::ChargeModel;
+use boss_kernel::id::{MeterId, OfferingId, PriceId, PriceListId, PriceVersionId};
+use boss_kernel::{Alignment, Cadence, Currency, Instant, LocalText, NaiveDate, TaxRate};
+use boss_rating::{ChargeModel, PriceTerms};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -116,7 +116,13 @@ pub struct PriceView {
     pub unit: LocalText,
     /// Billed at the start of a cycle or at its end.
     pub timing: PriceTiming,
-    /// Its versions, newest first.
+    /// How long its cycles are.
+    pub cadence: Cadence,
+    /// Where they begin.
+    pub alignment: Alignment,
+    /// The only phase it applies in, counted from 1.
+    pub phase: Option<i32>,
+    /// Its versions for everybody, newest first, and then those of price lists.
     pub versions: Vec<PriceVersionView>,
 }
 
@@ -130,6 +136,8 @@ pub enum PriceKind {
     Recurring,
     /// Usage.
     Usage,
+    /// What is missing to a minimum.
+    Commitment,
 }
 
 /// What a price charges from a day on.
@@ -146,6 +154,10 @@ pub struct PriceVersionView {
     pub in_force: bool,
     /// How it charges.
     pub model: ChargeModel,
+    /// What goes with it.
+    pub terms: PriceTerms,
+    /// Only for the customers of this price list.
+    pub price_list_id: Option<PriceListId>,
     /// The same in one line.
     pub summary: LocalText,
     /// When it was added.

@@ -5,6 +5,8 @@ mod prices;
 mod rating;
 mod reading;
 mod report;
+mod specials;
+mod timeline;
 mod writing;
 
 pub(super) use prices::Prices;

@@ -1,8 +1,9 @@
 //! The price book of a run, read offering by offering as they turn up and kept for the whole run.
 
-use crate::catalog::{PricedOffering, price_book};
-use boss_kernel::id::OfferingId;
+use crate::catalog::{BookPrice, PricedOffering, price_book};
+use boss_kernel::id::{MeterId, OfferingId, PriceId};
 use boss_kernel::{Error, Result};
+use boss_rating::ChargeKind;
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 #[derive(Clone, Default)]
 pub(in crate::billing) struct Prices {
     offerings: HashMap<OfferingId, Result<Arc<PricedOffering>, Error>>,
+    meters: HashMap<PriceId, MeterId>,
 }
 
 impl Prices {
@@ -24,19 +26,29 @@ impl Prices {
             return Ok(());
         }
         if let Ok(book) = price_book(db, &new).await {
-            self.offerings
-                .extend(book.offerings.into_iter().map(|(id, offering)| (id, Ok(Arc::new(offering)))));
+            book.offerings.into_iter().for_each(|(id, offering)| self.keep(id, offering));
             return Ok(());
         }
         for id in new {
             let found = price_book(db, &[id]).await.map(|mut book| book.offerings.remove(&id));
             match found {
-                Ok(Some(offering)) => self.offerings.insert(id, Ok(Arc::new(offering))),
-                Ok(None) => None,
-                Err(error) => self.offerings.insert(id, Err(error)),
-            };
+                Ok(Some(offering)) => self.keep(id, offering),
+                Ok(None) => {}
+                Err(error) => {
+                    self.offerings.insert(id, Err(error));
+                }
+            }
         }
         Ok(())
+    }
+
+    fn keep(&mut self, id: OfferingId, offering: PricedOffering) {
+        let usage = |price: &&BookPrice| {
+            price.versions.first().is_some_and(|version| version.model.kind() == ChargeKind::Usage)
+        };
+        let metered = offering.prices.iter().filter(usage).map(|price| &price.price);
+        self.meters.extend(metered.filter_map(|price| Some((price.id, price.meter_id?))));
+        self.offerings.insert(id, Ok(Arc::new(offering)));
     }
 
     /// What an offering costs.
@@ -46,6 +58,11 @@ impl Prices {
             Some(Err(error)) => Err(error.clone()),
             None => Err(super::internal(format!("offering {id} is not there"))),
         }
+    }
+
+    /// The meter whose usage a price charges.
+    pub(super) fn meter_of(&self, price: PriceId) -> Option<MeterId> {
+        self.meters.get(&price).copied()
     }
 
     /// All offerings that can be read.

@@ -6,10 +6,8 @@ use crate::billing::run::reading::{AccountInput, ChunkInput, SubscriptionInput};
 use crate::customers::model::account;
 use crate::ledger;
 use boss_kernel::id::SubscriptionId;
-use boss_kernel::{Amount, BillingCalendar, Error, ErrorCode, NaiveDate, Period, Result};
-use boss_rating::{
-    ChargeKind, ChargeToMake, Charged, Owed, PriceTimeline, SubscriptionTimeline, Timeline, difference, owed,
-};
+use boss_kernel::{Amount, Error, ErrorCode, NaiveDate, Period, Result};
+use boss_rating::{ChargeToMake, Charged, Owed, difference, owed};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::HashSet;
 
@@ -46,15 +44,13 @@ pub(super) fn rate_chunk(chunk: &ChunkInput) -> Vec<RatedAccount> {
 
 /// What one account of a chunk is to be charged.
 pub(in crate::billing) fn rate_account(chunk: &ChunkInput, input: &AccountInput) -> Result<AccountCharges> {
-    let timeline = timeline(chunk, input)?;
-    let owed = owed(&timeline, input.window)?;
+    let timeline = input.timeline.as_ref().map_err(Error::clone)?;
+    let owed = owed(timeline, input.window)?;
     let none = Vec::new();
-    let charged: Vec<Charged> = input
-        .subscriptions
-        .iter()
-        .flat_map(|subscription| chunk.charged.get(&subscription.id).unwrap_or(&none))
-        .cloned()
-        .collect();
+    let charges_of = |subscription: &SubscriptionInput| {
+        chunk.charged.get(&(input.account.id, subscription.id)).unwrap_or(&none)
+    };
+    let charged: Vec<Charged> = input.subscriptions.iter().flat_map(charges_of).cloned().collect();
     let newly_due = newly_due(&owed, input.account.billed_until);
     let charges = difference(owed, &charged)?;
     let currency = input.account.currency;
@@ -91,50 +87,6 @@ fn period_of(charges: &[ChargeToMake]) -> Result<Option<Period>> {
     let from = charges.iter().map(|charge| charge.served.from()).min();
     let to = charges.iter().map(|charge| charge.served.to()).max();
     from.zip(to).map(|(from, to)| Period::new(from, to)).transpose()
-}
-
-/// The account's timeline from the checkpoint on.
-fn timeline(chunk: &ChunkInput, input: &AccountInput) -> Result<Timeline> {
-    let subscriptions =
-        input.subscriptions.iter().map(|subscription| subscription_timeline(chunk, input, subscription));
-    Ok(Timeline {
-        currency: input.account.currency,
-        calendar: BillingCalendar::new(input.account.cycle_day),
-        subscriptions: subscriptions.collect::<Result<_>>()?,
-    })
-}
-
-fn subscription_timeline(
-    chunk: &ChunkInput,
-    input: &AccountInput,
-    subscription: &SubscriptionInput,
-) -> Result<SubscriptionTimeline> {
-    let offering = chunk.prices.of(subscription.offering)?;
-    if offering.offering.currency != input.account.currency {
-        return Err(Error::new(codes::PRICE_CURRENCY_DIFFERS)
-            .with("offering", &offering.offering.code)
-            .with("number", &subscription.number)
-            .with("currency", offering.offering.currency)
-            .with("account", input.account.currency));
-    }
-    let price = |book: &crate::catalog::BookPrice| {
-        let charges_usage =
-            book.versions.first().is_some_and(|version| version.model.kind() == ChargeKind::Usage);
-        let meter = book.price.meter_id.filter(|_| charges_usage);
-        let usage = meter.and_then(|meter| chunk.usage.get(&(subscription.id, meter)));
-        PriceTimeline {
-            price: book.price.id,
-            timing: book.timing,
-            versions: book.versions.clone(),
-            tax: offering.tax,
-            usage: usage.cloned().unwrap_or_default(),
-        }
-    };
-    Ok(SubscriptionTimeline {
-        subscription: subscription.id,
-        segments: subscription.segments.clone(),
-        prices: offering.prices.iter().map(price).collect(),
-    })
 }
 
 /// Subscriptions something fell due for since the account was last billed, and whether any of it is more than nothing.

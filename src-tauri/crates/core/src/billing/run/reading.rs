@@ -4,14 +4,21 @@
 //! asked for price by price from there on, so that the tables' keys lead straight to them.
 
 use crate::billing::model::charge;
-use crate::billing::run::{Horizon, Prices};
+use crate::billing::run::timeline::timeline;
+use crate::billing::run::{Horizon, Prices, internal, specials};
 use crate::customers::model::account;
 use crate::orders::model::{subscription, subscription_segment};
 use crate::store::bulk;
 use crate::usage::usage_days;
-use boss_kernel::id::{AccountId, ChargeId, MeterId, OfferingId, PriceId, PriceVersionId, SubscriptionId};
-use boss_kernel::{BillingCalendar, Currency, Datelike, Minor, NaiveDate, Period, Quantity, Result, TaxRate};
-use boss_rating::{ChargeKey, Charged, DayQuantity, Segment, Window};
+use boss_kernel::id::{
+    AccountId, ChargeId, MeterId, OfferingId, PriceId, PriceListId, PriceVersionId, SubscriptionId,
+};
+use boss_kernel::{
+    Cadence, CadenceUnit, Currency, Datelike, Days, Minor, NaiveDate, Period, Quantity, Result, TaxRate,
+};
+use boss_rating::{
+    ChargeKey, Charged, DayQuantity, Discount, PriceVersion, Segment, Timeline, Usage, Window,
+};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -21,8 +28,7 @@ use std::collections::{BTreeMap, HashMap};
 pub(in crate::billing) struct ChunkInput {
     pub(in crate::billing) accounts: Vec<AccountInput>,
     pub(in crate::billing) prices: Prices,
-    pub(super) usage: HashMap<(SubscriptionId, MeterId), Vec<DayQuantity>>,
-    pub(super) charged: HashMap<SubscriptionId, Vec<Charged>>,
+    pub(super) charged: HashMap<(AccountId, SubscriptionId), Vec<Charged>>,
 }
 
 /// One account.
@@ -31,6 +37,13 @@ pub(in crate::billing) struct AccountInput {
     /// From the checkpoint to the first day not billed.
     pub(super) window: Window,
     pub(in crate::billing) subscriptions: Vec<SubscriptionInput>,
+    /// The price lists of its customer: from a day on, to the first day not any more.
+    pub(super) price_lists: Vec<(PriceListId, NaiveDate, Option<NaiveDate>)>,
+    /// What was agreed with it, or for one of its subscriptions, in order of days.
+    pub(super) agreed: Vec<(PriceId, PriceVersion, Option<SubscriptionId>)>,
+    pub(super) discounts: Vec<Discount>,
+    /// All of it together, or why it can't be rated.
+    pub(super) timeline: Result<Timeline>,
 }
 
 /// One subscription with a service on or after the checkpoint.
@@ -38,6 +51,8 @@ pub(in crate::billing) struct SubscriptionInput {
     pub(in crate::billing) id: SubscriptionId,
     pub(in crate::billing) number: String,
     pub(in crate::billing) offering: OfferingId,
+    pub(super) start: NaiveDate,
+    ended: Option<NaiveDate>,
     pub(super) segments: Vec<Segment>,
 }
 
@@ -50,10 +65,18 @@ fn window_of(account: &account::Model, horizon: Horizon) -> Window {
     Window { from, until, arrears_until: horizon.arrears_until.min(until) }
 }
 
-/// The first day of the month the checkpoint's cycle begins in; accounts with the same are read together.
-fn group_of(input: &AccountInput) -> Option<NaiveDate> {
-    let start = BillingCalendar::new(input.account.cycle_day).start_on_or_before(input.window.from?);
-    start.with_day(1)
+impl AccountInput {
+    fn new(account: account::Model, horizon: Horizon) -> AccountInput {
+        AccountInput {
+            window: window_of(&account, horizon),
+            account,
+            subscriptions: Vec::new(),
+            price_lists: Vec::new(),
+            agreed: Vec::new(),
+            discounts: Vec::new(),
+            timeline: Err(internal("not read yet")),
+        }
+    }
 }
 
 /// Reads what says what these accounts owe before the horizon.
@@ -63,40 +86,118 @@ pub(in crate::billing) async fn read_chunk(
     accounts: Vec<account::Model>,
     horizon: Horizon,
 ) -> Result<ChunkInput> {
-    let mut accounts: Vec<AccountInput> = accounts
-        .into_iter()
-        .map(|account| AccountInput {
-            window: window_of(&account, horizon),
-            account,
-            subscriptions: Vec::new(),
-        })
-        .collect();
-    read_subscriptions(db, &mut accounts).await?;
-    let offerings: Vec<OfferingId> = accounts
-        .iter()
-        .flat_map(|input| &input.subscriptions)
-        .map(|subscription| subscription.offering)
-        .collect();
-    prices.learn(db, &offerings).await?;
-    let mut chunk =
-        ChunkInput { accounts, prices: prices.clone(), usage: HashMap::new(), charged: HashMap::new() };
-    let mut groups: BTreeMap<Option<NaiveDate>, Vec<usize>> = BTreeMap::new();
-    for (position, input) in chunk.accounts.iter().enumerate() {
-        groups.entry(group_of(input)).or_default().push(position);
+    let mut accounts: Vec<AccountInput> =
+        accounts.into_iter().map(|account| AccountInput::new(account, horizon)).collect();
+    read_subscriptions(db, prices, &mut accounts).await?;
+    specials::read_prices(db, &mut accounts).await?;
+    specials::read_discounts(db, prices, &mut accounts).await?;
+    for input in &mut accounts {
+        input.timeline = timeline(prices, input);
+        if !input.discounts.is_empty() {
+            specials::read_used(db, input).await?;
+        }
     }
-    for (from, positions) in groups {
-        read_group(db, &mut chunk, from, &positions).await?;
+    let mut chunk = ChunkInput { accounts, prices: prices.clone(), charged: HashMap::new() };
+    let needs = Needs::of(&chunk);
+    read_usage(db, &mut chunk, &needs).await?;
+    for ((price, from), subscriptions) in needs.charges {
+        read_charged(db, &mut chunk, price, &subscriptions, from).await?;
     }
+    specials::read_charged_discounts(db, &mut chunk).await?;
     Ok(chunk)
 }
 
-async fn read_subscriptions(db: &impl ConnectionTrait, accounts: &mut [AccountInput]) -> Result<()> {
+/// What is to be read, each from the month on in which it begins to matter; from ever, if none is given.
+#[derive(Default)]
+struct Needs {
+    usage: BTreeMap<(MeterId, Option<NaiveDate>), Vec<SubscriptionId>>,
+    charges: BTreeMap<(PriceId, Option<NaiveDate>), Vec<SubscriptionId>>,
+    until: Option<NaiveDate>,
+}
+
+impl Needs {
+    fn of(chunk: &ChunkInput) -> Needs {
+        let mut needs = Needs::default();
+        for input in &chunk.accounts {
+            let Ok(timeline) = &input.timeline else { continue };
+            needs.until = needs.until.max(Some(input.window.until));
+            for subscription in &timeline.subscriptions {
+                for plan in &subscription.plans {
+                    for price in &plan.prices {
+                        let from = input.window.from;
+                        let from = from.map(|from| timeline.reading_from(subscription, plan, price, from));
+                        let from = from.and_then(|from| from.with_day(1));
+                        needs.add(&chunk.prices, price.price, from, subscription.subscription);
+                    }
+                }
+            }
+        }
+        needs
+    }
+
+    fn add(
+        &mut self,
+        prices: &Prices,
+        price: PriceId,
+        from: Option<NaiveDate>,
+        subscription: SubscriptionId,
+    ) {
+        self.charges.entry((price, from)).or_default().push(subscription);
+        if let Some(meter) = prices.meter_of(price) {
+            let of_meter = self.usage.entry((meter, from)).or_default();
+            if of_meter.last() != Some(&subscription) {
+                of_meter.push(subscription);
+            }
+        }
+    }
+}
+
+/// Reads usage and puts it where it is charged.
+async fn read_usage(db: &impl ConnectionTrait, chunk: &mut ChunkInput, needs: &Needs) -> Result<()> {
+    let Some(until) = needs.until else { return Ok(()) };
+    let mut usage: HashMap<(SubscriptionId, MeterId, Option<NaiveDate>), Vec<DayQuantity>> = HashMap::new();
+    for ((meter, from), subscriptions) in &needs.usage {
+        let days = usage_days(db, *meter, subscriptions, *from, until).await?;
+        usage.extend(days.into_iter().map(|(subscription, days)| ((subscription, *meter, *from), days)));
+    }
+    if usage.is_empty() {
+        return Ok(());
+    }
+    for input in &mut chunk.accounts {
+        let from = input.window.from;
+        let Ok(timeline) = &mut input.timeline else { continue };
+        let mut found = Vec::new();
+        for (at, subscription) in timeline.subscriptions.iter().enumerate() {
+            for (on, plan) in subscription.plans.iter().enumerate() {
+                for (place, price) in plan.prices.iter().enumerate() {
+                    let Some(meter) = chunk.prices.meter_of(price.price) else { continue };
+                    let from = from.map(|from| timeline.reading_from(subscription, plan, price, from));
+                    let key = (subscription.subscription, meter, from.and_then(|from| from.with_day(1)));
+                    found.extend(usage.get(&key).map(|days| ((at, on, place), days.clone())));
+                }
+            }
+        }
+        for ((at, on, place), days) in found {
+            let plan = timeline.subscriptions.get_mut(at).and_then(|known| known.plans.get_mut(on));
+            if let Some(price) = plan.and_then(|plan| plan.prices.get_mut(place)) {
+                price.usage = Usage::Sum(days);
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn read_subscriptions(
+    db: &impl ConnectionTrait,
+    prices: &mut Prices,
+    accounts: &mut [AccountInput],
+) -> Result<()> {
     let places: HashMap<AccountId, usize> =
         accounts.iter().enumerate().map(|(place, input)| (input.account.id, place)).collect();
     let ids: Vec<AccountId> = accounts.iter().map(|input| input.account.id).collect();
-    let mut found = Vec::new();
+    let mut found: Vec<(AccountId, SubscriptionInput)> = Vec::new();
     for chunk in bulk::id_chunks(&ids) {
-        let rows: Vec<(SubscriptionId, String, AccountId, OfferingId, Option<NaiveDate>)> =
+        let rows: Vec<(SubscriptionId, String, AccountId, OfferingId, NaiveDate, Option<NaiveDate>)> =
             subscription::Entity::find()
                 .filter(subscription::Column::AccountId.is_in(chunk))
                 .filter(subscription::Column::StartedOn.is_not_null())
@@ -106,28 +207,53 @@ async fn read_subscriptions(db: &impl ConnectionTrait, accounts: &mut [AccountIn
                     subscription::Column::Number,
                     subscription::Column::AccountId,
                     subscription::Column::OfferingId,
+                    subscription::Column::StartedOn,
                     subscription::Column::EndedOn,
                 ])
                 .order_by_asc(subscription::Column::Id)
                 .into_tuple()
                 .all(db)
                 .await?;
-        found.extend(rows);
+        let input = |(id, number, account, offering, start, ended)| {
+            (account, SubscriptionInput { id, number, offering, start, ended, segments: Vec::new() })
+        };
+        found.extend(rows.into_iter().map(input));
     }
-    // What ended before the checkpoint's cycle owes nothing that could have changed; what ended on its first day may have been
-    // charged for it.
-    found.retain(|(_, _, account, _, ended_on)| {
-        let group = places.get(account).and_then(|place| accounts.get(*place)).and_then(group_of);
-        ended_on.is_none_or(|ended| group.is_none_or(|from| ended >= from))
+    let offerings: Vec<OfferingId> = found.iter().map(|(_, subscription)| subscription.offering).collect();
+    prices.learn(db, &offerings).await?;
+    found.retain(|(account, subscription)| {
+        let window = places.get(account).and_then(|place| accounts.get(*place)).map(|input| input.window);
+        matters(prices, subscription, window.and_then(|window| window.from))
     });
-    let ids: Vec<SubscriptionId> = found.iter().map(|(id, ..)| *id).collect();
+    let ids: Vec<SubscriptionId> = found.iter().map(|(_, subscription)| subscription.id).collect();
     let mut segments = read_segments(db, &ids).await?;
-    for (id, number, account, offering, _) in found {
-        let Some(input) = places.get(&account).and_then(|place| accounts.get_mut(*place)) else { continue };
-        let segments = segments.remove(&id).unwrap_or_default();
-        input.subscriptions.push(SubscriptionInput { id, number, offering, segments });
+    for (account, mut subscription) in found {
+        subscription.segments = segments.remove(&subscription.id).unwrap_or_default();
+        if let Some(input) = places.get(&account).and_then(|place| accounts.get_mut(*place)) {
+            input.subscriptions.push(subscription);
+        }
     }
     Ok(())
+}
+
+/// Whether a subscription may owe something in cycles that were not over at the checkpoint: it goes on, or ended no longer before
+/// than its longest cycle and the account's month before it.
+fn matters(prices: &Prices, subscription: &SubscriptionInput, from: Option<NaiveDate>) -> bool {
+    let (Some(ended), Some(from)) = (subscription.ended, from) else { return true };
+    let longest = prices.of(subscription.offering).ok().into_iter().flat_map(|offering| &offering.prices);
+    let days = longest.map(|price| days_at_most(price.cadence)).max().unwrap_or(0).saturating_add(62);
+    from.checked_sub_days(Days::new(days)).is_none_or(|earliest| ended >= earliest)
+}
+
+fn days_at_most(cadence: Cadence) -> u64 {
+    let every = u64::try_from(cadence.every()).unwrap_or(0);
+    let days = match cadence.unit() {
+        CadenceUnit::Day => 1,
+        CadenceUnit::Week => 7,
+        CadenceUnit::Month => 31,
+        CadenceUnit::Year => 366,
+    };
+    every * days
 }
 
 async fn read_segments(
@@ -152,54 +278,17 @@ async fn read_segments(
                 .all(db)
                 .await?;
         for (subscription, from, to, quantity) in rows {
-            segments.entry(subscription).or_default().push(Segment { from, to, quantity });
+            segments.entry(subscription).or_default().push(Segment { from, to, quantity, credit: true });
         }
     }
     Ok(segments)
-}
-
-/// Usage and charges of the accounts at `positions`, from `from` on.
-async fn read_group(
-    db: &impl ConnectionTrait,
-    chunk: &mut ChunkInput,
-    from: Option<NaiveDate>,
-    positions: &[usize],
-) -> Result<()> {
-    let inputs: Vec<&AccountInput> =
-        positions.iter().filter_map(|place| chunk.accounts.get(*place)).collect();
-    let until = inputs.iter().map(|input| input.window.until).max();
-    let Some(until) = until else { return Ok(()) };
-    let mut by_offering: BTreeMap<OfferingId, Vec<SubscriptionId>> = BTreeMap::new();
-    for subscription in inputs.iter().flat_map(|input| &input.subscriptions) {
-        by_offering.entry(subscription.offering).or_default().push(subscription.id);
-    }
-    let mut by_meter: BTreeMap<MeterId, Vec<SubscriptionId>> = BTreeMap::new();
-    let mut by_price: BTreeMap<PriceId, Vec<SubscriptionId>> = BTreeMap::new();
-    for offering in chunk.prices.readable() {
-        let Some(subscriptions) = by_offering.get(&offering.offering.id) else { continue };
-        for price in &offering.prices {
-            by_price.entry(price.price.id).or_default().extend(subscriptions);
-            if let Some(meter) = price.price.meter_id {
-                by_meter.entry(meter).or_default().extend(subscriptions);
-            }
-        }
-    }
-    for (meter, mut subscriptions) in by_meter {
-        subscriptions.sort_unstable();
-        subscriptions.dedup();
-        let days = usage_days(db, meter, &subscriptions, from, until).await?;
-        chunk.usage.extend(days.into_iter().map(|(subscription, days)| ((subscription, meter), days)));
-    }
-    for (price, subscriptions) in by_price {
-        read_charged(db, chunk, price, &subscriptions, from).await?;
-    }
-    Ok(())
 }
 
 /// A charge without its explanation, which is long and not needed to compare.
 #[derive(FromQueryResult)]
 struct ChargedRow {
     id: ChargeId,
+    account_id: AccountId,
     subscription_id: SubscriptionId,
     price_id: PriceId,
     price_version_id: PriceVersionId,
@@ -231,6 +320,7 @@ impl ChargedRow {
             net: self.net_minor.in_currency(self.currency),
             tax: self.tax_minor.in_currency(self.currency),
             gross: self.total_minor.in_currency(self.currency),
+            discounts: Vec::new(),
         })
     }
 }
@@ -243,8 +333,8 @@ async fn read_charged(
     from: Option<NaiveDate>,
 ) -> Result<()> {
     use charge::Column::{
-        BillableOn, Currency, Id, NetMinor, PeriodFrom, PeriodTo, PriceId, PriceVersionId, ServedFrom,
-        ServedTo, SubscriptionId, TaxMinor, TaxRate, TotalMinor,
+        AccountId, BillableOn, Currency, Id, NetMinor, PeriodFrom, PeriodTo, PriceId, PriceVersionId,
+        ServedFrom, ServedTo, SubscriptionId, TaxMinor, TaxRate, TotalMinor,
     };
     for ids in bulk::id_chunks(subscriptions) {
         let mut select = charge::Entity::find()
@@ -253,6 +343,7 @@ async fn read_charged(
             .select_only()
             .columns([
                 Id,
+                AccountId,
                 SubscriptionId,
                 PriceId,
                 PriceVersionId,
@@ -271,7 +362,8 @@ async fn read_charged(
             select = select.filter(PeriodFrom.gte(from));
         }
         for row in select.into_model::<ChargedRow>().all(db).await? {
-            chunk.charged.entry(row.subscription_id).or_default().push(row.charged()?);
+            let key = (row.account_id, row.subscription_id);
+            chunk.charged.entry(key).or_default().push(row.charged()?);
         }
     }
     Ok(())

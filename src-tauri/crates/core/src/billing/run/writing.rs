@@ -1,6 +1,6 @@
 //! Writes what was rated: bills, charges, postings, and how far each account is billed.
 
-use crate::billing::model::{bill, charge, parked_account};
+use crate::billing::model::{bill, charge, charge_discount, parked_account};
 use crate::billing::rules;
 use crate::billing::run::rating::{AccountCharges, RatedAccount};
 use crate::billing::run::report::Report;
@@ -117,6 +117,7 @@ impl Writer {
         let count = bills.iter().map(|bill| bill.charges.charges.len()).sum();
         let mut charge_ids = bulk::take_ids::<charge::Entity>(&context.tx, count).await?.into_iter();
         let mut charge_rows = Vec::with_capacity(count);
+        let mut discount_rows = Vec::new();
         let mut entries = Vec::with_capacity(bills.len());
         let mut bill_rows = Vec::with_capacity(bills.len());
         for NewBill { row, charges } in bills {
@@ -124,12 +125,14 @@ impl Writer {
             entries.push(self.entry(&row)?);
             for (charge, explanation) in charges.charges.into_iter().zip(charges.explanations) {
                 let id = charge_ids.next().ok_or_else(|| internal("too few charge ids"))?;
-                charge_rows.push(charge_row(ChargeId(id), row.id, charge, explanation));
+                discount_rows.extend(discounts_of(ChargeId(id), &charge));
+                charge_rows.push(charge_row(ChargeId(id), &row, charge, explanation));
             }
             bill_rows.push(bill::ActiveModel::from(row));
         }
         bulk::insert(&context.tx, bill_rows).await?;
         bulk::insert(&context.tx, charge_rows).await?;
+        bulk::insert(&context.tx, discount_rows).await?;
         ledger::post(&context.tx, entries, context.now).await
     }
 
@@ -210,15 +213,24 @@ impl Writer {
     }
 }
 
+fn discounts_of(id: ChargeId, charge: &ChargeToMake) -> impl Iterator<Item = charge_discount::ActiveModel> {
+    charge.discounts.iter().map(move |applied| charge_discount::ActiveModel {
+        charge_id: Set(id),
+        discount_id: Set(applied.discount),
+        amount_minor: Set(applied.amount.to_minor()),
+    })
+}
+
 fn charge_row(
     id: ChargeId,
-    bill_id: BillId,
+    bill: &bill::Model,
     charge: ChargeToMake,
     explanation: String,
 ) -> charge::ActiveModel {
     charge::ActiveModel {
         id: Set(id),
-        bill_id: Set(bill_id),
+        bill_id: Set(bill.id),
+        account_id: Set(bill.account_id),
         subscription_id: Set(charge.key.subscription),
         price_id: Set(charge.key.price),
         price_version_id: Set(charge.version),

@@ -2,7 +2,7 @@
 
 use crate::catalog::actions::price::insert_prices;
 use crate::catalog::input::NewPrice;
-use crate::catalog::model::{Connector, OfferingState, meter, offering, price};
+use crate::catalog::model::{Connector, OfferingKind, OfferingState, meter, offering, price};
 use crate::catalog::rules::{self, OfferingStep};
 use crate::catalog::{codes, subscribers};
 use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag};
@@ -77,6 +77,8 @@ impl Action for AddOffering {
             state: Set(state),
             created_at: Set(context.now),
             version: Set(1),
+            tax_code_id: Set(None),
+            kind: Set(OfferingKind::Standard),
         };
         let offering = offering::Entity::insert(row).exec_with_returning(&context.tx).await?;
         insert_prices(context, offering.id, self.prices).await?;

@@ -1,16 +1,16 @@
 //! New versions of prices.
 
 use crate::catalog::actions::offering::offering_for_update;
-use crate::catalog::input::{NewChargeModel, NewPrice, NewPriceVersion};
-use crate::catalog::model::{price, price_version};
-use crate::catalog::price_book::read_model;
+use crate::catalog::input::{NewPrice, NewPriceVersion};
+use crate::catalog::model::{price, price_list, price_version};
+use crate::catalog::price_book::read_version;
 use crate::catalog::{codes, rules, subscribers};
 use crate::customers;
 use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag, codes as gate_codes};
 use crate::store::turns::{self, Turn};
-use boss_kernel::id::{OfferingId, PriceId, PriceVersionId};
+use boss_kernel::id::{OfferingId, PriceId, PriceListId, PriceVersionId};
 use boss_kernel::{Error, Fault, NaiveDate, Notice, Result};
-use boss_rating::ChargeModel;
+use boss_rating::{ChargeModel, PriceTerms};
 use schemars::JsonSchema;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -26,7 +26,20 @@ pub struct AddPriceVersion {
     /// The first day it is in force.
     pub valid_from: NaiveDate,
     /// How it charges; of the same kind as the versions before.
-    pub model: NewChargeModel,
+    pub model: ChargeModel,
+    /// What goes with it: free units, a percentage off, a maximum.
+    #[serde(default)]
+    pub terms: PriceTerms,
+    /// Only for the customers of this price list; for everybody if not given.
+    #[serde(default)]
+    pub price_list_id: Option<PriceListId>,
+}
+
+impl AddPriceVersion {
+    /// A model from a day on, for everybody and without terms.
+    pub fn for_everybody(price_id: PriceId, valid_from: NaiveDate, model: ChargeModel) -> AddPriceVersion {
+        AddPriceVersion { price_id, valid_from, model, terms: PriceTerms::default(), price_list_id: None }
+    }
 }
 
 /// The version that was added.
@@ -51,9 +64,10 @@ impl Action for AddPriceVersion {
         let price = price::Entity::find_by_id(self.price_id).one(&context.tx).await?;
         let price = price.ok_or_else(|| Error::new(codes::PRICE_NOT_FOUND))?;
         let offering = offering_for_update(&context.tx, price.offering_id).await?;
-        let version = NewPriceVersion { valid_from: self.valid_from, model: self.model };
-        check_beside_others(context, price.id, &version).await?;
-        let row = version_row(context, price.id, &version)?;
+        let version = NewPriceVersion { valid_from: self.valid_from, model: self.model, terms: self.terms };
+        check_beside_others(context, price.id, self.price_list_id, &version).await?;
+        let mut row = version_row(context, price.id, &version)?;
+        row.price_list_id = Set(self.price_list_id);
         let added = price_version::Entity::insert(row).exec_with_returning(&context.tx).await?;
         let billed = subscribers::billed_past(&context.tx, offering.id, version.valid_from).await?;
         let accounts_to_rerate =
@@ -71,22 +85,31 @@ impl Action for AddPriceVersion {
 async fn check_beside_others(
     context: &ActionContext,
     price_id: PriceId,
+    price_list: Option<PriceListId>,
     version: &NewPriceVersion,
 ) -> Result<()> {
     let mut faults = Vec::new();
     rules::model_faults(version, "", &mut faults);
     faults.iter_mut().for_each(|fault| fault.place = fault.place.trim_start_matches('.').to_owned());
+    if let Some(id) = price_list
+        && price_list::Entity::find_by_id(id).one(&context.tx).await?.is_none()
+    {
+        faults.push(Fault::at("priceListId", Error::new(codes::PRICE_LIST_NOT_FOUND)));
+    }
     let others = price_version::Entity::find()
         .filter(price_version::Column::PriceId.eq(price_id))
         .order_by_asc(price_version::Column::ValidFrom)
         .all(&context.tx)
         .await?;
-    if others.iter().any(|other| other.valid_from == version.valid_from) {
+    let same_customers = |other: &&price_version::Model| {
+        other.price_list_id == price_list && other.account_id.is_none() && other.subscription_id.is_none()
+    };
+    if others.iter().filter(same_customers).any(|other| other.valid_from == version.valid_from) {
         let error = Error::new(codes::VERSION_SAME_DAY).with("date", version.valid_from);
         faults.push(Fault::at("validFrom", error));
     }
     if let Some(other) = others.first()
-        && read_model(other)?.kind() != version.model.kind()
+        && read_version(other)?.model.kind() != version.model.kind()
     {
         faults.push(Fault::at("model", Error::new(codes::VERSIONS_MIXED)));
     }
@@ -98,14 +121,17 @@ fn version_row(
     price_id: PriceId,
     version: &NewPriceVersion,
 ) -> Result<price_version::ActiveModel> {
-    let model: ChargeModel = version.model.check()?;
-    let text = serde_json::to_string(&model);
-    let text = text.map_err(|cause| Error::new(gate_codes::INTERNAL).caused_by(cause))?;
+    let unwritable = |cause| Error::new(gate_codes::INTERNAL).caused_by(cause);
     Ok(price_version::ActiveModel {
         id: NotSet,
         price_id: Set(price_id),
+        price_list_id: Set(None),
+        account_id: Set(None),
+        subscription_id: Set(None),
         valid_from: Set(version.valid_from),
-        model: Set(text),
+        valid_to: Set(None),
+        model: Set(serde_json::to_string(&version.model).map_err(unwritable)?),
+        terms: Set(serde_json::to_string(&version.terms).map_err(unwritable)?),
         created_at: Set(context.now),
     })
 }
@@ -127,6 +153,10 @@ pub(super) async fn insert_prices(
             name_english: Set(name.english),
             meter_id: Set(new.meter_id),
             timing: Set(new.timing),
+            cadence_every: Set(new.cadence.every()),
+            cadence_unit: Set(new.cadence.unit()),
+            alignment: Set(new.alignment),
+            phase: Set(new.phase),
         };
         let price = price::Entity::insert(row).exec_with_returning(&context.tx).await?;
         let versions = new.versions.iter().map(|version| version_row(context, price.id, version));

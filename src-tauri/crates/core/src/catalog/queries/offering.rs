@@ -8,9 +8,9 @@ use crate::catalog::views::{OfferingDetail, PriceKind, PriceVersionView, PriceVi
 use crate::catalog::{codes, subscribers, summary};
 use crate::gate::{AllowedAction, ObjectKind, Permission, Query, QueryContext, Tag, timeline};
 use crate::store::bulk;
-use boss_kernel::id::{MeterId, OfferingId, PriceVersionId};
+use boss_kernel::id::{MeterId, OfferingId, PriceListId, PriceVersionId};
 use boss_kernel::{Currency, Error, Instant, LocalText, NaiveDate, Result};
-use boss_rating::ChargeKind;
+use boss_rating::{ChargeKind, PriceVersion};
 use schemars::JsonSchema;
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
@@ -100,18 +100,21 @@ async fn views(
     let meters: BTreeMap<MeterId, LocalText> =
         meters.into_iter().map(|m| (m.id, LocalText::new(m.name_chinese, m.name_english))).collect();
     let versions: Vec<PriceVersionId> =
-        prices.iter().flat_map(|price| price.versions.iter().map(|version| version.version)).collect();
+        prices.iter().flat_map(BookPrice::all_versions).map(|version| version.version).collect();
     let rows =
         bulk::find_by_ids::<price_version::Entity, _>(db, price_version::Column::Id, &versions).await?;
     let made: BTreeMap<PriceVersionId, Instant> =
         rows.into_iter().map(|row| (row.id, row.created_at)).collect();
     let view = |price: BookPrice| PriceView {
         price_id: price.price.id,
-        versions: versions_of(&price, &made, currency, today),
+        versions: versions_of(&Shown { price: &price, made: &made, currency, today }),
         kind: kind_of(&price),
         meter_name: price.price.meter_id.and_then(|id| meters.get(&id).cloned()),
         meter_id: price.price.meter_id,
         timing: price.price.timing,
+        cadence: price.cadence,
+        alignment: price.alignment,
+        phase: price.price.phase,
         code: price.price.code,
         name: LocalText::new(price.price.name_chinese, price.price.name_english),
         unit: price.unit,
@@ -123,31 +126,54 @@ fn kind_of(price: &BookPrice) -> PriceKind {
     match price.versions.first().map(|version| version.model.kind()) {
         Some(ChargeKind::Usage) => PriceKind::Usage,
         Some(ChargeKind::OneTime) => PriceKind::OneTime,
+        Some(ChargeKind::Commitment) => PriceKind::Commitment,
         Some(ChargeKind::Recurring) | None => PriceKind::Recurring,
     }
 }
 
-/// Newest first, each ending the day before the next begins.
-fn versions_of(
-    price: &BookPrice,
-    made: &BTreeMap<PriceVersionId, Instant>,
+/// What versions are shown with.
+struct Shown<'a> {
+    price: &'a BookPrice,
+    made: &'a BTreeMap<PriceVersionId, Instant>,
     currency: Currency,
     today: NaiveDate,
-) -> Vec<PriceVersionView> {
-    let current = price.versions.iter().rev().find(|version| version.valid_from <= today);
-    let mut next_begins: Option<NaiveDate> = None;
-    let mut views = Vec::new();
-    for version in price.versions.iter().rev() {
-        views.push(PriceVersionView {
-            price_version_id: version.version,
-            valid_from: version.valid_from,
-            valid_until: next_begins.and_then(|day| day.pred_opt()),
-            in_force: current.is_some_and(|current| current.version == version.version),
-            summary: summary::of_model(&version.model, &price.unit, currency),
-            model: version.model.clone(),
-            created_at: made.get(&version.version).copied().unwrap_or_default(),
-        });
-        next_begins = Some(version.valid_from);
+}
+
+/// Newest first, each ending the day before the next begins: for everybody, then list by list.
+fn versions_of(shown: &Shown<'_>) -> Vec<PriceVersionView> {
+    let mut views = shown.one_after_another(&shown.price.versions, None);
+    for (list, versions) in &shown.price.listed {
+        views.extend(shown.one_after_another(versions, Some(*list)));
     }
     views
+}
+
+impl Shown<'_> {
+    fn one_after_another(
+        &self,
+        versions: &[PriceVersion],
+        price_list_id: Option<PriceListId>,
+    ) -> Vec<PriceVersionView> {
+        let current = versions.iter().rev().find(|version| version.valid_from <= self.today);
+        let mut next_begins: Option<NaiveDate> = None;
+        let mut views = Vec::new();
+        for version in versions.iter().rev() {
+            let ends = [version.valid_to, next_begins].into_iter().flatten().min();
+            let in_force = current.is_some_and(|current| current.version == version.version)
+                && ends.is_none_or(|end| self.today < end);
+            views.push(PriceVersionView {
+                price_version_id: version.version,
+                valid_from: version.valid_from,
+                valid_until: ends.and_then(|day| day.pred_opt()),
+                in_force,
+                summary: summary::of_version(version, self.price, self.currency),
+                model: version.model.clone(),
+                terms: version.terms.clone(),
+                price_list_id,
+                created_at: self.made.get(&version.version).copied().unwrap_or_default(),
+            });
+            next_begins = Some(version.valid_from);
+        }
+        views
+    }
 }

@@ -1,8 +1,18 @@
 //! Tables of the catalogue: meters, offerings, prices and their dated versions.
 #![allow(missing_docs, reason = "the columns are explained once, in the migration that makes them")]
 
-use boss_kernel::id::{MeterId, OfferingId, PriceId, PriceVersionId};
-use boss_kernel::{Currency, Instant, NaiveDate, TaxRate};
+mod coupons;
+mod groups;
+mod parts;
+
+pub use coupons::{CouponDuration, coupon, coupon_offering};
+pub use groups::{customer_price_list, price_list, tax_code, tax_code_rate};
+pub use parts::{PhaseKind, offering_base, offering_part, offering_phase};
+
+use boss_kernel::id::{
+    AccountId, MeterId, OfferingId, PriceId, PriceListId, PriceVersionId, SubscriptionId, TaxCodeId,
+};
+use boss_kernel::{Alignment, CadenceUnit, Currency, Instant, NaiveDate, TaxRate};
 use schemars::JsonSchema;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -78,6 +88,32 @@ pub enum PriceTiming {
     InArrears,
 }
 
+/// What an offering is: sold by itself, added to another, or made of others.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
+pub enum OfferingKind {
+    #[default]
+    Standard,
+    AddOn,
+    Bundle,
+}
+
 pub mod meter {
     //! What usage is measured in.
     use super::*;
@@ -122,6 +158,8 @@ pub mod offering {
         pub state: OfferingState,
         pub created_at: Instant,
         pub version: i64,
+        pub tax_code_id: Option<TaxCodeId>,
+        pub kind: OfferingKind,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -144,13 +182,17 @@ pub mod price {
         pub name_english: String,
         pub meter_id: Option<MeterId>,
         pub timing: PriceTiming,
+        pub cadence_every: i32,
+        pub cadence_unit: CadenceUnit,
+        pub alignment: Alignment,
+        pub phase: Option<i32>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
 }
 
 pub mod price_version {
-    //! A price from a day on; `model` is a charge model as JSON.
+    //! A price from a day on; `model` and `terms` are a charge model and its terms as JSON.
     use super::*;
 
     #[sea_orm::model]
@@ -160,8 +202,13 @@ pub mod price_version {
         #[sea_orm(primary_key)]
         pub id: PriceVersionId,
         pub price_id: PriceId,
+        pub price_list_id: Option<PriceListId>,
+        pub account_id: Option<AccountId>,
+        pub subscription_id: Option<SubscriptionId>,
         pub valid_from: NaiveDate,
+        pub valid_to: Option<NaiveDate>,
         pub model: String,
+        pub terms: String,
         pub created_at: Instant,
     }
 
