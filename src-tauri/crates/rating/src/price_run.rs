@@ -89,8 +89,11 @@ impl<'a> PriceRun<'a> {
             return Ok(None);
         }
         let in_advance = once || (self.price.timing == Timing::InAdvance);
-        let (mut billable_on, until) =
-            if in_advance { (on, self.scope.until) } else { (whole.last_day(), self.scope.arrears_until) };
+        let (mut billable_on, until) = if in_advance {
+            (on, self.scope.until)
+        } else {
+            (self.over_on(&cycle), self.scope.arrears_until)
+        };
         let mut early = None;
         if billable_on >= until {
             early = if in_advance { None } else { self.early(&cycle)? };
@@ -115,6 +118,18 @@ impl<'a> PriceRun<'a> {
         }
         line.answered = self.scope.covers(line.key);
         Ok(Some(line))
+    }
+
+    /// The last day of what a cycle charges in arrears.
+    fn over_on(&self, cycle: &ServedCycle<'_>) -> NaiveDate {
+        let end = self.segments.last().and_then(|segment| segment.to);
+        let closes =
+            self.price.timing == Timing::InArrearsOrAtEnd && self.kind != Some(ChargeKind::Commitment);
+        if closes && end == Some(cycle.served.to()) {
+            cycle.served.last_day()
+        } else {
+            cycle.whole.last_day()
+        }
     }
 
     fn rounded(

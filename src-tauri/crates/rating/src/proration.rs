@@ -22,6 +22,8 @@ pub enum DayCount {
     Fixed30,
     /// Every month has 30 days (30/360, the 31st counts as the 30th).
     Thirty360,
+    /// Every month has so many days, 28 to 31; the days after that one count as it.
+    EveryMonth(u8),
 }
 
 impl DayCount {
@@ -34,7 +36,8 @@ impl DayCount {
     pub(crate) fn days(self, stretch: Period) -> i64 {
         match self {
             DayCount::Actual | DayCount::Fixed30 => stretch.days(),
-            DayCount::Thirty360 => commercial_day(stretch.to()) - commercial_day(stretch.from()),
+            DayCount::Thirty360 => in_months_of(30, stretch),
+            DayCount::EveryMonth(length) => in_months_of(length, stretch),
         }
     }
 
@@ -86,9 +89,14 @@ pub(crate) fn held(segments: &[Segment], calendar: BillingCalendar) -> Cow<'_, [
     Cow::Owned(cuts.iter().zip(ends).filter_map(stretch).collect())
 }
 
-/// The day's number where every month has 30 days. Differences of it add up, so stretches always add up to their cycle.
-fn commercial_day(date: NaiveDate) -> i64 {
-    i64::from(date.year()) * 360 + i64::from(date.month0()) * 30 + i64::from(date.day().min(30))
+/// The days of a stretch where every month has `length` days: the difference of two day numbers, so stretches always add up to
+/// their cycle.
+fn in_months_of(length: u8, stretch: Period) -> i64 {
+    let number = |date: NaiveDate| {
+        let months = i64::from(date.year()) * 12 + i64::from(date.month0());
+        months * i64::from(length) + i64::from(date.day().min(u32::from(length)))
+    };
+    number(stretch.to()) - number(stretch.from())
 }
 
 /// A part of a cycle served with one quantity.
@@ -146,6 +154,7 @@ mod tests {
         ] {
             assert_eq!(days(DayCount::Actual, from, to), actual, "{from} {to}");
             assert_eq!(days(DayCount::Thirty360, from, to), thirty360, "{from} {to}");
+            assert_eq!(days(DayCount::EveryMonth(30), from, to), thirty360, "{from} {to}");
         }
     }
 

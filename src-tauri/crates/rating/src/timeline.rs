@@ -99,6 +99,9 @@ pub enum Timing {
     InAdvance,
     /// Once the whole cycle is over.
     InArrears,
+    /// Once the whole cycle is over, or the service with this offering has ended for good within it. Commitments wait for the
+    /// whole cycle.
+    InArrearsOrAtEnd,
 }
 
 /// What a price charges from a day on, and whom.

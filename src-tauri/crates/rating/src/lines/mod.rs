@@ -87,6 +87,9 @@ impl Words {
             DayCount::Actual => self.pick("按实际天数".into(), "actual days".into()),
             DayCount::Fixed30 => self.pick("按每周期 30 天".into(), "30 days a cycle".into()),
             DayCount::Thirty360 => self.pick("按每月 30 天".into(), "months of 30 days".into()),
+            DayCount::EveryMonth(length) => {
+                self.pick(format!("按每月 {length} 天"), format!("months of {length} days"))
+            }
         }
     }
 
