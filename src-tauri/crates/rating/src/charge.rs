@@ -2,6 +2,7 @@
 
 use crate::discounts::AppliedDiscount;
 use crate::explanation::Explanation;
+use crate::reach::Reach;
 use boss_kernel::id::{ChargeId, PriceId, PriceVersionId, SubscriptionId};
 use boss_kernel::{Amount, NaiveDate, Period, Quantity, TaxRate, UnitPrice};
 use schemars::JsonSchema;
@@ -57,7 +58,7 @@ pub struct Owed {
 }
 
 /// Which keys a run answers for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Scope {
     /// The checkpoint: what was over on this day is settled.
     pub(crate) from: Option<NaiveDate>,
@@ -65,6 +66,8 @@ pub(crate) struct Scope {
     pub(crate) until: NaiveDate,
     /// The same for what is charged in arrears; never after `until`.
     pub(crate) arrears_until: NaiveDate,
+    /// What is answered for before the checkpoint.
+    pub(crate) reach: Reach,
 }
 
 impl Scope {
@@ -76,9 +79,9 @@ impl Scope {
         self.covers(charged.key) && charged.billable_on < until
     }
 
-    /// Whether a key belongs to a cycle that is looked at.
+    /// Whether a key belongs to a cycle that is not settled.
     pub(crate) fn covers(&self, key: ChargeKey) -> bool {
-        self.from.is_none_or(|from| key.period.to() > from)
+        self.from.is_none_or(|from| key.period.to() > from) || self.reach.covers(key)
     }
 }
 

@@ -29,11 +29,11 @@ pub fn difference(owed: Owed, charged: &[Charged]) -> Result<Vec<ChargeToMake>> 
     for charge in charges {
         let (gone, from_here) = rest.split_at(rest.partition_point(|c| c.key < charge.key));
         let (same, later) = from_here.split_at(from_here.partition_point(|c| c.key == charge.key));
-        take_back_gone(gone, scope, &mut to_make)?;
+        take_back_gone(gone, &scope, &mut to_make)?;
         settle(charge, same, &mut to_make)?;
         rest = later;
     }
-    take_back_gone(rest, scope, &mut to_make)?;
+    take_back_gone(rest, &scope, &mut to_make)?;
     Ok(to_make)
 }
 
@@ -134,7 +134,7 @@ fn by_rate<'a, 'b>(charges: &'b [&'a Charged]) -> Cow<'b, [&'a Charged]> {
 }
 
 /// Takes back what is charged for keys that are not owed. `charges` are in order of keys.
-fn take_back_gone(charges: &[&Charged], scope: Scope, to_make: &mut Vec<ChargeToMake>) -> Result<()> {
+fn take_back_gone(charges: &[&Charged], scope: &Scope, to_make: &mut Vec<ChargeToMake>) -> Result<()> {
     for of_key in charges.chunk_by(|a, b| a.key == b.key) {
         if !of_key.last().is_some_and(|latest| scope.answers_for(latest)) {
             continue;

@@ -29,7 +29,7 @@ pub(crate) struct PriceRun<'a> {
     charged: Option<Vec<Segment>>,
     /// The day a one-time price is due.
     once_on: NaiveDate,
-    scope: Scope,
+    scope: &'a Scope,
     booking: Booking,
 }
 
@@ -39,7 +39,7 @@ impl<'a> PriceRun<'a> {
         subscription: &SubscriptionTimeline,
         plan: &'a Plan,
         price: &'a PriceTimeline,
-        scope: Scope,
+        scope: &'a Scope,
     ) -> PriceRun<'a> {
         let calendar = price.calendar(timeline.cycle_day, plan.anchor(price, subscription.start));
         let (mut segments, mut once_on) = (Cow::Borrowed(plan.segments.as_slice()), plan.start);

@@ -3,9 +3,12 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod changes;
+mod checkpoints;
 mod explanations;
 mod figures;
+mod histories;
 mod make;
-//mod properties;
+mod make_random;
+mod random_prices;
 mod refusals;
 mod stored;
