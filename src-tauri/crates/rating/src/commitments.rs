@@ -7,8 +7,8 @@ use boss_kernel::id::SubscriptionId;
 use boss_kernel::{Amount, Currency, Result};
 
 /// Turns the line of a minimum into the line of what is missing to it. Lines count by what was booked for them before discounts; one
-/// charged in advance counts in the cycle its own begins in, one charged in arrears in the cycle its own ends in, so that all that
-/// counts has fallen due when the cycle is over.
+/// charged in advance counts in the cycle in which it falls due, on its first day served, one charged in arrears in the cycle its own
+/// ends in, so that all that counts has fallen due when the cycle is over.
 pub(crate) fn missing(
     mut minimum: Line,
     lines: &[Line],
@@ -17,7 +17,7 @@ pub(crate) fn missing(
 ) -> Result<Line> {
     let counts = |line: &&Line| {
         let ChargeKey { period, subscription: of, .. } = line.key;
-        let day = if line.in_advance { period.from() } else { period.last_day() };
+        let day = if line.in_advance { line.served.from() } else { period.last_day() };
         of == subscription && line.counts && minimum.cycle.contains(day)
     };
     let counted: Vec<Amount> = lines.iter().filter(counts).map(|line| line.booked).collect();

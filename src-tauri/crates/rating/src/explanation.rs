@@ -183,6 +183,13 @@ pub enum Step {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         block: Option<Quantity>,
     },
+    /// Flat fees of the tiers a level reached, whole however many days it stood.
+    FlatFees {
+        /// The level that decides.
+        reached: Quantity,
+        /// Together.
+        fees: UnitPrice,
+    },
     /// Packages, one begun counting whole.
     Packages {
         /// The usage charged.

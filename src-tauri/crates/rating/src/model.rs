@@ -180,6 +180,12 @@ impl ChargeModel {
         }
     }
 
+    /// Whether some of the units it charges can be free: it sums them up, all alike.
+    pub const fn takes_free_units(&self) -> bool {
+        let alike = !matches!(self, ChargeModel::Matrix { .. } | ChargeModel::Dynamic { .. });
+        matches!(self.kind(), ChargeKind::Usage) && alike && !self.needs_events()
+    }
+
     /// Whether it looks at events one by one, not at sums.
     pub const fn needs_events(&self) -> bool {
         match self {

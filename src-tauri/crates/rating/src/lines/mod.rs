@@ -42,6 +42,7 @@ impl Words {
             Step::Tier { .. }
             | Step::Volume { .. }
             | Step::Unit { .. }
+            | Step::FlatFees { .. }
             | Step::Packages { .. }
             | Step::Share { .. }
             | Step::Events { .. }

@@ -66,6 +66,10 @@ impl Words {
                     format!("All of it at the tier it reaches. {tier}"),
                 )
             }
+            Step::FlatFees { reached, fees } => self.pick(
+                format!("固定费用共 {fees}（所达 {reached} 对应的阶梯），不按天数折算。"),
+                format!("Flat fees {fees} of the tiers that {reached} reaches, whole whatever the days."),
+            ),
             Step::Packages { quantity, size, packages, price } => self.pick(
                 format!("用量包：{quantity}，每包 {size}，计 {packages} 包 × {price}。"),
                 format!("Packages of {size} for {quantity}: {packages} × {price}."),

@@ -69,7 +69,7 @@ pub(super) fn days_of<T: Dated>(entries: &[&T]) -> i64 {
 pub(super) fn measure(cycle: &ServedCycle<'_>, usage: &Usage, steps: &mut Vec<Step>) -> Result<Measured> {
     let quantity = match usage {
         Usage::Level { opening, changes } => {
-            return Ok(Measured::Level(level(cycle, *opening, changes, steps)?));
+            return Ok(Measured::Level(level(cycle, *opening, changes)?));
         }
         Usage::None => summed::<DayQuantity>(cycle, &[], |entry| entry.quantity, steps)?,
         Usage::Sum(days) | Usage::Events(days) => summed(cycle, days, |entry| entry.quantity, steps)?,
@@ -116,12 +116,7 @@ fn summed<T: Dated>(
 }
 
 /// The level on each day served, from what it was before and its changes.
-fn level(
-    cycle: &ServedCycle<'_>,
-    opening: Quantity,
-    changes: &[DayQuantity],
-    steps: &mut Vec<Step>,
-) -> Result<Level> {
+fn level(cycle: &ServedCycle<'_>, opening: Quantity, changes: &[DayQuantity]) -> Result<Level> {
     let used = cycle.used();
     let begun = changes.partition_point(|change| change.day < used.from());
     let (before, later) = changes.split_at(begun);
@@ -136,20 +131,10 @@ fn level(
         level = level.plus(change.quantity)?;
     }
     stood.push((Period::new(from, used.to())?, level));
-    let of = cycle.whole.days();
     let mut stretches = Vec::new();
     for (period, level) in stood {
-        let level = level.max(Quantity::ZERO);
-        for served in cycle.stretches.iter().filter_map(|stretch| stretch.period.overlap(period)) {
-            steps.push(Step::Level {
-                from: served.from(),
-                last: served.last_day(),
-                days: served.days(),
-                of,
-                level,
-            });
-            stretches.push((served, level));
-        }
+        let served = cycle.stretches.iter().filter_map(|stretch| stretch.period.overlap(period));
+        stretches.extend(served.map(|served| (served, level.max(Quantity::ZERO))));
     }
-    Ok(Level { stretches, of })
+    Ok(Level { stretches, of: cycle.whole.days() })
 }

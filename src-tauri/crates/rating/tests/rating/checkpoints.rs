@@ -27,7 +27,11 @@ fn spliced(before: &Timeline, after: &Timeline, at: NaiveDate) -> Timeline {
     timeline
 }
 
-fn splice_subscription(subscription: &mut SubscriptionTimeline, source: &SubscriptionTimeline, at: NaiveDate) {
+fn splice_subscription(
+    subscription: &mut SubscriptionTimeline,
+    source: &SubscriptionTimeline,
+    at: NaiveDate,
+) {
     if subscription.start >= at {
         subscription.start = source.start.max(at);
     }
@@ -115,7 +119,8 @@ fn joined(before: &Usage, after: &Usage, at: NaiveDate) -> Usage {
 fn read_from(usage: &Usage, day: NaiveDate) -> Usage {
     let mut rest = joined(&emptied(usage), usage, day);
     if let (Usage::Level { opening, .. }, Usage::Level { opening: known, changes }) = (&mut rest, usage) {
-        let before = changes.iter().filter(|change| change.day < day).map(|change| change.quantity.millionths());
+        let before =
+            changes.iter().filter(|change| change.day < day).map(|change| change.quantity.millionths());
         *opening = Quantity(known.millionths() + before.sum::<i64>());
     }
     rest
@@ -156,7 +161,8 @@ fn as_read(timeline: &Timeline, books: &Books, from: NaiveDate) -> (Timeline, Bo
     let reach = timeline.reach(from);
     for discount in &mut read.discounts {
         let early = books.charged.iter().filter(|charge| charge.key.period.from() < reach);
-        let taken = early.flat_map(|charge| &charge.discounts).filter(|taken| taken.discount == discount.discount);
+        let taken =
+            early.flat_map(|charge| &charge.discounts).filter(|taken| taken.discount == discount.discount);
         discount.used_before = Amount::sum(taken.map(|taken| taken.amount), Currency::CNY).unwrap();
     }
     (read, Books { charged })

@@ -104,18 +104,21 @@ fn partly(believed: &Timeline, other: &Timeline, parts: u32) -> Timeline {
 /// Beliefs about one account, each with the windows of its runs.
 fn history() -> BoxedStrategy<Vec<(Timeline, Vec<(u64, u64)>)>> {
     let windows = || prop::collection::vec((0_u64..SPAN + 60, prop_oneof![Just(0_u64), 0_u64..90]), 1..3);
-    (1..=31).prop_flat_map(move |cycle_day| {
-        let changed = prop::collection::vec((account(cycle_day), any::<u32>(), any::<bool>(), windows()), 0..3);
-        (account(cycle_day), windows(), changed).prop_map(|(first, runs, changed)| {
-            let mut beliefs = vec![(first, runs)];
-            for (other, parts, wholly, runs) in changed {
-                let (believed, _) = &beliefs[beliefs.len() - 1];
-                let next = if wholly { other } else { partly(believed, &other, parts) };
-                beliefs.push((next, runs));
-            }
-            beliefs
+    (1..=31)
+        .prop_flat_map(move |cycle_day| {
+            let changed =
+                prop::collection::vec((account(cycle_day), any::<u32>(), any::<bool>(), windows()), 0..3);
+            (account(cycle_day), windows(), changed).prop_map(|(first, runs, changed)| {
+                let mut beliefs = vec![(first, runs)];
+                for (other, parts, wholly, runs) in changed {
+                    let (believed, _) = &beliefs[beliefs.len() - 1];
+                    let next = if wholly { other } else { partly(believed, &other, parts) };
+                    beliefs.push((next, runs));
+                }
+                beliefs
+            })
         })
-    }).boxed()
+        .boxed()
 }
 
 proptest! {
@@ -180,8 +183,23 @@ fn histories_meet_what_they_are_about() {
         }
     }
     let expect = [
-        "corrected", "taken back", "at another rate", "discounted", "discount taken back", "kept", "missing", "early",
-        "maximum", "seats", "level", "events", "second plan", "second subscription", "packages", "cell", "priced",
+        "corrected",
+        "taken back",
+        "at another rate",
+        "discounted",
+        "discount taken back",
+        "kept",
+        "missing",
+        "early",
+        "maximum",
+        "seats",
+        "level",
+        "events",
+        "second plan",
+        "second subscription",
+        "packages",
+        "cell",
+        "priced",
     ];
     for what in expect {
         let count = met.get(what).copied().unwrap_or(0);

@@ -2,6 +2,7 @@
 //! random histories.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod anything;
 mod changes;
 mod checkpoints;
 mod explanations;
@@ -9,6 +10,8 @@ mod figures;
 mod histories;
 mod make;
 mod make_random;
+mod models;
+mod properties;
 mod random_prices;
 mod refusals;
 mod stored;

@@ -5,7 +5,9 @@
 use crate::make::*;
 use crate::random_prices::price_timeline;
 use boss_kernel::id::{DiscountId, PriceId, SubscriptionId};
-use boss_kernel::{Amount, Cadence, CadenceUnit, Currency, CycleDay, Days, Decimal, NaiveDate, Percent, Quantity};
+use boss_kernel::{
+    Amount, Cadence, CadenceUnit, Currency, CycleDay, Days, Decimal, NaiveDate, Percent, Quantity,
+};
 use boss_rating::*;
 use proptest::prelude::*;
 
@@ -27,22 +29,26 @@ pub(crate) fn cadence(every: i32, unit: CadenceUnit) -> Cadence {
 }
 
 pub(crate) fn percent() -> BoxedStrategy<Percent> {
-    (1_i64..=10_000, 2_u32..5).prop_map(|(digits, scale)| Percent::new(Decimal::new(digits, scale)).unwrap()).boxed()
+    (1_i64..=10_000, 2_u32..5)
+        .prop_map(|(digits, scale)| Percent::new(Decimal::new(digits, scale)).unwrap())
+        .boxed()
 }
 
 /// Segments from cut points: each stretch between two cuts has a quantity or is a pause, and ends with or without credit.
 fn segments() -> BoxedStrategy<Vec<Segment>> {
     let cuts = prop::collection::btree_set(0_u64..SPAN, 1..6);
     let stretch = (prop::option::weighted(0.8, 0_i64..5_000_000), prop::bool::weighted(0.7));
-    (cuts, prop::collection::vec(stretch, 6), prop::bool::weighted(0.7)).prop_map(|(cuts, stretches, open)| {
-        let cuts: Vec<u64> = cuts.into_iter().collect();
-        let ends = cuts.iter().skip(1).map(|end| Some(nth(*end))).chain([None]);
-        let all = cuts.iter().zip(ends).zip(stretches).filter(|((_, to), _)| to.is_some() || open);
-        all.filter_map(|((from, to), (quantity, credit))| {
-            Some(Segment { from: nth(*from), to, quantity: Quantity(quantity?), credit })
+    (cuts, prop::collection::vec(stretch, 6), prop::bool::weighted(0.7))
+        .prop_map(|(cuts, stretches, open)| {
+            let cuts: Vec<u64> = cuts.into_iter().collect();
+            let ends = cuts.iter().skip(1).map(|end| Some(nth(*end))).chain([None]);
+            let all = cuts.iter().zip(ends).zip(stretches).filter(|((_, to), _)| to.is_some() || open);
+            all.filter_map(|((from, to), (quantity, credit))| {
+                Some(Segment { from: nth(*from), to, quantity: Quantity(quantity?), credit })
+            })
+            .collect()
         })
-        .collect()
-    }).boxed()
+        .boxed()
 }
 
 fn phases() -> BoxedStrategy<Vec<Phase>> {
@@ -53,41 +59,46 @@ fn phases() -> BoxedStrategy<Vec<Phase>> {
         1 => Just(vec![lasting(14, CadenceUnit::Day), open]),
         1 => Just(vec![lasting(1, CadenceUnit::Month), lasting(3, CadenceUnit::Month), open]),
         1 => Just(vec![lasting(7, CadenceUnit::Week)]),
-    ].boxed()
+    ]
+    .boxed()
 }
 
 fn plan(first_price: i64) -> BoxedStrategy<Plan> {
-    phases().prop_flat_map(move |phases| {
-        let count = phases.len();
-        let prices = (0..2).map(|n| price_timeline(first_price + n, count)).collect::<Vec<_>>();
-        (prices, prop::option::weighted(0.3, price_timeline(first_price + 2, count))).prop_map(
-            move |(mut prices, third)| {
-                prices.extend(third);
-                Plan { start: nth(0), segments: Vec::new(), phases: phases.clone(), prices }
-            },
-        )
-    }).boxed()
+    phases()
+        .prop_flat_map(move |phases| {
+            let count = phases.len();
+            let prices = (0..2).map(|n| price_timeline(first_price + n, count)).collect::<Vec<_>>();
+            (prices, prop::option::weighted(0.3, price_timeline(first_price + 2, count))).prop_map(
+                move |(mut prices, third)| {
+                    prices.extend(third);
+                    Plan { start: nth(0), segments: Vec::new(), phases: phases.clone(), prices }
+                },
+            )
+        })
+        .boxed()
 }
 
 /// A subscription, possibly upgraded to another plan, possibly begun on another account.
 fn subscription(id: i64) -> BoxedStrategy<SubscriptionTimeline> {
     let upgrade = prop::option::weighted(0.3, (0_usize..6, plan(11)));
     let before = prop_oneof![4 => Just(0_u64), 1 => 1_u64..100];
-    (segments(), plan(1), upgrade, before).prop_map(move |(mut segments, first, upgrade, before)| {
-        let mut plans = vec![first];
-        if let Some((at, second)) = upgrade {
-            let later = segments.split_off(at.min(segments.len()));
-            plans.push(Plan { segments: later, ..second });
-        }
-        plans[0].segments = segments;
-        let begun = |plan: &Plan| plan.segments.first().map_or(nth(SPAN), |segment| segment.from);
-        for plan in &mut plans {
-            plan.start = begun(plan);
-        }
-        let start = plans.iter().map(|plan| plan.start).min().unwrap_or(nth(SPAN)) - Days::new(before);
-        plans[0].start = plans[0].start - Days::new(before);
-        SubscriptionTimeline { subscription: SubscriptionId(id), start, plans }
-    }).boxed()
+    (segments(), plan(1), upgrade, before)
+        .prop_map(move |(mut segments, first, upgrade, before)| {
+            let mut plans = vec![first];
+            if let Some((at, second)) = upgrade {
+                let later = segments.split_off(at.min(segments.len()));
+                plans.push(Plan { segments: later, ..second });
+            }
+            plans[0].segments = segments;
+            let begun = |plan: &Plan| plan.segments.first().map_or(nth(SPAN), |segment| segment.from);
+            for plan in &mut plans {
+                plan.start = begun(plan);
+            }
+            let start = plans.iter().map(|plan| plan.start).min().unwrap_or(nth(SPAN)) - Days::new(before);
+            plans[0].start = plans[0].start - Days::new(before);
+            SubscriptionTimeline { subscription: SubscriptionId(id), start, plans }
+        })
+        .boxed()
 }
 
 fn discount(id: i64) -> BoxedStrategy<Discount> {
@@ -105,8 +116,8 @@ fn discount(id: i64) -> BoxedStrategy<Discount> {
         prop::option::weighted(0.3, 1_i64..3),
         prop::option::weighted(0.3, prop::sample::select(vec![vec![1], vec![2, 11], vec![1, 12, 3]])),
     );
-    (off, duration, 0..SPAN, limits, -1_i32..2).prop_map(
-        move |(off, duration, from, (days, subscription, prices), priority)| Discount {
+    (off, duration, 0..SPAN, limits, -1_i32..2)
+        .prop_map(move |(off, duration, from, (days, subscription, prices), priority)| Discount {
             discount: DiscountId(id),
             label: format!("COUPON-{id}").into(),
             off,
@@ -117,8 +128,8 @@ fn discount(id: i64) -> BoxedStrategy<Discount> {
             prices: prices.map(|prices| prices.into_iter().map(PriceId).collect()),
             priority,
             used_before: Amount::zero(Currency::CNY),
-        },
-    ).boxed()
+        })
+        .boxed()
 }
 
 fn discounts() -> BoxedStrategy<Vec<Discount>> {
@@ -128,14 +139,14 @@ fn discounts() -> BoxedStrategy<Vec<Discount>> {
 
 /// An account with one or two subscriptions.
 pub(crate) fn account(cycle_day: i32) -> BoxedStrategy<Timeline> {
-    (subscription(1), prop::option::weighted(0.4, subscription(2)), discounts()).prop_map(
-        move |(first, second, discounts)| Timeline {
+    (subscription(1), prop::option::weighted(0.4, subscription(2)), discounts())
+        .prop_map(move |(first, second, discounts)| Timeline {
             currency: Currency::CNY,
             cycle_day: CycleDay::new(cycle_day).unwrap(),
             subscriptions: [Some(first), second].into_iter().flatten().collect(),
             discounts,
-        },
-    ).boxed()
+        })
+        .boxed()
 }
 
 /// Any account.

@@ -43,27 +43,32 @@ fn maybe(price: impl Strategy<Value = UnitPrice> + 'static) -> BoxedStrategy<Opt
 /// Upper bounds with an open end, and so many more values.
 fn bounds() -> BoxedStrategy<Vec<Option<Quantity>>> {
     prop::collection::btree_set(1_i64..40_000_000, 0..4)
-        .prop_map(|bounds| bounds.into_iter().map(|bound| Some(Quantity(bound))).chain([None]).collect()).boxed()
+        .prop_map(|bounds| bounds.into_iter().map(|bound| Some(Quantity(bound))).chain([None]).collect())
+        .boxed()
 }
 
 pub(crate) fn random_tiers() -> BoxedStrategy<Vec<Tier>> {
     let block = prop::option::weighted(0.15, (1_i64..5_000_000).prop_map(Quantity));
     let fees = prop::collection::vec((unit_price(), maybe(unit_price()), block), 4);
-    (bounds(), fees).prop_map(|(bounds, fees)| {
-        let tier = |(up_to, (unit_price, flat, block)): (_, (_, Option<UnitPrice>, _))| Tier {
-            up_to,
-            unit_price,
-            flat_fee: flat.unwrap_or_default(),
-            block,
-        };
-        bounds.into_iter().zip(fees).map(tier).collect()
-    }).boxed()
+    (bounds(), fees)
+        .prop_map(|(bounds, fees)| {
+            let tier = |(up_to, (unit_price, flat, block)): (_, (_, Option<UnitPrice>, _))| Tier {
+                up_to,
+                unit_price,
+                flat_fee: flat.unwrap_or_default(),
+                block,
+            };
+            bounds.into_iter().zip(fees).map(tier).collect()
+        })
+        .boxed()
 }
 
 pub(crate) fn random_stairs() -> BoxedStrategy<Vec<StairStep>> {
-    (bounds(), prop::collection::vec(unit_price(), 4)).prop_map(|(bounds, amounts)| {
-        bounds.into_iter().zip(amounts).map(|(up_to, amount)| StairStep { up_to, amount }).collect()
-    }).boxed()
+    (bounds(), prop::collection::vec(unit_price(), 4))
+        .prop_map(|(bounds, amounts)| {
+            bounds.into_iter().zip(amounts).map(|(up_to, amount)| StairStep { up_to, amount }).collect()
+        })
+        .boxed()
 }
 
 fn day_count() -> BoxedStrategy<DayCount> {
@@ -111,24 +116,26 @@ fn summing_model() -> BoxedStrategy<ChargeModel> {
 fn by_event_model() -> BoxedStrategy<ChargeModel> {
     let bounds = maybe((unit_price(), unit_price()).prop_map(|(a, b)| UnitPrice(a.0.min(b.0))));
     let free = (prop::option::of(0_u32..6), prop::option::of((0_i64..40_000_000).prop_map(Quantity)));
-    (percent(), unit_price(), free, bounds, maybe(unit_price())).prop_map(
-        |(rate, fixed_fee, (free_events, free_amount), minimum, above)| {
+    (percent(), unit_price(), free, bounds, maybe(unit_price()))
+        .prop_map(|(rate, fixed_fee, (free_events, free_amount), minimum, above)| {
             let over = |above: UnitPrice| UnitPrice(above.0 + minimum.unwrap_or_default().0);
             let maximum = above.map(over);
             ChargeModel::Percentage { rate, fixed_fee, free_events, free_amount, minimum, maximum }
-        },
-    ).boxed()
+        })
+        .boxed()
 }
 
 fn matrix_model() -> BoxedStrategy<ChargeModel> {
-    (unit_price(), unit_price(), unit_price()).prop_map(|(first, second, otherwise)| ChargeModel::Matrix {
-        dimensions: vec!["region".into()],
-        rates: vec![
-            MatrixRate { values: vec!["north".into()], unit_price: first },
-            MatrixRate { values: vec!["south".into()], unit_price: second },
-        ],
-        otherwise: Some(otherwise),
-    }).boxed()
+    (unit_price(), unit_price(), unit_price())
+        .prop_map(|(first, second, otherwise)| ChargeModel::Matrix {
+            dimensions: vec!["region".into()],
+            rates: vec![
+                MatrixRate { values: vec!["north".into()], unit_price: first },
+                MatrixRate { values: vec!["south".into()], unit_price: second },
+            ],
+            otherwise: Some(otherwise),
+        })
+        .boxed()
 }
 
 fn model(kind: ChargeKind, meter: Meter) -> BoxedStrategy<ChargeModel> {
@@ -174,7 +181,10 @@ fn usage(kind: ChargeKind, meter: Meter) -> BoxedStrategy<Usage> {
             records.sort_by_key(|(on, ..)| *on);
             let by_day: BTreeMap<u64, i64> = records.iter().map(|(on, used, _)| (*on, *used)).collect();
             let each = |change: i64| {
-                let day = |(on, used): (&u64, &i64)| DayQuantity { day: nth(*on), quantity: Quantity(used - change) };
+                let day = |(on, used): (&u64, &i64)| DayQuantity {
+                    day: nth(*on),
+                    quantity: Quantity(used - change),
+                };
                 by_day.iter().map(day).collect::<Vec<_>>()
             };
             let value = |at: usize| ["north", "south", "west"][at].to_owned();
@@ -195,7 +205,10 @@ fn usage(kind: ChargeKind, meter: Meter) -> BoxedStrategy<Usage> {
                     Usage::Series(records.iter().map(entry).collect())
                 }
                 Meter::Events => {
-                    let entry = |(on, used, _): &(u64, i64, usize)| DayQuantity { day: nth(*on), quantity: Quantity(*used) };
+                    let entry = |(on, used, _): &(u64, i64, usize)| DayQuantity {
+                        day: nth(*on),
+                        quantity: Quantity(*used),
+                    };
                     Usage::Events(records.iter().map(entry).collect())
                 }
                 Meter::Priced => {
@@ -221,27 +234,43 @@ fn cadences() -> BoxedStrategy<(Cadence, Alignment)> {
         1 => Just(cadence(10, CadenceUnit::Day)),
         1 => Just(cadence(45, CadenceUnit::Day)),
     ];
-    let alignment =
-        prop_oneof![2 => Just(Alignment::CycleDay), 1 => Just(Alignment::Anniversary), 1 => Just(Alignment::Calendar)];
+    let alignment = prop_oneof![2 => Just(Alignment::CycleDay), 1 => Just(Alignment::Anniversary), 1 => Just(Alignment::Calendar)];
     (cadence, alignment).boxed()
 }
 
 /// A first version for everybody, in force without end, and a few more of every layer.
 fn versions(kind: ChargeKind, meter: Meter) -> BoxedStrategy<Vec<PriceVersion>> {
-    let one = move || (model(kind, meter), terms(kind));
+    let one = move || {
+        (model(kind, meter), terms(kind)).prop_map(|(model, mut terms)| {
+            if !model.takes_free_units() {
+                terms.free_units = Quantity::ZERO;
+            }
+            (model, terms)
+        })
+    };
     let layer = prop_oneof![
         2 => Just(Layer::Everybody), 1 => Just(Layer::PriceList), 1 => Just(Layer::Account), 1 => Just(Layer::Subscription),
     ];
-    let later = prop::collection::btree_map((layer, 1_u64..SPAN), (one(), prop::option::of(1_u64..150)), 0..3);
-    (one(), later).prop_map(|((model, terms), later)| {
-        let first = PriceVersion { terms, ..version(1, "2020-01-01", model) };
-        let later = later.into_iter().zip(2..).map(|(((layer, from), ((model, terms), days)), id)| {
-            // For everybody there is always a price.
-            let valid_to = days.filter(|_| layer != Layer::Everybody).map(|days| nth(from + days));
-            PriceVersion { version: PriceVersionId(id), layer, valid_from: nth(from), valid_to, model, terms }
-        });
-        in_order([first].into_iter().chain(later).collect())
-    }).boxed()
+    let later =
+        prop::collection::btree_map((layer, 1_u64..SPAN), (one(), prop::option::of(1_u64..150)), 0..3);
+    (one(), later)
+        .prop_map(|((model, terms), later)| {
+            let first = PriceVersion { terms, ..version(1, "2020-01-01", model) };
+            let later = later.into_iter().zip(2..).map(|(((layer, from), ((model, terms), days)), id)| {
+                // For everybody there is always a price.
+                let valid_to = days.filter(|_| layer != Layer::Everybody).map(|days| nth(from + days));
+                PriceVersion {
+                    version: PriceVersionId(id),
+                    layer,
+                    valid_from: nth(from),
+                    valid_to,
+                    model,
+                    terms,
+                }
+            });
+            in_order([first].into_iter().chain(later).collect())
+        })
+        .boxed()
 }
 
 /// Where a version would last into the next of its layer, it ends before.
@@ -263,9 +292,11 @@ fn tax() -> BoxedStrategy<TaxTimeline> {
         (prop::sample::select(vec!["0", "0.06", "0.13"]), any::<bool>())
             .prop_map(|(rate, inclusive)| TaxTerms { rate: rate.parse().unwrap(), inclusive })
     };
-    (terms(), prop::collection::vec((0_u64..SPAN, terms()), 0..2)).prop_map(|(first, changes)| {
-        TaxTimeline::changing(first, changes.into_iter().map(|(on, terms)| (nth(on), terms)).collect())
-    }).boxed()
+    (terms(), prop::collection::vec((0_u64..SPAN, terms()), 0..2))
+        .prop_map(|(first, changes)| {
+            TaxTimeline::changing(first, changes.into_iter().map(|(on, terms)| (nth(on), terms)).collect())
+        })
+        .boxed()
 }
 
 /// A price of an offering with so many phases.
@@ -274,23 +305,26 @@ pub(crate) fn price_timeline(id: i64, phases: usize) -> BoxedStrategy<PriceTimel
         1 => Just(ChargeKind::OneTime), 3 => Just(ChargeKind::Recurring), 4 => Just(ChargeKind::Usage),
         1 => Just(ChargeKind::Commitment),
     ];
-    (kind, prop::sample::select(METERS.to_vec())).prop_flat_map(move |(kind, meter)| {
-        let timing = match kind {
-            ChargeKind::Usage | ChargeKind::Commitment => Just(Timing::InArrears).boxed(),
-            _ => prop_oneof![2 => Just(Timing::InAdvance), 1 => Just(Timing::InArrears)].boxed(),
-        };
-        let phase = prop::option::weighted(0.5, 0_usize..3).prop_map(move |at| at.filter(|at| *at < phases));
-        (timing, cadences(), phase, versions(kind, meter), tax(), usage(kind, meter)).prop_map(
-            move |(timing, (cadence, alignment), phase, versions, tax, usage)| PriceTimeline {
-                price: PriceId(id),
-                timing,
-                cadence,
-                alignment,
-                phase,
-                versions: versions.into(),
-                tax,
-                usage,
-            },
-        )
-    }).boxed()
+    (kind, prop::sample::select(METERS.to_vec()))
+        .prop_flat_map(move |(kind, meter)| {
+            let timing = match kind {
+                ChargeKind::Usage | ChargeKind::Commitment => Just(Timing::InArrears).boxed(),
+                _ => prop_oneof![2 => Just(Timing::InAdvance), 1 => Just(Timing::InArrears)].boxed(),
+            };
+            let phase =
+                prop::option::weighted(0.5, 0_usize..3).prop_map(move |at| at.filter(|at| *at < phases));
+            (timing, cadences(), phase, versions(kind, meter), tax(), usage(kind, meter)).prop_map(
+                move |(timing, (cadence, alignment), phase, versions, tax, usage)| PriceTimeline {
+                    price: PriceId(id),
+                    timing,
+                    cadence,
+                    alignment,
+                    phase,
+                    versions: versions.into(),
+                    tax,
+                    usage,
+                },
+            )
+        })
+        .boxed()
 }
