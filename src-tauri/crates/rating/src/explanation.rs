@@ -133,6 +133,16 @@ pub enum Step {
         /// The level.
         level: Quantity,
     },
+    /// What a level was on average over the days of the cycle.
+    Mean {
+        /// To a millionth.
+        quantity: Quantity,
+    },
+    /// The level at the end of the cycle decides the tier of all of it.
+    Closing {
+        /// The level, less what is free.
+        level: Quantity,
+    },
     /// What is free of it.
     Free {
         /// So much.

@@ -72,7 +72,7 @@ impl Words {
                 let counted = self.counted(*count);
                 self.pick(
                     format!("{from} 至 {last}：{of} 天中的 {days} 天（{counted}），数量 {quantity}；下列阶梯价 × {days}/{of}。"),
-                    format!("{from} to {last}: {days} of {of} days ({counted}) with {quantity}; the tiers below × {days}/{of}."),
+                    format!("{from} to {last}: {days} of {of} days ({counted}), quantity {quantity}; the tiers below × {days}/{of}."),
                 )
             }
             Step::Kept { end, last } => self.pick(
@@ -113,10 +113,17 @@ impl Words {
                     format!("Discount {label}{share}: {off} off, {left} {currency} left."),
                 )
             }
-            Step::Missing { minimum, counted, lines } => self.pick(
-                format!("最低消费 {minimum}，其他费用 {lines} 笔共 {counted} {currency}（优惠前），不足部分补足。"),
-                format!("Minimum {minimum}; the other {lines} charges come to {counted} {currency} before discounts; the rest is due."),
-            ),
+            Step::Missing { minimum, counted, lines } => {
+                let (in_chinese, in_english) = if counted < minimum {
+                    ("不足部分补足", "what is missing is due")
+                } else {
+                    ("已达到，无需补足", "nothing is missing")
+                };
+                self.pick(
+                    format!("最低消费 {minimum}，其他费用 {lines} 笔共 {counted} {currency}（优惠前），{in_chinese}。"),
+                    format!("Minimum {minimum}; other charges ({lines}) come to {counted} {currency} before discounts; {in_english}."),
+                )
+            }
             _ => String::new(),
         }
     }

@@ -37,6 +37,7 @@ fn by_mean(model: &ChargeModel, level: &Level, free: Quantity, steps: &mut Vec<S
     }
     let weight = weight_of(&stretches)?;
     let mean = mean_of(weight, level.of)?;
+    steps.push(Step::Mean { quantity: mean });
     if let ChargeModel::PerUnit { unit_price } = model {
         steps.push(Step::Unit { quantity: mean, price: *unit_price });
         return Some(Rated { over: level.of, ..Rated::plain(mean, Exact::product(*unit_price, weight)?) });
@@ -65,15 +66,16 @@ fn graduated(tiers: &[Tier], level: &Level, free: Quantity, steps: &mut Vec<Step
 fn volume(tiers: &[Tier], level: &Level, free: Quantity, steps: &mut Vec<Step>) -> Option<Rated> {
     let last = level.stretches.last().map_or(Quantity::ZERO, |(_, stood)| *stood);
     let closing = less_free(last, free, &mut Vec::new())?;
+    let (above, tier) = tiers::reached(tiers, closing)?;
+    steps.push(Step::Closing { level: closing });
     let mut sum = Exact::ZERO;
     let mut stretches = Vec::with_capacity(level.stretches.len());
     for (period, stood) in &level.stretches {
         let charged = stretch(*period, *stood, free, level.of, steps)?;
-        let (units, _) = tiers::volume_parts(&without_fees(tiers), charged, closing, steps)?;
+        let units = tiers::within(above, tier, charged, steps)?;
         sum = sum.plus(units.times(i128::from(period.days()))?)?;
         stretches.push((*period, charged));
     }
-    let (_, tier) = tiers::reached(tiers, closing)?;
     flat_fees(closing, tier.flat_fee, steps);
     due(sum.plus(Exact::flat(tier.flat_fee)?.times(i128::from(level.of))?)?, &stretches, level.of)
 }

@@ -5,7 +5,7 @@ use boss_kernel::Language;
 use boss_rating::*;
 
 /// Every charge's lines, Chinese above English.
-fn read(charges: &[ChargeToMake]) -> String {
+pub(crate) fn read(charges: &[ChargeToMake]) -> String {
     let block = |charge: &ChargeToMake| {
         let both = Language::ALL.map(|language| lines(&charge.explanation, language).join("\n"));
         format!("{}  {}\n{}\n", charge.key.period, charge.gross, both.join("\n"))
@@ -13,7 +13,7 @@ fn read(charges: &[ChargeToMake]) -> String {
     charges.iter().map(block).collect::<Vec<_>>().join("\n")
 }
 
-fn run(timeline: &Timeline, through: &str) -> String {
+pub(crate) fn run(timeline: &Timeline, through: &str) -> String {
     read(&Books::default().run(timeline, until(through)).unwrap())
 }
 
