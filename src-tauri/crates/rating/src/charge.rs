@@ -31,6 +31,8 @@ pub struct OwedCharge {
     pub served: Period,
     /// It is owed by every window whose `until` is after this day.
     pub billable_on: NaiveDate,
+    /// Billed before its cycle is over, for the use so far; when it is over, the whole of it is owed in its place.
+    pub early: bool,
     /// The usage of the cycle, or the quantity on the last day served.
     pub quantity: Quantity,
     /// Present exactly when `quantity` × `unit_price` is the line's total before rounding.

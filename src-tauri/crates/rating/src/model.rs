@@ -130,11 +130,11 @@ pub struct MatrixRate {
     pub unit_price: UnitPrice,
 }
 
-/// What goes with a usage price, whatever its model.
+/// What goes with a usage price.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PriceTerms {
-    /// So many units of every cycle are free.
+    /// So many units of every cycle are free, of models that charge them all alike.
     #[serde(default, skip_serializing_if = "Quantity::is_zero")]
     pub free_units: Quantity,
     /// Taken off the price.

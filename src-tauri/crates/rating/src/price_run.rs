@@ -124,7 +124,7 @@ impl<'a> PriceRun<'a> {
         }
         self.explain_kept(&cycle, &mut steps);
         let mut line = self.rounded(version, &cycle, rated, steps)?;
-        (line.billable_on, line.in_advance) = (billable_on, in_advance);
+        (line.billable_on, line.in_advance, line.early) = (billable_on, in_advance, early.is_some());
         if once {
             let day = Period::new(on, on.succ_opt().unwrap_or(NaiveDate::MAX))?;
             (line.key.period, line.served) = (day, day);
@@ -150,6 +150,7 @@ impl<'a> PriceRun<'a> {
             version: version.version,
             served: cycle.served,
             billable_on: cycle.served.from(),
+            early: false,
             quantity: rated.quantity,
             unit_price: rated.unit_price,
             tax: self.price.tax.on(cycle.served.from()),

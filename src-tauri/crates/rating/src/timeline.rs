@@ -157,7 +157,8 @@ impl Layer {
 /// Which days a run looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
-    /// The checkpoint: cycles that were over on this day are taken as settled. `None` looks at the whole history.
+    /// The checkpoint: cycles that were over on this day are taken as settled, but for what one that was not can still change. `None`
+    /// looks at the whole history.
     ///
     /// It gives what the whole history gives as long as nothing changed before that day since the last run that covered it: no
     /// segment, usage, price version, discount or start, neither as it was nor as it is; and the billing day is the same.

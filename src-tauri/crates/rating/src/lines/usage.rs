@@ -22,7 +22,7 @@ impl Words {
                 format!("Usage: {total} in all, recorded on {}.", english_days(*days)),
             ),
             Step::Unserved { total, days } => self.pick(
-                format!("另有 {days} 天、共 {total} 的用量发生在未服务期间，不计费。"),
+                format!("另有 {days} 天的用量 {total} 发生在未服务期间，不计费。"),
                 format!("Not charged: {total} used on {} without service.", english_days(*days)),
             ),
             Step::Peak { on, quantity } => self.pick(

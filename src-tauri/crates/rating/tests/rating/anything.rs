@@ -2,12 +2,14 @@
 //! whatever comes of it.
 
 use crate::histories::cases;
-use crate::make::*;
 use crate::make_random::*;
 use boss_kernel::id::{ChargeId, PriceId};
 use boss_kernel::{Amount, Currency, Decimal, Language, NaiveDate, Percent, Quantity, TaxRate, UnitPrice};
 use boss_rating::*;
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Something that does not belong: extremes, and slips that are just possible.
@@ -109,7 +111,7 @@ fn disturb_model(model: &mut ChargeModel, odd: &Odd) {
         | ChargeModel::Seats { tiers, .. } => {
             let at = odd.which % tiers.len();
             let (up_to, block) =
-                (tiers[at].up_to.map(|_| quantity), (odd.which % 2 == 0).then_some(quantity));
+                (tiers[at].up_to.map(|_| quantity), (odd.which.is_multiple_of(2)).then_some(quantity));
             tiers[at] = Tier { up_to, unit_price: odd.price, flat_fee: odd.price, block };
         }
         ChargeModel::Stairstep { steps } => steps[0].amount = odd.price,
@@ -117,7 +119,9 @@ fn disturb_model(model: &mut ChargeModel, odd: &Odd) {
         ChargeModel::Percentage { rate, free_amount, maximum, .. } => {
             (*rate, *free_amount, *maximum) = (odd.percent, Some(quantity), Some(odd.price));
         }
-        ChargeModel::Matrix { otherwise, .. } => *otherwise = (odd.which % 2 == 0).then_some(odd.price),
+        ChargeModel::Matrix { otherwise, .. } => {
+            *otherwise = (odd.which.is_multiple_of(2)).then_some(odd.price)
+        }
     }
 }
 
@@ -211,4 +215,21 @@ proptest! {
             Err(error) => prop_assert!(has_words(&error), "{:?}", error),
         }
     }
+}
+
+#[test]
+fn both_sense_and_nonsense_come_up() {
+    let mut runner = TestRunner::deterministic();
+    let (mut rated, mut refused) = (0, BTreeSet::new());
+    for _ in 0..600 {
+        let strategy = (any_account(), prop::collection::vec(odd(), 1..3));
+        let (mut timeline, oddities) = strategy.new_tree(&mut runner).unwrap().current();
+        oddities.iter().for_each(|odd| disturb(&mut timeline, odd));
+        match owed(&timeline, through(SPAN, 0)) {
+            Ok(found) => rated += usize::from(!found.charges.is_empty()),
+            Err(error) => refused.extend(error.faults().iter().map(|fault| fault.code).chain([error.code()])),
+        }
+    }
+    assert!(rated > 100, "{rated}");
+    assert!(refused.len() >= 20, "{refused:?}");
 }

@@ -101,8 +101,11 @@ fn partly(believed: &Timeline, other: &Timeline, parts: u32) -> Timeline {
     mixed
 }
 
-/// Beliefs about one account, each with the windows of its runs.
-fn history() -> BoxedStrategy<Vec<(Timeline, Vec<(u64, u64)>)>> {
+/// What was believed about an account, and the runs then: up to a day, and so many days less for what is charged in arrears.
+type Belief = (Timeline, Vec<(u64, u64)>);
+
+/// Beliefs about one account, one after the other.
+fn history() -> BoxedStrategy<Vec<Belief>> {
     let windows = || prop::collection::vec((0_u64..SPAN + 60, prop_oneof![Just(0_u64), 0_u64..90]), 1..3);
     (1..=31)
         .prop_flat_map(move |cycle_day| {

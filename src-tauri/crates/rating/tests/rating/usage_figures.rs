@@ -197,6 +197,26 @@ fn what_a_cycle_used_depends_on_the_meter() {
 }
 
 #[test]
+fn what_was_used_without_service_is_told_as_its_meter_counts() {
+    let figures =
+        || used(&[("2026-01-05", "5"), ("2026-01-07", "9"), ("2026-01-08", "7"), ("2026-01-20", "3")]);
+    let value = |on: &str, value: &str| DayValue { day: day(on), value: value.to_owned() };
+    let seen = vec![value("2026-01-05", "a"), value("2026-01-06", "a"), value("2026-01-07", "b")];
+    for (usage, total) in [
+        (Usage::Sum(figures()), "21"),
+        (Usage::Max(figures()), "9"),
+        (Usage::Latest(figures()), "7"),
+        (Usage::Unique(seen), "2"),
+    ] {
+        let prices = [with_terms(per_unit("1"), PriceTerms::default(), usage)];
+        let timeline = timeline(1, &[segment("2026-01-15", None, "1")], &prices);
+        let charge = owed(&timeline, until("2026-02-01")).unwrap().charges.remove(0);
+        let unserved = Step::Unserved { total: units(total), days: 3 };
+        assert!(charge.explanation.steps.contains(&unserved), "{:?}", charge.explanation.steps);
+    }
+}
+
+#[test]
 fn a_level_counts_by_the_days_it_stood() {
     let rows = &[("10", "1", "2"), ("", "0.5", "3")];
     let mut blocks = tiers(&[("", "1", "0")]);
