@@ -283,6 +283,9 @@ pub enum Step {
         counted: Decimal,
         /// On how many lines.
         lines: i64,
+        /// Both with tax, else without.
+        #[serde(default, skip_serializing_if = "is_false")]
+        inclusive: bool,
     },
     /// The sum of the steps before, rounded; discounts follow.
     Sum {

@@ -118,7 +118,7 @@ impl<'a> PriceRun<'a> {
         let mut steps = Vec::with_capacity(4);
         let (id, since, layer) = (version.version, version.valid_from, version.layer);
         steps.push(Step::Version { version: id, since, on, layer });
-        let rated = rate(version, &cycle, &self.price.usage, self.booking, &mut steps)?;
+        let rated = self.rate(version, &cycle, &mut steps)?;
         if let Some((on, at)) = early {
             steps.push(Step::Early { on, at });
         }
@@ -131,6 +131,11 @@ impl<'a> PriceRun<'a> {
         }
         line.answered = self.scope.covers(line.key);
         Ok(Some(line))
+    }
+
+    fn rate(&self, version: &PriceVersion, cycle: &ServedCycle<'_>, steps: &mut Vec<Step>) -> Result<Rated> {
+        let rated = rate(version, cycle, &self.price.usage, self.booking, steps);
+        rated.map_err(|error| error.with("price", self.price.price).with("subscription", self.subscription))
     }
 
     fn rounded(
@@ -172,7 +177,7 @@ impl<'a> PriceRun<'a> {
         let looked_at = |day: &NaiveDate| cycle.served.contains(*day) && *day < self.scope.arrears_until;
         for day in self.price.usage.days_that_count(cycle.whole).into_iter().filter(looked_at) {
             let until = ServedCycle { used_until: day.succ_opt().unwrap_or(NaiveDate::MAX), ..*cycle };
-            let rated = rate(version, &until, &self.price.usage, self.booking, &mut Vec::new())?;
+            let rated = self.rate(version, &until, &mut Vec::new())?;
             if self.booking.round(rated.sum, rated.over)?.amount.minor() >= threshold.minor() {
                 return Ok(Some((day, at)));
             }

@@ -37,6 +37,28 @@ fn a_commitment_charges_what_is_missing_to_it() {
 }
 
 #[test]
+fn a_commitment_compares_like_with_like_whatever_the_prices_include() {
+    let missing = |minimum_includes: bool, fee_includes: bool| {
+        let prices = [
+            PriceTimeline {
+                tax: taxed("0.06", minimum_includes),
+                ..commitment(9, "1000", Cadence::MONTHLY, Alignment::CycleDay)
+            },
+            PriceTimeline { tax: taxed("0.06", fee_includes), ..monthly(1, "106") },
+        ];
+        let timeline = timeline(1, &[segment("2026-01-01", None, "1")], &prices);
+        let charges = owed(&timeline, until("2026-02-01")).unwrap().charges;
+        let missing = charges.iter().find(|charge| charge.key.price == PriceId(9)).unwrap();
+        if minimum_includes { missing.gross.minor() } else { missing.net.minor() }
+    };
+    assert_eq!(missing(true, true), 89400);
+    assert_eq!(missing(false, false), 89400);
+    // 106.00 with tax is 100.00 without, and 106.00 without is 112.36 with.
+    assert_eq!(missing(false, true), 90000);
+    assert_eq!(missing(true, false), 88764);
+}
+
+#[test]
 fn a_yearly_commitment_over_monthly_prices() {
     let prices = [
         commitment(9, "1200", Cadence::YEARLY, Alignment::Anniversary),

@@ -174,7 +174,8 @@ fn prices_in_the_events_and_by_attribute() {
     let error = owed(&timeline(1, &[segment("2026-01-01", None, "1")], &[unpriced]), until("2026-02-01"));
     let error = error.unwrap_err();
     assert_eq!(error.code(), codes::COMBINATION_UNPRICED);
-    assert_eq!((&error.params()["values"][..], &error.params()["quantity"][..]), ("west", "1"));
+    let params = ["values", "quantity", "price", "subscription"].map(|name| &error.params()[name][..]);
+    assert_eq!(params, ["west", "1", "1", "1"]);
 }
 
 #[test]
