@@ -6,6 +6,7 @@ mod anything;
 mod changes;
 mod checkpoints;
 mod cycles;
+mod explained;
 mod explanations;
 mod explanations_of_usage;
 mod figures;
