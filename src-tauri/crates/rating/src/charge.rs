@@ -3,6 +3,7 @@
 use crate::discounts::AppliedDiscount;
 use crate::exact::PRICE_DECIMALS;
 use crate::explanation::Explanation;
+use crate::reach::Reach;
 use boss_kernel::id::{ChargeId, PriceId, PriceVersionId, SubscriptionId};
 use boss_kernel::{Amount, Decimal, NaiveDate, Period, Quantity, TaxRate, UnitPrice};
 use rust_decimal::RoundingStrategy;
@@ -32,6 +33,8 @@ pub struct OwedCharge {
     pub served: Period,
     /// It is owed by every window whose `until` is after this day.
     pub billable_on: NaiveDate,
+    /// Billed before its cycle is over, for the use so far; when it is over, the whole of it is owed in its place.
+    pub early: bool,
     /// The usage of the cycle, or the quantity on the last day served.
     pub quantity: Quantity,
     /// Present exactly when `quantity` × `unit_price` is the line's total before rounding.
@@ -59,7 +62,7 @@ pub struct Owed {
 }
 
 /// Which keys a run answers for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Scope {
     /// The checkpoint: what was over on this day is settled.
     pub(crate) from: Option<NaiveDate>,
@@ -67,6 +70,8 @@ pub(crate) struct Scope {
     pub(crate) until: NaiveDate,
     /// The same for what is charged in arrears; never after `until`.
     pub(crate) arrears_until: NaiveDate,
+    /// What is answered for before the checkpoint.
+    pub(crate) reach: Reach,
 }
 
 /// What one unit comes to on average, to twelve decimals; nothing where there is none. For showing, never for calculating.
@@ -85,9 +90,9 @@ impl Scope {
         self.covers(charged.key) && charged.billable_on < until
     }
 
-    /// Whether a key belongs to a cycle that is looked at.
+    /// Whether a key belongs to a cycle that is not settled.
     pub(crate) fn covers(&self, key: ChargeKey) -> bool {
-        self.from.is_none_or(|from| key.period.to() > from)
+        self.from.is_none_or(|from| key.period.to() > from) || self.reach.covers(key)
     }
 }
 

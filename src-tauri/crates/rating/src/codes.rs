@@ -57,6 +57,8 @@ boss_kernel::error_codes! {
     PERCENT_OVER_ALL = "rating.percent_over_all",
     /// Terms of usage on a price that charges none.
     TERMS_UNFIT = "rating.terms_unfit",
+    /// Free units with a model that doesn't charge by units all alike.
+    FREE_UNITS_UNFIT = "rating.free_units_unfit",
     /// A model that can't charge what its meter measures.
     USAGE_UNFIT = "rating.usage_unfit",
     /// A version ends at or before its first day.

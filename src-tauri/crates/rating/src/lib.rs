@@ -17,8 +17,8 @@
 //!   typed error, never a panic and never a guess.
 //!
 //! Conventions:
-//! - Cycles are whole months that start on the account's billing day. A charge belongs to a whole cycle (its key), whatever part
-//!   of it was served, so that later changes find the charge they change.
+//! - Cycles are whole months or a number of days, from the account's billing day, the service's own first day or with the calendar. A
+//!   charge belongs to a whole cycle (its key), whatever part of it was served, so that later changes find the charge they change.
 //! - A recurring price in part of a cycle is due by days; days are counted by [`DayCount`]. A fee that is charged once, and usage,
 //!   are never prorated: a short period has the whole tiers.
 //! - The price version in force on the first day served of a cycle rates that whole cycle.

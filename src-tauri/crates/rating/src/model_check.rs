@@ -61,19 +61,19 @@ impl ChargeModel {
 }
 
 impl PriceTerms {
-    /// Refuses, each at its place, terms that make no sense by themselves or with a price of this kind.
-    pub fn check(&self, kind: ChargeKind) -> Result<()> {
+    /// Refuses, each at its place, terms that make no sense by themselves or with a price of this model.
+    pub fn check(&self, model: &ChargeModel) -> Result<()> {
         let mut faults = Vec::new();
-        self.faults(kind, "", &mut faults);
+        self.faults(model, "", &mut faults);
         Error::unless_faultless(faults)
     }
 
-    pub(crate) fn faults(&self, kind: ChargeKind, prefix: &str, faults: &mut Vec<Fault>) {
+    pub(crate) fn faults(&self, model: &ChargeModel, prefix: &str, faults: &mut Vec<Fault>) {
         if *self == PriceTerms::default() {
             return;
         }
         let mut places = Places { prefix, faults };
-        if kind != ChargeKind::Usage {
+        if model.kind() != ChargeKind::Usage {
             let given = [
                 ("freeUnits", !self.free_units.is_zero()),
                 ("percentOff", !self.percent_off.is_zero()),
@@ -86,6 +86,9 @@ impl PriceTerms {
             return;
         }
         places.not_negative("freeUnits", self.free_units);
+        if !self.free_units.is_zero() && !model.takes_free_units() {
+            places.add("freeUnits", Error::new(codes::FREE_UNITS_UNFIT));
+        }
         if self.percent_off.is_over_all() {
             places.add("percentOff", Error::new(codes::PERCENT_OVER_ALL).with("percent", self.percent_off));
         }

@@ -17,10 +17,10 @@ pub enum DayCount {
     /// Days served of the days in the cycle.
     #[default]
     Actual,
-    /// Days served of 30 for each month of the cycle; a cycle served without a gap counts by its own days and costs the whole
-    /// price, and so does every cycle that is not of whole months.
+    /// Days served of 30 for each month of the cycle, of the days served where they are more; a cycle served without a gap counts
+    /// by its own days and costs the whole price, and so does every cycle that is not of whole months.
     Fixed30,
-    /// Every month has 30 days (30/360, the 31st counts as the 30th).
+    /// Every month has 30 days (30/360, the 31st counts as the 30th). Cycles that are not of whole months count by their own days.
     Thirty360,
     /// Every month has so many days, 28 to 31; the days after that one count as it.
     EveryMonth(u8),
@@ -30,6 +30,11 @@ impl DayCount {
     /// Whether this is the usual way.
     pub(crate) fn is_actual(&self) -> bool {
         *self == DayCount::Actual
+    }
+
+    /// How the days of a cycle of so many months, or of none, are counted.
+    pub(crate) fn of_cycle(self, months: Option<i32>) -> DayCount {
+        if months.is_none() { DayCount::Actual } else { self }
     }
 
     /// The days of a served stretch.
@@ -45,7 +50,7 @@ impl DayCount {
     pub(crate) fn days_of_cycle(self, cycle: Period, months: Option<i32>, stretches: &[Stretch]) -> i64 {
         let served: i64 = stretches.iter().map(|s| s.period.days()).sum();
         match (self, months) {
-            (DayCount::Fixed30, Some(months)) if served < cycle.days() => 30 * i64::from(months),
+            (DayCount::Fixed30, Some(months)) if served < cycle.days() => served.max(30 * i64::from(months)),
             _ => self.days(cycle),
         }
     }
@@ -64,15 +69,27 @@ pub(crate) fn clipped(segments: &[Segment], from: NaiveDate, to: Option<NaiveDat
     segments.iter().filter_map(clip).collect()
 }
 
+/// The day a segment ended without credit, where what follows it is not as much.
+pub(crate) fn given_up(segments: &[Segment], position: usize) -> Option<NaiveDate> {
+    let segment = segments.get(position).filter(|segment| !segment.credit)?;
+    let next = segments.get(position + 1).filter(|next| Some(next.from) == segment.to);
+    segment.to.filter(|_| next.is_none_or(|next| next.quantity < segment.quantity))
+}
+
 /// The segments as they are charged in advance: a quantity that ended without credit stays until its cycle ends, beside whatever
-/// smaller quantity follows it.
-pub(crate) fn held(segments: &[Segment], calendar: BillingCalendar) -> Cow<'_, [Segment]> {
-    let hold = |segment: &Segment| {
-        let end = segment.to.filter(|_| !segment.credit)?;
+/// smaller quantity follows it, but not beyond the phase of the price.
+pub(crate) fn held(
+    segments: &[Segment],
+    calendar: BillingCalendar,
+    phase_end: Option<NaiveDate>,
+) -> Cow<'_, [Segment]> {
+    let hold = |(position, segment): (usize, &Segment)| {
+        let end = given_up(segments, position)?;
         let cycle = calendar.cycle_of(end).ok().filter(|cycle| cycle.from() < end)?;
-        Some(Segment { from: end, to: Some(cycle.to()), quantity: segment.quantity, credit: true })
+        let to = phase_end.map_or(cycle.to(), |phase_end| phase_end.min(cycle.to()));
+        (end < to).then_some(Segment { from: end, to: Some(to), quantity: segment.quantity, credit: true })
     };
-    let holds: Vec<Segment> = segments.iter().filter_map(hold).collect();
+    let holds: Vec<Segment> = segments.iter().enumerate().filter_map(hold).collect();
     if holds.is_empty() {
         return Cow::Borrowed(segments);
     }

@@ -100,8 +100,18 @@ impl Usage {
         self.days().next().is_none()
     }
 
+    /// The days of a cycle on which it can come to more: those with a record, and every day of a level; in order, each once.
+    pub(crate) fn days_that_count(&self, cycle: Period) -> Vec<NaiveDate> {
+        if matches!(self, Usage::Level { .. }) {
+            return cycle.from().iter_days().take_while(|day| *day < cycle.to()).collect();
+        }
+        let mut days: Vec<NaiveDate> = self.days().filter(|day| cycle.contains(*day)).collect();
+        days.dedup();
+        days
+    }
+
     /// The days with a record, in order, each as often as it has one.
-    pub(crate) fn days(&self) -> Box<dyn Iterator<Item = NaiveDate> + '_> {
+    fn days(&self) -> Box<dyn Iterator<Item = NaiveDate> + '_> {
         match self {
             Usage::None => Box::new(std::iter::empty()),
             Usage::Sum(days) | Usage::Max(days) | Usage::Latest(days) | Usage::Events(days) => {
