@@ -104,7 +104,7 @@ pub struct ActionContext {
     pub actor: Actor,
     /// The intention.
     pub request_id: RequestId,
-    /// Now.
+    /// Now; of an action in batches, when the batch at hand began.
     pub now: Instant,
     /// The company's time zone.
     pub zone: Tz,

@@ -54,6 +54,7 @@ impl ActionContext {
         self.changes.next_batch();
         batches.kept = true;
         batches.began = batches.clock.now();
+        self.now = batches.began;
         self.tx = batches.store.begin().await?;
         Ok(())
     }
