@@ -12,7 +12,7 @@ const MOST_PARAMETERS: usize = 32_766;
 /// Ids in one `IN (…)`.
 const MOST_IDS: usize = 2_000;
 /// Rows of one statement. More were no faster when measured, and a prepared statement takes memory by its rows.
-const MOST_ROWS: usize = 256;
+const MOST_ROWS: usize = 512;
 
 /// How many rows of a table with `columns` columns fit one statement.
 pub const fn rows_per_statement(columns: usize) -> usize {

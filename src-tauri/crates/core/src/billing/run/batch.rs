@@ -11,9 +11,9 @@ use sea_orm::ConnectionTrait;
 use tokio::task::{JoinHandle, spawn_blocking};
 
 /// Accounts of one batch: others who write wait this long.
-const BATCH_ACCOUNTS: usize = 2_000;
-/// Accounts of one chunk.
-const CHUNK_ACCOUNTS: usize = 500;
+const BATCH_ACCOUNTS: usize = 2_048;
+/// Accounts of one chunk: as many as bills are written in one statement.
+const CHUNK_ACCOUNTS: usize = 512;
 
 /// A batch on its way.
 struct Batch<'r> {
