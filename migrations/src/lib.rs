@@ -32,6 +32,12 @@ impl MigratorTrait for Migrator {
                 sqlite: include_str!("../sql/m0002_catalogue_sqlite.sql"),
                 postgres: include_str!("../sql/m0002_catalogue_postgres.sql"),
             }),
+            Box::new(SqlMigration {
+                name: "m0005_runs",
+                both: include_str!("../sql/m0005_runs.sql"),
+                sqlite: include_str!("../sql/m0005_runs_sqlite.sql"),
+                postgres: "",
+            }),
         ]
     }
 }

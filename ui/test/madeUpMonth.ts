@@ -49,6 +49,7 @@ const run: BillRunSummary = {
   through: "2026-10-31",
   billedOn: "2026-10-31",
   accounts: 3,
+  continued: 0,
   bills: 2,
   charges: 6,
   corrections: 1,

@@ -419,6 +419,12 @@ export type RequestId = string;
 export type BillListState =
   ("new" | "onHold" | "validated" | "sent" | "partiallyPaid" | "settled") | "open" | "overdue" | "uninvoiced";
 /**
+ * States of a bill run. One that is in progress either goes on now or was left unfinished, and is taken up by the next run for
+ * the same day. One is cancelled when a later run did what was left of it.
+ *
+ */
+export type BillRunState = "inProgress" | "completed" | "cancelled";
+/**
  * Whether an offering can be ordered.
  *
  */
@@ -760,6 +766,10 @@ export interface BillRunSummary {
    * Accounts that were due.
    */
   accounts: number;
+  /**
+   * Of these, accounts that were done before, where the run goes on with one that was left unfinished.
+   */
+  continued: number;
   /**
    * Bills made.
    */
@@ -3078,7 +3088,7 @@ export interface BillRunRow {
    */
   billedOn: string;
   /**
-   * Accounts that were due.
+   * Accounts that were due; of an unfinished run, those it has looked at.
    */
   accounts: number;
   /**
@@ -3102,6 +3112,11 @@ export interface BillRunRow {
    */
   createdBy?: string | null;
   createdAt: Instant;
+  state: BillRunState;
+  /**
+   * When it ended; none while it is unfinished.
+   */
+  finishedAt?: Instant | null;
 }
 /**
  * Bill runs, newest first. Sorts by `createdAt`, `through`, `bills`.

@@ -9,3 +9,4 @@ pub use bill::{BillView, ChargeExplained, ChargeRow, ExplainCharge, OtherCharge,
 pub(super) use bills::bill_rows;
 pub use bills::{BillList, BillListState, BillRow, BillTotal, ListBills};
 pub use runs::{BillRunList, BillRunRow, BillRunView, ListBillRuns, ViewBillRun};
+pub(super) use runs::{parked_rows, reason_code};
