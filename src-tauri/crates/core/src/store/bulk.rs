@@ -6,6 +6,7 @@ use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, Iterable, QueryFilter,
     Statement,
 };
+use std::fmt::Write;
 
 /// SQLite takes 32,766 parameters in one statement (PostgreSQL 65,535).
 const MOST_PARAMETERS: usize = 32_766;
@@ -16,6 +17,25 @@ const MOST_ROWS: usize = 2_000;
 pub const fn rows_per_statement(columns: usize) -> usize {
     let fitting = MOST_PARAMETERS / columns;
     if fitting < MOST_ROWS { fitting } else { MOST_ROWS }
+}
+
+/// `(?,?),(?,?)`: places of the values of so many rows, as the engine writes them.
+pub fn placeholders(backend: DbBackend, rows: usize, columns: usize) -> String {
+    let mut text = String::with_capacity(rows * columns * 6);
+    for row in 0..rows {
+        text.push_str(if row == 0 { "(" } else { ",(" });
+        for column in 0..columns {
+            let comma = if column == 0 { "" } else { "," };
+            let written = match backend {
+                DbBackend::Postgres => write!(text, "{comma}${}", row * columns + column + 1),
+                _ => write!(text, "{comma}?"),
+            };
+            // Writing to a string can't fail.
+            written.ok();
+        }
+        text.push(')');
+    }
+    text
 }
 
 /// Inserts all `rows` in chunks, within the caller's transaction.

@@ -10,7 +10,10 @@ use serde::{Deserialize, Serialize};
 /// Imports a CSV file of usage events, whole or not at all. A dry run is the check of the file.
 ///
 /// Columns, in any order: `event_id` (unique for whoever measures), `subscription` (number), `meter` (code), `at` (RFC 3339 with
-/// an offset, or date and time in the company's zone), `quantity` (zero or more, at most six decimals).
+/// an offset, or date and time in the company's zone), `quantity` (zero or more, at most six decimals; below zero only where it
+/// changes a level). A file may also have `attributes` (`name=value;name=value`, or a JSON object), `amount` (the event's own
+/// price, for meters whose events have one) and `replaces` (the id of an earlier event that this one corrects and that counts
+/// no more; with quantity 0 it is only taken away).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ImportUsage {
     /// The chosen file.
@@ -31,6 +34,8 @@ pub struct UsageImported {
     pub events_accepted: i64,
     /// Events that were counted before, in this file or an earlier one.
     pub events_duplicate: i64,
+    /// Earlier events that count no more because events of this file correct them.
+    pub events_corrected: i64,
     /// Events counted now whose day was billed already: the next run bills the difference.
     pub events_late: i64,
     /// Accounts with such events.
