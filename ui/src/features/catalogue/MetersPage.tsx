@@ -5,8 +5,8 @@ import { useLanguage } from "@/app/preferences";
 import { useMay } from "@/app/session";
 import { type Column, EmptyState, ErrorPanel, Page, PlainTable, SkeletonLines } from "@/components";
 import { type MeterRow, useAsk } from "@/ipc";
-import { AddMeterDialog } from "./dialogs";
-import { CatalogueTabs } from "./words";
+import { AddMeterDialog } from "./MeterDialog";
+import { CatalogueTabs, useMeterWords } from "./words";
 
 /** What is counted: the meters that usage files name. */
 export default function MetersPage() {
@@ -15,10 +15,12 @@ export default function MetersPage() {
   const mayAdd = useMay()("catalogWrite");
   const [adding, setAdding] = useState(false);
   const answer = useAsk("catalog.meters", {});
+  const words = useMeterWords();
   const columns: Column<MeterRow>[] = [
     { key: "code", title: t("meters.code"), width: 200, value: (row) => row.code },
     { key: "name", title: t("column.name"), width: 260, value: (row) => row.name[language] },
     { key: "unit", title: t("field.unit"), width: 120, value: (row) => row.unit[language] },
+    { key: "counting", title: t("meters.aggregation"), width: 360, value: words },
     { key: "prices", title: t("meters.prices"), width: 100, kind: "quantity", value: (row) => row.prices },
     {
       key: "createdAt",
