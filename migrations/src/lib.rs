@@ -29,8 +29,8 @@ impl MigratorTrait for Migrator {
             Box::new(SqlMigration {
                 name: "m0003_usage",
                 both: include_str!("../sql/m0003_usage.sql"),
-                sqlite: "",
-                postgres: "",
+                sqlite: include_str!("../sql/m0003_usage_sqlite.sql"),
+                postgres: include_str!("../sql/m0003_usage_postgres.sql"),
             }),
         ]
     }

@@ -4,6 +4,7 @@ use super::meters::{FULL, assert_books, filter, meter, used};
 use super::{Setting, import, setting};
 use boss_core::catalog::AddMeter;
 use boss_core::catalog::model::{MeterAggregation, MeterDetail};
+use boss_core::usage::ListEvents;
 use boss_kernel::id::MeterId;
 use boss_tests::{Desk, story};
 use std::collections::{BTreeMap, BTreeSet};
@@ -160,4 +161,20 @@ story!(what_is_kept_is_what_the_events_that_count_make, |desk| async move {
         meters.check(&setting, &counting).await;
     }
     assert_books(&desk).await;
+    // The events behind every day: those that count are listed as such, and there are as many as are said to be.
+    let mut listed = BTreeSet::new();
+    for day in 1..=7 {
+        let day = format!("2026-01-{day:02}").parse().unwrap();
+        let query = ListEvents {
+            subscription_id: setting.subscription,
+            meter_id: meters.base,
+            day,
+            window: Default::default(),
+        };
+        let events = desk.ask(query).await;
+        assert_eq!(events.rows.len() as u64, events.total, "{day}");
+        listed.extend(events.rows.into_iter().filter(|row| row.counts).map(|row| row.event_id));
+    }
+    let counting: BTreeSet<String> = counting.into_iter().map(|event| event.id).collect();
+    assert_eq!(listed, counting);
 });

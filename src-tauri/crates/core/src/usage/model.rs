@@ -55,6 +55,36 @@ pub mod usage_event {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// The day of an instant in UTC, counted from the first day of 1970, as traces have it.
+pub fn utc_day(at: Instant) -> i64 {
+    const DAY: i64 = 86_400_000_000;
+    at.microseconds() / DAY
+}
+
+pub mod usage_trace {
+    //! Where one day's events are.
+    use super::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "usage_trace")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub subscription_id: SubscriptionId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub meter_id: MeterId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub utc_day: i64,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub import_id: UsageImportId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub part: i64,
+        pub event_ids: String,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 pub mod usage_day {
     //! Usage by day: what rating reads.
     use super::*;

@@ -10,6 +10,7 @@ mod late;
 mod reading;
 mod tally;
 mod times;
+mod traces;
 mod writing;
 
 use crate::gate::{ActionContext, ChangeVerb, ObjectKind, ShelvedFile, Task};

@@ -7,6 +7,7 @@ use crate::usage::import::extras::Extras;
 use crate::usage::import::intake::Event;
 use crate::usage::import::reading::FaultList;
 use crate::usage::import::tally::Tally;
+use crate::usage::import::traces::Traces;
 use crate::usage::model::usage_event;
 use boss_kernel::id::UsageImportId;
 use boss_kernel::{Error, Result};
@@ -25,6 +26,7 @@ pub(super) struct EventWriter<'a> {
     tx: &'a DatabaseTransaction,
     pub(super) import: UsageImportId,
     text: InsertText,
+    traces: Traces,
     pub(super) tally: Tally,
     /// Events written that correct earlier ones, not settled yet.
     pub(super) corrections: Vec<Correction>,
@@ -36,20 +38,25 @@ impl<'a> EventWriter<'a> {
     pub(super) fn new(tx: &'a DatabaseTransaction, import: UsageImportId) -> EventWriter<'a> {
         let backend = tx.get_database_backend();
         let text = InsertText { backend, events: 0, columns: COLUMNS, text: String::new() };
-        let (tally, faults) = (Tally::default(), FaultList::default());
-        EventWriter { tx, import, text, tally, corrections: Vec::new(), faults }
+        let (traces, tally) = (Traces::default(), Tally::default());
+        EventWriter { tx, import, text, traces, tally, corrections: Vec::new(), faults: FaultList::default() }
     }
 
     /// Inserts events and adds them to the tally; `go_on` is asked before every statement and may stop the import.
     pub(super) async fn write(&mut self, events: Vec<Event>, go_on: impl Fn() -> Result<()>) -> Result<()> {
         let mut parts = events.chunks(STATEMENT_EVENTS).peekable();
         let mut insert = parts.peek().map(|part| self.text.statement(part, self.import)).transpose()?;
+        let mut written: Option<(&[Event], HashSet<i64>)> = None;
         while let (Some(part), Some(statement)) = (parts.next(), insert.take()) {
             go_on()?;
-            let (text, tally, import) = (&mut self.text, &mut self.tally, self.import);
-            // While the database writes, this part is counted and the next statement is made. What turns out to have been
-            // there already is taken back.
+            let (text, traces, tally, import) =
+                (&mut self.text, &mut self.traces, &mut self.tally, self.import);
+            // While the database writes, this part is counted, the one before is traced and the next statement is made. What
+            // turns out to have been there already is taken back.
             let meanwhile = async {
+                if let Some((events, known)) = &written {
+                    traces.add(events, known);
+                }
                 insert = parts.peek().map(|next| text.statement(next, import)).transpose()?;
                 let mut plain = part.iter().filter(|event| event.detail.is_none());
                 plain.try_for_each(|event| tally.add(event))
@@ -61,11 +68,15 @@ impl<'a> EventWriter<'a> {
                 known = self.sort_out(part).await?;
             }
             self.add_detailed(part, &known)?;
+            written = Some((part, known));
             if self.tally.is_full() {
                 self.tally.flush(self.tx).await?;
             }
         }
-        Ok(())
+        if let Some((events, known)) = &written {
+            self.traces.add(events, known);
+        }
+        self.traces.flush(self.tx, self.import).await
     }
 
     /// Counts the events that are more than a quantity, except those there before.

@@ -6,7 +6,7 @@ use crate::gate::{Permission, Query, QueryContext, Tag};
 use crate::store::bulk;
 use crate::store::page::Window;
 use crate::usage::attributes::Attributes;
-use crate::usage::model::{usage_day, usage_event, usage_import};
+use crate::usage::model::{usage_day, usage_event, usage_import, utc_day};
 use boss_kernel::id::{MeterId, SubscriptionId, UsageImportId};
 use boss_kernel::{Instant, NaiveDate, Quantity, Result};
 use schemars::JsonSchema;
@@ -104,12 +104,18 @@ impl ListEvents {
     /// The window of the day's events that the meter takes.
     fn of_day(&self, metering: &Metering, context: &QueryContext) -> Select<usage_event::Entity> {
         let next_day = self.day.succ_opt().unwrap_or(NaiveDate::MAX);
-        let mut events = usage_event::Entity::find()
-            .filter(usage_event::Column::SubscriptionId.eq(self.subscription_id))
-            .filter(usage_event::Column::MeterId.eq(metering.source.unwrap_or(metering.meter)))
-            .filter(usage_event::Column::At.gte(Instant::start_of(self.day, context.zone)))
-            .filter(usage_event::Column::At.lt(Instant::start_of(next_day, context.zone)));
+        let from = Instant::start_of(self.day, context.zone);
+        let until = Instant::start_of(next_day, context.zone);
+        let named = metering.source.unwrap_or(metering.meter);
         let backend = context.db.get_database_backend();
+        // The traces lead to the events of two days at most; the rest says which of them are meant.
+        let traced = traced(backend, [self.subscription_id.0, named.0, utc_day(from), utc_day(until)]);
+        let mut events = usage_event::Entity::find()
+            .filter(traced)
+            .filter(usage_event::Column::SubscriptionId.eq(self.subscription_id))
+            .filter(usage_event::Column::MeterId.eq(named))
+            .filter(usage_event::Column::At.gte(from))
+            .filter(usage_event::Column::At.lt(until));
         if metering.source.is_some() {
             events = events.filter(counted_by(backend, metering.meter));
         }
@@ -123,6 +129,21 @@ impl ListEvents {
             .offset(self.window.rows_before())
             .limit(self.window.rows())
     }
+}
+
+/// Whether an event is among those traced to a subscription, a meter and two days in UTC with what lies between.
+fn traced(backend: DbBackend, place: [i64; 4]) -> SimpleExpr {
+    let text = match backend {
+        DbBackend::Postgres => {
+            "event_id IN (SELECT jsonb_array_elements_text(t.event_ids::jsonb) FROM usage_trace t \
+             WHERE t.subscription_id = $1 AND t.meter_id = $2 AND t.utc_day BETWEEN $3 AND $4)"
+        }
+        _ => {
+            "event_id IN (SELECT j.value FROM usage_trace t, json_each(t.event_ids) j \
+             WHERE t.subscription_id = ? AND t.meter_id = ? AND t.utc_day BETWEEN ? AND ?)"
+        }
+    };
+    Expr::cust_with_values(text, place)
 }
 
 /// Whether an event came with an import that this meter counted too.
