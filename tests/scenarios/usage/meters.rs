@@ -5,7 +5,7 @@ use boss_core::catalog::model::{MeterAggregation, MeterDetail, meter};
 use boss_core::catalog::{AddMeter, ListMeters, MeterFilter, Metering, codes as catalog_codes};
 use boss_core::gate::codes as gate_codes;
 use boss_core::reports::CheckBooks;
-use boss_core::usage::{ListDays, ListEvents, MeterUsage, codes, meter_usage};
+use boss_core::usage::{CountPast, ListDays, ListEvents, MeterUsage, codes, meter_usage};
 use boss_kernel::id::MeterId;
 use boss_kernel::{LocalText, NaiveDate};
 use boss_tests::{Desk, story};
@@ -211,6 +211,16 @@ story!(a_meter_reads_another_ones_events, |desk| async move {
     assert_eq!(shown.rows[0].attributes["region"], "north");
     assert_eq!(desk.ask(events(people, "2026-01-05")).await.rows.len(), 4);
     assert_eq!(desk.ask(events(people, "2026-01-04")).await.rows.len(), 0);
+    // Unless it is told to.
+    setting.given.billed_until(setting.account, "2026-01-20").await;
+    let past = desk.act(CountPast { meter_id: people }).await.output;
+    assert_eq!((past.events, past.first_day, past.accounts_late), (1, Some(day("2026-01-04")), 1));
+    assert_eq!(setting.given.read_account(setting.account).await.rerate_from, Some(day("2026-01-04")));
+    assert_eq!(desk.act(CountPast { meter_id: people }).await.output.events, 0);
+    assert_eq!(desk.act(CountPast { meter_id: north }).await.output.events, 0);
+    assert_eq!(used(&setting, people, None).await, "unique 04:ann 05:ann 05:bob 05:cid");
+    assert_eq!(desk.ask(events(people, "2026-01-04")).await.rows.len(), 1);
+    assert_eq!(desk.refused(CountPast { meter_id: all }).await.code(), codes::NOTHING_PAST);
     let rows = desk.ask(ListMeters {}).await.rows;
     let shown = rows.iter().find(|row| row.meter_id == north).unwrap();
     assert_eq!(shown.source_name.as_ref().map(|name| name.english.as_str()), Some("Meter"));
@@ -304,4 +314,29 @@ story!(a_meter_that_makes_no_sense_is_refused, |desk| async move {
     let support = desk.colleague("wu", &[boss_core::gate::model::Role::Support]).await;
     let refusal = desk.gate.act(&support, meter("mine")).await.unwrap_err();
     assert_eq!(refusal.code(), gate_codes::NOT_PERMITTED);
+});
+
+// Events that never had the attribute can't be counted by it: nothing is counted, and the events are named.
+story!(the_past_is_counted_whole_or_not_at_all, |desk| async move {
+    let setting = setting(&desk).await;
+    let text = format!(
+        "{FULL}e1,S1,traffic,2026-01-04 08:00,1,user=ann,,\ne2,S1,traffic,2026-01-05 08:00,1,,,\n\
+         e3,S1,traffic,2026-01-05 08:00,1,user=bob,,e1\n"
+    );
+    desk.act(import(&desk, &text)).await;
+    let users = AddMeter {
+        source_meter_id: Some(setting.meter),
+        aggregation: MeterAggregation::Unique,
+        value_attribute: Some("user".into()),
+        ..meter("users")
+    };
+    let users = desk.act(users).await.output;
+    let refusal = desk.refused(CountPast { meter_id: users }).await;
+    assert_eq!(faults(&refusal), [("event e2".to_owned(), codes::ATTRIBUTE_MISSING.as_str())]);
+    assert_eq!(used(&setting, users, None).await, "unique ");
+    desk.act(import(&desk, &format!("{FULL}e4,S1,traffic,2026-01-05 08:00,1,user=cid,,e2\n"))).await;
+    // The correction has what the event lacked.
+    assert_eq!(desk.act(CountPast { meter_id: users }).await.output.events, 1);
+    assert_eq!(used(&setting, users, None).await, "unique 05:bob 05:cid");
+    assert_books(&desk).await;
 });

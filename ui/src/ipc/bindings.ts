@@ -621,6 +621,10 @@ export interface Actions {
     input: SetPassword;
     output: null;
   };
+  "usage.count_past": {
+    input: CountPast;
+    output: PastCounted;
+  };
   "usage.import": {
     input: ImportUsage;
     output: UsageImported;
@@ -948,7 +952,8 @@ export interface AddMeter {
   unit: LocalText;
   aggregation?: MeterAggregation;
   /**
-   * Reads the events of this meter, from the next import on; usage files then can't name the new one.
+   * Reads the events of this meter, from the next import on (`usage.count_past` adds earlier ones); usage files then can't name
+   * the new one.
    */
   sourceMeterId?: MeterId | null;
   /**
@@ -2418,6 +2423,31 @@ export interface SetPassword {
    * The new password, at least eight characters.
    */
   password: string;
+}
+/**
+ * Lets a meter that reads another one's events count those it has missed: the ones imported before it was added.
+ *
+ */
+export interface CountPast {
+  meterId: MeterId;
+}
+/**
+ * What a meter counted of the past.
+ *
+ */
+export interface PastCounted {
+  /**
+   * Events it counts now and did not before.
+   */
+  events: number;
+  /**
+   * The first day with one.
+   */
+  firstDay?: string | null;
+  /**
+   * Accounts with such events on days billed already: the next run bills the difference.
+   */
+  accountsLate: number;
 }
 /**
  * Imports a CSV file of usage events, whole or not at all. A dry run is the check of the file.
@@ -5812,6 +5842,7 @@ export const actionPermissions = {
   "staff.change_own_password": "everyone",
   "staff.found_company": "companyManage",
   "staff.set_password": "staffManage",
+  "usage.count_past": "usageImport",
   "usage.import": "usageImport",
 } as const;
 

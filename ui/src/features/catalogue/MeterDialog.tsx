@@ -1,9 +1,11 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
-import { Button, Form, Input, Radio, Select } from "antd";
+import { App, Button, Form, Input, Radio, Select } from "antd";
+import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
 import { FormDialog } from "@/components";
 import { type MeterRow, useAsk } from "@/ipc";
+import { groupDecimal } from "@/values/decimal";
 import styles from "./catalogue.module.css";
 import { TextPair, useRequired } from "./fields";
 import { AGGREGATIONS, isMeterComplete, keptWays, type MeterDraft, meterInput, sources } from "./meterInputs";
@@ -165,5 +167,33 @@ function KeptFields() {
         </Form.Item>
       )}
     </>
+  );
+}
+
+/** Lets a meter that reads another one's events count those it has missed. */
+export function CountPastDialog({ meter, onClose }: { meter: MeterRow; onClose: () => void }) {
+  const { t } = useTranslation("catalogue");
+  const language = useLanguage();
+  const { message } = App.useApp();
+  const { meterId } = meter;
+  const input = useCallback(() => ({ meterId }), [meterId]);
+  return (
+    <FormDialog<"usage.count_past", object>
+      title={t("meters.past.title", { name: meter.name[language] })}
+      action="usage.count_past"
+      initial={{}}
+      input={input}
+      // It reads every event there is: once is enough.
+      ready={() => false}
+      submitLabel={t("meters.past.submit")}
+      onClose={onClose}
+      onDone={({ output }) =>
+        message.success(
+          t("meters.past.done", { count: output.events, shown: groupDecimal(String(output.events)) }),
+        )
+      }
+    >
+      <p>{t("meters.past.text", { source: meter.sourceName?.[language] })}</p>
+    </FormDialog>
   );
 }

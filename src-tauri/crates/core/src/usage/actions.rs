@@ -79,3 +79,34 @@ impl Action for ImportUsage {
         import::import(context, file).await
     }
 }
+
+/// Lets a meter that reads another one's events count those it has missed: the ones imported before it was added.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CountPast {
+    /// The meter.
+    pub meter_id: MeterId,
+}
+
+/// What a meter counted of the past.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PastCounted {
+    /// Events it counts now and did not before.
+    pub events: i64,
+    /// The first day with one.
+    pub first_day: Option<NaiveDate>,
+    /// Accounts with such events on days billed already: the next run bills the difference.
+    pub accounts_late: i64,
+}
+
+impl Action for CountPast {
+    const NAME: &'static str = "usage.count_past";
+    const PERMISSION: Permission = Permission::UsageImport;
+    const STALE: &'static [Tag] = &[Tag::Usage, Tag::Billing];
+    type Output = PastCounted;
+
+    async fn run(self, context: &mut ActionContext) -> Result<PastCounted> {
+        import::count_past(context, self.meter_id).await
+    }
+}

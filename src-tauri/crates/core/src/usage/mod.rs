@@ -5,7 +5,8 @@
 //! the events that count make, on every meter that reads them; usage and corrections that come in for days already billed mark
 //! their account, so that the next run bills the difference.
 //!
-//! A meter that reads another one's events counts those imported since it was added; each import remembers who counted it.
+//! A meter that reads another one's events counts those imported since it was added, and earlier ones when it is told to; each
+//! import remembers who counted it.
 
 mod actions;
 mod attributes;
@@ -14,7 +15,7 @@ mod import;
 pub mod model;
 mod queries;
 
-pub use actions::{ImportUsage, ImportedMeter, UsageImported};
+pub use actions::{CountPast, ImportUsage, ImportedMeter, PastCounted, UsageImported};
 pub use days::{DayPriced, DayValue, DaysOfMeter, MeterUsage, SeriesDay, meter_usage, usage_days};
 pub use queries::{
     ImportList, ListDays, ListEvents, ListImports, UsageDayList, UsageDayRow, UsageDayTotal, UsageEventList,
@@ -68,6 +69,8 @@ pub mod codes {
         REPLACED_UNKNOWN = "usage.replaced_unknown",
         /// The event was corrected before.
         REPLACED_BEFORE = "usage.replaced_before",
+        /// A meter that has missed nothing.
+        NOTHING_PAST = "usage.nothing_past",
         /// Earlier events were corrected: a notice.
         CORRECTED = "usage.corrected",
         /// Events that no meter takes: a notice.
@@ -87,6 +90,6 @@ pub mod codes {
 
 /// Adds this area's actions and queries.
 pub(crate) fn register(registry: &mut Registry) {
-    registry.action::<ImportUsage>();
+    registry.action::<ImportUsage>().action::<CountPast>();
     registry.query::<ListImports>().query::<ListDays>().query::<ListEvents>();
 }

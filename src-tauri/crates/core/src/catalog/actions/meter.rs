@@ -23,7 +23,8 @@ pub struct AddMeter {
     /// What it makes of its events; their sum where nothing is said.
     #[serde(default)]
     pub aggregation: MeterAggregation,
-    /// Reads the events of this meter, from the next import on; usage files then can't name the new one.
+    /// Reads the events of this meter, from the next import on (`usage.count_past` adds earlier ones); usage files then can't name
+    /// the new one.
     #[serde(default)]
     pub source_meter_id: Option<MeterId>,
     /// What an event must have to count; all of them.

@@ -112,8 +112,13 @@ impl Countings {
         let mut ids: Vec<UsageImportId> = rows.iter().map(|row| row.import_id).collect();
         ids.sort_unstable();
         ids.dedup();
-        let imports =
-            bulk::find_by_ids::<usage_import::Entity, _>(tx, usage_import::Column::Id, &ids).await?;
+        // Whoever lets a meter count the past changes these rows, and waits until this is done.
+        let imports = usage_import::Entity::find()
+            .filter(usage_import::Column::Id.is_in(ids))
+            .order_by_asc(usage_import::Column::Id)
+            .lock(LockType::Share)
+            .all(tx)
+            .await?;
         let mut derived = HashMap::with_capacity(imports.len());
         for row in imports {
             let meters = serde_json::from_str(&row.derived_meters)
@@ -134,7 +139,8 @@ impl Countings {
     }
 }
 
-fn as_event(row: &usage_event::Model, counting: Arc<Counting>, zone: Tz) -> Result<Event> {
+/// A stored event, as one that came in.
+pub(super) fn as_event(row: &usage_event::Model, counting: Arc<Counting>, zone: Tz) -> Result<Event> {
     let attributes = row.attributes.as_deref().map(Attributes::stored).transpose()?;
     let extras = Extras {
         attributes: attributes.unwrap_or_default(),

@@ -63,13 +63,20 @@ impl Counting {
         if quantity.is_negative() && !own.takes_changes() {
             faults.push(Error::new(codes::QUANTITY_NEGATIVE).with("text", quantity));
         }
+        faults.extend(self.missing(extras));
+        faults
+    }
+
+    /// The attributes it lacks that a meter which counts it needs.
+    pub(super) fn missing(&self, extras: &Extras) -> Vec<Error> {
+        let mut missing = Vec::new();
         for metering in self.taking(extras) {
             for name in metering.needs().filter(|name| extras.attributes.get(name).is_none()) {
                 let error = Error::new(codes::ATTRIBUTE_MISSING);
-                faults.push(error.with("attribute", name).with("meter", &metering.code));
+                missing.push(error.with("attribute", name).with("meter", &metering.code));
             }
         }
-        faults
+        missing
     }
 }
 

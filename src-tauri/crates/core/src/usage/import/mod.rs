@@ -7,11 +7,14 @@ mod details;
 mod extras;
 mod intake;
 mod late;
+mod past;
 mod reading;
 mod tally;
 mod times;
 mod traces;
 mod writing;
+
+pub(super) use past::count_past;
 
 use crate::gate::{ActionContext, ChangeVerb, ObjectKind, ShelvedFile, Task};
 use crate::store::{bulk, turns};
