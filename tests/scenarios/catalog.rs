@@ -21,6 +21,7 @@ fn traffic_meter() -> AddMeter {
         code: "cdn-traffic".into(),
         name: LocalText::new("CDN 流量", "CDN traffic"),
         unit: LocalText::new("GB", "GB"),
+        ..AddMeter::default()
     }
 }
 

@@ -56,6 +56,8 @@ impl Given {
             unit_chinese: Set("GB".into()),
             unit_english: Set("GB".into()),
             created_at: Set(EARLY),
+            // It sums: the schema's word where nothing is said.
+            ..Default::default()
         };
         meter::Entity::insert(row).exec_with_returning(&self.db).await.expect("a meter").id
     }

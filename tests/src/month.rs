@@ -147,6 +147,9 @@ fn usage_row(id: i64, meter: MeterId, first: NaiveDate, day: u64) -> usage_day::
         day: first.checked_add_days(Days::new(day)).unwrap_or(first),
         quantity: Quantity(spread % 50_000_000),
         events: 1,
+        amount: Quantity::ZERO,
+        uncounted: 0,
+        figure: None,
     };
     row.into()
 }

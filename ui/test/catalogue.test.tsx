@@ -10,6 +10,7 @@ import {
   percentOf,
   priceInput,
 } from "@/features/catalogue/inputs";
+import { isMeterComplete, meterInput } from "@/features/catalogue/meterInputs";
 
 describe("rates", () => {
   it("are percentages to people and fractions to the core, exactly", () => {
@@ -107,5 +108,44 @@ describe("an offering's input", () => {
     expect(isWorthTrying({ ...whole, prices: [{ ...price, versions: [{ validFrom: "2026-01-01" }] }] })).toBe(
       false,
     );
+  });
+});
+
+describe("a meter", () => {
+  const named = {
+    code: " api ",
+    name: { "zh-CN": "调用", en: "Calls" },
+    unit: { "zh-CN": "次", en: "call" },
+  };
+
+  it("leaves out what its way of counting has no use for", () => {
+    const draft = {
+      ...named,
+      aggregation: "max" as const,
+      kept: "groups" as const,
+      dimensions: ["region"],
+      valueAttribute: "user",
+    };
+    expect(meterInput(draft)).toMatchObject({
+      code: "api",
+      aggregation: "max",
+      valueAttribute: null,
+      dimensions: [],
+      detail: "day",
+      priced: false,
+    });
+    expect(meterInput({ ...draft, aggregation: "sum" })).toMatchObject({ dimensions: ["region"] });
+    expect(meterInput({ ...named, kept: "event" })).toMatchObject({ detail: "event", priced: false });
+    expect(meterInput({ ...named, aggregation: "count", kept: "event" })).toMatchObject({ detail: "day" });
+    expect(meterInput({ ...named, aggregation: "count", kept: "priced" })).toMatchObject({ priced: true });
+  });
+
+  it("is tried once its conditions are whole", () => {
+    expect(isMeterComplete(named)).toBe(true);
+    expect(isMeterComplete({ ...named, aggregation: "unique" })).toBe(false);
+    expect(isMeterComplete({ ...named, aggregation: "unique", valueAttribute: "user" })).toBe(true);
+    expect(isMeterComplete({ ...named, kept: "groups" })).toBe(false);
+    expect(isMeterComplete({ ...named, filters: [{ attribute: "region" }] })).toBe(false);
+    expect(isMeterComplete({ ...named, filters: [{ attribute: "region", values: ["north"] }] })).toBe(true);
   });
 });

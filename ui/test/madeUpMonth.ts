@@ -233,6 +233,7 @@ export const doings: Doings = {
       rowsRead: 1250,
       eventsAccepted: 1200,
       eventsDuplicate: 50,
+      eventsCorrected: 0,
       eventsLate: 0,
       accountsLate: 0,
       subscriptions: 40,

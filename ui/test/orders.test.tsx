@@ -64,8 +64,8 @@ describe("orders made from forms", () => {
 describe("usage by day", () => {
   it("has every day of the period, and bars as exact shares of the largest", () => {
     const rows = [
-      { day: "2026-02-27", meterId: 1, quantity: "0.000001", events: 1 },
-      { day: "2026-02-28", meterId: 1, quantity: "9007199254740993.5", events: 9 },
+      { day: "2026-02-27", meterId: 1, quantity: "0.000001", events: 1, uncounted: 0 },
+      { day: "2026-02-28", meterId: 1, quantity: "9007199254740993.5", events: 9, uncounted: 0 },
     ];
     const days = daysOf({ from: "2026-02-26", to: "2026-03-01" }, rows);
     expect(days.map(({ day }) => day)).toEqual(["2026-02-26", "2026-02-27", "2026-02-28"]);

@@ -58,10 +58,13 @@ fn show_run(screen: Screen, run: &SimulatedRun) {
 }
 
 fn show_charge(screen: Screen, charge: &SimulatedCharge) {
-    let correction =
-        if charge.correction { screen.pick(" · 更正", " · correction") } else { "" };
+    let correction = if charge.correction { screen.pick(" · 更正", " · correction") } else { "" };
     let (subscription, price) = (&charge.subscription, &charge.price);
-    screen.say(format!("  {subscription} · {price} · {} · {}{correction}", charge.period, money(charge.total)));
+    screen.say(format!(
+        "  {subscription} · {price} · {} · {}{correction}",
+        charge.period,
+        money(charge.total)
+    ));
     for line in &charge.explanation {
         screen.say(format!("      {}", line.in_language(screen.language)));
     }

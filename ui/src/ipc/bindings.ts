@@ -32,10 +32,20 @@ export type BillState = "new" | "onHold" | "validated" | "sent" | "partiallyPaid
  */
 export type SubscriptionId = number;
 /**
+ * What a meter makes of its events.
+ *
+ */
+export type MeterAggregation = "sum" | "count" | "max" | "unique" | "latest" | "timeWeighted";
+/**
  * A meter of the catalogue.
  *
  */
 export type MeterId = number;
+/**
+ * How far down usage is kept for charging.
+ *
+ */
+export type MeterDetail = "day" | "event";
 export type TaxRate = string;
 /**
  * How a service is activated: at once, by a person, or by calling another system.
@@ -690,6 +700,10 @@ export interface Actions {
     input: SetPassword;
     output: null;
   };
+  "usage.count_past": {
+    input: CountPast;
+    output: PastCounted;
+  };
   "usage.import": {
     input: ImportUsage;
     output: UsageImported;
@@ -1009,7 +1023,7 @@ export interface OverLimitRow {
   limit: Amount;
 }
 /**
- * Adds a meter: something whose use is counted.
+ * Adds a meter: something whose use is counted. How it counts can't be changed later: add another one instead.
  *
  */
 export interface AddMeter {
@@ -1019,6 +1033,43 @@ export interface AddMeter {
   code: string;
   name: LocalText;
   unit: LocalText;
+  aggregation?: MeterAggregation;
+  /**
+   * Reads the events of this meter, from the next import on (`usage.count_past` adds earlier ones); usage files then can't name
+   * the new one.
+   */
+  sourceMeterId?: MeterId | null;
+  /**
+   * What an event must have to count; all of them.
+   */
+  filters?: MeterFilter[];
+  /**
+   * The attribute whose different values are counted; for `unique`, and needed there.
+   */
+  valueAttribute?: string | null;
+  /**
+   * The attributes whose combinations have sums of their own, for prices by attribute; for `sum` and `count`.
+   */
+  dimensions?: string[];
+  detail?: MeterDetail;
+  /**
+   * Whether each event carries its price; for `sum` and `count`.
+   */
+  priced?: boolean;
+}
+/**
+ * Takes only events whose attribute has one of these values.
+ *
+ */
+export interface MeterFilter {
+  /**
+   * The attribute's name, as usage files write it.
+   */
+  attribute: string;
+  /**
+   * The values it may have; at least one.
+   */
+  values: string[];
 }
 /**
  * Adds an offering with its prices.
@@ -2531,10 +2582,38 @@ export interface SetPassword {
   password: string;
 }
 /**
+ * Lets a meter that reads another one's events count those it has missed: the ones imported before it was added.
+ *
+ */
+export interface CountPast {
+  meterId: MeterId;
+}
+/**
+ * What a meter counted of the past.
+ *
+ */
+export interface PastCounted {
+  /**
+   * Events it counts now and did not before.
+   */
+  events: number;
+  /**
+   * The first day with one.
+   */
+  firstDay?: string | null;
+  /**
+   * Accounts with such events on days billed already: the next run bills the difference.
+   */
+  accountsLate: number;
+}
+/**
  * Imports a CSV file of usage events, whole or not at all. A dry run is the check of the file.
  *
  * Columns, in any order: `event_id` (unique for whoever measures), `subscription` (number), `meter` (code), `at` (RFC 3339 with
- * an offset, or date and time in the company's zone), `quantity` (zero or more, at most six decimals).
+ * an offset, or date and time in the company's zone), `quantity` (zero or more, at most six decimals; below zero only where it
+ * changes a level). A file may also have `attributes` (`name=value;name=value`, or a JSON object), `amount` (the event's own
+ * price, for meters whose events have one) and `replaces` (the id of an earlier event that this one corrects and that counts
+ * no more; with quantity 0 it is only taken away).
  *
  */
 export interface ImportUsage {
@@ -2562,6 +2641,10 @@ export interface UsageImported {
    * Events that were counted before, in this file or an earlier one.
    */
   eventsDuplicate: number;
+  /**
+   * Earlier events that count no more because events of this file correct them.
+   */
+  eventsCorrected: number;
   /**
    * Events counted now whose day was billed already: the next run bills the difference.
    */
@@ -3166,6 +3249,32 @@ export interface MeterRow {
   code: string;
   name: LocalText;
   unit: LocalText;
+  aggregation: MeterAggregation;
+  /**
+   * The meter whose events it reads; none where files name it itself.
+   */
+  sourceMeterId?: MeterId | null;
+  /**
+   * That meter's name.
+   */
+  sourceName?: LocalText | null;
+  /**
+   * What an event must have to count; all of them.
+   */
+  filters: MeterFilter[];
+  /**
+   * The attribute whose different values are counted.
+   */
+  valueAttribute?: string | null;
+  /**
+   * The attributes whose combinations have sums of their own.
+   */
+  dimensions: string[];
+  detail: MeterDetail;
+  /**
+   * Whether each event carries its price.
+   */
+  priced: boolean;
   /**
    * How many prices charge it.
    */
@@ -5571,6 +5680,14 @@ export interface UsageDayRow {
    * Of how many events.
    */
   events: number;
+  /**
+   * What these events cost, in whole units of money, where they carry their price.
+   */
+  amount?: Quantity | null;
+  /**
+   * Events of the day that do not count, because they were corrected.
+   */
+  uncounted: number;
 }
 /**
  * What was used on one meter in the whole period.
@@ -5584,11 +5701,16 @@ export interface UsageDayTotal {
   code: string;
   name: LocalText;
   unit: LocalText;
+  aggregation: MeterAggregation;
   quantity: Quantity;
   /**
    * Of how many events.
    */
   events: number;
+  /**
+   * What these events cost, in whole units of money, where they carry their price.
+   */
+  amount?: Quantity | null;
 }
 /**
  * The events behind one day of a subscription, by time.
@@ -5637,6 +5759,28 @@ export interface UsageEventRow {
    * The line in that file.
    */
   line: number;
+  /**
+   * What it was measured with, by name.
+   */
+  attributes: {
+    [k: string]: string;
+  };
+  /**
+   * Its own price, in whole units of money.
+   */
+  amount?: Quantity | null;
+  /**
+   * The earlier event it corrects.
+   */
+  replaces?: string | null;
+  /**
+   * The later event that corrects it; it then counts no more.
+   */
+  replacedBy?: string | null;
+  /**
+   * Whether it counts: it was not corrected, and does not only void another.
+   */
+  counts: boolean;
 }
 /**
  * Files that were imported, newest first. Sorts by `importedAt`, `fileName`, `eventsAccepted`.
@@ -5681,6 +5825,10 @@ export interface UsageImportRow {
    * Events that had been counted before.
    */
   eventsDuplicate: number;
+  /**
+   * Earlier events that count no more because events of this file correct them.
+   */
+  eventsCorrected: number;
   /**
    * The first day with an event.
    */
@@ -5867,6 +6015,7 @@ export const actionPermissions = {
   "staff.change_own_password": "everyone",
   "staff.found_company": "companyManage",
   "staff.set_password": "staffManage",
+  "usage.count_past": "usageImport",
   "usage.import": "usageImport",
 } as const;
 

@@ -92,8 +92,12 @@ impl Player {
     pub(super) async fn enter_catalogue(&mut self) -> Result<()> {
         let plan = self.plan.clone();
         for meter in &plan.catalogue.meters {
-            let add =
-                AddMeter { code: meter.code.clone(), name: meter.name.clone(), unit: meter.unit.clone() };
+            let add = AddMeter {
+                code: meter.code.clone(),
+                name: meter.name.clone(),
+                unit: meter.unit.clone(),
+                ..AddMeter::default()
+            };
             let id = self.manager(add).await?;
             self.booked.meters.push(id);
         }

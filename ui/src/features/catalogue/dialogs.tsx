@@ -1,11 +1,10 @@
-import { Form, Input } from "antd";
+import { Form } from "antd";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
 import { DateInput, FormDialog } from "@/components";
-import type { AddMeter, LocalText, OfferingDetail, PriceView } from "@/ipc";
-import styles from "./catalogue.module.css";
-import { ModelFields, OfferingFields, TextPair, useRequired } from "./fields";
+import type { OfferingDetail, PriceView } from "@/ipc";
+import { ModelFields, OfferingFields, useRequired } from "./fields";
 import {
   changeOfferingInput,
   isModelComplete,
@@ -95,41 +94,6 @@ export function AddVersionDialog(props: DialogProps & { price: PriceView; curren
         <DateInput />
       </Form.Item>
       <ModelFields at={["model"]} currency={currency} unit={price.unit} models={sameKind[price.kind]} />
-    </FormDialog>
-  );
-}
-
-type MeterForm = { code?: string; name?: Partial<LocalText>; unit?: Partial<LocalText> };
-
-function meterInput({ code, name, unit }: MeterForm): AddMeter {
-  const text = (given: Partial<LocalText> | undefined) => ({
-    "zh-CN": given?.["zh-CN"]?.trim() ?? "",
-    en: given?.en?.trim() ?? "",
-  });
-  return { code: code?.trim() ?? "", name: text(name), unit: text(unit) };
-}
-
-export function AddMeterDialog({ onClose }: DialogProps) {
-  const { t } = useTranslation("catalogue");
-  return (
-    <FormDialog<"catalog.add_meter", MeterForm>
-      title={t("meters.addTitle")}
-      action="catalog.add_meter"
-      initial={{}}
-      input={meterInput}
-      ready={({ code, name, unit }) =>
-        [code, name?.["zh-CN"], name?.en, unit?.["zh-CN"], unit?.en].every((text) => text?.trim())
-      }
-      submitLabel={t("meters.add")}
-      onClose={onClose}
-    >
-      <Form.Item name="code" label={t("meters.code")} extra={t("meters.codeHelp")} rules={useRequired()}>
-        <Input autoComplete="off" />
-      </Form.Item>
-      <div className={styles.columns}>
-        <TextPair at={["name"]} label="name" />
-        <TextPair at={["unit"]} label="unit" help={t("meters.unitHelp")} />
-      </div>
     </FormDialog>
   );
 }

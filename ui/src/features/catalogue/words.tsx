@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
 import { AreaTabs } from "@/components";
-import type { ChargeModel, LocalText } from "@/ipc";
+import type { ChargeModel, LocalText, MeterRow } from "@/ipc";
 import { groupDecimal } from "@/values/decimal";
 import styles from "./catalogue.module.css";
 import { percentOf } from "./inputs";
@@ -45,6 +45,32 @@ export function useChoices() {
       { value: true, label: t("taxIncluded") },
       { value: false, label: t("taxAdded") },
     ],
+  };
+}
+
+/** How a meter counts, in one line. */
+export function useMeterWords(): (meter: MeterRow) => string {
+  const { t } = useTranslation("catalogue");
+  const language = useLanguage();
+  return (meter) => {
+    const words: string[] = [
+      meter.aggregation === "unique"
+        ? t("meters.words.unique", { attribute: meter.valueAttribute })
+        : t(`meters.aggregations.${meter.aggregation}`),
+    ];
+    if (meter.sourceName) words.push(t("meters.words.source", { name: meter.sourceName[language] }));
+    for (const filter of meter.filters)
+      words.push(
+        t("meters.words.filter", {
+          attribute: filter.attribute,
+          values: filter.values.join(t("meters.words.or")),
+        }),
+      );
+    if (meter.dimensions.length > 0)
+      words.push(t("meters.words.groups", { attributes: meter.dimensions.join(t("meters.words.and")) }));
+    if (meter.detail === "event") words.push(t("meters.words.event"));
+    if (meter.priced) words.push(t("meters.words.priced"));
+    return words.join(t("meters.words.then"));
   };
 }
 

@@ -6,17 +6,35 @@ use crate::ledger::checks::BookCheck;
 pub const CHECKS: &[BookCheck] = &[
     BookCheck {
         name: "usage.days_of_events",
-        chinese: "每个订阅、每个计量项的每日用量等于其事件之和",
-        english: "of every subscription and meter, the sums by day are what the events add up to",
+        chinese: "每个订阅、每个计量项的每日用量等于其有效事件之和",
+        english: "of every subscription and meter, the sums by day are what the events that count add up to",
         sql: "SELECT 'usage of subscription ' || coalesce(s.number, CAST(x.subscription_id AS TEXT)) || ', meter ' || \
                      coalesce(m.code, CAST(x.meter_id AS TEXT)) AS what, \
                      CAST(sum(x.day_quantity) AS TEXT) || ' (' || CAST(sum(x.day_events) AS TEXT) || ') / ' || \
                      CAST(sum(x.quantity) AS TEXT) || ' (' || CAST(sum(x.events) AS TEXT) || ')' AS found \
               FROM (SELECT subscription_id, meter_id, quantity AS day_quantity, events AS day_events, 0 AS quantity, 0 AS events FROM usage_day \
-                    UNION ALL SELECT subscription_id, meter_id, 0, 0, quantity, 1 FROM usage_event) x \
+                    UNION ALL SELECT subscription_id, meter_id, 0, 0, quantity, 1 FROM usage_event \
+                    WHERE replaced_by IS NULL AND (replaces IS NULL OR quantity <> 0)) x \
               LEFT JOIN subscription s ON s.id = x.subscription_id LEFT JOIN meter m ON m.id = x.meter_id \
+              WHERE m.id IS NULL OR (m.source_meter_id IS NULL AND m.filters = '[]') \
               GROUP BY x.subscription_id, x.meter_id, s.number, m.code \
               HAVING sum(x.day_quantity) <> sum(x.quantity) OR sum(x.day_events) <> sum(x.events) LIMIT 1",
+    },
+    BookCheck {
+        name: "usage.details_of_days",
+        chinese: "计量项的去重值、分组、单个事件和每月变化与其每日用量一致",
+        english: "of every subscription and meter, the values, groups, single events and months kept agree with the days",
+        sql: "SELECT 'usage of subscription ' || coalesce(s.number, CAST(x.subscription_id AS TEXT)) || ', meter ' || m.code AS what, \
+                     CAST(sum(x.days) AS TEXT) || ' / ' || CAST(sum(x.details) AS TEXT) AS found \
+              FROM (SELECT subscription_id, meter_id, CASE WHEN aggregation = 'timeWeighted' THEN quantity ELSE events END AS days, 0 AS details \
+                    FROM usage_day JOIN meter ON meter.id = usage_day.meter_id \
+                    WHERE aggregation IN ('max', 'unique', 'latest', 'timeWeighted') OR dimensions <> '[]' OR detail = 'event' \
+                    UNION ALL SELECT subscription_id, meter_id, 0, events FROM usage_value \
+                    UNION ALL SELECT subscription_id, meter_id, 0, events FROM usage_series \
+                    UNION ALL SELECT subscription_id, meter_id, 0, 1 FROM usage_single \
+                    UNION ALL SELECT subscription_id, meter_id, 0, quantity FROM usage_month) x \
+              JOIN meter m ON m.id = x.meter_id LEFT JOIN subscription s ON s.id = x.subscription_id \
+              GROUP BY x.subscription_id, x.meter_id, s.number, m.code HAVING sum(x.days) <> sum(x.details) LIMIT 1",
     },
     BookCheck {
         name: "billing.bill_of_charges",

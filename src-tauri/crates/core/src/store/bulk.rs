@@ -6,6 +6,7 @@ use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DbBackend, EntityName, EntityTrait, Iden, IntoActiveModel, Iterable,
     QueryFilter, Statement,
 };
+use std::fmt::Write;
 
 /// SQLite takes 32,766 parameters in one statement (PostgreSQL 65,535).
 const MOST_PARAMETERS: usize = 32_766;
@@ -18,6 +19,25 @@ const MOST_ROWS: usize = 512;
 pub const fn rows_per_statement(columns: usize) -> usize {
     let fitting = MOST_PARAMETERS / columns;
     if fitting < MOST_ROWS { fitting } else { MOST_ROWS }
+}
+
+/// `(?,?),(?,?)`: places of the values of so many rows, as the engine writes them.
+pub fn placeholders(backend: DbBackend, rows: usize, columns: usize) -> String {
+    let mut text = String::with_capacity(rows * columns * 6);
+    for row in 0..rows {
+        text.push_str(if row == 0 { "(" } else { ",(" });
+        for column in 0..columns {
+            let comma = if column == 0 { "" } else { "," };
+            let written = match backend {
+                DbBackend::Postgres => write!(text, "{comma}${}", row * columns + column + 1),
+                _ => write!(text, "{comma}?"),
+            };
+            // Writing to a string can't fail.
+            written.ok();
+        }
+        text.push(')');
+    }
+    text
 }
 
 /// Inserts all `rows`, within the caller's transaction.
@@ -73,19 +93,8 @@ fn differing(table: &str) -> Error {
 }
 
 fn insert_text(backend: DbBackend, table: &str, columns: &[String], rows: usize) -> String {
-    let numbered = backend == DbBackend::Postgres;
-    let mut text = format!("INSERT INTO \"{table}\" (\"{}\") VALUES ", columns.join("\", \""));
-    for place in 0..rows * columns.len() {
-        text.push(if place % columns.len() > 0 { ',' } else { '(' });
-        match numbered {
-            true => text.push_str(&format!("${}", place + 1)),
-            false => text.push('?'),
-        }
-        if (place + 1) % columns.len() == 0 {
-            text.push_str(if place + 1 < rows * columns.len() { ")," } else { ")" });
-        }
-    }
-    text
+    let places = placeholders(backend, rows, columns.len());
+    format!("INSERT INTO \"{table}\" (\"{}\") VALUES {places}", columns.join("\", \""))
 }
 
 /// Takes `count` ids of an entity's table in advance, in ascending order. Inside a writing transaction only.

@@ -28,7 +28,9 @@ pub async fn usage_days(
         let mut select = usage_day::Entity::find()
             .filter(usage_day::Column::SubscriptionId.is_in(chunk))
             .filter(usage_day::Column::MeterId.eq(meter))
-            .filter(usage_day::Column::Day.lt(until));
+            .filter(usage_day::Column::Day.lt(until))
+            // Corrected events leave rows that count nothing.
+            .filter(usage_day::Column::Events.gt(0));
         if let Some(from) = from {
             select = select.filter(usage_day::Column::Day.gte(from));
         }
