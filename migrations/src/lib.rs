@@ -19,12 +19,20 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(SqlMigration {
-            name: "m0001_foundation",
-            both: include_str!("../sql/m0001_foundation.sql"),
-            sqlite: include_str!("../sql/m0001_foundation_sqlite.sql"),
-            postgres: include_str!("../sql/m0001_foundation_postgres.sql"),
-        })]
+        vec![
+            Box::new(SqlMigration {
+                name: "m0001_foundation",
+                both: include_str!("../sql/m0001_foundation.sql"),
+                sqlite: include_str!("../sql/m0001_foundation_sqlite.sql"),
+                postgres: include_str!("../sql/m0001_foundation_postgres.sql"),
+            }),
+            Box::new(SqlMigration {
+                name: "m0004_changes",
+                both: include_str!("../sql/m0004_changes.sql"),
+                sqlite: include_str!("../sql/m0004_changes_sqlite.sql"),
+                postgres: include_str!("../sql/m0004_changes_postgres.sql"),
+            }),
+        ]
     }
 }
 

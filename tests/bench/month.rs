@@ -28,7 +28,7 @@ pub(crate) async fn prepare(desk: &Desk, accounts: i64) -> Result<(), Failure> {
     bulk::insert(&tx, rows?).await?;
     let rows: Result<Vec<_>, Failure> = (1..=accounts).map(|id| subscription_row(id, offering)).collect();
     bulk::insert(&tx, rows?).await?;
-    let rows: Result<Vec<_>, Failure> = (1..=accounts).map(segment_row).collect();
+    let rows: Result<Vec<_>, Failure> = (1..=accounts).map(|id| segment_row(id, offering)).collect();
     bulk::insert(&tx, rows?).await?;
     let first: NaiveDate = "2026-01-01".parse()?;
     for chunk in (1..=accounts).collect::<Vec<_>>().chunks(CHUNK) {
@@ -104,6 +104,8 @@ fn subscription_row(id: i64, offering: OfferingId) -> Result<subscription::Activ
         number: format!("S{id:06}"),
         account_id: AccountId(id),
         offering_id: offering,
+        parent_id: None,
+        moved: false,
         state: SubscriptionState::Active,
         started_on: Some("2025-06-10".parse()?),
         ended_on: None,
@@ -113,13 +115,16 @@ fn subscription_row(id: i64, offering: OfferingId) -> Result<subscription::Activ
     Ok(row.into())
 }
 
-fn segment_row(id: i64) -> Result<subscription_segment::ActiveModel, Failure> {
+fn segment_row(id: i64, offering: OfferingId) -> Result<subscription_segment::ActiveModel, Failure> {
     let row = subscription_segment::Model {
         id: SegmentId(id),
         subscription_id: SubscriptionId(id),
+        account_id: AccountId(id),
+        offering_id: offering,
         from_on: "2025-06-10".parse()?,
         to_on: None,
         quantity: Quantity(3_000_000),
+        credit: true,
     };
     Ok(row.into())
 }

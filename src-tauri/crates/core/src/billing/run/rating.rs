@@ -11,7 +11,7 @@ use boss_rating::{
     ChargeKind, ChargeToMake, Charged, Owed, PriceTimeline, SubscriptionTimeline, Timeline, difference, owed,
 };
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// An account after rating: what it is to be charged, or why it can't be.
 pub(super) struct RatedAccount {
@@ -46,13 +46,12 @@ pub(super) fn rate_chunk(chunk: &ChunkInput) -> Vec<RatedAccount> {
 
 /// What one account of a chunk is to be charged.
 pub(in crate::billing) fn rate_account(chunk: &ChunkInput, input: &AccountInput) -> Result<AccountCharges> {
-    let timeline = timeline(chunk, input)?;
-    let owed = owed(&timeline, input.window)?;
-    let none = Vec::new();
-    let charged: Vec<Charged> = input
-        .subscriptions
-        .iter()
-        .flat_map(|subscription| chunk.charged.get(&subscription.id).unwrap_or(&none))
+    let owed = owed_by(chunk, input)?;
+    let ids: BTreeSet<SubscriptionId> = input.subscriptions.iter().map(|known| known.id).collect();
+    let charged: Vec<Charged> = ids
+        .into_iter()
+        .filter_map(|subscription| chunk.charged.get(&(input.account.id, subscription)))
+        .flatten()
         .cloned()
         .collect();
     let newly_due = newly_due(&owed, input.account.billed_until);
@@ -93,15 +92,31 @@ fn period_of(charges: &[ChargeToMake]) -> Result<Option<Period>> {
     from.zip(to).map(|(from, to)| Period::new(from, to)).transpose()
 }
 
-/// The account's timeline from the checkpoint on.
-fn timeline(chunk: &ChunkInput, input: &AccountInput) -> Result<Timeline> {
-    let subscriptions =
-        input.subscriptions.iter().map(|subscription| subscription_timeline(chunk, input, subscription));
-    Ok(Timeline {
-        currency: input.account.currency,
-        calendar: BillingCalendar::new(input.account.cycle_day),
-        subscriptions: subscriptions.collect::<Result<_>>()?,
-    })
+/// What the account owes from the checkpoint on. A timeline has each subscription once: one that was several offerings stands in
+/// one timeline for each.
+fn owed_by(chunk: &ChunkInput, input: &AccountInput) -> Result<Owed> {
+    let mut timelines: Vec<Vec<SubscriptionTimeline>> = vec![Vec::with_capacity(input.subscriptions.len())];
+    for subscription in &input.subscriptions {
+        let made = subscription_timeline(chunk, input, subscription)?;
+        let free = timelines
+            .iter_mut()
+            .find(|known| known.last().is_none_or(|last| last.subscription != made.subscription));
+        match free {
+            Some(free) => free.push(made),
+            None => timelines.push(vec![made]),
+        }
+    }
+    let mut all: Option<Owed> = None;
+    for subscriptions in timelines {
+        let calendar = BillingCalendar::new(input.account.cycle_day);
+        let timeline = Timeline { currency: input.account.currency, calendar, subscriptions };
+        let more = owed(&timeline, input.window)?;
+        match &mut all {
+            Some(all) => all.charges.extend(more.charges),
+            None => all = Some(more),
+        }
+    }
+    all.ok_or_else(|| internal("an account without a timeline"))
 }
 
 fn subscription_timeline(
@@ -122,12 +137,13 @@ fn subscription_timeline(
             book.versions.first().is_some_and(|version| version.model.kind() == ChargeKind::Usage);
         let meter = book.price.meter_id.filter(|_| charges_usage);
         let usage = meter.and_then(|meter| chunk.usage.get(&(subscription.id, meter)));
+        let days = usage.into_iter().flatten().copied();
         PriceTimeline {
             price: book.price.id,
             timing: book.timing,
             versions: book.versions.clone(),
             tax: offering.tax,
-            usage: usage.cloned().unwrap_or_default(),
+            usage: days.filter(|day| !subscription.part || subscription.serves(day.day)).collect(),
         }
     };
     Ok(SubscriptionTimeline {
@@ -165,6 +181,7 @@ fn expect(
     let charged: HashSet<SubscriptionId> =
         rated.charges.iter().map(|charge| charge.key.subscription).collect();
     let since = input.account.billed_until.unwrap_or(NaiveDate::MIN);
+    let mut counted = HashSet::new();
     for subscription in &input.subscriptions {
         let served = subscription
             .segments
@@ -175,7 +192,7 @@ fn expect(
         if !(due.contains(&subscription.id) || (served && unpriced)) {
             continue;
         }
-        rated.due += 1;
+        rated.due += i64::from(counted.insert(subscription.id));
         if !charged.contains(&subscription.id) && !owing.contains(&subscription.id) {
             let code = if unpriced { codes::NOTHING_PRICED } else { codes::NOTHING_OWED };
             rated.uncharged.push((subscription.id, code));

@@ -3,26 +3,26 @@
 //! Cost does not grow with history: accounts are grouped by the month their checkpoint falls into, and usage and charges are
 //! asked for price by price from there on, so that the tables' keys lead straight to them.
 
-use crate::billing::model::charge;
+use crate::billing::model::{bill, charge};
 use crate::billing::run::{Horizon, Prices};
 use crate::customers::model::account;
-use crate::orders::model::{subscription, subscription_segment};
+use crate::orders::{self, Served};
 use crate::store::bulk;
 use crate::usage::usage_days;
-use boss_kernel::id::{AccountId, ChargeId, MeterId, OfferingId, PriceId, PriceVersionId, SubscriptionId};
-use boss_kernel::{BillingCalendar, Currency, Datelike, Minor, NaiveDate, Period, Quantity, Result, TaxRate};
-use boss_rating::{ChargeKey, Charged, DayQuantity, Segment, Window};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+use boss_kernel::id::{
+    AccountId, BillId, ChargeId, MeterId, OfferingId, PriceId, PriceVersionId, SubscriptionId,
 };
-use std::collections::{BTreeMap, HashMap};
+use boss_kernel::{BillingCalendar, Currency, Datelike, Minor, NaiveDate, Period, Result, TaxRate};
+use boss_rating::{ChargeKey, Charged, DayQuantity, Segment, Window};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A chunk of accounts with everything that says what they owe.
 pub(in crate::billing) struct ChunkInput {
     pub(in crate::billing) accounts: Vec<AccountInput>,
     pub(in crate::billing) prices: Prices,
     pub(super) usage: HashMap<(SubscriptionId, MeterId), Vec<DayQuantity>>,
-    pub(super) charged: HashMap<SubscriptionId, Vec<Charged>>,
+    pub(super) charged: HashMap<(AccountId, SubscriptionId), Vec<Charged>>,
 }
 
 /// One account.
@@ -33,12 +33,30 @@ pub(in crate::billing) struct AccountInput {
     pub(in crate::billing) subscriptions: Vec<SubscriptionInput>,
 }
 
-/// One subscription with a service on or after the checkpoint.
+/// One subscription, as one offering, with a service on or after the checkpoint.
 pub(in crate::billing) struct SubscriptionInput {
     pub(in crate::billing) id: SubscriptionId,
     pub(in crate::billing) number: String,
     pub(in crate::billing) offering: OfferingId,
+    /// Whether charges of it stand on other accounts' bills too.
+    pub(super) moved: bool,
+    /// Whether it is or was another offering or on another account too, to which its usage on other days belongs.
+    pub(super) part: bool,
     pub(super) segments: Vec<Segment>,
+}
+
+impl SubscriptionInput {
+    /// Whether it is served, as this offering and on this account, on `day`.
+    pub(super) fn serves(&self, day: NaiveDate) -> bool {
+        self.segments.iter().any(|segment| segment.from <= day && segment.to.is_none_or(|to| day < to))
+    }
+}
+
+/// Whose a subscription's charges are: where it moved, only their bills tell, and only these accounts are asked about.
+#[derive(Default)]
+struct Owners {
+    accounts: Vec<AccountId>,
+    moved: bool,
 }
 
 /// Where reading has to begin for an account, and where it ends. An account billed further than this run goes is corrected up
@@ -94,68 +112,42 @@ async fn read_subscriptions(db: &impl ConnectionTrait, accounts: &mut [AccountIn
     let places: HashMap<AccountId, usize> =
         accounts.iter().enumerate().map(|(place, input)| (input.account.id, place)).collect();
     let ids: Vec<AccountId> = accounts.iter().map(|input| input.account.id).collect();
-    let mut found = Vec::new();
-    for chunk in bulk::id_chunks(&ids) {
-        let rows: Vec<(SubscriptionId, String, AccountId, OfferingId, Option<NaiveDate>)> =
-            subscription::Entity::find()
-                .filter(subscription::Column::AccountId.is_in(chunk))
-                .filter(subscription::Column::StartedOn.is_not_null())
-                .select_only()
-                .columns([
-                    subscription::Column::Id,
-                    subscription::Column::Number,
-                    subscription::Column::AccountId,
-                    subscription::Column::OfferingId,
-                    subscription::Column::EndedOn,
-                ])
-                .order_by_asc(subscription::Column::Id)
-                .into_tuple()
-                .all(db)
-                .await?;
-        found.extend(rows);
-    }
-    // What ended before the checkpoint's cycle owes nothing that could have changed; what ended on its first day may have been
-    // charged for it.
-    found.retain(|(_, _, account, _, ended_on)| {
-        let group = places.get(account).and_then(|place| accounts.get(*place)).and_then(group_of);
-        ended_on.is_none_or(|ended| group.is_none_or(|from| ended >= from))
-    });
-    let ids: Vec<SubscriptionId> = found.iter().map(|(id, ..)| *id).collect();
-    let mut segments = read_segments(db, &ids).await?;
-    for (id, number, account, offering, _) in found {
-        let Some(input) = places.get(&account).and_then(|place| accounts.get_mut(*place)) else { continue };
-        let segments = segments.remove(&id).unwrap_or_default();
-        input.subscriptions.push(SubscriptionInput { id, number, offering, segments });
+    for served in orders::served_on(db, &ids).await? {
+        let place = places.get(&served.account).and_then(|place| accounts.get_mut(*place));
+        let Some(input) = place else { continue };
+        // What ended before the checkpoint's cycle owes nothing that could have changed; what ended on its first day may have been
+        // charged for it.
+        let from = group_of(input);
+        if served.ended_on().is_none_or(|ended| from.is_none_or(|from| ended >= from)) {
+            input.subscriptions.extend(of_each_offering(served));
+        }
     }
     Ok(())
 }
 
-async fn read_segments(
-    db: &impl ConnectionTrait,
-    ids: &[SubscriptionId],
-) -> Result<HashMap<SubscriptionId, Vec<Segment>>> {
-    let mut segments: HashMap<SubscriptionId, Vec<Segment>> = HashMap::with_capacity(ids.len());
-    for chunk in bulk::id_chunks(ids) {
-        let rows: Vec<(SubscriptionId, NaiveDate, Option<NaiveDate>, Quantity)> =
-            subscription_segment::Entity::find()
-                .filter(subscription_segment::Column::SubscriptionId.is_in(chunk))
-                .select_only()
-                .columns([
-                    subscription_segment::Column::SubscriptionId,
-                    subscription_segment::Column::FromOn,
-                    subscription_segment::Column::ToOn,
-                    subscription_segment::Column::Quantity,
-                ])
-                .order_by_asc(subscription_segment::Column::SubscriptionId)
-                .order_by_asc(subscription_segment::Column::FromOn)
-                .into_tuple()
-                .all(db)
-                .await?;
-        for (subscription, from, to, quantity) in rows {
-            segments.entry(subscription).or_default().push(Segment { from, to, quantity });
+/// A subscription once for each offering that it is or was on the account.
+fn of_each_offering(served: Served) -> Vec<SubscriptionInput> {
+    let mut inputs: Vec<SubscriptionInput> = Vec::with_capacity(1);
+    for stretch in served.stretches {
+        let known = inputs.iter().position(|input| input.offering == stretch.offering);
+        let place = known.unwrap_or_else(|| {
+            inputs.push(SubscriptionInput {
+                id: served.subscription,
+                number: served.number.clone(),
+                offering: stretch.offering,
+                moved: served.moved,
+                part: served.moved,
+                segments: Vec::new(),
+            });
+            inputs.len() - 1
+        });
+        if let Some(input) = inputs.get_mut(place).filter(|_| !stretch.is_empty()) {
+            input.segments.push(Segment { from: stretch.from, to: stretch.to, quantity: stretch.quantity });
         }
     }
-    Ok(segments)
+    let several = inputs.len() > 1;
+    inputs.iter_mut().for_each(|input| input.part |= several);
+    inputs
 }
 
 /// Usage and charges of the accounts at `positions`, from `from` on.
@@ -167,11 +159,18 @@ async fn read_group(
 ) -> Result<()> {
     let inputs: Vec<&AccountInput> =
         positions.iter().filter_map(|place| chunk.accounts.get(*place)).collect();
-    let until = inputs.iter().map(|input| input.window.until).max();
+    let until = chunk.accounts.iter().map(|input| input.window.until).max();
     let Some(until) = until else { return Ok(()) };
     let mut by_offering: BTreeMap<OfferingId, Vec<SubscriptionId>> = BTreeMap::new();
-    for subscription in inputs.iter().flat_map(|input| &input.subscriptions) {
+    let mut owners: HashMap<SubscriptionId, Owners> = HashMap::new();
+    for (input, subscription) in inputs
+        .iter()
+        .flat_map(|input| input.subscriptions.iter().map(move |subscription| (input, subscription)))
+    {
         by_offering.entry(subscription.offering).or_default().push(subscription.id);
+        let owner = owners.entry(subscription.id).or_default();
+        owner.accounts.push(input.account.id);
+        owner.moved = subscription.moved;
     }
     let mut by_meter: BTreeMap<MeterId, Vec<SubscriptionId>> = BTreeMap::new();
     let mut by_price: BTreeMap<PriceId, Vec<SubscriptionId>> = BTreeMap::new();
@@ -188,10 +187,15 @@ async fn read_group(
         subscriptions.sort_unstable();
         subscriptions.dedup();
         let days = usage_days(db, meter, &subscriptions, from, until).await?;
-        chunk.usage.extend(days.into_iter().map(|(subscription, days)| ((subscription, meter), days)));
+        for (subscription, days) in days {
+            // One that moved is asked for by each of its accounts; the first asks from the earliest day.
+            chunk.usage.entry((subscription, meter)).or_insert(days);
+        }
     }
-    for (price, subscriptions) in by_price {
-        read_charged(db, chunk, price, &subscriptions, from).await?;
+    for (price, mut subscriptions) in by_price {
+        subscriptions.sort_unstable();
+        subscriptions.dedup();
+        read_charged(db, chunk, price, (&subscriptions, &owners), from).await?;
     }
     Ok(())
 }
@@ -200,6 +204,7 @@ async fn read_group(
 #[derive(FromQueryResult)]
 struct ChargedRow {
     id: ChargeId,
+    bill_id: BillId,
     subscription_id: SubscriptionId,
     price_id: PriceId,
     price_version_id: PriceVersionId,
@@ -239,12 +244,12 @@ async fn read_charged(
     db: &impl ConnectionTrait,
     chunk: &mut ChunkInput,
     price: PriceId,
-    subscriptions: &[SubscriptionId],
+    (subscriptions, owners): (&[SubscriptionId], &HashMap<SubscriptionId, Owners>),
     from: Option<NaiveDate>,
 ) -> Result<()> {
     use charge::Column::{
-        BillableOn, Currency, Id, NetMinor, PeriodFrom, PeriodTo, PriceId, PriceVersionId, ServedFrom,
-        ServedTo, SubscriptionId, TaxMinor, TaxRate, TotalMinor,
+        BillId, BillableOn, Currency, Id, NetMinor, PeriodFrom, PeriodTo, PriceId, PriceVersionId,
+        ServedFrom, ServedTo, SubscriptionId, TaxMinor, TaxRate, TotalMinor,
     };
     for ids in bulk::id_chunks(subscriptions) {
         let mut select = charge::Entity::find()
@@ -253,6 +258,7 @@ async fn read_charged(
             .select_only()
             .columns([
                 Id,
+                BillId,
                 SubscriptionId,
                 PriceId,
                 PriceVersionId,
@@ -270,9 +276,38 @@ async fn read_charged(
         if let Some(from) = from {
             select = select.filter(PeriodFrom.gte(from));
         }
-        for row in select.into_model::<ChargedRow>().all(db).await? {
-            chunk.charged.entry(row.subscription_id).or_default().push(row.charged()?);
+        let rows = select.into_model::<ChargedRow>().all(db).await?;
+        let payers = payers(db, &rows, owners).await?;
+        for row in rows {
+            let Some(owner) = owners.get(&row.subscription_id) else { continue };
+            let payer = if owner.moved { payers.get(&row.bill_id) } else { owner.accounts.first() };
+            if let Some(payer) = payer.filter(|payer| owner.accounts.contains(payer)) {
+                chunk.charged.entry((*payer, row.subscription_id)).or_default().push(row.charged()?);
+            }
         }
     }
     Ok(())
+}
+
+/// The accounts of the bills on which charges of subscriptions that moved stand.
+async fn payers(
+    db: &impl ConnectionTrait,
+    rows: &[ChargedRow],
+    owners: &HashMap<SubscriptionId, Owners>,
+) -> Result<HashMap<BillId, AccountId>> {
+    let moved = rows.iter().filter(|row| owners.get(&row.subscription_id).is_some_and(|owner| owner.moved));
+    let bills: HashSet<BillId> = moved.map(|row| row.bill_id).collect();
+    let bills: Vec<BillId> = bills.into_iter().collect();
+    let mut payers = HashMap::with_capacity(bills.len());
+    for chunk in bulk::id_chunks(&bills) {
+        let found: Vec<(BillId, AccountId)> = bill::Entity::find()
+            .filter(bill::Column::Id.is_in(chunk))
+            .select_only()
+            .columns([bill::Column::Id, bill::Column::AccountId])
+            .into_tuple()
+            .all(db)
+            .await?;
+        payers.extend(found);
+    }
+    Ok(payers)
 }
