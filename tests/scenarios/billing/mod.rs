@@ -48,7 +48,7 @@ fn through(day: &str) -> RunBilling {
     RunBilling { through: day.parse().unwrap(), account_ids: None }
 }
 
-async fn bill_through(desk: &Desk, day: &str) -> Outcome<BillRunSummary> {
+pub(crate) async fn bill_through(desk: &Desk, day: &str) -> Outcome<BillRunSummary> {
     let outcome = desk.act(through(day)).await;
     books_hold(desk).await;
     outcome
@@ -66,7 +66,7 @@ async fn used(desk: &Desk, events: &[(&str, &str, &str, &str)]) -> Vec<String> {
 }
 
 /// All bills of an account, oldest first.
-async fn bills_of(desk: &Desk, account_id: AccountId) -> Vec<BillView> {
+pub(crate) async fn bills_of(desk: &Desk, account_id: AccountId) -> Vec<BillView> {
     let list = desk.ask(ListBills { account_id: Some(account_id), ..ListBills::default() }).await;
     let mut bills = Vec::new();
     for row in list.rows.iter().rev() {
@@ -76,7 +76,7 @@ async fn bills_of(desk: &Desk, account_id: AccountId) -> Vec<BillView> {
 }
 
 /// Net, tax and total of each charge in minor units.
-fn figures(bill: &BillView) -> Vec<(i64, i64, i64)> {
+pub(crate) fn figures(bill: &BillView) -> Vec<(i64, i64, i64)> {
     bill.charges.iter().map(|charge| (charge.net.minor(), charge.tax.minor(), charge.total.minor())).collect()
 }
 
