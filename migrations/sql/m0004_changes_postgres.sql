@@ -9,6 +9,7 @@ ALTER TABLE subscription ADD COLUMN parent_id BIGINT REFERENCES subscription (id
 -- Whether it ever moved between accounts: its charges are then told apart by the account of their bill.
 ALTER TABLE subscription ADD COLUMN moved BOOLEAN NOT NULL DEFAULT FALSE;
 CREATE INDEX subscription_by_parent ON subscription (parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX subscription_moved ON subscription (id) WHERE moved;
 
 -- A stretch of days with one offering, quantity and account; to_on is the first day not served. One that a backdated change left
 -- no day of stays, empty: what was charged for it is found there and given back.

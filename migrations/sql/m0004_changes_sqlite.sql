@@ -43,6 +43,7 @@ ALTER TABLE new_subscription RENAME TO subscription;
 CREATE INDEX subscription_by_account ON subscription (account_id);
 CREATE INDEX subscription_by_offering ON subscription (offering_id, state);
 CREATE INDEX subscription_by_parent ON subscription (parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX subscription_moved ON subscription (id) WHERE moved;
 
 -- A stretch of days with one offering, quantity and account; to_on is the first day not served. One that a backdated change left
 -- no day of stays, empty: what was charged for it is found there and given back.

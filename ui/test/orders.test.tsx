@@ -79,7 +79,7 @@ describe("orders made from forms", () => {
     expect(changeOrder("delete", of, form({ effectiveOn: "periodEnd" }, "moved"))).toEqual({
       accountId: 3,
       note: "moved",
-      items: [{ verb: "delete", subscriptionId: 12, effectiveOn: "periodEnd" }],
+      items: [{ verb: "delete", subscriptionId: 12, effectiveOn: "periodEnd", credit: true }],
     });
   });
 
@@ -103,6 +103,7 @@ describe("orders made from forms", () => {
       subscriptionId: 12,
       offeringId: 7,
       effectiveOn: "2026-12-01",
+      credit: true,
     });
     expect(itemOf("changeOffering", { offeringId: 7, quantity: "3" })).toMatchObject({ quantity: "3" });
     expect(itemOf("move", { toAccountId: 4 })).toEqual({

@@ -55,7 +55,7 @@ pub(crate) async fn bill_through(desk: &Desk, day: &str) -> Outcome<BillRunSumma
 }
 
 /// Imports usage of `S1` and the like: event id, subscription, local time, quantity.
-async fn used(desk: &Desk, events: &[(&str, &str, &str, &str)]) -> Vec<String> {
+pub(crate) async fn used(desk: &Desk, events: &[(&str, &str, &str, &str)]) -> Vec<String> {
     let lines =
         events.iter().map(|(id, number, at, quantity)| format!("{id},{number},traffic,{at},{quantity}\n"));
     let text = format!("event_id,subscription,meter,at,quantity\n{}", lines.collect::<String>());

@@ -1,7 +1,7 @@
 //! What changes cost: the next run bills the difference, and the dry run of the order says it beforehand.
 
 use super::*;
-use crate::billing::{bill_through, bills_of, figures};
+use crate::billing::{bill_through, bills_of, figures, used};
 use boss_core::catalog::model::PriceTiming;
 use boss_core::flows::{OrderServices, OrderedServices};
 use boss_kernel::Clock;
@@ -136,4 +136,31 @@ story!(an_end_on_the_first_day_gives_all_back, |desk| async move {
     let billed = Billed::set(&desk).await;
     billed.order(end(billed.scene.subscription, on("2026-01-01")), "2026-01-31").await;
     assert_eq!(billed.charged(billed.scene.account).await, 0);
+});
+
+story!(late_usage_goes_to_the_account_of_its_day, |desk| async move {
+    let given = Given::at(&desk).await;
+    let meter = given.meter("traffic").await;
+    let versions = &[("2025-01-01", r#"{"model":"perUnit","unitPrice":"1"}"#)];
+    let price = GivenPrice { code: "traffic", meter: Some(meter), timing: PriceTiming::InArrears, versions };
+    let offering = given.offering("traffic", "0", &[price]).await;
+    let first = account(&desk, "青禾科技有限公司").await;
+    let other = account(&desk, "远帆网络有限公司").await;
+    let id = place(&desk, first, vec![add(offering, 1, "2026-01-01")]).await.items[0].subscription_id;
+    desk.go_to("2026-02-01");
+    used(&desk, &[("e1", "S000001", "2026-01-05 08:00", "10"), ("e2", "S000001", "2026-01-20 08:00", "7")])
+        .await;
+    place(&desk, first, vec![move_to(id, other, on("2026-01-17"))]).await;
+    bill_through(&desk, "2026-01-31").await;
+    let total = async |account| {
+        let bills = bills_of(&desk, account).await;
+        bills.iter().map(|bill| bill.bill.total.minor()).sum::<i64>()
+    };
+    assert_eq!((total(first).await, total(other).await), (1_000, 700));
+    used(&desk, &[("e3", "S000001", "2026-01-16 08:00", "2")]).await;
+    bill_through(&desk, "2026-01-31").await;
+    assert_eq!((total(first).await, total(other).await), (1_200, 700));
+    used(&desk, &[("e4", "S000001", "2026-01-17 08:00", "5")]).await;
+    bill_through(&desk, "2026-01-31").await;
+    assert_eq!((total(first).await, total(other).await), (1_200, 1_200));
 });

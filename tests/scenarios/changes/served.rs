@@ -66,6 +66,22 @@ story!(less_of_it_may_keep_what_was_paid, |desk| async move {
     assert_eq!(scene.served().await[1..], ["02-01 02-05: 4 of 1 on 1", "02-05 -: 12 of 1 on 1"]);
 });
 
+story!(the_company_decides_where_an_order_does_not_say, |desk| async move {
+    let scene = Scene::set(&desk).await;
+    let mut shown = desk.ask(boss_core::staff::Company {}).await;
+    shown.company.credit_reductions = false;
+    desk.act(boss_core::staff::ChangeCompany { company: shown.company, version: shown.version }).await;
+    assert!(!scene.detail().await.gives_back);
+    scene.order(modify(scene.subscription, 4, on("2026-02-01"))).await;
+    let given = PlaceOrderItem::Delete {
+        subscription_id: scene.subscription,
+        effective_on: on("2026-02-10"),
+        credit: Some(true),
+    };
+    scene.order(given).await;
+    assert_eq!(scene.served().await, ["01-01 02-01!: 10 of 1 on 1", "02-01 02-10: 4 of 1 on 1"]);
+});
+
 story!(a_pause_and_what_comes_after_it, |desk| async move {
     let scene = Scene::set(&desk).await;
     let id = scene.subscription;

@@ -35,7 +35,7 @@ export function startOf(kind: ChangeKind, detail: SubscriptionDetail, today: str
   const goesOn = kind === "resume" || kind === "reactivate";
   const quantity = (goesOn ? detail.agreedQuantity : detail.subscription.quantity) ?? null;
   return {
-    items: [{ quantity, offeringId: null, toAccountId: null, effectiveOn: today, credit: true }],
+    items: [{ quantity, offeringId: null, toAccountId: null, effectiveOn: today, credit: detail.givesBack }],
     note: "",
   };
 }
@@ -88,8 +88,7 @@ function itemOf(
 ): PlaceOrderItem {
   const { quantity, offeringId, toAccountId } = item;
   const effectiveOn = item.effectiveOn ?? "";
-  // Only what differs from the core's own answer is said.
-  const credit = !item.credit && reduces(kind, quantity, now) ? { credit: false } : {};
+  const credit = reduces(kind, quantity, now) ? { credit: item.credit } : {};
   const count = quantity === null || quantity === now ? {} : { quantity };
   switch (kind) {
     case "modify":

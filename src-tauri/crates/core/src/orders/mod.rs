@@ -33,7 +33,7 @@ pub use queries::{
     RelatedSubscription, SegmentView, ShowOrder, ShowSubscription, SubscriptionDetail, SubscriptionList,
     SubscriptionOrder, SubscriptionRow, TaskList, TaskRow, TaskView,
 };
-pub use serving::{Served, ServedStretch, served_on};
+pub use serving::{Served, ServedStretch, accounts_of_moved, served_on};
 pub use when::{PeriodEnd, When};
 pub use work::assume_active;
 

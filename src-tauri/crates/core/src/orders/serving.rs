@@ -4,10 +4,12 @@ use crate::orders::model::{subscription, subscription_segment};
 use crate::store::bulk;
 use boss_kernel::id::{AccountId, OfferingId, SubscriptionId};
 use boss_kernel::{NaiveDate, Quantity, Result};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationDef,
 };
+use std::collections::{BTreeSet, HashMap};
 
 /// What one account is served, or was, of one subscription.
 ///
@@ -115,6 +117,26 @@ pub async fn served_on(db: &impl ConnectionTrait, accounts: &[AccountId]) -> Res
         rows.into_iter().for_each(|row| take_in(&mut served, row));
     }
     Ok(served)
+}
+
+/// All accounts that ever were billed for each subscription that moved between accounts.
+pub async fn accounts_of_moved(
+    db: &impl ConnectionTrait,
+) -> Result<HashMap<SubscriptionId, BTreeSet<AccountId>>> {
+    let rows: Vec<(SubscriptionId, AccountId)> = subscription_segment::Entity::find()
+        .select_only()
+        .columns([subscription_segment::Column::SubscriptionId, subscription_segment::Column::AccountId])
+        .join(JoinType::InnerJoin, to_subscription())
+        // As the index of those few says it.
+        .filter(Expr::cust("subscription.moved"))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut accounts: HashMap<SubscriptionId, BTreeSet<AccountId>> = HashMap::new();
+    for (subscription, account) in rows {
+        accounts.entry(subscription).or_default().insert(account);
+    }
+    Ok(accounts)
 }
 
 fn take_in(served: &mut Vec<Served>, row: Row) {

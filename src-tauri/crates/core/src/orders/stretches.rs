@@ -138,7 +138,7 @@ impl Stretches {
     /// Serves from `day` on. Where that is the very continuation of what ended on that day, the end is undone. Refused with the
     /// first day that is free when something is served on or after `day`.
     pub(super) fn open(&mut self, day: NaiveDate, terms: Terms) -> Result<(), NaiveDate> {
-        let last = self.0.iter_mut().filter(|stretch| stretch.has_days()).next_back();
+        let last = self.0.iter_mut().rfind(|stretch| stretch.has_days());
         if let Some(last) = last {
             match last.to {
                 Some(to) if day < to => return Err(to),
@@ -159,8 +159,8 @@ impl Stretches {
     /// Refused, with the day of the last change of the same kind, where such a change came later: the two would contradict.
     pub(super) fn alter(&mut self, day: NaiveDate, what: Alteration, credit: bool) -> Result<(), NaiveDate> {
         let reaching: Vec<&Stretch> = self.0.iter().filter(|stretch| stretch.reaches_past(day)).collect();
-        let changes = reaching.windows(2).filter(|pair| !what.agree(pair[0].terms, pair[1].terms));
-        if let Some(last) = changes.last() {
+        let mut changes = reaching.windows(2).filter(|pair| !what.agree(pair[0].terms, pair[1].terms));
+        if let Some(last) = changes.next_back() {
             return Err(last[1].from);
         }
         if !matches!(what, Alteration::Account(_)) {

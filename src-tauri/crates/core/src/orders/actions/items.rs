@@ -31,7 +31,7 @@ pub enum PlaceOrderItem {
         quantity: Quantity,
         /// The first day with the new quantity.
         effective_on: When,
-        /// Whether what was paid in advance for units that are no longer served is given back; it is, where not said.
+        /// Whether what was paid in advance for units that are no longer served is given back; as the company's policy is, where not said.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         credit: Option<bool>,
     },
@@ -46,7 +46,7 @@ pub enum PlaceOrderItem {
         quantity: Option<Quantity>,
         /// The first day with the new offering.
         effective_on: When,
-        /// Whether what was paid in advance for the former offering is given back; it is, where not said.
+        /// Whether what was paid in advance for the former offering is given back; as the company's policy is, where not said.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         credit: Option<bool>,
     },
@@ -56,7 +56,7 @@ pub enum PlaceOrderItem {
         subscription_id: SubscriptionId,
         /// The first day without service.
         effective_on: When,
-        /// Whether what was paid in advance for the days of the pause is given back; it is, where not said.
+        /// Whether what was paid in advance for the days of the pause is given back; as the company's policy is, where not said.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         credit: Option<bool>,
     },
@@ -95,7 +95,7 @@ pub enum PlaceOrderItem {
         subscription_id: SubscriptionId,
         /// The first day without service.
         effective_on: When,
-        /// Whether what was paid in advance for days after the end is given back; it is, where not said.
+        /// Whether what was paid in advance for days after the end is given back; as the company's policy is, where not said.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         credit: Option<bool>,
     },
@@ -180,13 +180,13 @@ impl PlaceOrderItem {
         }
     }
 
-    /// Whether what was paid in advance is given back.
-    pub(in crate::orders) fn credit(&self) -> bool {
+    /// Whether what was paid in advance is given back; the company's `policy` says where the item does not.
+    pub(in crate::orders) fn credit(&self, policy: bool) -> bool {
         match self {
             PlaceOrderItem::Modify { credit, .. }
             | PlaceOrderItem::ChangeOffering { credit, .. }
             | PlaceOrderItem::Suspend { credit, .. }
-            | PlaceOrderItem::Delete { credit, .. } => credit.unwrap_or(true),
+            | PlaceOrderItem::Delete { credit, .. } => credit.unwrap_or(policy),
             PlaceOrderItem::Add { .. }
             | PlaceOrderItem::Resume { .. }
             | PlaceOrderItem::Move { .. }

@@ -26,6 +26,8 @@ pub(super) struct Checking<'a> {
     pub(super) known: &'a Known,
     pub(super) payer: Payer<'a>,
     pub(super) today: NaiveDate,
+    /// The company's policy on what was paid in advance.
+    pub(super) credit: bool,
 }
 
 /// What is wrong with an item, each at its field.
@@ -217,7 +219,7 @@ impl<'a> Checking<'a> {
             parent_id: item.parent_id(),
             quantity,
             effective_on,
-            credit: item.credit(),
+            credit: item.credit(self.credit),
             to_account: item.to_account_id(),
             follows,
         }

@@ -9,6 +9,7 @@ use crate::catalog::model::offering;
 use crate::customers;
 use crate::customers::model::account;
 use crate::gate::ActionContext;
+use crate::gate::model::company;
 use crate::orders::actions::{PlaceOrder, PlaceOrderItem};
 use crate::orders::check::item::{Checking, Payer};
 use crate::orders::check::known::Known;
@@ -17,6 +18,7 @@ use crate::orders::model::{ItemChange, OrderState, subscription};
 use crate::orders::rules;
 use boss_kernel::id::{AccountId, SubscriptionId};
 use boss_kernel::{Currency, Error, Fault, NaiveDate, Notice, Quantity, Result};
+use sea_orm::{ConnectionTrait, EntityTrait};
 use std::collections::BTreeSet;
 
 /// An order takes this many items at most.
@@ -56,7 +58,8 @@ pub async fn check_first_items(
     place: &str,
 ) -> Result<Vec<Fault>> {
     let known = known::read(&context.tx, items).await?;
-    let checking = Checking { known: &known, payer: Payer { account: None, currency }, today: context.today };
+    let payer = Payer { account: None, currency };
+    let checking = Checking { known: &known, payer, today: context.today, credit: true };
     let mut faults = Vec::new();
     for (index, item) in items.iter().enumerate() {
         let found = checking.item(item, None).err().unwrap_or_default();
@@ -104,11 +107,19 @@ pub(super) async fn check_order(
     let requested_on = order.requested_on.unwrap_or(today);
     let mut faults = order_faults(&order, requested_on, today, place);
     let payer = Payer { account: Some(&account), currency: account.currency };
-    let items = check_items(Checking { known: &known, payer, today }, &order.items, place, &mut faults);
+    let credit = gives_back(&context.tx).await?;
+    let checking = Checking { known: &known, payer, today, credit };
+    let items = check_items(checking, &order.items, place, &mut faults);
     Error::unless_faultless(faults)?;
     warn(context, &known, &account, &items);
     let note = order.note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty());
     Ok(CheckedOrder { account, requested_on, note, items })
+}
+
+/// The company's policy on what was paid in advance and is left over.
+pub(super) async fn gives_back(db: &impl ConnectionTrait) -> Result<bool> {
+    let company = company::Entity::find().one(db).await?;
+    Ok(company.is_none_or(|company| company.credit_reductions))
 }
 
 /// The items in their order, then those of the add-ons that follow from them.

@@ -47,6 +47,8 @@ pub struct SubscriptionDetail {
     pub agreed_quantity: Option<Quantity>,
     /// The first day after the account's current billing period: what `periodEnd` means today.
     pub period_end: NaiveDate,
+    /// Whether what was paid in advance is given back where an order does not say otherwise.
+    pub gives_back: bool,
     /// What it is an add-on of.
     pub parent: Option<RelatedSubscription>,
     /// Its add-ons, which end and move with it.
@@ -142,6 +144,7 @@ impl Query for ShowSubscription {
             segments,
             agreed_quantity,
             period_end: when::period_end(BillingCalendar::new(account.cycle_day), context.today)?,
+            gives_back: check::gives_back(db).await?,
             parent,
             add_ons,
             orders,
