@@ -200,7 +200,7 @@ export type PlaceOrderItem =
       quantity: Quantity;
       effectiveOn: When;
       /**
-       * Whether what was paid in advance for units that are no longer served is given back; it is, where not said.
+       * Whether what was paid in advance for units that are no longer served is given back; as the company's policy is, where not said.
        */
       credit?: boolean | null;
     }
@@ -214,7 +214,7 @@ export type PlaceOrderItem =
       quantity?: Quantity | null;
       effectiveOn: When;
       /**
-       * Whether what was paid in advance for the former offering is given back; it is, where not said.
+       * Whether what was paid in advance for the former offering is given back; as the company's policy is, where not said.
        */
       credit?: boolean | null;
     }
@@ -223,7 +223,7 @@ export type PlaceOrderItem =
       subscriptionId: SubscriptionId;
       effectiveOn: When;
       /**
-       * Whether what was paid in advance for the days of the pause is given back; it is, where not said.
+       * Whether what was paid in advance for the days of the pause is given back; as the company's policy is, where not said.
        */
       credit?: boolean | null;
     }
@@ -256,7 +256,7 @@ export type PlaceOrderItem =
       subscriptionId: SubscriptionId;
       effectiveOn: When;
       /**
-       * Whether what was paid in advance for days after the end is given back; it is, where not said.
+       * Whether what was paid in advance for days after the end is given back; as the company's policy is, where not said.
        */
       credit?: boolean | null;
     };
@@ -2435,6 +2435,10 @@ export interface CompanyProfile {
    * Minutes without use before a desk locks, 1 to 480.
    */
   idleMinutes: number;
+  /**
+   * Whether what was paid in advance is given back when a customer takes less, where an order does not say otherwise.
+   */
+  creditReductions?: boolean;
   /**
    * A logo for documents: a PNG file, base64.
    */
@@ -4620,6 +4624,10 @@ export interface SubscriptionDetail {
    * The first day after the account's current billing period: what `periodEnd` means today.
    */
   periodEnd: string;
+  /**
+   * Whether what was paid in advance is given back where an order does not say otherwise.
+   */
+  givesBack: boolean;
   /**
    * What it is an add-on of.
    */
