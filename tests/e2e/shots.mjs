@@ -37,8 +37,8 @@ function pages(seat) {
   const owed = seat.ask("billing.bills", { state: "overdue", window: { offset: 0, limit: 1 } }).rows[0];
   const customer = newest("customers.list", "customerId");
   const account = newest("customers.accounts", "accountId");
-  const active = seat.ask("orders.subscriptions", { states: ["active"], window: { offset: 0, limit: 1 } })
-    .rows[0];
+  const active = seat.ask("orders.subscriptions", { states: ["active"], window: { offset: 0, limit: 200 } });
+  const counted = active.rows.find((row) => row.quantity !== "1") ?? active.rows[0];
   return {
     desk: "/desk",
     customers: "/customers",
@@ -51,7 +51,7 @@ function pages(seat) {
     tasks: "/orders/tasks",
     subscriptions: "/subscriptions",
     subscription: `/subscriptions/${newest("orders.subscriptions", "subscriptionId")}`,
-    "subscription-active": `/subscriptions/${active.subscriptionId}`,
+    "subscription-active": `/subscriptions/${counted.subscriptionId}`,
     usage: "/usage",
     bills: "/bills",
     bill: `/bills/${newest("billing.bills", "billId")}`,
@@ -229,8 +229,12 @@ async function round(desk, places, name) {
       console.error(`${scene}: ${error.message}`);
     }
     await desk.keys([], Key.escape);
+    // What was typed there is not wanted any more.
     await until("the end of dialogs", () =>
-      desk.run("return document.querySelector('.ant-modal-wrap') === null"),
+      desk.run(`
+        document.querySelector('.ant-modal-confirm .ant-btn-primary')?.click();
+        return document.querySelector('.ant-modal-wrap') === null;
+      `),
     );
     // Another page closes what else a scene opened.
     await show(desk, "/settings/roles");

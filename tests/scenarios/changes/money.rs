@@ -70,6 +70,7 @@ story!(an_upgrade_in_the_middle_of_a_month, |desk| async move {
     let said = billed.order(upgrade, "2026-01-31").await;
     // 100 × 16 ÷ 31 of what was charged stays; 300 × 15 ÷ 31 is new.
     assert_eq!((said.bills[0].without.minor(), said.bills[0].difference), (0, said.bills[0].total));
+    assert_eq!((said.bills[0].charges.len(), said.bills[0].others.minor()), (2, 0));
     let mut lines = billed.last(billed.scene.account).await;
     lines.sort_unstable();
     assert_eq!(lines, [(-4_839, -290, -5_129), (14_516, 871, 15_387)]);

@@ -1727,9 +1727,10 @@ export interface BillForecast {
   total: Amount;
   difference: Amount;
   /**
-   * The charges that will be made.
+   * The charges for the subscriptions that the order is about.
    */
   charges: EstimatedCharge[];
+  others: Amount;
 }
 /**
  * Saves what was typed so far.

@@ -50,6 +50,15 @@ function AccountForecast({ bill, named }: { bill: BillForecast; named: boolean }
         ))}
       </tbody>
       <tfoot>
+        {bill.others.minor !== "0" && (
+          <tr>
+            <th scope="row">{t("forecast.others")}</th>
+            <td>
+              <Amount value={bill.others} />
+            </td>
+            <td />
+          </tr>
+        )}
         <tr>
           <th scope="row">{t("forecast.total")}</th>
           <td>

@@ -5,9 +5,9 @@ use crate::billing::{self, Estimate, EstimatedCharge};
 use crate::customers::model::account;
 use crate::gate::{Action, ActionContext, Permission, Tag};
 use crate::orders::model::OrderState;
-use crate::orders::{self, PlaceOrder, PlaceOrderItem, PlacedItem, When};
+use crate::orders::{self, PlaceOrder, PlaceOrderItem, PlacedItem, PlacedOrder, When};
 use crate::store::bulk;
-use boss_kernel::id::{AccountId, OrderId};
+use boss_kernel::id::{AccountId, OrderId, SubscriptionId};
 use boss_kernel::{Amount, BillingCalendar, NaiveDate, Notice, Result};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -51,8 +51,10 @@ pub struct BillForecast {
     pub total: Amount,
     /// By how much the order changes it.
     pub difference: Amount,
-    /// The charges that will be made.
+    /// The charges for the subscriptions that the order is about.
     pub charges: Vec<EstimatedCharge>,
+    /// What else will be billed to the account, with tax.
+    pub others: Amount,
 }
 
 impl Action for OrderServices {
@@ -65,7 +67,7 @@ impl Action for OrderServices {
         let forecast = if context.dry_run { Some(Forecast::begin(context, &self.0).await?) } else { None };
         let placed = orders::place_order(context, self.0, "").await?;
         let bills = match forecast {
-            Some(forecast) => forecast.end(context, placed.order_id).await?,
+            Some(forecast) => forecast.end(context, &placed).await?,
             None => Vec::new(),
         };
         Ok(OrderedServices {
@@ -111,11 +113,14 @@ impl Forecast {
         Ok(Forecast { without })
     }
 
-    async fn end(self, context: &mut ActionContext, order_id: OrderId) -> Result<Vec<BillForecast>> {
-        orders::assume_active(context, order_id).await?;
+    async fn end(self, context: &mut ActionContext, placed: &PlacedOrder) -> Result<Vec<BillForecast>> {
+        orders::assume_active(context, placed.order_id).await?;
+        let about: BTreeSet<SubscriptionId> = placed.items.iter().map(|item| item.subscription_id).collect();
         let mut bills = Vec::with_capacity(self.without.len());
         for (account, until, without) in self.without {
             let Some(with) = estimate(context, &account, until).await? else { continue };
+            let (charges, others): (Vec<_>, Vec<_>) =
+                with.charges.into_iter().partition(|charge| about.contains(&charge.subscription_id));
             bills.push(BillForecast {
                 account_id: account.id,
                 account_number: account.number,
@@ -123,7 +128,8 @@ impl Forecast {
                 without: without.total,
                 total: with.total,
                 difference: with.total.minus(without.total)?,
-                charges: with.charges,
+                charges,
+                others: Amount::sum(others.iter().map(|charge| charge.total), account.currency)?,
             });
         }
         Ok(bills)
