@@ -100,9 +100,11 @@ const scenes = {
     page: "subscription-active",
     act: async (desk) => {
       await desk.pressAt("main h1 ~ [class*=actions] button:nth-of-type(2)");
-      await desk.seeAt(".ant-modal [role=combobox]");
-      await settled(desk);
-      await desk.keys([], Key.down, Key.enter);
+      await desk.seeAt(".ant-modal [role=combobox]:focus");
+      await desk.keys([], Key.down);
+      await desk.seeAt(".ant-select-item-option-active");
+      await desk.keys([], Key.enter);
+      await desk.seeAt(".ant-modal [class*=forecast] table");
     },
   },
   "subscription-end": {
@@ -110,6 +112,7 @@ const scenes = {
     act: async (desk) => {
       await desk.pressAt("main h1 ~ [class*=actions] button:nth-of-type(3)");
       await desk.pressAt(".ant-modal label:nth-of-type(2) input[type=radio]");
+      await desk.seeAt(".ant-modal [class*=forecast] table");
     },
   },
   "demo-menu": { path: "/desk", act: (desk) => desk.pressAt("header [data-demo]") },

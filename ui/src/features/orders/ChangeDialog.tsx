@@ -79,12 +79,21 @@ export function ChangeDialog({ kind, detail, onClose }: ChangeDialogProps) {
   );
 }
 
-/** What the subscription is to be: every offering in its currency but its own. */
+/** What a subscription can become: every offering in its currency but its own. */
+function useOfferings(detail: SubscriptionDetail, enabled = true) {
+  const answer = useAsk("catalog.orderable", { currency: detail.currency }, { enabled });
+  const all = answer.data?.rows ?? [];
+  return {
+    rows: all.filter((row) => row.offeringId !== detail.subscription.offeringId),
+    loading: answer.isFetching,
+  };
+}
+
+/** What the subscription is to be. */
 function OfferingField({ detail }: { detail: SubscriptionDetail }) {
   const { t } = useTranslation("orders");
   const language = useLanguage();
-  const answer = useAsk("catalog.orderable", { currency: detail.currency });
-  const rows = (answer.data?.rows ?? []).filter((row) => row.offeringId !== detail.subscription.offeringId);
+  const { rows, loading } = useOfferings(detail);
   return (
     <Form.Item
       name={at("offeringId")}
@@ -93,7 +102,7 @@ function OfferingField({ detail }: { detail: SubscriptionDetail }) {
       rules={[{ required: true, message: t("required") }]}
     >
       <Select<number>
-        loading={answer.isFetching}
+        loading={loading}
         showSearch={{ optionFilterProp: "label" }}
         options={rows.map((row) => ({
           value: row.offeringId,
@@ -108,6 +117,10 @@ function QuantityField({ kind, detail }: Omit<ChangeDialogProps, "onClose">) {
   const { t } = useTranslation("orders");
   const language = useLanguage();
   const { quantity, unit } = detail.subscription;
+  const form = Form.useFormInstance();
+  const chosen: number | undefined = Form.useWatch(at("offeringId"), form);
+  const { rows } = useOfferings(detail, kind === "changeOffering");
+  const counted = rows.find((row) => row.offeringId === chosen)?.unit ?? unit;
   const same = (_: unknown, value: unknown) =>
     kind === "modify" && value === quantity ? Promise.reject(new Error(t("change.same"))) : Promise.resolve();
   const now = quantity
@@ -121,7 +134,7 @@ function QuantityField({ kind, detail }: Omit<ChangeDialogProps, "onClose">) {
       extra={now}
       rules={[{ required: true, message: t("required") }, { validator: same }]}
     >
-      <QuantityInput unit={unit[language]} />
+      <QuantityInput unit={counted[language]} />
     </Form.Item>
   );
 }

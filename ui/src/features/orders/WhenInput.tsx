@@ -30,7 +30,7 @@ export function WhenInput({ id, value, onChange, today, periodEnd, from }: WhenI
   }
   return (
     <div className={styles.when} id={id}>
-      <Radio.Group value={choice} onChange={(event) => choose(event.target.value)}>
+      <Radio.Group vertical value={choice} onChange={(event) => choose(event.target.value)}>
         <Radio value="today">{t("when.today", { day: today })}</Radio>
         {periodEnd && <Radio value="periodEnd">{t("when.periodEnd", { day: periodEnd })}</Radio>}
         <Radio value="day">{t("when.day")}</Radio>
