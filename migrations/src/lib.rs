@@ -39,6 +39,12 @@ impl MigratorTrait for Migrator {
                 postgres: include_str!("../sql/m0003_usage_postgres.sql"),
             }),
             Box::new(SqlMigration {
+                name: "m0004_changes",
+                both: include_str!("../sql/m0004_changes.sql"),
+                sqlite: include_str!("../sql/m0004_changes_sqlite.sql"),
+                postgres: include_str!("../sql/m0004_changes_postgres.sql"),
+            }),
+            Box::new(SqlMigration {
                 name: "m0005_runs",
                 both: include_str!("../sql/m0005_runs.sql"),
                 sqlite: include_str!("../sql/m0005_runs_sqlite.sql"),

@@ -196,6 +196,12 @@ story!(a_price_in_billed_time_marks_the_accounts_it_concerns, |desk| async move 
          VALUES (1, 'S000001', 1, 1, 'active', '2025-11-05', 0, 1)",
     )
     .await;
+    behind(
+        &desk,
+        "INSERT INTO subscription_segment (subscription_id, account_id, offering_id, from_on, quantity, credit) \
+         VALUES (1, 1, 1, '2025-11-05', 1000000, TRUE)",
+    )
+    .await;
     behind(&desk, "UPDATE account SET billed_until = '2026-01-01'").await;
     let price_id = shown(&desk, id).await.prices[0].price_id;
     let next = |date: &str| AddPriceVersion::for_everybody(price_id, day(date), recurring("1"));

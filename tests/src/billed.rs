@@ -230,6 +230,8 @@ impl Billed {
             number: Set(format!("S{:06}", there + 1)),
             account_id: Set(account_id),
             offering_id: Set(self.offering),
+            parent_id: Set(None),
+            moved: Set(false),
             state: Set(SubscriptionState::Active),
             started_on: Set(Some(day("2025-01-01"))),
             ended_on: Set(None),

@@ -32,7 +32,7 @@ impl Month {
         bulk::insert(&tx, (1..=accounts).map(customer_row).collect()).await?;
         bulk::insert(&tx, (1..=accounts).map(|id| account_row(id, since, first)).collect()).await?;
         bulk::insert(&tx, (1..=accounts).map(|id| subscription_row(id, offering, since)).collect()).await?;
-        bulk::insert(&tx, (1..=accounts).map(|id| segment_row(id, since)).collect()).await?;
+        bulk::insert(&tx, (1..=accounts).map(|id| segment_row(id, offering, since)).collect()).await?;
         tx.commit().await?;
         given.db.close().await?;
         Ok(Month { accounts, meter })
@@ -118,6 +118,8 @@ fn subscription_row(id: i64, offering: OfferingId, since: NaiveDate) -> subscrip
         number: format!("S{id:06}"),
         account_id: AccountId(id),
         offering_id: offering,
+        parent_id: None,
+        moved: false,
         state: SubscriptionState::Active,
         started_on: Some(since),
         ended_on: None,
@@ -127,13 +129,16 @@ fn subscription_row(id: i64, offering: OfferingId, since: NaiveDate) -> subscrip
     row.into()
 }
 
-fn segment_row(id: i64, since: NaiveDate) -> subscription_segment::ActiveModel {
+fn segment_row(id: i64, offering: OfferingId, since: NaiveDate) -> subscription_segment::ActiveModel {
     let row = subscription_segment::Model {
         id: SegmentId(id),
         subscription_id: SubscriptionId(id),
+        account_id: AccountId(id),
+        offering_id: offering,
         from_on: since,
         to_on: None,
         quantity: Quantity(3_000_000),
+        credit: true,
     };
     row.into()
 }

@@ -286,27 +286,6 @@ export type OrderState =
   | "partial"
   | "assessingCancellation"
   | "pendingCancellation";
-export type Instant = string;
-/**
- * An invoice.
- *
- */
-export type InvoiceId = number;
-/**
- * An activation task.
- *
- */
-export type ServiceOrderId = number;
-/**
- * Whether a subscription is served (TMF638).
- *
- */
-export type SubscriptionState = "inactive" | "active" | "terminated";
-/**
- * What an item asks for (TMF622: add, modify, delete).
- *
- */
-export type OrderVerb = "add" | "modify" | "delete";
 /**
  * What one item of a new order asks for.
  *
@@ -320,29 +299,114 @@ export type PlaceOrderItem =
        * The day the service is to begin.
        */
       startOn: string;
+      /**
+       * The subscription of the same account it is an add-on of: it ends and moves with that one.
+       */
+      parentId?: SubscriptionId | null;
     }
   | {
       verb: "modify";
       subscriptionId: SubscriptionId;
       quantity: Quantity;
+      effectiveOn: When;
       /**
-       * The first day with the new quantity.
+       * Whether what was paid in advance for units that are no longer served is given back; as the company's policy is, where not said.
        */
-      effectiveOn: string;
+      credit?: boolean | null;
+    }
+  | {
+      verb: "changeOffering";
+      subscriptionId: SubscriptionId;
+      offeringId: OfferingId;
+      /**
+       * How many units of it; as many as before where not said.
+       */
+      quantity?: Quantity | null;
+      effectiveOn: When;
+      /**
+       * Whether what was paid in advance for the former offering is given back; as the company's policy is, where not said.
+       */
+      credit?: boolean | null;
+    }
+  | {
+      verb: "suspend";
+      subscriptionId: SubscriptionId;
+      effectiveOn: When;
+      /**
+       * Whether what was paid in advance for the days of the pause is given back; as the company's policy is, where not said.
+       */
+      credit?: boolean | null;
+    }
+  | {
+      verb: "resume";
+      subscriptionId: SubscriptionId;
+      /**
+       * How many units; as many as before where not said.
+       */
+      quantity?: Quantity | null;
+      effectiveOn: When;
+    }
+  | {
+      verb: "move";
+      subscriptionId: SubscriptionId;
+      toAccountId: AccountId;
+      effectiveOn: When;
+    }
+  | {
+      verb: "reactivate";
+      subscriptionId: SubscriptionId;
+      /**
+       * How many units; as many as before where not said.
+       */
+      quantity?: Quantity | null;
+      effectiveOn: When;
     }
   | {
       verb: "delete";
       subscriptionId: SubscriptionId;
+      effectiveOn: When;
       /**
-       * The first day without service.
+       * Whether what was paid in advance for days after the end is given back; as the company's policy is, where not said.
        */
-      effectiveOn: string;
+      credit?: boolean | null;
     };
+/**
+ * When a change takes effect: a day, past or to come, or when the account's current billing period is over.
+ *
+ */
+export type When = "periodEnd" | string;
 /**
  * An item of an order.
  *
  */
 export type OrderItemId = number;
+/**
+ * What an item asks for (TMF622: add, modify, delete).
+ *
+ */
+export type OrderVerb = "add" | "modify" | "delete";
+/**
+ * Which change an item is; its verb follows from it.
+ *
+ */
+export type ItemChange =
+  "add" | "modify" | "changeOffering" | "suspend" | "resume" | "move" | "reactivate" | "delete";
+/**
+ * An activation task.
+ *
+ */
+export type ServiceOrderId = number;
+export type Instant = string;
+/**
+ * An invoice.
+ *
+ */
+export type InvoiceId = number;
+/**
+ * Whether a subscription is served (TMF638).
+ *
+ */
+export type SubscriptionState = ("inactive" | "active" | "terminated") | "suspended";
 /**
  * How a call ended.
  *
@@ -599,6 +663,10 @@ export interface Actions {
   "flows.open_account": {
     input: OpenAccount;
     output: OpenedAccount;
+  };
+  "flows.order_services": {
+    input: PlaceOrder;
+    output: OrderedServices;
   };
   "flows.save_draft": {
     input: SaveDraft;
@@ -1784,6 +1852,95 @@ export interface EstimatedCharge {
   explanation: LocalText[];
 }
 /**
+ * Places an order on an account.
+ *
+ *
+ */
+export interface PlaceOrder {
+  accountId: AccountId;
+  /**
+   * The day the customer asked; today if not given, never in the future.
+   */
+  requestedOn?: string | null;
+  /**
+   * For colleagues.
+   */
+  note?: string | null;
+  /**
+   * What is asked for; at least one, and each subscription at most once.
+   */
+  items: PlaceOrderItem[];
+}
+/**
+ * An order that was placed.
+ *
+ */
+export interface OrderedServices {
+  orderId: OrderId;
+  /**
+   * `O000001`.
+   */
+  orderNumber: string;
+  state: OrderState;
+  /**
+   * One per item, in their order; then those of add-ons that follow.
+   */
+  items: PlacedItem[];
+  /**
+   * In a dry run, what it makes of the bills of each account concerned, assuming that everything takes effect on the day
+   * asked for, and without usage to come.
+   */
+  bills: BillForecast[];
+}
+/**
+ * What came of one item.
+ *
+ */
+export interface PlacedItem {
+  itemId: OrderItemId;
+  verb: OrderVerb;
+  change: ItemChange;
+  /**
+   * The day it takes effect.
+   */
+  effectiveOn: string;
+  /**
+   * The place in the order, from 1, of the item this one, for an add-on, follows from.
+   */
+  follows?: number | null;
+  subscriptionId: SubscriptionId;
+  /**
+   * `S000001`.
+   */
+  subscriptionNumber: string;
+  taskId: ServiceOrderId;
+  connector: Connector;
+  state: OrderState;
+}
+/**
+ * What an order makes of an account's next bill.
+ *
+ */
+export interface BillForecast {
+  accountId: AccountId;
+  /**
+   * `A000001`.
+   */
+  accountNumber: string;
+  /**
+   * The last day of the billing period the order takes effect in.
+   */
+  through: string;
+  without: Amount;
+  total: Amount;
+  difference: Amount;
+  /**
+   * The charges for the subscriptions that the order is about.
+   */
+  charges: EstimatedCharge[];
+  others: Amount;
+}
+/**
  * Saves what was typed so far.
  *
  */
@@ -2123,6 +2280,7 @@ export interface Delivery {
    */
   orderNumber: string;
   verb: OrderVerb;
+  change: ItemChange;
   /**
    * The subscription, `S000001`.
    */
@@ -2211,25 +2369,6 @@ export interface HoldOrder {
   version: number;
 }
 /**
- * Places an order on an account.
- *
- */
-export interface PlaceOrder {
-  accountId: AccountId;
-  /**
-   * The day the customer asked; today if not given, never in the future.
-   */
-  requestedOn?: string | null;
-  /**
-   * For colleagues.
-   */
-  note?: string | null;
-  /**
-   * What is asked for; at least one, and each subscription at most once.
-   */
-  items: PlaceOrderItem[];
-}
-/**
  * An order that was placed.
  *
  */
@@ -2241,25 +2380,9 @@ export interface PlacedOrder {
   orderNumber: string;
   state: OrderState;
   /**
-   * One per item, in their order.
+   * One per item, in their order; then those of add-ons that follow.
    */
   items: PlacedItem[];
-}
-/**
- * What came of one item.
- *
- */
-export interface PlacedItem {
-  itemId: OrderItemId;
-  verb: OrderVerb;
-  subscriptionId: SubscriptionId;
-  /**
-   * `S000001`.
-   */
-  subscriptionNumber: string;
-  taskId: ServiceOrderId;
-  connector: Connector;
-  state: OrderState;
 }
 /**
  * Records how a call ended.
@@ -2521,6 +2644,10 @@ export interface CompanyProfile {
    * Minutes without use before a desk locks, 1 to 480.
    */
   idleMinutes: number;
+  /**
+   * Whether what was paid in advance is given back when a customer takes less, where an order does not say otherwise.
+   */
+  creditReductions?: boolean;
   /**
    * A logo for documents: a PNG file, base64.
    */
@@ -4597,6 +4724,7 @@ export interface OrderItemView {
    */
   position: number;
   verb: OrderVerb;
+  change: ItemChange;
   offeringId: OfferingId;
   /**
    * The offering's code.
@@ -4609,6 +4737,22 @@ export interface OrderItemView {
    * The day it takes effect.
    */
   effectiveOn: string;
+  /**
+   * Whether what was paid in advance is given back.
+   */
+  credit: boolean;
+  /**
+   * The account it moves to.
+   */
+  toAccountId?: AccountId | null;
+  /**
+   * `A000001`.
+   */
+  toAccountNumber?: string | null;
+  /**
+   * The place, from 1, of the item this one, for an add-on, follows from.
+   */
+  follows?: number | null;
   state: OrderState;
   subscriptionId: SubscriptionId;
   /**
@@ -4750,16 +4894,37 @@ export interface ShowSubscription {
 export interface SubscriptionDetail {
   subscription: SubscriptionRow;
   createdAt: Instant;
+  currency: Currency;
   /**
-   * The days served and in what quantity, in order; empty until it is active.
+   * The days served, of what, in what quantity and on which account, in order; empty until it is active.
    */
   segments: SegmentView[];
+  /**
+   * How many units were agreed last: what goes on when it is resumed or reactivated.
+   */
+  agreedQuantity?: Quantity | null;
+  /**
+   * The first day after the account's current billing period: what `periodEnd` means today.
+   */
+  periodEnd: string;
+  /**
+   * Whether what was paid in advance is given back where an order does not say otherwise.
+   */
+  givesBack: boolean;
+  /**
+   * What it is an add-on of.
+   */
+  parent?: RelatedSubscription | null;
+  /**
+   * Its add-ons, which end and move with it.
+   */
+  addOns: RelatedSubscription[];
   /**
    * The orders about it, newest first.
    */
   orders: SubscriptionOrder[];
   /**
-   * What can be done with it (`modify` and `delete` stand for an order with such an item).
+   * What can be done with it, each by the name of its change: it stands for an order with such an item.
    */
   actions: AllowedAction[];
   /**
@@ -4809,7 +4974,7 @@ export interface SubscriptionRow {
   endedOn?: string | null;
 }
 /**
- * A stretch of days with one quantity.
+ * A stretch of days with one offering, quantity and account.
  *
  */
 export interface SegmentView {
@@ -4822,6 +4987,30 @@ export interface SegmentView {
    */
   to?: string | null;
   quantity: Quantity;
+  offeringId: OfferingId;
+  offeringName: LocalText;
+  accountId: AccountId;
+  /**
+   * `A000001`.
+   */
+  accountNumber: string;
+  /**
+   * Whether what was paid in advance for days from `to` on is given back.
+   */
+  credit: boolean;
+}
+/**
+ * A subscription that belongs to another one.
+ *
+ */
+export interface RelatedSubscription {
+  subscriptionId: SubscriptionId;
+  /**
+   * `S000001`.
+   */
+  number: string;
+  offeringName: LocalText;
+  state: SubscriptionState;
 }
 /**
  * An order's item about a subscription.
@@ -4834,6 +5023,7 @@ export interface SubscriptionOrder {
    */
   orderNumber: string;
   verb: OrderVerb;
+  change: ItemChange;
   quantity: Quantity;
   /**
    * The day it takes effect.
@@ -4939,6 +5129,7 @@ export interface TaskRow {
    */
   subscriptionNumber: string;
   verb: OrderVerb;
+  change: ItemChange;
   offeringName: LocalText;
   unit: LocalText;
   quantity: Quantity;
@@ -5990,6 +6181,7 @@ export const actionPermissions = {
   "customers.reopen": "customersWrite",
   "flows.discard_draft": "everyone",
   "flows.open_account": "ordersWrite",
+  "flows.order_services": "ordersWrite",
   "flows.save_draft": "everyone",
   "invoicing.issue": "invoicesIssue",
   "invoicing.issue_for_run": "invoicesIssue",

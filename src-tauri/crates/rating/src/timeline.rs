@@ -205,6 +205,11 @@ impl PriceTimeline {
 }
 
 impl Plan {
+    /// Whether it is served on a day.
+    pub fn serves(&self, day: NaiveDate) -> bool {
+        self.segments.iter().any(|segment| segment.from <= day && segment.to.is_none_or(|to| day < to))
+    }
+
     /// From the first day of a phase to the first day after it; none if there is no such phase.
     pub(crate) fn phase(&self, index: usize, start: NaiveDate) -> Option<(NaiveDate, Option<NaiveDate>)> {
         let mut from = start;

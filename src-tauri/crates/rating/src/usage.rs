@@ -95,6 +95,24 @@ pub(crate) fn within<T: Dated>(entries: &[T], period: Period) -> &[T] {
 }
 
 impl Usage {
+    /// What was used on the days that `keep` says; a level is what it is on any day.
+    #[must_use]
+    pub fn on_days(&self, keep: impl Fn(NaiveDate) -> bool) -> Usage {
+        fn kept<T: Dated + Clone>(entries: &[T], keep: impl Fn(NaiveDate) -> bool) -> Vec<T> {
+            entries.iter().filter(|entry| keep(entry.day())).cloned().collect()
+        }
+        match self {
+            Usage::None | Usage::Level { .. } => self.clone(),
+            Usage::Sum(days) => Usage::Sum(kept(days, keep)),
+            Usage::Max(days) => Usage::Max(kept(days, keep)),
+            Usage::Latest(days) => Usage::Latest(kept(days, keep)),
+            Usage::Unique(days) => Usage::Unique(kept(days, keep)),
+            Usage::Series(days) => Usage::Series(kept(days, keep)),
+            Usage::Events(events) => Usage::Events(kept(events, keep)),
+            Usage::Priced(days) => Usage::Priced(kept(days, keep)),
+        }
+    }
+
     /// Whether there is no record at all.
     pub fn is_empty(&self) -> bool {
         self.days().next().is_none()

@@ -57,6 +57,7 @@ fn founding(plan: &DemoPlan, owner: &PlannedMember) -> FoundCompany {
         time_zone: planned.time_zone.clone(),
         language: planned.language,
         idle_minutes: IDLE_MINUTES,
+        credit_reductions: true,
         logo: Some(base64::engine::general_purpose::STANDARD.encode(LOGO_PNG)),
     };
     let owner =

@@ -77,19 +77,21 @@ pub const CHECKS: &[BookCheck] = &[
     },
     BookCheck {
         name: "billing.corrections_name_their_charge",
-        chinese: "更正费用与其所更正的费用属于同一周期",
-        english: "a correction is of the same subscription, price and cycle as the charge it corrects",
+        chinese: "更正费用与其所更正的费用属于同一账户与周期",
+        english: "a correction is of the same account, subscription, price and cycle as the charge it corrects",
         sql: "SELECT 'charge ' || CAST(c.id AS TEXT) AS what, 'corrects ' || CAST(c.corrects_charge_id AS TEXT) AS found \
-              FROM charge c LEFT JOIN charge o ON o.id = c.corrects_charge_id WHERE c.corrects_charge_id IS NOT NULL \
-              AND (o.id IS NULL OR o.id >= c.id OR o.subscription_id <> c.subscription_id OR o.price_id <> c.price_id \
+              FROM charge c LEFT JOIN charge o ON o.id = c.corrects_charge_id JOIN bill b ON b.id = c.bill_id \
+              LEFT JOIN bill f ON f.id = o.bill_id WHERE c.corrects_charge_id IS NOT NULL \
+              AND (o.id IS NULL OR o.id >= c.id OR f.account_id <> b.account_id OR o.subscription_id <> c.subscription_id OR o.price_id <> c.price_id \
                    OR o.period_from <> c.period_from OR o.period_to <> c.period_to) LIMIT 1",
     },
     BookCheck {
         name: "billing.charged_once",
-        chinese: "同一订阅、价格与周期只有一笔原始费用",
-        english: "a subscription's price has one first charge for a cycle; all others correct it",
-        sql: "SELECT 'subscription ' || CAST(subscription_id AS TEXT) AS what, CAST(period_from AS TEXT) AS found FROM charge \
-              WHERE corrects_charge_id IS NULL GROUP BY subscription_id, price_id, period_from, period_to HAVING count(*) > 1 LIMIT 1",
+        chinese: "同一账户的同一订阅、价格与周期只有一笔原始费用",
+        english: "on an account a subscription's price has one first charge for a cycle; all others correct it",
+        sql: "SELECT 'subscription ' || CAST(c.subscription_id AS TEXT) AS what, CAST(c.period_from AS TEXT) AS found \
+              FROM charge c JOIN bill b ON b.id = c.bill_id WHERE c.corrects_charge_id IS NULL \
+              GROUP BY b.account_id, c.subscription_id, c.price_id, c.period_from, c.period_to HAVING count(*) > 1 LIMIT 1",
     },
     BookCheck {
         name: "billing.state_of_payment",
