@@ -157,7 +157,7 @@ pub async fn first_days(
             .await?;
         for (subscription, offering, from) in rows {
             let known = first.entry((subscription, offering)).or_insert(from);
-            *known = from.min(*known);
+            *known = std::cmp::min(from, *known);
         }
     }
     Ok(first)

@@ -60,6 +60,7 @@ pub async fn meter_usage(
     let asked = Asked { meter: metering.meter, subscriptions, from, until };
     let counts = metering.aggregation == MeterAggregation::Count;
     Ok(match no_usage(metering) {
+        Usage::None => HashMap::new(),
         Usage::Sum(_) if counts => all(counted_days(db, asked).await?, Usage::Sum),
         Usage::Sum(_) => all(usage_days(db, metering.meter, subscriptions, from, until).await?, Usage::Sum),
         Usage::Max(_) => all(quantities(db, asked, DayColumn::Figure).await?, Usage::Max),

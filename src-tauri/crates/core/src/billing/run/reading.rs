@@ -14,13 +14,13 @@ use boss_kernel::id::{
     AccountId, ChargeId, MeterId, OfferingId, PriceId, PriceListId, PriceVersionId, SubscriptionId,
 };
 use boss_kernel::{
-    Cadence, CadenceUnit, Currency, Datelike, Days, Minor, NaiveDate, Period, Quantity, Result, TaxRate,
+    Cadence, CadenceUnit, Currency, Datelike, Days, Minor, NaiveDate, Period, Result, TaxRate,
 };
 use boss_rating::{
-    ChargeKey, Charged, DayQuantity, Discount, PriceVersion, Segment, Timeline, Usage, Window,
+    ChargeKey, Charged, Discount, PriceVersion, Segment, Timeline, Usage, Window,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
 };
 use std::collections::{BTreeMap, HashMap};
 

@@ -280,6 +280,17 @@ fn made(bill: &bill::Model, charges: &AccountCharges) -> BillMade {
     }
 }
 
+fn discounts_of(
+    id: ChargeId,
+    charge: &ChargeToMake,
+) -> impl Iterator<Item = charge_discount::ActiveModel> + use<'_> {
+    charge.discounts.iter().map(move |applied| charge_discount::ActiveModel {
+        charge_id: Set(id),
+        discount_id: Set(applied.discount),
+        amount_minor: Set(applied.amount.to_minor()),
+    })
+}
+
 fn charge_row(
     id: ChargeId,
     bill: &bill::Model,
