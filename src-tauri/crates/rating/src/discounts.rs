@@ -35,8 +35,8 @@ pub struct Discount {
     pub prices: Option<Arc<[PriceId]>>,
     /// Smaller ones first; among equals percentages before fixed amounts, then in order of their ids.
     pub priority: i32,
-    /// How much of an amount that counts once was used up by lines of account cycles before [`Timeline::reach`](crate::Timeline::reach) of
-    /// the window.
+    /// How much of an amount that counts once was used up by charges that are settled: whose period begins before
+    /// [`Timeline::reach`](crate::Timeline::reach) of the checkpoint and is over on it. Zero without a checkpoint.
     pub used_before: Amount,
 }
 

@@ -23,7 +23,7 @@ pub(crate) struct Reach {
 
 impl Timeline {
     /// With a checkpoint on `from`: the start of the account cycle before which fixed discounts are taken as settled. What they used up
-    /// on charges whose period begins before it is in [`Discount::used_before`](crate::Discount::used_before).
+    /// on charges whose period begins before it, and is over on `from`, is in [`Discount::used_before`](crate::Discount::used_before).
     pub fn reach(&self, from: NaiveDate) -> NaiveDate {
         let calendar = BillingCalendar::new(self.cycle_day);
         let unsettled = self.cycle_starts(|subscription, plan, price| match price.kind() {

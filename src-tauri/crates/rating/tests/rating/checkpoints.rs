@@ -4,7 +4,7 @@ use crate::histories::cases;
 use crate::make::*;
 use crate::make_random::*;
 use crate::random_prices::in_order;
-use boss_kernel::{Amount, Currency, Days, NaiveDate, Quantity};
+use boss_kernel::{Amount, Currency, Days, NaiveDate, Period, Quantity};
 use boss_rating::*;
 use proptest::prelude::*;
 
@@ -159,8 +159,9 @@ fn as_read(timeline: &Timeline, books: &Books, from: NaiveDate) -> (Timeline, Bo
         }
     }
     let reach = timeline.reach(from);
+    let settled = |period: Period| period.from() < reach && period.to() <= from;
     for discount in &mut read.discounts {
-        let early = books.charged.iter().filter(|charge| charge.key.period.from() < reach);
+        let early = books.charged.iter().filter(|charge| settled(charge.key.period));
         let taken =
             early.flat_map(|charge| &charge.discounts).filter(|taken| taken.discount == discount.discount);
         discount.used_before = Amount::sum(taken.map(|taken| taken.amount), Currency::CNY).unwrap();
@@ -169,7 +170,7 @@ fn as_read(timeline: &Timeline, books: &Books, from: NaiveDate) -> (Timeline, Bo
 }
 
 proptest! {
-    #![proptest_config(cases(600))]
+    #![proptest_config(cases(1_500))]
 
     /// Only what is on or after the checkpoint changed since a run that covered it.
     #[test]

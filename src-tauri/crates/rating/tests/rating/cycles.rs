@@ -131,6 +131,26 @@ fn the_most_special_version_in_force_counts() {
 }
 
 #[test]
+fn a_cycle_is_taxed_as_on_its_first_day_served() {
+    let terms = |rate: &str, inclusive| TaxTerms { rate: rate.parse().unwrap(), inclusive };
+    let changes = vec![(day("2026-03-01"), terms("0.09", true)), (day("2026-02-01"), terms("0.13", false))];
+    let rated = PriceTimeline {
+        tax: TaxTimeline::changing(terms("0.06", false), changes),
+        ..price(1, Timing::InAdvance, recurring("100"))
+    };
+    let charged = |from: &str| {
+        let timeline = timeline(1, &[segment(from, None, "1")], std::slice::from_ref(&rated));
+        let charges = owed(&timeline, until("2026-03-02")).unwrap().charges;
+        charges.iter().map(|c| (c.net.minor(), c.tax.minor(), c.gross.minor())).collect::<Vec<_>>()
+    };
+    let (february, march) = ((10000, 1300, 11300), (9174, 826, 10000));
+    assert_eq!(charged("2026-01-01"), [(10000, 600, 10600), february, march]);
+    // Served from the day before a change, and from the day of it.
+    assert_eq!(charged("2026-01-31")[0], (323, 19, 342));
+    assert_eq!(charged("2026-02-01"), [february, march]);
+}
+
+#[test]
 fn a_price_still_to_be_agreed_is_missed_when_its_cycle_falls_due() {
     let ends = PriceVersion { valid_to: Some(day("2026-02-01")), ..version(1, "2025-01-01", per_unit("1")) };
     let rated = PriceTimeline { versions: vec![ends].into(), ..usage_price(1, per_unit("1"), &[]) };

@@ -125,7 +125,7 @@ fn history() -> BoxedStrategy<Vec<Belief>> {
 }
 
 proptest! {
-    #![proptest_config(cases(400))]
+    #![proptest_config(cases(1_000))]
 
     /// Any beliefs about the account, runs up to any days in any order, then a run of the truth up to the last day billed.
     #[test]
