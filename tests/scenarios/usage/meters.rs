@@ -55,7 +55,7 @@ pub(super) async fn used(setting: &Setting, id: MeterId, from: Option<&str>) -> 
             format!("unique {}", words.collect::<Vec<_>>().join(" "))
         }
         Usage::Series(found) => {
-            let word = |d: &boss_core::usage::SeriesDay| {
+            let word = |d: &boss_rating::SeriesDay| {
                 format!("{}:{}:{}", d.day.format("%d"), d.values.join("/"), d.quantity)
             };
             format!("series {}", found.iter().map(word).collect::<Vec<_>>().join(" "))

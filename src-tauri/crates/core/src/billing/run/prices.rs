@@ -4,7 +4,7 @@ use crate::catalog::model::meter;
 use crate::catalog::{BookPrice, Metering, PricedOffering, price_book};
 use crate::store::bulk;
 use boss_kernel::id::{MeterId, OfferingId, PriceId};
-use boss_kernel::{Error, Result};
+use boss_kernel::{Cadence, Error, Result};
 use boss_rating::ChargeKind;
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
@@ -15,6 +15,7 @@ use std::sync::Arc;
 pub(in crate::billing) struct Prices {
     offerings: HashMap<OfferingId, Result<Arc<PricedOffering>, Error>>,
     meters: HashMap<PriceId, MeterId>,
+    cadences: HashMap<PriceId, Cadence>,
     meterings: HashMap<MeterId, Metering>,
 }
 
@@ -58,6 +59,7 @@ impl Prices {
         let usage = |price: &&BookPrice| {
             price.versions.first().is_some_and(|version| version.model.kind() == ChargeKind::Usage)
         };
+        self.cadences.extend(offering.prices.iter().map(|price| (price.price.id, price.cadence)));
         let metered = offering.prices.iter().filter(usage).map(|price| &price.price);
         self.meters.extend(metered.filter_map(|price| Some((price.id, price.meter_id?))));
         self.offerings.insert(id, Ok(Arc::new(offering)));
@@ -75,6 +77,11 @@ impl Prices {
     /// The meter whose usage a price charges.
     pub(super) fn meter_of(&self, price: PriceId) -> Option<MeterId> {
         self.meters.get(&price).copied()
+    }
+
+    /// How long a price's cycles are.
+    pub(super) fn cadence_of(&self, price: PriceId) -> Option<Cadence> {
+        self.cadences.get(&price).copied()
     }
 
     /// How a meter counts.

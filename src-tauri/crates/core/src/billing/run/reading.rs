@@ -16,12 +16,8 @@ use boss_kernel::id::{
 use boss_kernel::{
     Cadence, CadenceUnit, Currency, Datelike, Days, Minor, NaiveDate, Period, Result, TaxRate,
 };
-use boss_rating::{
-    ChargeKey, Charged, Discount, PriceVersion, Segment, Timeline, Usage, Window,
-};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
-};
+use boss_rating::{ChargeKey, Charged, Discount, PriceVersion, Segment, Timeline, Usage, Window};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 use std::collections::{BTreeMap, HashMap};
 
 /// A chunk of accounts with everything that says what they owe.
@@ -353,7 +349,10 @@ async fn read_charged(
                 TotalMinor,
             ]);
         if let Some(from) = from {
-            select = select.filter(PeriodFrom.gte(from));
+            // A cycle that ends after that day begins no longer before it than one is long: that is what the key is searched by.
+            let days = chunk.prices.cadence_of(price).map_or(0, days_at_most);
+            let begun = from.checked_sub_days(Days::new(days)).unwrap_or(from);
+            select = select.filter(PeriodFrom.gte(begun)).filter(PeriodTo.gt(from));
         }
         for row in select.into_model::<ChargedRow>().all(db).await? {
             let key = (row.account_id, row.subscription_id);
