@@ -108,7 +108,7 @@ impl Stretches {
         &self.0
     }
 
-    fn served(&self) -> impl DoubleEndedIterator<Item = &Stretch> {
+    fn served(&self) -> impl Iterator<Item = &Stretch> {
         self.0.iter().filter(|stretch| stretch.has_days())
     }
 
@@ -246,7 +246,7 @@ mod tests {
     }
 
     fn served_until(stretches: &Stretches) -> Option<NaiveDate> {
-        stretches.served().next_back().and_then(|stretch| stretch.to)
+        stretches.served().last().and_then(|stretch| stretch.to)
     }
 
     fn begun(terms: Terms) -> Stretches {
