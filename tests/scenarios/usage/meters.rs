@@ -45,6 +45,7 @@ pub(super) async fn used(setting: &Setting, id: MeterId, from: Option<&str>) -> 
         days.iter().map(|d| format!("{}:{}", d.day.format("%d"), d.quantity)).collect::<Vec<_>>().join(" ")
     };
     match usage {
+        Usage::None => "none".to_owned(),
         Usage::Sum(found) => format!("sum {}", days(found)),
         Usage::Max(found) => format!("max {}", days(found)),
         Usage::Latest(found) => format!("latest {}", days(found)),
