@@ -177,7 +177,13 @@ export type UnitPrice = string;
  * How the days of a part of a cycle are counted.
  *
  */
-export type DayCount = "actual" | "fixed30" | "thirty360";
+export type DayCount =
+  | "actual"
+  | "fixed30"
+  | "thirty360"
+  | {
+      everyMonth: number;
+    };
 /**
  * How tiers are read.
  *
@@ -1267,7 +1273,7 @@ export interface MatrixRate {
   unitPrice: UnitPrice;
 }
 /**
- * What goes with a usage price, whatever its model.
+ * What goes with a usage price.
  *
  */
 export interface PriceTerms {
