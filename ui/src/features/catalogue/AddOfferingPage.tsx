@@ -18,8 +18,9 @@ import { ChangeList } from "@/flows/ChangeList";
 import { type MeterRow, useAct, useAsk, useDryRun } from "@/ipc";
 import { currencyOptions } from "@/values/currency";
 import styles from "./catalogue.module.css";
-import { OfferingFields, PriceFields, useRequired } from "./fields";
-import { isWorthTrying, type OfferingDraft, offeringInput, type PriceDraft } from "./inputs";
+import { OfferingFields, PriceFields } from "./fields";
+import { isWorthTrying, newPrice, type OfferingDraft, offeringInput } from "./inputs";
+import { useRequired } from "./place";
 
 /** A new offering with its prices. */
 export default function AddOfferingPage() {
@@ -29,14 +30,6 @@ export default function AddOfferingPage() {
   if (error) return <ErrorPanel error={error} onRetry={() => [company.refetch(), meters.refetch()]} />;
   if (!company.data || !meters.data) return <PageSkeleton />;
   return <AddOfferingForm currency={company.data.company.currency} meters={meters.data.rows} />;
-}
-
-function newPrice(index: number): PriceDraft {
-  return {
-    code: index === 0 ? "main" : `price-${index + 1}`,
-    timing: "inAdvance",
-    versions: [{ model: { model: "recurring", dayCount: "actual" } }],
-  };
 }
 
 function AddOfferingForm({ currency, meters }: { currency: string; meters: readonly MeterRow[] }) {
