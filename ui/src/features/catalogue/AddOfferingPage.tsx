@@ -1,10 +1,11 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Form, Input, Select } from "antd";
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useGo } from "@/app/router";
 import {
   ErrorPanel,
+  focusRefused,
   KeyHint,
   NoticeList,
   Page,
@@ -50,13 +51,14 @@ function AddOfferingForm({ currency, meters }: { currency: string; meters: reado
   const input = useMemo(() => (worth ? offeringInput(values) : null), [worth, values]);
   const dry = useDryRun("catalog.add_offering", input);
   const required = useRequired();
+  const fields = useRef<HTMLDivElement>(null);
 
   async function submit() {
     const complete = await form.validateFields().catch((refused) => {
       form.scrollToField(refused.errorFields?.[0]?.name, { focus: true });
       return null;
     });
-    if (!complete || act.running) return;
+    if (!complete || act.running || focusRefused(fields.current)) return;
     const outcome = await act.run(offeringInput(form.getFieldsValue(true))).catch(() => null);
     if (!outcome) return;
     store.forget();
@@ -77,7 +79,7 @@ function AddOfferingForm({ currency, meters }: { currency: string; meters: reado
               store.keep(now);
             }}
           >
-            <div className={styles.formSections}>
+            <div ref={fields} className={styles.formSections}>
               <Section title={t("add.what")}>
                 <div className={styles.columns}>
                   <Form.Item

@@ -117,15 +117,14 @@ function Attributes({ id, value = [], onChange }: AttributesProps) {
             )
           }
           suffix={
-            value.length > 1 && (
-              <Button
-                size="small"
-                type="text"
-                icon={<CloseOutlined />}
-                aria-label={t("matrix.removeAttribute", { index: index + 1 })}
-                onClick={() => onChange?.(value.filter((each) => each !== dimension))}
-              />
-            )
+            <Button
+              size="small"
+              type="text"
+              icon={<CloseOutlined />}
+              disabled={value.length === 1}
+              aria-label={t("matrix.removeAttribute", { index: index + 1 })}
+              onClick={() => onChange?.(value.filter((each) => each !== dimension))}
+            />
           }
         />
       ))}
