@@ -120,6 +120,7 @@ function Attributes({ id, value = [], onChange }: AttributesProps) {
             <Button
               size="small"
               type="text"
+              className={styles.drop}
               icon={<CloseOutlined />}
               disabled={value.length === 1}
               aria-label={t("matrix.removeAttribute", { index: index + 1 })}

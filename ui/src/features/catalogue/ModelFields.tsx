@@ -198,7 +198,9 @@ function TieredFields({ at, within, model, draft, currency, unit }: TieredFields
       ? { key: "rate", title: t("tiers.rate"), decimals: RATE_DECIMALS, unit: "%" }
       : {
           key: "unitPrice",
-          title: blocks ? t("tiers.blockPrice", { currency }) : t("tiers.price", { currency, unit: name }),
+          title: blocks
+            ? t("tiers.blockPrice", { currency, unit: name })
+            : t("tiers.price", { currency, unit: name }),
           decimals: PRICE_DECIMALS,
         },
   ];

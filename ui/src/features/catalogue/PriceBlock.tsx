@@ -57,19 +57,21 @@ export function PriceBlock({ price, currency, reason, onChange }: PriceBlockProp
   );
 }
 
-/** Its code, what it counts, and when it is billed. */
+/** Its code, what it counts, and when it is billed where that is not the usual. */
 function usePriceFacts({ code, kind, meterName, timing, cadence, alignment, phase }: PriceView): string[] {
   const { t } = useTranslation("catalogue");
   const language = useLanguage();
   const cadenceText = useCadenceText();
   const once = kind === "oneTime";
+  const from = alignmentOf(cadence.unit, alignment);
   return [
     code,
-    t(`kinds.${kind}`),
     meterName?.[language],
     once ? null : cadenceText(cadence),
-    once ? null : t(`alignments.${alignmentOf(cadence.unit, alignment)}`),
-    t(`${once ? "onceTimings" : "timings"}.${timing}`),
+    once || from === "cycleDay" ? null : t(`alignments.${from}`),
+    once ? t(`onceTimings.${timing}`) : null,
+    // Usage and minimums are billed when the cycle is over anyway.
+    kind === "recurring" ? t(`timings.${timing}`) : null,
     phase ? t("prices.phase", { phase }) : null,
   ].filter((fact) => typeof fact === "string");
 }
