@@ -7,8 +7,9 @@ import { FormDialog } from "@/components";
 import { type MeterRow, useAsk } from "@/ipc";
 import { groupDecimal } from "@/values/decimal";
 import styles from "./catalogue.module.css";
-import { TextPair, useRequired } from "./fields";
+import { TextPair } from "./fields";
 import { AGGREGATIONS, isMeterComplete, keptWays, type MeterDraft, meterInput, sources } from "./meterInputs";
+import { useRequired } from "./place";
 
 /** Adds a meter: what is counted, of which events, and how it is kept for prices. */
 export function AddMeterDialog({ onClose }: { onClose: () => void }) {
