@@ -18,7 +18,7 @@ use boss_kernel::{
 };
 use boss_rating::{ChargeKey, Charged, Discount, PriceVersion, Segment, Timeline, Usage, Window};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A chunk of accounts with everything that says what they owe.
 pub(in crate::billing) struct ChunkInput {
@@ -105,8 +105,8 @@ pub(in crate::billing) async fn read_chunk(
     let mut chunk = ChunkInput { accounts, prices: prices.clone(), charged: HashMap::new() };
     let needs = Needs::of(&chunk);
     read_usage(db, &mut chunk, &needs).await?;
-    for ((price, from), subscriptions) in needs.charges {
-        read_charged(db, &mut chunk, price, &subscriptions, from).await?;
+    for ((price, from), wanted) in needs.charges {
+        read_charged(db, &mut chunk, price, &wanted, from).await?;
     }
     specials::read_charged_discounts(db, &mut chunk).await?;
     Ok(chunk)
@@ -116,7 +116,7 @@ pub(in crate::billing) async fn read_chunk(
 #[derive(Default)]
 struct Needs {
     usage: BTreeMap<(MeterId, Option<NaiveDate>), Vec<SubscriptionId>>,
-    charges: BTreeMap<(PriceId, Option<NaiveDate>), Vec<SubscriptionId>>,
+    charges: BTreeMap<(PriceId, Option<NaiveDate>), Vec<(AccountId, SubscriptionId)>>,
     until: Option<NaiveDate>,
 }
 
@@ -132,7 +132,8 @@ impl Needs {
                         let from = input.window.from;
                         let from = from.map(|from| timeline.reading_from(subscription, plan, price, from));
                         let from = from.and_then(|from| from.with_day(1));
-                        needs.add(&chunk.prices, price.price, from, subscription.subscription);
+                        let whose = (input.account.id, subscription.subscription);
+                        needs.add(&chunk.prices, price.price, from, whose);
                     }
                 }
             }
@@ -145,9 +146,10 @@ impl Needs {
         prices: &Prices,
         price: PriceId,
         from: Option<NaiveDate>,
-        subscription: SubscriptionId,
+        whose: (AccountId, SubscriptionId),
     ) {
-        self.charges.entry((price, from)).or_default().push(subscription);
+        self.charges.entry((price, from)).or_default().push(whose);
+        let (_, subscription) = whose;
         if let Some(meter) = prices.meter_of(price) {
             let of_meter = self.usage.entry((meter, from)).or_default();
             if of_meter.last() != Some(&subscription) {
@@ -319,14 +321,19 @@ async fn read_charged(
     db: &impl ConnectionTrait,
     chunk: &mut ChunkInput,
     price: PriceId,
-    subscriptions: &[SubscriptionId],
+    wanted: &[(AccountId, SubscriptionId)],
     from: Option<NaiveDate>,
 ) -> Result<()> {
     use charge::Column::{
         AccountId, BillableOn, Currency, Id, NetMinor, PeriodFrom, PeriodTo, PriceId, PriceVersionId,
         ServedFrom, ServedTo, SubscriptionId, TaxMinor, TaxRate, TotalMinor,
     };
-    for ids in bulk::id_chunks(subscriptions) {
+    let mut subscriptions: Vec<_> = wanted.iter().map(|(_, subscription)| *subscription).collect();
+    subscriptions.sort_unstable();
+    subscriptions.dedup();
+    // One that moved between accounts is asked for by each of them, maybe from different months on.
+    let wanted: HashSet<_> = wanted.iter().copied().collect();
+    for ids in bulk::id_chunks(&subscriptions) {
         let mut select = charge::Entity::find()
             .filter(PriceId.eq(price))
             .filter(SubscriptionId.is_in(ids))
@@ -356,7 +363,9 @@ async fn read_charged(
         }
         for row in select.into_model::<ChargedRow>().all(db).await? {
             let key = (row.account_id, row.subscription_id);
-            chunk.charged.entry(key).or_default().push(row.charged()?);
+            if wanted.contains(&key) {
+                chunk.charged.entry(key).or_default().push(row.charged()?);
+            }
         }
     }
     Ok(())
