@@ -19,12 +19,11 @@ impl Timeline {
     /// until then is in [`Discount::used_before`](crate::Discount::used_before).
     pub fn reach(&self, from: NaiveDate) -> NaiveDate {
         let starts = self.subscriptions.iter().flat_map(|subscription| {
-            let prices = subscription.plans.iter().flat_map(move |plan| {
+            subscription.plans.iter().flat_map(move |plan| {
                 plan.prices
                     .iter()
                     .map(move |price| plan.cycle_start(self.cycle_day, subscription, price, from))
-            });
-            prices
+            })
         });
         BillingCalendar::new(self.cycle_day).start_on_or_before(starts.min().unwrap_or(from).min(from))
     }
