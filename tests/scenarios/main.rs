@@ -9,6 +9,7 @@ mod door;
 mod flows;
 mod invoicing;
 mod jobs;
+mod offerings;
 mod orders;
 mod payments;
 mod reports;

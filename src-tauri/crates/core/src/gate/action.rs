@@ -55,6 +55,9 @@ pub enum ObjectKind {
     Account,
     Meter,
     Offering,
+    PriceList,
+    TaxCode,
+    Coupon,
     Order,
     Subscription,
     ServiceOrder,
@@ -63,6 +66,7 @@ pub enum ObjectKind {
     Bill,
     Invoice,
     Payment,
+    Discount,
     Draft,
 }
 
@@ -78,6 +82,9 @@ impl ObjectKind {
             ObjectKind::Account => "account",
             ObjectKind::Meter => "meter",
             ObjectKind::Offering => "offering",
+            ObjectKind::PriceList => "priceList",
+            ObjectKind::TaxCode => "taxCode",
+            ObjectKind::Coupon => "coupon",
             ObjectKind::Order => "order",
             ObjectKind::Subscription => "subscription",
             ObjectKind::ServiceOrder => "serviceOrder",
@@ -86,6 +93,7 @@ impl ObjectKind {
             ObjectKind::Bill => "bill",
             ObjectKind::Invoice => "invoice",
             ObjectKind::Payment => "payment",
+            ObjectKind::Discount => "discount",
             ObjectKind::Draft => "draft",
         }
     }
