@@ -50,6 +50,7 @@ const sameKind: Readonly<Record<PriceView["kind"], readonly string[]>> = {
   oneTime: ["oneTime"],
   recurring: ["recurring"],
   usage: ["perUnit", "graduated"],
+  commitment: [],
 };
 
 export function AddVersionDialog(props: DialogProps & { price: PriceView; currency: string }) {

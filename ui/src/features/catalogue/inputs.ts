@@ -5,14 +5,14 @@ import type {
   Connector,
   DayCount,
   LocalText,
-  NewChargeModel,
   NewPrice,
   OfferingDetail,
   PriceTiming,
 } from "@/ipc";
 import { compareDecimals, readDecimal } from "@/values/decimal";
 
-export type Model = NewChargeModel["model"];
+/** The models a form can draw. */
+export type Model = Extract<ChargeModel["model"], "oneTime" | "recurring" | "perUnit" | "graduated">;
 
 export interface TierDraft {
   upTo?: string | null;
@@ -60,7 +60,7 @@ function textInput(text: Partial<LocalText> | undefined): LocalText {
 }
 
 /** The model as the core takes it. The last tier is open, whatever its bound was before another tier was removed. */
-export function modelInput(draft: ModelDraft | undefined): NewChargeModel {
+export function modelInput(draft: ModelDraft | undefined): ChargeModel {
   const model = draft?.model ?? "recurring";
   if (model === "oneTime") return { model, amount: draft?.amount ?? "0" };
   if (model === "recurring")
@@ -79,7 +79,9 @@ export function modelInput(draft: ModelDraft | undefined): NewChargeModel {
 
 /** A model of the catalogue as the form begins with it, e.g. for the next version of a price. */
 export function modelDraft(model: ChargeModel): ModelDraft {
-  if (model.model !== "graduated") return { ...model };
+  if (model.model === "oneTime") return { ...model };
+  if (model.model === "recurring" || model.model === "perUnit") return { ...model };
+  if (model.model !== "graduated") return {};
   return {
     model: "graduated",
     tiers: model.tiers.map(({ upTo, unitPrice, flatFee }) => ({
