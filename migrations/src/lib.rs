@@ -32,6 +32,24 @@ impl MigratorTrait for Migrator {
                 sqlite: include_str!("../sql/m0002_catalogue_sqlite.sql"),
                 postgres: include_str!("../sql/m0002_catalogue_postgres.sql"),
             }),
+            Box::new(SqlMigration {
+                name: "m0003_usage",
+                both: include_str!("../sql/m0003_usage.sql"),
+                sqlite: include_str!("../sql/m0003_usage_sqlite.sql"),
+                postgres: include_str!("../sql/m0003_usage_postgres.sql"),
+            }),
+            Box::new(SqlMigration {
+                name: "m0004_changes",
+                both: include_str!("../sql/m0004_changes.sql"),
+                sqlite: include_str!("../sql/m0004_changes_sqlite.sql"),
+                postgres: include_str!("../sql/m0004_changes_postgres.sql"),
+            }),
+            Box::new(SqlMigration {
+                name: "m0005_runs",
+                both: include_str!("../sql/m0005_runs.sql"),
+                sqlite: include_str!("../sql/m0005_runs_sqlite.sql"),
+                postgres: "",
+            }),
         ]
     }
 }

@@ -6,14 +6,15 @@
 //! Each bench runs in a process of its own; Boss and its reference take turns, and the median of the rounds counts.
 //! Times are of the clock on the wall: on a machine that has other work to do, read the ratios and the processor time.
 
+mod apart;
 mod bill_run;
+mod bill_run_history;
 mod customer_search;
 mod customers;
 mod desk;
 mod invoice;
 mod invoice_pdf;
 mod measure;
-mod month;
 mod names;
 mod rows;
 mod start;
@@ -29,6 +30,7 @@ type Bench = fn() -> Result<(), Failure>;
 
 const BENCHES: &[(&str, Bench)] = &[
     ("bill-run", bill_run::run),
+    ("bill-run-history", bill_run_history::run),
     ("usage-import", usage_import::run),
     ("invoice-pdf", invoice_pdf::run),
     ("customer-search", customer_search::run),
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [] => each_by_itself(BENCHES),
         [HERE, name] => here(name),
+        [HERE, apart::NAME, url, through] => ended(apart::NAME, apart::here(url, through)),
         [name] => match BENCHES.iter().find(|(known, _)| known == name) {
             Some(bench) => each_by_itself(std::slice::from_ref(bench)),
             None => unknown(name),
@@ -74,7 +77,11 @@ fn each_by_itself(benches: &[(&str, Bench)]) -> ExitCode {
 
 fn here(name: &str) -> ExitCode {
     let Some((_, bench)) = BENCHES.iter().find(|(known, _)| *known == name) else { return unknown(name) };
-    match bench() {
+    ended(name, bench())
+}
+
+fn ended(name: &str, end: Result<(), Failure>) -> ExitCode {
+    match end {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("{name}: {failure}");

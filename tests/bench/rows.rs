@@ -8,7 +8,7 @@ use crate::Failure;
 use boss_core::store::Address;
 use sea_orm::{
     ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityTrait,
-    Iden, IntoActiveModel, Iterable, Select, Statement, TransactionTrait, Value,
+    Iden, IntoActiveModel, Iterable, Select, Statement, Value,
 };
 
 /// Parameters of one statement: below SQLite's limit of 32,766.
@@ -29,15 +29,6 @@ pub(crate) async fn connect(address: &Address) -> Result<DatabaseConnection, Fai
         db.execute_unprepared(settings).await?;
     }
     Ok(db)
-}
-
-/// Executes statements in one transaction.
-pub(crate) async fn write(db: &DatabaseConnection, statements: Vec<Statement>) -> Result<(), Failure> {
-    let tx = db.begin().await?;
-    for statement in statements {
-        tx.execute_raw(statement).await?;
-    }
-    Ok(tx.commit().await?)
 }
 
 /// Rows as statements that insert them elsewhere.

@@ -37,6 +37,8 @@ function pages(seat) {
   const owed = seat.ask("billing.bills", { state: "overdue", window: { offset: 0, limit: 1 } }).rows[0];
   const customer = newest("customers.list", "customerId");
   const account = newest("customers.accounts", "accountId");
+  const active = seat.ask("orders.subscriptions", { states: ["active"], window: { offset: 0, limit: 200 } });
+  const counted = active.rows.find((row) => row.quantity !== "1") ?? active.rows[0];
   return {
     desk: "/desk",
     customers: "/customers",
@@ -49,6 +51,7 @@ function pages(seat) {
     tasks: "/orders/tasks",
     subscriptions: "/subscriptions",
     subscription: `/subscriptions/${newest("orders.subscriptions", "subscriptionId")}`,
+    "subscription-active": `/subscriptions/${counted.subscriptionId}`,
     usage: "/usage",
     bills: "/bills",
     bill: `/bills/${newest("billing.bills", "billId")}`,
@@ -92,6 +95,25 @@ const scenes = {
     path: null,
     page: "bill-owed",
     act: (desk) => desk.pressAt("main [class*=why], main [class*=explain]"),
+  },
+  "subscription-upgrade": {
+    page: "subscription-active",
+    act: async (desk) => {
+      await desk.pressAt("main h1 ~ [class*=actions] button:nth-of-type(2)");
+      await desk.seeAt(".ant-modal [role=combobox]:focus");
+      await desk.keys([], Key.down);
+      await desk.seeAt(".ant-select-item-option-active");
+      await desk.keys([], Key.enter);
+      await desk.seeAt(".ant-modal [class*=forecast] table");
+    },
+  },
+  "subscription-end": {
+    page: "subscription-active",
+    act: async (desk) => {
+      await desk.pressAt("main h1 ~ [class*=actions] button:nth-of-type(3)");
+      await desk.pressAt(".ant-modal label:nth-of-type(2) input[type=radio]");
+      await desk.seeAt(".ant-modal [class*=forecast] table");
+    },
   },
   "demo-menu": { path: "/desk", act: (desk) => desk.pressAt("header [data-demo]") },
   "flow-open-account-account": { act: (desk) => draft(desk, "open-account", "review", 4) },
@@ -210,8 +232,12 @@ async function round(desk, places, name) {
       console.error(`${scene}: ${error.message}`);
     }
     await desk.keys([], Key.escape);
+    // What was typed there is not wanted any more.
     await until("the end of dialogs", () =>
-      desk.run("return document.querySelector('.ant-modal-wrap') === null"),
+      desk.run(`
+        document.querySelector('.ant-modal-confirm .ant-btn-primary')?.click();
+        return document.querySelector('.ant-modal-wrap') === null;
+      `),
     );
     // Another page closes what else a scene opened.
     await show(desk, "/settings/roles");

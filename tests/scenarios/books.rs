@@ -90,6 +90,11 @@ const BREAKS: &[(&str, &str, &str)] = &[
         "UPDATE usage_day SET quantity = CASE subscription_id WHEN 1 THEN quantity - 1 ELSE quantity + 1 END",
     ),
     (
+        "usage.details_of_days",
+        "INSERT INTO usage_value (subscription_id, meter_id, day, value, events) VALUES (1, 1, '2026-01-05', 'x', 1)",
+        "DELETE FROM usage_value",
+    ),
+    (
         "payments.receivable",
         "INSERT INTO posting (entry_id, ledger_account, account_id, currency, amount_minor) VALUES (1, 'receivable', 1, 'CNY', 1), (1, 'bank', 1, 'CNY', -1)",
         "INSERT INTO posting (entry_id, ledger_account, account_id, currency, amount_minor) VALUES (1, 'receivable', 1, 'CNY', -1), (1, 'bank', 1, 'CNY', 1)",

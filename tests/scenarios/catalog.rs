@@ -21,6 +21,7 @@ fn traffic_meter() -> AddMeter {
         code: "cdn-traffic".into(),
         name: LocalText::new("CDN 流量", "CDN traffic"),
         unit: LocalText::new("GB", "GB"),
+        ..AddMeter::default()
     }
 }
 
@@ -198,6 +199,12 @@ story!(a_price_in_billed_time_marks_the_accounts_it_concerns, |desk| async move 
         &desk,
         "INSERT INTO subscription (id, number, account_id, offering_id, state, started_on, created_at, version) \
          VALUES (1, 'S000001', 1, 1, 'active', '2025-11-05', 0, 1)",
+    )
+    .await;
+    behind(
+        &desk,
+        "INSERT INTO subscription_segment (subscription_id, account_id, offering_id, from_on, quantity, credit) \
+         VALUES (1, 1, 1, '2025-11-05', 1000000, TRUE)",
     )
     .await;
     behind(&desk, "UPDATE account SET billed_until = '2026-01-01'").await;

@@ -4,11 +4,13 @@
 mod billing;
 mod books;
 mod catalog;
+mod changes;
 mod customers;
 mod door;
 mod flows;
 mod invoicing;
 mod jobs;
+mod migration;
 mod offerings;
 mod orders;
 mod payments;

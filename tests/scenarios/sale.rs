@@ -88,17 +88,18 @@ pub(crate) async fn offering(
 
 /// An item that adds an offering.
 pub(crate) fn add(offering_id: OfferingId, count: i64, start_on: &str) -> PlaceOrderItem {
-    PlaceOrderItem::Add { offering_id, quantity: units(count), start_on: day(start_on) }
+    PlaceOrderItem::Add { offering_id, quantity: units(count), start_on: day(start_on), parent_id: None }
 }
 
 /// An item that changes a quantity.
 pub(crate) fn modify(subscription_id: SubscriptionId, count: i64, effective_on: &str) -> PlaceOrderItem {
-    PlaceOrderItem::Modify { subscription_id, quantity: units(count), effective_on: day(effective_on) }
+    let effective_on = day(effective_on).into();
+    PlaceOrderItem::Modify { subscription_id, quantity: units(count), effective_on, credit: None }
 }
 
 /// An item that ends a subscription.
 pub(crate) fn delete(subscription_id: SubscriptionId, effective_on: &str) -> PlaceOrderItem {
-    PlaceOrderItem::Delete { subscription_id, effective_on: day(effective_on) }
+    PlaceOrderItem::Delete { subscription_id, effective_on: day(effective_on).into(), credit: None }
 }
 
 /// An order of these items.

@@ -1,9 +1,12 @@
 //! Databases that are newer, damaged, foreign or gone, and backups.
 
 use boss_core::store::{Address, Durability, Store, backup, codes};
+use boss_core::usage::model::usage_trace;
 use boss_kernel::{Error, store_error};
+use boss_migrations::{Migrator, MigratorTrait};
 use boss_tests::{postgres, story};
-use sea_orm::{ConnectionTrait, Database, Statement};
+use sea_orm::{ConnectionTrait, Database, EntityTrait, QueryOrder, Statement};
+use std::collections::BTreeSet;
 
 fn block_on<F: Future>(future: F) -> F::Output {
     tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap().block_on(future)
@@ -34,6 +37,35 @@ story!(a_newer_database_is_refused_untouched, |desk| async move {
     let error = refusal(&address).await;
     assert_eq!(error.code(), codes::NEWER_THAN_PROGRAM);
     assert_eq!(error.params()["unknown"], "m9999_from_the_future");
+});
+
+/// Usage as the first release kept it: two events of one day in UTC, and one of the next.
+const FIRST_USAGE: &str = "INSERT INTO usage_event (event_id, subscription_id, meter_id, at, quantity, import_id, line) VALUES \
+    ('e1', 1, 2, 1767225600000000, 5, 3, 2), ('e\"2', 1, 2, 1767225600000001, 7, 3, 3), ('e3', 1, 2, 1767312000000000, 7, 3, 4)";
+
+story!(events_of_the_first_release_are_traced, |desk| async move {
+    let address = match desk.gate.store().address() {
+        Address::Sqlite(_) => Address::Sqlite(desk.folder.path().join("first.db")),
+        Address::Postgres(url) => Address::Postgres(url.clone()),
+    };
+    let db = Database::connect(url(&address)).await.unwrap();
+    if matches!(address, Address::Postgres(_)) {
+        db.execute_unprepared("DROP SCHEMA public CASCADE; CREATE SCHEMA public").await.unwrap();
+    }
+    Migrator::up(&db, Some(1)).await.unwrap();
+    db.execute_unprepared(FIRST_USAGE).await.unwrap();
+    db.close().await.unwrap();
+    let store =
+        Store::open_with_backups(&address, Durability::Test, desk.folder.path()).await.expect("it moves on");
+    let traces = usage_trace::Entity::find().order_by_asc(usage_trace::Column::UtcDay);
+    let traces = traces.all(store.reader()).await.unwrap();
+    let found: Vec<(i64, i64, BTreeSet<String>)> = traces
+        .iter()
+        .map(|row| (row.subscription_id.0, row.utc_day, serde_json::from_str(&row.event_ids).unwrap()))
+        .collect();
+    let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<BTreeSet<_>>();
+    assert_eq!(found, [(1, 20_454, ids(&["e1", "e\"2"])), (1, 20_455, ids(&["e3"]))]);
+    store.close().await.unwrap();
 });
 
 #[test]

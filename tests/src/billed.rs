@@ -3,7 +3,7 @@
 
 use crate::desk::Desk;
 use crate::rows::{self, EARLY, day};
-use boss_core::billing::model::{BillState, bill, bill_run, charge};
+use boss_core::billing::model::{BillRunState, BillState, bill, bill_run, charge};
 use boss_core::catalog::model::{
     Connector, OfferingKind, OfferingState, PriceTiming, offering, price, price_version,
 };
@@ -62,6 +62,13 @@ impl Billed {
             parked: Set(0),
             created_by: Set(None),
             created_at: Set(EARLY),
+            state: Set(BillRunState::Completed),
+            arrears_until_on: Set(None),
+            account_ids: Set(None),
+            reached_account_id: Set(None),
+            tally: Set("{}".to_owned()),
+            request_id: Set(None),
+            finished_at: Set(Some(EARLY)),
         };
         let run = bill_run::Entity::insert(run).exec_with_returning(&db).await.expect("a run").id;
         Billed { db, run, offering, price, version }
@@ -223,6 +230,8 @@ impl Billed {
             number: Set(format!("S{:06}", there + 1)),
             account_id: Set(account_id),
             offering_id: Set(self.offering),
+            parent_id: Set(None),
+            moved: Set(false),
             state: Set(SubscriptionState::Active),
             started_on: Set(Some(day("2025-01-01"))),
             ended_on: Set(None),

@@ -140,6 +140,7 @@ pub fn founding() -> FoundCompany {
             time_zone: "Asia/Shanghai".to_owned(),
             language: Language::Chinese,
             idle_minutes: 10,
+            credit_reductions: true,
             logo: None,
         },
         owner: NewOwner { login: OWNER.to_owned(), name: "陈敏".to_owned(), password: PASSWORD.to_owned() },

@@ -56,6 +56,8 @@ impl Given {
             unit_chinese: Set("GB".into()),
             unit_english: Set("GB".into()),
             created_at: Set(EARLY),
+            // It sums: the schema's word where nothing is said.
+            ..Default::default()
         };
         meter::Entity::insert(row).exec_with_returning(&self.db).await.expect("a meter").id
     }
@@ -155,6 +157,8 @@ impl Given {
             number: Set(number.into()),
             account_id: Set(account_id),
             offering_id: Set(offering_id),
+            parent_id: Set(None),
+            moved: Set(false),
             state: Set(SubscriptionState::Active),
             started_on: Set(segments.first().map(|(from, ..)| day(from))),
             ended_on: Set(None),
@@ -207,13 +211,18 @@ impl Given {
     }
 
     async fn serve(&self, subscription_id: SubscriptionId, segments: &[GivenSegment<'_>]) {
+        let found = subscription::Entity::find_by_id(subscription_id).one(&self.db).await;
+        let owner = found.expect("readable").expect("there");
         for (from, to, quantity) in segments {
             let row = subscription_segment::ActiveModel {
                 id: NotSet,
                 subscription_id: Set(subscription_id),
+                account_id: Set(owner.account_id),
+                offering_id: Set(owner.offering_id),
                 from_on: Set(day(from)),
                 to_on: Set(to.map(day)),
                 quantity: Set(quantity.parse().expect("a quantity")),
+                credit: Set(true),
             };
             subscription_segment::Entity::insert(row)
                 .exec_without_returning(&self.db)

@@ -3,11 +3,13 @@
 pub mod billed;
 pub mod desk;
 pub mod given;
+pub mod month;
 pub mod postgres;
 mod rows;
 
 pub use desk::{Desk, OWNER};
 pub use given::{Given, GivenPrice};
+pub use month::Month;
 
 /// Writes a test of one story that runs on SQLite and on PostgreSQL: `story!(name, |desk| async move { … })`.
 #[macro_export]

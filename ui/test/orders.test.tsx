@@ -2,15 +2,23 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { App } from "antd";
+import { useState } from "react";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { startTexts } from "@/app/i18n";
 import { listenForKeys } from "@/app/keys";
 import { setPreferences } from "@/app/preferences";
 import DeskPage from "@/features/desk/DeskPage";
-import { changeOrder } from "@/features/orders/subscriptionActions";
+import {
+  type ChangeKind,
+  type ChangeValues,
+  changeOrder,
+  isWhole,
+  reduces,
+} from "@/features/orders/changeOrder";
 import { TaskActions } from "@/features/orders/TaskActions";
 import { daysOf, sharesOf } from "@/features/orders/UsageBars";
 import { UsageImportDialog } from "@/features/orders/UsageImportDialog";
+import { WhenInput } from "@/features/orders/WhenInput";
 import type { AllowedAction } from "@/ipc";
 import { answers, doings, importFaults } from "./madeUpMonth";
 import { mockCore } from "./mockCore";
@@ -46,26 +54,97 @@ beforeEach(() => {
 });
 
 describe("orders made from forms", () => {
-  const at = { accountId: 3, subscriptionId: 12 };
+  const of = { accountId: 3, subscriptionId: 12, quantity: "10" };
+  const form = (item: Partial<ChangeValues["items"][0]>, note = ""): ChangeValues => ({
+    items: [
+      {
+        quantity: "10",
+        offeringId: null,
+        toAccountId: null,
+        effectiveOn: "2026-12-01",
+        credit: true,
+        ...item,
+      },
+    ],
+    note,
+  });
+  const itemOf = (kind: ChangeKind, item: Partial<ChangeValues["items"][0]>) =>
+    changeOrder(kind, of, form(item)).items[0];
 
   it("change a quantity or end a service", () => {
-    expect(changeOrder("modify", at, { quantity: "25", effectiveOn: "2026-12-01", note: " " })).toEqual({
+    expect(changeOrder("modify", of, form({ quantity: "25" }, " "))).toEqual({
       accountId: 3,
       items: [{ verb: "modify", subscriptionId: 12, quantity: "25", effectiveOn: "2026-12-01" }],
     });
-    expect(changeOrder("delete", at, { quantity: "25", effectiveOn: "2026-12-01", note: "moved" })).toEqual({
+    expect(changeOrder("delete", of, form({ effectiveOn: "periodEnd" }, "moved"))).toEqual({
       accountId: 3,
       note: "moved",
-      items: [{ verb: "delete", subscriptionId: 12, effectiveOn: "2026-12-01" }],
+      items: [{ verb: "delete", subscriptionId: 12, effectiveOn: "periodEnd", credit: true }],
     });
+  });
+
+  it("say of money paid in advance only where some may be left over", () => {
+    expect(itemOf("modify", { quantity: "9.5", credit: false })).toMatchObject({ credit: false });
+    expect(itemOf("modify", { quantity: "25", credit: false })).not.toHaveProperty("credit");
+    expect(itemOf("resume", { credit: false })).not.toHaveProperty("credit");
+    expect(itemOf("suspend", { credit: false })).toEqual({
+      verb: "suspend",
+      subscriptionId: 12,
+      effectiveOn: "2026-12-01",
+      credit: false,
+    });
+    expect(reduces("modify", "100", "20")).toBe(false);
+    expect(reduces("modify", "10.000001", "10.00001")).toBe(true);
+  });
+
+  it("change the offering and the account", () => {
+    expect(itemOf("changeOffering", { offeringId: 7 })).toEqual({
+      verb: "changeOffering",
+      subscriptionId: 12,
+      offeringId: 7,
+      effectiveOn: "2026-12-01",
+      credit: true,
+    });
+    expect(itemOf("changeOffering", { offeringId: 7, quantity: "3" })).toMatchObject({ quantity: "3" });
+    expect(itemOf("move", { toAccountId: 4 })).toEqual({
+      verb: "move",
+      subscriptionId: 12,
+      toAccountId: 4,
+      effectiveOn: "2026-12-01",
+    });
+    expect(isWhole("move", form({}), "10")).toBe(false);
+    expect(isWhole("modify", form({ quantity: "10" }), "10")).toBe(false);
+    expect(isWhole("suspend", form({ effectiveOn: null }), "10")).toBe(false);
+  });
+});
+
+describe("when a change takes effect", () => {
+  it("is today, the end of the period, or a day", async () => {
+    const said: (string | null)[] = [];
+    function Field() {
+      const [value, setValue] = useState<string | null>("2026-02-10");
+      const change = (next: string | null) => {
+        said.push(next);
+        setValue(next);
+      };
+      return <WhenInput value={value} onChange={change} today="2026-02-10" periodEnd="2026-03-01" />;
+    }
+    const user = userEvent.setup({ delay: null });
+    show(<Field />);
+    expect((screen.getByLabelText(/Today/) as HTMLInputElement).checked).toBe(true);
+    await user.click(screen.getByLabelText(/billing period ends \(2026-03-01\)/));
+    await user.click(screen.getByLabelText(/another day/));
+    await user.type(screen.getByRole("textbox"), "2026-01-15");
+    await user.tab();
+    expect(said).toEqual(["periodEnd", null, "2026-01-15"]);
   });
 });
 
 describe("usage by day", () => {
   it("has every day of the period, and bars as exact shares of the largest", () => {
     const rows = [
-      { day: "2026-02-27", meterId: 1, quantity: "0.000001", events: 1 },
-      { day: "2026-02-28", meterId: 1, quantity: "9007199254740993.5", events: 9 },
+      { day: "2026-02-27", meterId: 1, quantity: "0.000001", events: 1, uncounted: 0 },
+      { day: "2026-02-28", meterId: 1, quantity: "9007199254740993.5", events: 9, uncounted: 0 },
     ];
     const days = daysOf({ from: "2026-02-26", to: "2026-03-01" }, rows);
     expect(days.map(({ day }) => day)).toEqual(["2026-02-26", "2026-02-27", "2026-02-28"]);

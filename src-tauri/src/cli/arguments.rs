@@ -107,6 +107,15 @@ pub(crate) enum Command {
         /// The charge's id
         charge: i64,
     },
+    /// Rates a described timeline without a database, and says why every charge is what it is
+    Simulate {
+        /// The description, as JSON; `-` reads it from standard input
+        #[arg(value_name = "FILE", required_unless_present = "schema")]
+        file: Option<PathBuf>,
+        /// Prints the JSON schema of descriptions instead
+        #[arg(long, conflicts_with = "file")]
+        schema: bool,
+    },
     /// Shows one of the system's file dialogs, for the window
     #[command(hide = true)]
     FileDialog(DialogArguments),

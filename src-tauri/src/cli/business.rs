@@ -112,6 +112,15 @@ fn show_run(screen: Screen, run: &BillRunSummary) {
             format!("Run{number} through {through}: {accounts} accounts, {bills} bills, {charges} charges.")
         }
     });
+    if run.continued > 0 {
+        let done = count(run.continued);
+        screen.say(match screen.language {
+            boss_kernel::Language::Chinese => format!("接着未完成的批次出账，此前已完成 {done} 个账户。"),
+            boss_kernel::Language::English => {
+                format!("It went on with a run that was left unfinished: {done} accounts were done before.")
+            }
+        });
+    }
     for total in &run.totals {
         let (net, tax, total) = (money(total.net), money(total.tax), money(total.total));
         screen.say(match screen.language {

@@ -9,6 +9,7 @@ mod demo;
 mod desk;
 mod generic;
 mod screen;
+mod simulation;
 mod table;
 mod upkeep;
 
@@ -91,6 +92,7 @@ async fn dispatch(common: &arguments::Common, screen: Screen, command: Command) 
         }
         Command::Jobs(JobsCommand::Run) => upkeep::run_jobs(common, screen).await,
         Command::Books(BooksCommand::Check) => business::check_books(common, screen).await,
+        Command::Simulate { file, .. } => simulation::run(screen, file.as_deref()),
         Command::Explain { charge } => business::explain(common, screen, charge).await,
     }
 }

@@ -111,6 +111,7 @@ impl Founding {
             time_zone,
             language,
             idle_minutes: idle_minutes.unwrap_or(IDLE_MINUTES),
+            credit_reductions: true,
             logo,
         };
         FoundCompany { company, owner: self.owner, demo: false }

@@ -1,6 +1,7 @@
 //! Bill runs: what is charged, corrected, parked and shown.
 
 mod ahead;
+mod batches;
 mod bills;
 mod corrections;
 mod histories;
@@ -49,14 +50,14 @@ fn through(day: &str) -> RunBilling {
     RunBilling { through: day.parse().unwrap(), account_ids: None }
 }
 
-async fn bill_through(desk: &Desk, day: &str) -> Outcome<BillRunSummary> {
+pub(crate) async fn bill_through(desk: &Desk, day: &str) -> Outcome<BillRunSummary> {
     let outcome = desk.act(through(day)).await;
     books_hold(desk).await;
     outcome
 }
 
 /// Imports usage of `S1` and the like: event id, subscription, local time, quantity.
-async fn used(desk: &Desk, events: &[(&str, &str, &str, &str)]) -> Vec<String> {
+pub(crate) async fn used(desk: &Desk, events: &[(&str, &str, &str, &str)]) -> Vec<String> {
     let lines =
         events.iter().map(|(id, number, at, quantity)| format!("{id},{number},traffic,{at},{quantity}\n"));
     let text = format!("event_id,subscription,meter,at,quantity\n{}", lines.collect::<String>());
@@ -67,7 +68,7 @@ async fn used(desk: &Desk, events: &[(&str, &str, &str, &str)]) -> Vec<String> {
 }
 
 /// All bills of an account, oldest first.
-async fn bills_of(desk: &Desk, account_id: AccountId) -> Vec<BillView> {
+pub(crate) async fn bills_of(desk: &Desk, account_id: AccountId) -> Vec<BillView> {
     let list = desk.ask(ListBills { account_id: Some(account_id), ..ListBills::default() }).await;
     let mut bills = Vec::new();
     for row in list.rows.iter().rev() {
@@ -77,7 +78,7 @@ async fn bills_of(desk: &Desk, account_id: AccountId) -> Vec<BillView> {
 }
 
 /// Net, tax and total of each charge in minor units.
-fn figures(bill: &BillView) -> Vec<(i64, i64, i64)> {
+pub(crate) fn figures(bill: &BillView) -> Vec<(i64, i64, i64)> {
     bill.charges.iter().map(|charge| (charge.net.minor(), charge.tax.minor(), charge.total.minor())).collect()
 }
 

@@ -11,10 +11,41 @@ export type AccountId = number;
  */
 export type SubscriptionId = number;
 /**
- * A price of an offering.
+ * What a meter makes of its events.
  *
  */
-export type PriceId = number;
+export type MeterAggregation = "sum" | "count" | "max" | "unique" | "latest" | "timeWeighted";
+/**
+ * A meter of the catalogue.
+ *
+ */
+export type MeterId = number;
+/**
+ * How far down usage is kept for charging.
+ *
+ */
+export type MeterDetail = "day" | "event";
+export type TaxRate = string;
+/**
+ * How a service is activated: at once, by a person, or by calling another system.
+ *
+ */
+export type Connector = "none" | "manual" | "webhook";
+/**
+ * Billed at the start of a cycle or at its end.
+ *
+ */
+export type PriceTiming = "inAdvance" | "inArrears";
+/**
+ * What a cadence counts in.
+ *
+ */
+export type CadenceUnit = "day" | "week" | "month" | "year";
+/**
+ * Where cycles begin.
+ *
+ */
+export type Alignment = "cycleDay" | "anniversary" | "calendar";
 /**
  * How a price charges. All prices are per whole unit, in the account's currency.
  *
@@ -125,7 +156,13 @@ export type UnitPrice = string;
  * How the days of a part of a cycle are counted.
  *
  */
-export type DayCount = "actual" | "fixed30" | "thirty360";
+export type DayCount =
+  | "actual"
+  | "fixed30"
+  | "thirty360"
+  | {
+      everyMonth: number;
+    };
 /**
  * How tiers are read.
  *
@@ -306,27 +343,6 @@ export type OrderState =
   | "partial"
   | "assessingCancellation"
   | "pendingCancellation";
-export type Instant = string;
-/**
- * An invoice.
- *
- */
-export type InvoiceId = number;
-/**
- * An activation task.
- *
- */
-export type ServiceOrderId = number;
-/**
- * Whether a subscription is served (TMF638).
- *
- */
-export type SubscriptionState = "inactive" | "active" | "terminated";
-/**
- * What an item asks for (TMF622: add, modify, delete).
- *
- */
-export type OrderVerb = "add" | "modify" | "delete";
 /**
  * What one item of a new order asks for.
  *
@@ -340,29 +356,114 @@ export type PlaceOrderItem =
        * The day the service is to begin.
        */
       startOn: string;
+      /**
+       * The subscription of the same account it is an add-on of: it ends and moves with that one.
+       */
+      parentId?: SubscriptionId | null;
     }
   | {
       verb: "modify";
       subscriptionId: SubscriptionId;
       quantity: Quantity;
+      effectiveOn: When;
       /**
-       * The first day with the new quantity.
+       * Whether what was paid in advance for units that are no longer served is given back; as the company's policy is, where not said.
        */
-      effectiveOn: string;
+      credit?: boolean | null;
+    }
+  | {
+      verb: "changeOffering";
+      subscriptionId: SubscriptionId;
+      offeringId: OfferingId;
+      /**
+       * How many units of it; as many as before where not said.
+       */
+      quantity?: Quantity | null;
+      effectiveOn: When;
+      /**
+       * Whether what was paid in advance for the former offering is given back; as the company's policy is, where not said.
+       */
+      credit?: boolean | null;
+    }
+  | {
+      verb: "suspend";
+      subscriptionId: SubscriptionId;
+      effectiveOn: When;
+      /**
+       * Whether what was paid in advance for the days of the pause is given back; as the company's policy is, where not said.
+       */
+      credit?: boolean | null;
+    }
+  | {
+      verb: "resume";
+      subscriptionId: SubscriptionId;
+      /**
+       * How many units; as many as before where not said.
+       */
+      quantity?: Quantity | null;
+      effectiveOn: When;
+    }
+  | {
+      verb: "move";
+      subscriptionId: SubscriptionId;
+      toAccountId: AccountId;
+      effectiveOn: When;
+    }
+  | {
+      verb: "reactivate";
+      subscriptionId: SubscriptionId;
+      /**
+       * How many units; as many as before where not said.
+       */
+      quantity?: Quantity | null;
+      effectiveOn: When;
     }
   | {
       verb: "delete";
       subscriptionId: SubscriptionId;
+      effectiveOn: When;
       /**
-       * The first day without service.
+       * Whether what was paid in advance for days after the end is given back; as the company's policy is, where not said.
        */
-      effectiveOn: string;
+      credit?: boolean | null;
     };
+/**
+ * When a change takes effect: a day, past or to come, or when the account's current billing period is over.
+ *
+ */
+export type When = "periodEnd" | string;
 /**
  * An item of an order.
  *
  */
 export type OrderItemId = number;
+/**
+ * What an item asks for (TMF622: add, modify, delete).
+ *
+ */
+export type OrderVerb = "add" | "modify" | "delete";
+/**
+ * Which change an item is; its verb follows from it.
+ *
+ */
+export type ItemChange =
+  "add" | "modify" | "changeOffering" | "suspend" | "resume" | "move" | "reactivate" | "delete";
+/**
+ * An activation task.
+ *
+ */
+export type ServiceOrderId = number;
+export type Instant = string;
+/**
+ * An invoice.
+ *
+ */
+export type InvoiceId = number;
+/**
+ * Whether a subscription is served (TMF638).
+ *
+ */
+export type SubscriptionState = ("inactive" | "active" | "terminated") | "suspended";
 /**
  * How a call ended.
  *
@@ -448,6 +549,12 @@ export type RequestId = string;
  */
 export type BillListState =
   ("new" | "onHold" | "validated" | "sent" | "partiallyPaid" | "settled") | "open" | "overdue" | "uninvoiced";
+/**
+ * States of a bill run. One that is in progress either goes on now or was left unfinished, and is taken up by the next run for
+ * the same day. One is cancelled when a later run did what was left of it.
+ *
+ */
+export type BillRunState = "inProgress" | "completed" | "cancelled";
 /**
  * Whether an offering can be ordered.
  *
@@ -654,6 +761,10 @@ export interface Actions {
     input: OpenAccount;
     output: OpenedAccount;
   };
+  "flows.order_services": {
+    input: PlaceOrder;
+    output: OrderedServices;
+  };
   "flows.save_draft": {
     input: SaveDraft;
     output: SavedDraft;
@@ -753,6 +864,10 @@ export interface Actions {
   "staff.set_password": {
     input: SetPassword;
     output: null;
+  };
+  "usage.count_past": {
+    input: CountPast;
+    output: PastCounted;
   };
   "usage.import": {
     input: ImportUsage;
@@ -1026,6 +1141,10 @@ export interface BillRunSummary {
    */
   accounts: number;
   /**
+   * Of these, accounts that were done before, where the run goes on with one that was left unfinished.
+   */
+  continued: number;
+  /**
    * Bills made.
    */
   bills: number;
@@ -1264,47 +1383,7 @@ export interface OverLimitRow {
   limit: Amount;
 }
 /**
- * Adds a coupon: a percentage or an amount off.
- *
- */
-export interface AddCoupon {
-  /**
-   * What it is given by, unique among coupons: small Latin letters, digits and dashes.
-   */
-  code: string;
-  name: LocalText;
-  /**
-   * A share of each line, at most all of it; or an amount.
-   */
-  percent?: Percent | null;
-  /**
-   * An amount, without tax where prices exclude it and with tax where they include it; or a percentage.
-   */
-  amount?: Amount | null;
-  duration: CouponDuration;
-  /**
-   * In how many billing cycles of the account; only for that duration, and needed there.
-   */
-  cycles?: number | null;
-  /**
-   * Only for these offerings; for everything if none is named.
-   */
-  offeringIds?: OfferingId[];
-  /**
-   * Smaller ones are taken off first; among equals percentages come before amounts.
-   */
-  priority?: number;
-  /**
-   * The last day on which it can be given.
-   */
-  redeemUntil?: string | null;
-  /**
-   * How often it can be given.
-   */
-  mostRedemptions?: number | null;
-}
-/**
- * Adds a meter: something whose use is counted.
+ * Adds a meter: something whose use is counted. How it counts can't be changed later: add another one instead.
  *
  */
 export interface AddMeter {
@@ -1314,6 +1393,43 @@ export interface AddMeter {
   code: string;
   name: LocalText;
   unit: LocalText;
+  aggregation?: MeterAggregation;
+  /**
+   * Reads the events of this meter, from the next import on (`usage.count_past` adds earlier ones); usage files then can't name
+   * the new one.
+   */
+  sourceMeterId?: MeterId | null;
+  /**
+   * What an event must have to count; all of them.
+   */
+  filters?: MeterFilter[];
+  /**
+   * The attribute whose different values are counted; for `unique`, and needed there.
+   */
+  valueAttribute?: string | null;
+  /**
+   * The attributes whose combinations have sums of their own, for prices by attribute; for `sum` and `count`.
+   */
+  dimensions?: string[];
+  detail?: MeterDetail;
+  /**
+   * Whether each event carries its price; for `sum` and `count`.
+   */
+  priced?: boolean;
+}
+/**
+ * Takes only events whose attribute has one of these values.
+ *
+ */
+export interface MeterFilter {
+  /**
+   * The attribute's name, as usage files write it.
+   */
+  attribute: string;
+  /**
+   * The values it may have; at least one.
+   */
+  values: string[];
 }
 /**
  * Adds an offering with its prices; a bundle with its parts, which have the prices.
@@ -1436,8 +1552,36 @@ export interface AddPriceList {
   /**
    * Short name, unique among price lists: small Latin letters, digits and dashes.
    */
-  code: string;
-  name: LocalText;
+  upTo?: Quantity | null;
+  rate: Percent;
+  flatFee?: UnitPrice;
+}
+/**
+ * The price of one combination of attributes.
+ *
+ */
+export interface MatrixRate {
+  /**
+   * One value for each dimension, in their order.
+   */
+  values: string[];
+  unitPrice: UnitPrice;
+}
+/**
+ * What goes with a usage price.
+ *
+ */
+export interface PriceTerms {
+  freeUnits?: Quantity;
+  percentOff?: Percent;
+  /**
+   * A cycle costs at most this.
+   */
+  maximum?: UnitPrice | null;
+  /**
+   * Billed before the cycle is over once it comes to this.
+   */
+  billAt?: UnitPrice | null;
 }
 /**
  * Changes what a price charges from a day on. Where that day was billed already, the accounts concerned are billed the
@@ -2069,6 +2213,95 @@ export interface EstimatedCharge {
   explanation: LocalText[];
 }
 /**
+ * Places an order on an account.
+ *
+ *
+ */
+export interface PlaceOrder {
+  accountId: AccountId;
+  /**
+   * The day the customer asked; today if not given, never in the future.
+   */
+  requestedOn?: string | null;
+  /**
+   * For colleagues.
+   */
+  note?: string | null;
+  /**
+   * What is asked for; at least one, and each subscription at most once.
+   */
+  items: PlaceOrderItem[];
+}
+/**
+ * An order that was placed.
+ *
+ */
+export interface OrderedServices {
+  orderId: OrderId;
+  /**
+   * `O000001`.
+   */
+  orderNumber: string;
+  state: OrderState;
+  /**
+   * One per item, in their order; then those of add-ons that follow.
+   */
+  items: PlacedItem[];
+  /**
+   * In a dry run, what it makes of the bills of each account concerned, assuming that everything takes effect on the day
+   * asked for, and without usage to come.
+   */
+  bills: BillForecast[];
+}
+/**
+ * What came of one item.
+ *
+ */
+export interface PlacedItem {
+  itemId: OrderItemId;
+  verb: OrderVerb;
+  change: ItemChange;
+  /**
+   * The day it takes effect.
+   */
+  effectiveOn: string;
+  /**
+   * The place in the order, from 1, of the item this one, for an add-on, follows from.
+   */
+  follows?: number | null;
+  subscriptionId: SubscriptionId;
+  /**
+   * `S000001`.
+   */
+  subscriptionNumber: string;
+  taskId: ServiceOrderId;
+  connector: Connector;
+  state: OrderState;
+}
+/**
+ * What an order makes of an account's next bill.
+ *
+ */
+export interface BillForecast {
+  accountId: AccountId;
+  /**
+   * `A000001`.
+   */
+  accountNumber: string;
+  /**
+   * The last day of the billing period the order takes effect in.
+   */
+  through: string;
+  without: Amount;
+  total: Amount;
+  difference: Amount;
+  /**
+   * The charges for the subscriptions that the order is about.
+   */
+  charges: EstimatedCharge[];
+  others: Amount;
+}
+/**
  * Saves what was typed so far.
  *
  */
@@ -2408,6 +2641,7 @@ export interface Delivery {
    */
   orderNumber: string;
   verb: OrderVerb;
+  change: ItemChange;
   /**
    * The subscription, `S000001`.
    */
@@ -2496,25 +2730,6 @@ export interface HoldOrder {
   version: number;
 }
 /**
- * Places an order on an account.
- *
- */
-export interface PlaceOrder {
-  accountId: AccountId;
-  /**
-   * The day the customer asked; today if not given, never in the future.
-   */
-  requestedOn?: string | null;
-  /**
-   * For colleagues.
-   */
-  note?: string | null;
-  /**
-   * What is asked for; at least one, and each subscription at most once.
-   */
-  items: PlaceOrderItem[];
-}
-/**
  * An order that was placed.
  *
  */
@@ -2526,25 +2741,9 @@ export interface PlacedOrder {
   orderNumber: string;
   state: OrderState;
   /**
-   * One per item, in their order.
+   * One per item, in their order; then those of add-ons that follow.
    */
   items: PlacedItem[];
-}
-/**
- * What came of one item.
- *
- */
-export interface PlacedItem {
-  itemId: OrderItemId;
-  verb: OrderVerb;
-  subscriptionId: SubscriptionId;
-  /**
-   * `S000001`.
-   */
-  subscriptionNumber: string;
-  taskId: ServiceOrderId;
-  connector: Connector;
-  state: OrderState;
 }
 /**
  * Records how a call ended.
@@ -2807,6 +3006,10 @@ export interface CompanyProfile {
    */
   idleMinutes: number;
   /**
+   * Whether what was paid in advance is given back when a customer takes less, where an order does not say otherwise.
+   */
+  creditReductions?: boolean;
+  /**
    * A logo for documents: a PNG file, base64.
    */
   logo?: string | null;
@@ -2867,10 +3070,38 @@ export interface SetPassword {
   password: string;
 }
 /**
+ * Lets a meter that reads another one's events count those it has missed: the ones imported before it was added.
+ *
+ */
+export interface CountPast {
+  meterId: MeterId;
+}
+/**
+ * What a meter counted of the past.
+ *
+ */
+export interface PastCounted {
+  /**
+   * Events it counts now and did not before.
+   */
+  events: number;
+  /**
+   * The first day with one.
+   */
+  firstDay?: string | null;
+  /**
+   * Accounts with such events on days billed already: the next run bills the difference.
+   */
+  accountsLate: number;
+}
+/**
  * Imports a CSV file of usage events, whole or not at all. A dry run is the check of the file.
  *
  * Columns, in any order: `event_id` (unique for whoever measures), `subscription` (number), `meter` (code), `at` (RFC 3339 with
- * an offset, or date and time in the company's zone), `quantity` (zero or more, at most six decimals).
+ * an offset, or date and time in the company's zone), `quantity` (zero or more, at most six decimals; below zero only where it
+ * changes a level). A file may also have `attributes` (`name=value;name=value`, or a JSON object), `amount` (the event's own
+ * price, for meters whose events have one) and `replaces` (the id of an earlier event that this one corrects and that counts
+ * no more; with quantity 0 it is only taken away).
  *
  */
 export interface ImportUsage {
@@ -2898,6 +3129,10 @@ export interface UsageImported {
    * Events that were counted before, in this file or an earlier one.
    */
   eventsDuplicate: number;
+  /**
+   * Earlier events that count no more because events of this file correct them.
+   */
+  eventsCorrected: number;
   /**
    * Events counted now whose day was billed already: the next run bills the difference.
    */
@@ -3440,7 +3675,7 @@ export interface BillRunRow {
    */
   billedOn: string;
   /**
-   * Accounts that were due.
+   * Accounts that were due; of an unfinished run, those it has looked at.
    */
   accounts: number;
   /**
@@ -3464,6 +3699,11 @@ export interface BillRunRow {
    */
   createdBy?: string | null;
   createdAt: Instant;
+  state: BillRunState;
+  /**
+   * When it ended; none while it is unfinished.
+   */
+  finishedAt?: Instant | null;
 }
 /**
  * Bill runs, newest first. Sorts by `createdAt`, `through`, `bills`.
@@ -3741,6 +3981,32 @@ export interface MeterRow {
   code: string;
   name: LocalText;
   unit: LocalText;
+  aggregation: MeterAggregation;
+  /**
+   * The meter whose events it reads; none where files name it itself.
+   */
+  sourceMeterId?: MeterId | null;
+  /**
+   * That meter's name.
+   */
+  sourceName?: LocalText | null;
+  /**
+   * What an event must have to count; all of them.
+   */
+  filters: MeterFilter[];
+  /**
+   * The attribute whose different values are counted.
+   */
+  valueAttribute?: string | null;
+  /**
+   * The attributes whose combinations have sums of their own.
+   */
+  dimensions: string[];
+  detail: MeterDetail;
+  /**
+   * Whether each event carries its price.
+   */
+  priced: boolean;
   /**
    * How many prices charge it.
    */
@@ -5204,6 +5470,7 @@ export interface OrderItemView {
    */
   position: number;
   verb: OrderVerb;
+  change: ItemChange;
   offeringId: OfferingId;
   /**
    * The offering's code.
@@ -5216,6 +5483,22 @@ export interface OrderItemView {
    * The day it takes effect.
    */
   effectiveOn: string;
+  /**
+   * Whether what was paid in advance is given back.
+   */
+  credit: boolean;
+  /**
+   * The account it moves to.
+   */
+  toAccountId?: AccountId | null;
+  /**
+   * `A000001`.
+   */
+  toAccountNumber?: string | null;
+  /**
+   * The place, from 1, of the item this one, for an add-on, follows from.
+   */
+  follows?: number | null;
   state: OrderState;
   subscriptionId: SubscriptionId;
   /**
@@ -5357,16 +5640,37 @@ export interface ShowSubscription {
 export interface SubscriptionDetail {
   subscription: SubscriptionRow;
   createdAt: Instant;
+  currency: Currency;
   /**
-   * The days served and in what quantity, in order; empty until it is active.
+   * The days served, of what, in what quantity and on which account, in order; empty until it is active.
    */
   segments: SegmentView[];
+  /**
+   * How many units were agreed last: what goes on when it is resumed or reactivated.
+   */
+  agreedQuantity?: Quantity | null;
+  /**
+   * The first day after the account's current billing period: what `periodEnd` means today.
+   */
+  periodEnd: string;
+  /**
+   * Whether what was paid in advance is given back where an order does not say otherwise.
+   */
+  givesBack: boolean;
+  /**
+   * What it is an add-on of.
+   */
+  parent?: RelatedSubscription | null;
+  /**
+   * Its add-ons, which end and move with it.
+   */
+  addOns: RelatedSubscription[];
   /**
    * The orders about it, newest first.
    */
   orders: SubscriptionOrder[];
   /**
-   * What can be done with it (`modify` and `delete` stand for an order with such an item).
+   * What can be done with it, each by the name of its change: it stands for an order with such an item.
    */
   actions: AllowedAction[];
   /**
@@ -5416,7 +5720,7 @@ export interface SubscriptionRow {
   endedOn?: string | null;
 }
 /**
- * A stretch of days with one quantity.
+ * A stretch of days with one offering, quantity and account.
  *
  */
 export interface SegmentView {
@@ -5429,6 +5733,30 @@ export interface SegmentView {
    */
   to?: string | null;
   quantity: Quantity;
+  offeringId: OfferingId;
+  offeringName: LocalText;
+  accountId: AccountId;
+  /**
+   * `A000001`.
+   */
+  accountNumber: string;
+  /**
+   * Whether what was paid in advance for days from `to` on is given back.
+   */
+  credit: boolean;
+}
+/**
+ * A subscription that belongs to another one.
+ *
+ */
+export interface RelatedSubscription {
+  subscriptionId: SubscriptionId;
+  /**
+   * `S000001`.
+   */
+  number: string;
+  offeringName: LocalText;
+  state: SubscriptionState;
 }
 /**
  * An order's item about a subscription.
@@ -5441,6 +5769,7 @@ export interface SubscriptionOrder {
    */
   orderNumber: string;
   verb: OrderVerb;
+  change: ItemChange;
   quantity: Quantity;
   /**
    * The day it takes effect.
@@ -5546,6 +5875,7 @@ export interface TaskRow {
    */
   subscriptionNumber: string;
   verb: OrderVerb;
+  change: ItemChange;
   offeringName: LocalText;
   unit: LocalText;
   quantity: Quantity;
@@ -6287,6 +6617,14 @@ export interface UsageDayRow {
    * Of how many events.
    */
   events: number;
+  /**
+   * What these events cost, in whole units of money, where they carry their price.
+   */
+  amount?: Quantity | null;
+  /**
+   * Events of the day that do not count, because they were corrected.
+   */
+  uncounted: number;
 }
 /**
  * What was used on one meter in the whole period.
@@ -6300,11 +6638,16 @@ export interface UsageDayTotal {
   code: string;
   name: LocalText;
   unit: LocalText;
+  aggregation: MeterAggregation;
   quantity: Quantity;
   /**
    * Of how many events.
    */
   events: number;
+  /**
+   * What these events cost, in whole units of money, where they carry their price.
+   */
+  amount?: Quantity | null;
 }
 /**
  * The events behind one day of a subscription, by time.
@@ -6353,6 +6696,28 @@ export interface UsageEventRow {
    * The line in that file.
    */
   line: number;
+  /**
+   * What it was measured with, by name.
+   */
+  attributes: {
+    [k: string]: string;
+  };
+  /**
+   * Its own price, in whole units of money.
+   */
+  amount?: Quantity | null;
+  /**
+   * The earlier event it corrects.
+   */
+  replaces?: string | null;
+  /**
+   * The later event that corrects it; it then counts no more.
+   */
+  replacedBy?: string | null;
+  /**
+   * Whether it counts: it was not corrected, and does not only void another.
+   */
+  counts: boolean;
 }
 /**
  * Files that were imported, newest first. Sorts by `importedAt`, `fileName`, `eventsAccepted`.
@@ -6397,6 +6762,10 @@ export interface UsageImportRow {
    * Events that had been counted before.
    */
   eventsDuplicate: number;
+  /**
+   * Earlier events that count no more because events of this file correct them.
+   */
+  eventsCorrected: number;
   /**
    * The first day with an event.
    */
@@ -6568,6 +6937,7 @@ export const actionPermissions = {
   "customers.reopen": "customersWrite",
   "flows.discard_draft": "everyone",
   "flows.open_account": "ordersWrite",
+  "flows.order_services": "ordersWrite",
   "flows.save_draft": "everyone",
   "invoicing.issue": "invoicesIssue",
   "invoicing.issue_for_run": "invoicesIssue",
@@ -6593,6 +6963,7 @@ export const actionPermissions = {
   "staff.change_own_password": "everyone",
   "staff.found_company": "companyManage",
   "staff.set_password": "staffManage",
+  "usage.count_past": "usageImport",
   "usage.import": "usageImport",
 } as const;
 

@@ -5,7 +5,7 @@ import { actNamed, askNamed } from "./call";
 import { carrier } from "./carrier";
 import { type BossError, toBossError } from "./error";
 import { newRequestId } from "./requestId";
-import { askKey, dryRunKey, invalidateStale } from "./stale";
+import { askKey, dryRunKey, invalidateAfter, invalidateStale } from "./stale";
 import type { Outcome, Progress } from "./wire";
 
 export interface AskOptions {
@@ -95,6 +95,7 @@ export function useActNamed<I = unknown, O = unknown>(name: string): ActHandle<I
       } catch (thrown) {
         const error = toBossError(thrown);
         setState({ ...idle, error });
+        await invalidateAfter(client, error);
         throw error;
       } finally {
         stop();

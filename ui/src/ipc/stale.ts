@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { queryTags } from "./bindings";
+import type { BossError } from "./error";
 
 const tagsOf: Readonly<Record<string, readonly string[] | undefined>> = queryTags;
 
@@ -27,4 +28,13 @@ export function invalidateStale(client: QueryClient, stale: readonly string[]): 
   const tags = new Set(stale);
   if (tags.size === 0) return Promise.resolve();
   return client.invalidateQueries({ predicate: (query) => isStale(query.queryKey, tags) });
+}
+
+/**
+ * Refreshes what an action may have changed that did not come to its end: one that is kept in batches leaves those it had
+ * finished. A refusal leaves nothing.
+ */
+export function invalidateAfter(client: QueryClient, error: BossError): Promise<void> {
+  const partDone = error.code === "gate.stopped" || error.code.startsWith("store.");
+  return partDone ? client.invalidateQueries() : Promise.resolve();
 }

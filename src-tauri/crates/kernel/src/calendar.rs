@@ -134,6 +134,20 @@ impl BillingCalendar {
         }
     }
 
+    /// The `count`th cycle start after `start`, where `start` is itself a cycle start; ends with the calendar.
+    pub fn nth_start(&self, start: NaiveDate, count: u32) -> NaiveDate {
+        match self.grid {
+            Grid::Months { every, day, .. } => {
+                let month = i64::from(every) * i64::from(count) + i64::from(month_number(start));
+                i32::try_from(month).map_or(NaiveDate::MAX, |month| day_of_month(month, day))
+            }
+            Grid::Days { every, .. } => {
+                let days = Days::new(every.unsigned_abs().saturating_mul(u64::from(count)));
+                start.checked_add_days(days).unwrap_or(NaiveDate::MAX)
+            }
+        }
+    }
+
     /// The latest cycle start on or before `date`.
     pub fn start_on_or_before(&self, date: NaiveDate) -> NaiveDate {
         match self.grid {
@@ -234,6 +248,10 @@ mod tests {
             prop_assert!(cycle.contains(nth(date)));
             prop_assert_eq!(calendar.start_on_or_before(cycle.last_day()), cycle.from());
             prop_assert_eq!(calendar.start_on_or_before(cycle.to()), cycle.to());
+            prop_assert_eq!(calendar.nth_start(cycle.from(), 1), cycle.to());
+            let third = calendar.next_start(calendar.next_start(cycle.to()));
+            prop_assert_eq!(calendar.nth_start(cycle.from(), 3), third);
+            prop_assert!(calendar.nth_start(cycle.from(), u32::MAX) > third);
         }
 
         #[test]

@@ -1,9 +1,12 @@
 //! Charges: owed, already made, and still to make.
 
 use crate::discounts::AppliedDiscount;
+use crate::exact::PRICE_DECIMALS;
 use crate::explanation::Explanation;
+use crate::reach::Reach;
 use boss_kernel::id::{ChargeId, PriceId, PriceVersionId, SubscriptionId};
-use boss_kernel::{Amount, NaiveDate, Period, Quantity, TaxRate, UnitPrice};
+use boss_kernel::{Amount, Decimal, NaiveDate, Period, Quantity, TaxRate, UnitPrice};
+use rust_decimal::RoundingStrategy;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +33,8 @@ pub struct OwedCharge {
     pub served: Period,
     /// It is owed by every window whose `until` is after this day.
     pub billable_on: NaiveDate,
+    /// Billed before its cycle is over, for the use so far; when it is over, the whole of it is owed in its place.
+    pub early: bool,
     /// The usage of the cycle, or the quantity on the last day served.
     pub quantity: Quantity,
     /// Present exactly when `quantity` × `unit_price` is the line's total before rounding.
@@ -57,7 +62,7 @@ pub struct Owed {
 }
 
 /// Which keys a run answers for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Scope {
     /// The checkpoint: what was over on this day is settled.
     pub(crate) from: Option<NaiveDate>,
@@ -65,6 +70,15 @@ pub(crate) struct Scope {
     pub(crate) until: NaiveDate,
     /// The same for what is charged in arrears; never after `until`.
     pub(crate) arrears_until: NaiveDate,
+    /// What is answered for before the checkpoint.
+    pub(crate) reach: Reach,
+}
+
+/// What one unit comes to on average, to twelve decimals; nothing where there is none. For showing, never for calculating.
+pub fn average_price(sum: Decimal, quantity: Quantity) -> UnitPrice {
+    let average = sum.checked_div(quantity.to_decimal()).unwrap_or_default();
+    let rounding = RoundingStrategy::MidpointAwayFromZero;
+    UnitPrice(average.round_dp_with_strategy(PRICE_DECIMALS, rounding).normalize())
 }
 
 impl Scope {
@@ -76,9 +90,9 @@ impl Scope {
         self.covers(charged.key) && charged.billable_on < until
     }
 
-    /// Whether a key belongs to a cycle that is looked at.
+    /// Whether a key belongs to a cycle that is not settled.
     pub(crate) fn covers(&self, key: ChargeKey) -> bool {
-        self.from.is_none_or(|from| key.period.to() > from)
+        self.from.is_none_or(|from| key.period.to() > from) || self.reach.covers(key)
     }
 }
 
@@ -136,4 +150,37 @@ pub struct ChargeToMake {
     pub explanation: Explanation,
     /// The charge it corrects: the latest made before for the same key.
     pub corrects: Option<ChargeId>,
+}
+
+impl ChargeToMake {
+    /// As it stands in the books once it is made.
+    pub fn as_charged(&self, charge: ChargeId) -> Charged {
+        Charged {
+            key: self.key,
+            charge,
+            version: self.version,
+            served: self.served,
+            billable_on: self.billable_on,
+            tax_rate: self.tax_rate,
+            net: self.net,
+            tax: self.tax,
+            gross: self.gross,
+            discounts: self.discounts.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn averages_are_shown_with_twelve_decimals() {
+        for (sum, quantity, average) in
+            [("200", "300", "0.666666666667"), ("0.402", "20", "0.0201"), ("12", "0", "0")]
+        {
+            let shown = average_price(sum.parse().unwrap(), quantity.parse().unwrap());
+            assert_eq!(shown.to_string(), average, "{sum} / {quantity}");
+        }
+    }
 }

@@ -57,6 +57,8 @@ boss_kernel::error_codes! {
     PERCENT_OVER_ALL = "rating.percent_over_all",
     /// Terms of usage on a price that charges none.
     TERMS_UNFIT = "rating.terms_unfit",
+    /// Free units with a model that doesn't charge by units all alike.
+    FREE_UNITS_UNFIT = "rating.free_units_unfit",
     /// A model that can't charge what its meter measures.
     USAGE_UNFIT = "rating.usage_unfit",
     /// A version ends at or before its first day.
@@ -81,6 +83,18 @@ boss_kernel::error_codes! {
     DATE_IMPLAUSIBLE = "rating.date_implausible",
     /// More years than one run may cover.
     HORIZON_EXCEEDED = "rating.horizon_exceeded",
+    /// Months can't count as so many days.
+    MONTH_LENGTH_IMPLAUSIBLE = "rating.month_length_implausible",
+    /// A run or preview up to a day before anything begins.
+    ENDS_BEFORE_START = "rating.ends_before_start",
+    /// More credited than a line has left.
+    CREDIT_BEYOND_LINE = "rating.credit_beyond_line",
+    /// More credited than the bill has left.
+    CREDIT_BEYOND_BILL = "rating.credit_beyond_bill",
+    /// A credit of nothing, or of less.
+    CREDIT_EMPTY = "rating.credit_empty",
+    /// A credit on a line that is not on the bill.
+    CREDIT_LINE_UNKNOWN = "rating.credit_line_unknown",
 }
 
 #[cfg(test)]

@@ -6,9 +6,10 @@ use crate::line::Line;
 use boss_kernel::id::SubscriptionId;
 use boss_kernel::{Amount, Currency, Result};
 
-/// Turns the line of a minimum into the line of what is missing to it. Lines count by what was booked for them before discounts; one
-/// charged in advance counts in the cycle its own begins in, one charged in arrears in the cycle its own ends in, so that all that
-/// counts has fallen due when the cycle is over.
+/// Turns the line of a minimum into the line of what is missing to it. Lines count by what was booked for them before discounts, with
+/// tax where the minimum includes tax and without where it doesn't; one
+/// charged in advance counts in the cycle in which it falls due, on its first day served, one charged in arrears in the cycle its own
+/// ends in, so that all that counts has fallen due when the cycle is over.
 pub(crate) fn missing(
     mut minimum: Line,
     lines: &[Line],
@@ -17,15 +18,20 @@ pub(crate) fn missing(
 ) -> Result<Line> {
     let counts = |line: &&Line| {
         let ChargeKey { period, subscription: of, .. } = line.key;
-        let day = if line.in_advance { period.from() } else { period.last_day() };
+        let day = if line.in_advance { line.served.from() } else { period.last_day() };
         of == subscription && line.counts && minimum.cycle.contains(day)
     };
-    let counted: Vec<Amount> = lines.iter().filter(counts).map(|line| line.booked).collect();
+    let mut counted: Vec<Amount> = Vec::new();
+    for line in lines.iter().filter(counts) {
+        let taxed = line.tax.split(line.booked)?;
+        counted.push(if minimum.tax.inclusive { taxed.gross } else { taxed.net });
+    }
     let sum = Amount::sum(counted.iter().copied(), currency)?;
     minimum.steps.push(Step::Missing {
         minimum: minimum.booked.to_decimal(),
         counted: sum.to_decimal(),
         lines: i64::try_from(counted.len()).unwrap_or(i64::MAX),
+        inclusive: minimum.tax.inclusive,
     });
     let missing = minimum.booked.minus(sum)?;
     let missing = if missing.is_positive() { missing } else { Amount::new(0, currency) };

@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 
 /// The charges to make so that what is charged becomes what is `owed`, by key. Empty when nothing changed.
 ///
-/// `charged` holds the account's charges of the window, in any order, one by one or summed per key and tax rate; charges of cycles
-/// before the checkpoint are ignored. A key that is charged but no longer owed is taken back, unless it only becomes billable on
+/// `charged` holds the account's charges of the window, in any order, one by one or summed per key and tax rate: with a checkpoint, those
+/// whose period ends after [`Timeline::reading_from`](crate::Timeline::reading_from) of their price. What is settled is ignored. A key that is charged but no longer owed is taken back, unless it only becomes billable on
 /// or after the window's `until`: a run up to an earlier day leaves later charges alone.
 ///
 /// Fails on a mix of currencies and on overflow.
@@ -29,11 +29,11 @@ pub fn difference(owed: Owed, charged: &[Charged]) -> Result<Vec<ChargeToMake>> 
     for charge in charges {
         let (gone, from_here) = rest.split_at(rest.partition_point(|c| c.key < charge.key));
         let (same, later) = from_here.split_at(from_here.partition_point(|c| c.key == charge.key));
-        take_back_gone(gone, scope, &mut to_make)?;
-        settle(charge, same, &mut to_make)?;
+        take_back_gone(gone, &scope, &mut to_make)?;
+        settle(charge, same, &scope, &mut to_make)?;
         rest = later;
     }
-    take_back_gone(rest, scope, &mut to_make)?;
+    take_back_gone(rest, &scope, &mut to_make)?;
     Ok(to_make)
 }
 
@@ -134,7 +134,7 @@ fn by_rate<'a, 'b>(charges: &'b [&'a Charged]) -> Cow<'b, [&'a Charged]> {
 }
 
 /// Takes back what is charged for keys that are not owed. `charges` are in order of keys.
-fn take_back_gone(charges: &[&Charged], scope: Scope, to_make: &mut Vec<ChargeToMake>) -> Result<()> {
+fn take_back_gone(charges: &[&Charged], scope: &Scope, to_make: &mut Vec<ChargeToMake>) -> Result<()> {
     for of_key in charges.chunk_by(|a, b| a.key == b.key) {
         if !of_key.last().is_some_and(|latest| scope.answers_for(latest)) {
             continue;
@@ -150,7 +150,16 @@ fn take_back_gone(charges: &[&Charged], scope: Scope, to_make: &mut Vec<ChargeTo
 }
 
 /// Brings what is charged for one key to what is owed for it.
-fn settle(owed: OwedCharge, charged: &[&Charged], to_make: &mut Vec<ChargeToMake>) -> Result<()> {
+fn settle(
+    owed: OwedCharge,
+    charged: &[&Charged],
+    scope: &Scope,
+    to_make: &mut Vec<ChargeToMake>,
+) -> Result<()> {
+    // The whole cycle was charged by a run up to a later day; a part of it is no news.
+    if owed.early && charged.last().is_some_and(|latest| !scope.answers_for(latest)) {
+        return Ok(());
+    }
     let mut at_this_rate = None;
     for of_rate in by_rate(charged).chunk_by(|a, b| a.tax_rate == b.tax_rate) {
         let Some(sum) = Sum::of(of_rate)? else { continue };

@@ -2,15 +2,16 @@
 //!
 //! Guarantees: percentages before fixed amounts unless priorities say otherwise, each on what is left; a line never falls below zero; a
 //! fixed amount is shared by largest remainder over the lines that fall due on one day and then passes to the next, so it always
-//! adds up and a later line never takes from an earlier one.
+//! adds up and, within a cycle, a later line never takes from an earlier one. A line belongs to the account cycle its own cycle begins
+//! in, and to the discount's first one where it begins before that.
 
+use crate::charge::ChargeKey;
+use crate::exact::divide_half_away;
 use crate::explanation::Step;
 use crate::line::Line;
 use boss_kernel::id::{DiscountId, PriceId, SubscriptionId};
 use boss_kernel::rounding::allocate;
-use boss_kernel::{
-    Amount, BillingCalendar, CycleDay, Decimal, Error, NaiveDate, Percent, Result, error::codes,
-};
+use boss_kernel::{Amount, BillingCalendar, CycleDay, Error, NaiveDate, Percent, Result, error::codes};
 use std::sync::Arc;
 
 /// A coupon as it was given to an account.
@@ -34,8 +35,8 @@ pub struct Discount {
     pub prices: Option<Arc<[PriceId]>>,
     /// Smaller ones first; among equals percentages before fixed amounts, then in order of their ids.
     pub priority: i32,
-    /// How much of an amount that counts once was used up by lines of account cycles before [`Timeline::reach`](crate::Timeline::reach) of
-    /// the window.
+    /// How much of an amount that counts once was used up by charges that are settled: whose period begins before
+    /// [`Timeline::reach`](crate::Timeline::reach) of the checkpoint and is over on it. Zero without a checkpoint.
     pub used_before: Amount,
 }
 
@@ -78,9 +79,9 @@ impl Discount {
         self.duration.lasts(self.off)
     }
 
-    /// The first account cycle start in which it doesn't count any more.
-    fn last_cycle_end(&self, calendar: BillingCalendar) -> Option<NaiveDate> {
-        self.duration.ends(self.off, self.from, calendar)
+    /// The start of the account cycle it begins in, and of the one in which it doesn't count any more.
+    fn cycles(&self, calendar: BillingCalendar) -> (NaiveDate, Option<NaiveDate>) {
+        (calendar.start_on_or_before(self.from), self.duration.ends(self.off, self.from, calendar))
     }
 }
 
@@ -99,8 +100,7 @@ impl DiscountDuration {
             DiscountDuration::Once => 1,
             DiscountDuration::Cycles(cycles) => cycles,
         };
-        let first = calendar.start_on_or_before(from);
-        Some((0..cycles).fold(first, |start, _| calendar.next_start(start)))
+        Some(calendar.nth_start(calendar.start_on_or_before(from), cycles))
     }
 }
 
@@ -117,35 +117,40 @@ pub(crate) fn apply(
     let calendar = BillingCalendar::new(cycle_day);
     let mut ordered: Vec<&Discount> = discounts.iter().collect();
     ordered.sort_by_key(|discount| (discount.priority, discount.is_shared(), discount.discount));
-    let occasions: Vec<NaiveDate> =
-        lines.iter().map(|line| calendar.start_on_or_before(line.key.period.from())).collect();
     for discount in ordered {
-        let end = discount.last_cycle_end(calendar);
-        let mut eligible: Vec<usize> = (0..lines.len())
-            .filter(|index| {
-                let (Some(line), Some(occasion)) = (lines.get(*index), occasions.get(*index)) else {
-                    return false;
-                };
-                is_for(discount, line)
-                    && end.is_none_or(|end| *occasion < end)
-                    && reach.is_none_or(|reach| *occasion >= reach)
+        let (first, end) = discount.cycles(calendar);
+        let within = |line: &Line| {
+            end.is_none_or(|end| calendar.start_on_or_before(line.key.period.from()) < end)
+                && reach.is_none_or(|reach| line.key.period.from() >= reach)
+        };
+        let found = lines.iter().enumerate().filter(|(_, line)| is_for(discount, line) && within(line));
+        let mut eligible: Vec<Eligible> = found
+            .map(|(index, line)| Eligible {
+                occasion: calendar.start_on_or_before(line.key.period.from()).max(first),
+                billable_on: line.billable_on,
+                key: line.key,
+                index,
             })
             .collect();
         match discount.off {
             Off::Percent(percent) => take_shares(lines, &eligible, discount, percent)?,
             Off::Fixed(amount) => {
-                let place = |index: &usize| {
-                    (
-                        occasions.get(*index).copied(),
-                        lines.get(*index).map(|line| (line.billable_on, line.key)),
-                    )
-                };
-                eligible.sort_by_key(place);
-                take_amounts(lines, &eligible, &occasions, discount, amount)?;
+                eligible.sort_unstable();
+                take_amounts(lines, &eligible, discount, amount)?;
             }
         }
     }
     Ok(())
+}
+
+/// A line a discount is for, in the order in which fixed amounts are taken.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Eligible {
+    /// The start of the account cycle it counts in.
+    occasion: NaiveDate,
+    billable_on: NaiveDate,
+    key: ChargeKey,
+    index: usize,
 }
 
 fn is_for(discount: &Discount, line: &Line) -> bool {
@@ -157,14 +162,21 @@ fn is_for(discount: &Discount, line: &Line) -> bool {
         && line.left.is_positive()
 }
 
-fn take_shares(lines: &mut [Line], eligible: &[usize], discount: &Discount, percent: Percent) -> Result<()> {
-    for index in eligible {
-        let Some(line) = lines.get_mut(*index) else { continue };
+fn take_shares(
+    lines: &mut [Line],
+    eligible: &[Eligible],
+    discount: &Discount,
+    percent: Percent,
+) -> Result<()> {
+    let fraction = percent.fraction();
+    for found in eligible {
+        let Some(line) = lines.get_mut(found.index) else { continue };
         let currency = line.left.currency();
-        let share = line.left.to_decimal().checked_mul(percent.fraction().min(Decimal::ONE));
-        let share = share.ok_or_else(|| Error::new(codes::AMOUNT_OVERFLOW).with("currency", currency))?;
-        let off = Amount::round(share, currency)?;
-        line.take_off(discount, off, Some(percent))?;
+        let overflow = || Error::new(codes::AMOUNT_OVERFLOW).with("currency", currency);
+        let share = i128::from(line.left.minor()).checked_mul(fraction.mantissa()).ok_or_else(overflow)?;
+        let whole = 10_i128.checked_pow(fraction.scale()).ok_or_else(overflow)?;
+        let off = i64::try_from(divide_half_away(share, whole)).map_err(|_| overflow())?;
+        line.take_off(discount, Amount::new(off, currency), Some(percent))?;
     }
     Ok(())
 }
@@ -172,23 +184,16 @@ fn take_shares(lines: &mut [Line], eligible: &[usize], discount: &Discount, perc
 /// `eligible` is in order of account cycles, then of the days lines fall due.
 fn take_amounts(
     lines: &mut [Line],
-    eligible: &[usize],
-    occasions: &[NaiveDate],
+    eligible: &[Eligible],
     discount: &Discount,
     amount: Amount,
 ) -> Result<()> {
     let mut left = if discount.lasts() { amount.minus(discount.used_before)? } else { amount };
-    let occasion_of = |index: &usize| occasions.get(*index).copied();
-    for of_cycle in eligible.chunk_by(|a, b| occasion_of(a) == occasion_of(b)) {
+    for of_cycle in eligible.chunk_by(|a, b| a.occasion == b.occasion) {
         if !discount.lasts() {
             left = amount;
         }
-        let mut rest = of_cycle;
-        while let Some(first) = rest.first() {
-            let day_of = |index: &usize| lines.get(*index).map(|line| line.billable_on);
-            let same = rest.iter().take_while(|index| day_of(index) == day_of(first)).count();
-            let (of_day, later) = rest.split_at(same);
-            rest = later;
+        for of_day in of_cycle.chunk_by(|a, b| a.billable_on == b.billable_on) {
             left = left.minus(share_out(lines, of_day, discount, left)?)?;
         }
     }
@@ -196,17 +201,16 @@ fn take_amounts(
 }
 
 /// Shares at most `left` over the lines by what is left of each; returns what was taken.
-fn share_out(lines: &mut [Line], of_day: &[usize], discount: &Discount, left: Amount) -> Result<Amount> {
-    let weights: Vec<i64> =
-        of_day.iter().filter_map(|index| lines.get(*index)).map(|line| line.left.minor()).collect();
-    let open =
-        Amount::sum(of_day.iter().filter_map(|i| lines.get(*i)).map(|line| line.left), left.currency())?;
+fn share_out(lines: &mut [Line], of_day: &[Eligible], discount: &Discount, left: Amount) -> Result<Amount> {
+    let found = || of_day.iter().filter_map(|found| lines.get(found.index));
+    let weights: Vec<i64> = found().map(|line| line.left.minor()).collect();
+    let open = Amount::sum(found().map(|line| line.left), left.currency())?;
     let taken = if left.minor() < open.minor() { left } else { open };
     if !taken.is_positive() {
         return Ok(Amount::new(0, left.currency()));
     }
-    for (index, share) in of_day.iter().zip(allocate(taken, &weights)?) {
-        if let Some(line) = lines.get_mut(*index) {
+    for (found, share) in of_day.iter().zip(allocate(taken, &weights)?) {
+        if let Some(line) = lines.get_mut(found.index) {
             line.take_off(discount, share, None)?;
         }
     }

@@ -133,6 +133,16 @@ pub enum Step {
         /// The level.
         level: Quantity,
     },
+    /// What a level was on average over the days of the cycle.
+    Mean {
+        /// To a millionth.
+        quantity: Quantity,
+    },
+    /// The level at the end of the cycle decides the tier of all of it.
+    Closing {
+        /// The level, less what is free.
+        level: Quantity,
+    },
     /// What is free of it.
     Free {
         /// So much.
@@ -182,6 +192,13 @@ pub enum Step {
         /// The price is for each block of so many units.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         block: Option<Quantity>,
+    },
+    /// Flat fees of the tiers a level reached, whole however many days it stood.
+    FlatFees {
+        /// The level that decides.
+        reached: Quantity,
+        /// Together.
+        fees: UnitPrice,
     },
     /// Packages, one begun counting whole.
     Packages {
@@ -266,6 +283,9 @@ pub enum Step {
         counted: Decimal,
         /// On how many lines.
         lines: i64,
+        /// Both with tax, else without.
+        #[serde(default, skip_serializing_if = "is_false")]
+        inclusive: bool,
     },
     /// The sum of the steps before, rounded; discounts follow.
     Sum {

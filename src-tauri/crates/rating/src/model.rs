@@ -130,11 +130,11 @@ pub struct MatrixRate {
     pub unit_price: UnitPrice,
 }
 
-/// What goes with a usage price, whatever its model.
+/// What goes with a usage price.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PriceTerms {
-    /// So many units of every cycle are free.
+    /// So many units of every cycle are free, of models that charge them all alike.
     #[serde(default, skip_serializing_if = "Quantity::is_zero")]
     pub free_units: Quantity,
     /// Taken off the price.
@@ -178,6 +178,12 @@ impl ChargeModel {
             | ChargeModel::Dynamic { .. }
             | ChargeModel::Matrix { .. } => ChargeKind::Usage,
         }
+    }
+
+    /// Whether some of the units it charges can be free: it sums them up, all alike.
+    pub const fn takes_free_units(&self) -> bool {
+        let alike = !matches!(self, ChargeModel::Matrix { .. } | ChargeModel::Dynamic { .. });
+        matches!(self.kind(), ChargeKind::Usage) && alike && !self.needs_events()
     }
 
     /// Whether it looks at events one by one, not at sums.

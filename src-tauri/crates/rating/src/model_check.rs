@@ -3,6 +3,7 @@
 use crate::codes;
 use crate::exact::PRICE_DECIMALS;
 use crate::model::{ChargeKind, ChargeModel, MatrixRate, PriceTerms};
+use crate::proration::DayCount;
 use crate::tiers::Tier;
 use boss_kernel::{Error, Quantity, Result, UnitPrice, error::Fault};
 use std::collections::BTreeSet;
@@ -20,15 +21,20 @@ impl ChargeModel {
     pub(crate) fn faults(&self, prefix: &str, faults: &mut Vec<Fault>) {
         let mut places = Places { prefix, faults };
         match self {
-            ChargeModel::OneTime { amount }
-            | ChargeModel::Recurring { amount, .. }
-            | ChargeModel::MinimumCommitment { amount, .. } => places.price("amount", *amount),
+            ChargeModel::OneTime { amount } => places.price("amount", *amount),
+            ChargeModel::Recurring { amount, day_count }
+            | ChargeModel::MinimumCommitment { amount, day_count } => {
+                places.price("amount", *amount);
+                places.day_count(*day_count);
+            }
             ChargeModel::PerUnit { unit_price } => places.price("unitPrice", *unit_price),
             ChargeModel::Dynamic { multiplier } => places.price("multiplier", *multiplier),
-            ChargeModel::Graduated { tiers }
-            | ChargeModel::Volume { tiers }
-            | ChargeModel::Seats { tiers, .. } => {
+            ChargeModel::Graduated { tiers } | ChargeModel::Volume { tiers } => {
                 places.tiers("tiers", tiers, "flatFee");
+            }
+            ChargeModel::Seats { tiers, day_count, .. } => {
+                places.tiers("tiers", tiers, "flatFee");
+                places.day_count(*day_count);
             }
             ChargeModel::Stairstep { steps } => {
                 let tiers: Vec<Tier> = steps.iter().map(Tier::from).collect();
@@ -55,19 +61,19 @@ impl ChargeModel {
 }
 
 impl PriceTerms {
-    /// Refuses, each at its place, terms that make no sense by themselves or with a price of this kind.
-    pub fn check(&self, kind: ChargeKind) -> Result<()> {
+    /// Refuses, each at its place, terms that make no sense by themselves or with a price of this model.
+    pub fn check(&self, model: &ChargeModel) -> Result<()> {
         let mut faults = Vec::new();
-        self.faults(kind, "", &mut faults);
+        self.faults(model, "", &mut faults);
         Error::unless_faultless(faults)
     }
 
-    pub(crate) fn faults(&self, kind: ChargeKind, prefix: &str, faults: &mut Vec<Fault>) {
+    pub(crate) fn faults(&self, model: &ChargeModel, prefix: &str, faults: &mut Vec<Fault>) {
         if *self == PriceTerms::default() {
             return;
         }
         let mut places = Places { prefix, faults };
-        if kind != ChargeKind::Usage {
+        if model.kind() != ChargeKind::Usage {
             let given = [
                 ("freeUnits", !self.free_units.is_zero()),
                 ("percentOff", !self.percent_off.is_zero()),
@@ -80,6 +86,9 @@ impl PriceTerms {
             return;
         }
         places.not_negative("freeUnits", self.free_units);
+        if !self.free_units.is_zero() && !model.takes_free_units() {
+            places.add("freeUnits", Error::new(codes::FREE_UNITS_UNFIT));
+        }
         if self.percent_off.is_over_all() {
             places.add("percentOff", Error::new(codes::PERCENT_OVER_ALL).with("percent", self.percent_off));
         }
@@ -106,6 +115,14 @@ impl Places<'_> {
         if price.0.scale() > PRICE_DECIMALS && price.0.normalize().scale() > PRICE_DECIMALS {
             let error = Error::new(codes::PRICE_TOO_PRECISE);
             self.add(place, error.with("price", price).with("decimals", PRICE_DECIMALS));
+        }
+    }
+
+    fn day_count(&mut self, count: DayCount) {
+        if let DayCount::EveryMonth(length) = count
+            && !(28..=31).contains(&length)
+        {
+            self.add("dayCount", Error::new(codes::MONTH_LENGTH_IMPLAUSIBLE).with("days", length));
         }
     }
 

@@ -23,20 +23,20 @@ pub fn owed(timeline: &Timeline, window: Window) -> Result<Owed> {
         from: window.from,
         until: window.until,
         arrears_until: window.arrears_until.min(window.until),
+        reach: Reach::of(timeline, window.from),
     };
-    let reach = Reach::of(timeline, window.from);
     let booking = Booking::new(timeline.currency);
     let mut lines: Vec<Line> = Vec::new();
     for subscription in &timeline.subscriptions {
         let first = lines.len();
         for plan in &subscription.plans {
-            plan_lines(timeline, subscription, plan, scope, &reach, &mut lines)?;
+            plan_lines(timeline, subscription, plan, &scope, &mut lines)?;
         }
         if let Some(own) = lines.get_mut(first..) {
             own.sort_by_key(|line| line.cycle.from());
         }
     }
-    discounts::apply(&mut lines, &timeline.discounts, timeline.cycle_day, reach.discounts)?;
+    discounts::apply(&mut lines, &timeline.discounts, timeline.cycle_day, scope.reach.discounts)?;
     let answered = lines.into_iter().filter(|line| line.answered);
     let charges = answered.map(|line| line.charge(booking)).collect::<Result<Vec<OwedCharge>>>()?;
     Ok(Owed { charges, scope })
@@ -47,12 +47,11 @@ fn plan_lines(
     timeline: &Timeline,
     subscription: &SubscriptionTimeline,
     plan: &Plan,
-    scope: Scope,
-    reach: &Reach,
+    scope: &Scope,
     lines: &mut Vec<Line>,
 ) -> Result<()> {
     let id: SubscriptionId = subscription.subscription;
-    let from = reach.lines_from(timeline.cycle_day, subscription, plan, scope.from);
+    let from = scope.reach.lines_from(timeline.cycle_day, subscription, plan, scope.from);
     let first = lines.len();
     let commits = |kind: Option<ChargeKind>| kind == Some(ChargeKind::Commitment);
     for price in plan.prices.iter().filter(|price| !commits(price.kind())) {

@@ -6,7 +6,7 @@ use crate::exact::Booking;
 use crate::explanation::Step;
 use crate::line::Line;
 use crate::model::ChargeKind;
-use crate::proration::{Stretch, clipped, held, served_in, stretches_of};
+use crate::proration::{Stretch, clipped, given_up, held, served_in, stretches_of};
 use crate::rating::{Rated, ServedCycle, rate};
 use crate::timeline::{Plan, PriceTimeline, PriceVersion, Segment, SubscriptionTimeline, Timeline, Timing};
 use boss_kernel::id::SubscriptionId;
@@ -27,9 +27,11 @@ pub(crate) struct PriceRun<'a> {
     segments: Cow<'a, [Segment]>,
     /// As they are charged, with what was not given back.
     charged: Option<Vec<Segment>>,
+    /// The first day its phase is over, where it ends.
+    phase_end: Option<NaiveDate>,
     /// The day a one-time price is due.
     once_on: NaiveDate,
-    scope: Scope,
+    scope: &'a Scope,
     booking: Booking,
 }
 
@@ -39,24 +41,37 @@ impl<'a> PriceRun<'a> {
         subscription: &SubscriptionTimeline,
         plan: &'a Plan,
         price: &'a PriceTimeline,
-        scope: Scope,
+        scope: &'a Scope,
     ) -> PriceRun<'a> {
         let calendar = price.calendar(timeline.cycle_day, plan.anchor(price, subscription.start));
         let (mut segments, mut once_on) = (Cow::Borrowed(plan.segments.as_slice()), plan.start);
+        let mut phase_end = None;
         if let Some(index) = price.phase {
             let phase = plan.phase(index, subscription.start);
             segments = Cow::Owned(phase.map_or(Vec::new(), |(from, to)| clipped(&segments, from, to)));
             once_on = phase.map_or(once_on, |(from, _)| from.max(once_on));
+            phase_end = phase.and_then(|(_, to)| to);
         }
         let kind = price.kind();
         let in_advance = kind == Some(ChargeKind::Recurring) && price.timing == Timing::InAdvance;
-        let charged = match held(&segments, calendar) {
+        let charged = match held(&segments, calendar, phase_end) {
             Cow::Owned(held) if in_advance => Some(held),
             _ => None,
         };
         let booking = Booking::new(timeline.currency);
         let subscription = subscription.subscription;
-        PriceRun { subscription, price, kind, calendar, segments, charged, once_on, scope, booking }
+        PriceRun {
+            subscription,
+            price,
+            kind,
+            calendar,
+            segments,
+            charged,
+            phase_end,
+            once_on,
+            scope,
+            booking,
+        }
     }
 
     /// Adds a line for every cycle that ends after `from` and is billable.
@@ -65,7 +80,8 @@ impl<'a> PriceRun<'a> {
         let (Some(first), Some(last)) = (segments.first(), segments.last()) else { return Ok(()) };
         let begin = from.map_or(first.from, |from| from.max(first.from));
         let end = last.to.map_or(self.scope.until, |to| to.min(self.scope.until));
-        check_horizon(self.subscription, begin, end)?;
+        // What is rated again as a base is no longer ago than one cycle, and not what a wrong date asks for.
+        check_horizon(self.subscription, self.scope.from.map_or(begin, |from| from.max(begin)), end)?;
         let mut stretches = Vec::new();
         for whole in self.calendar.cycles(begin, self.scope.until) {
             let goes_on = stretches_of(segments, whole, &mut stretches);
@@ -89,8 +105,11 @@ impl<'a> PriceRun<'a> {
             return Ok(None);
         }
         let in_advance = once || (self.price.timing == Timing::InAdvance);
-        let (mut billable_on, until) =
-            if in_advance { (on, self.scope.until) } else { (whole.last_day(), self.scope.arrears_until) };
+        let (mut billable_on, until) = if in_advance {
+            (on, self.scope.until)
+        } else {
+            (self.over_on(&cycle), self.scope.arrears_until)
+        };
         let mut early = None;
         if billable_on >= until {
             early = if in_advance { None } else { self.early(&cycle)? };
@@ -102,19 +121,36 @@ impl<'a> PriceRun<'a> {
         let mut steps = Vec::with_capacity(4);
         let (id, since, layer) = (version.version, version.valid_from, version.layer);
         steps.push(Step::Version { version: id, since, on, layer });
-        let rated = rate(version, &cycle, &self.price.usage, self.booking, &mut steps)?;
+        let rated = self.rate(version, &cycle, &mut steps)?;
         if let Some((on, at)) = early {
             steps.push(Step::Early { on, at });
         }
         self.explain_kept(&cycle, &mut steps);
         let mut line = self.rounded(version, &cycle, rated, steps)?;
-        (line.billable_on, line.in_advance) = (billable_on, in_advance);
+        (line.billable_on, line.in_advance, line.early) = (billable_on, in_advance, early.is_some());
         if once {
             let day = Period::new(on, on.succ_opt().unwrap_or(NaiveDate::MAX))?;
             (line.key.period, line.served) = (day, day);
         }
         line.answered = self.scope.covers(line.key);
         Ok(Some(line))
+    }
+
+    /// The last day of what a cycle charges in arrears.
+    fn over_on(&self, cycle: &ServedCycle<'_>) -> NaiveDate {
+        let end = self.segments.last().and_then(|segment| segment.to);
+        let closes =
+            self.price.timing == Timing::InArrearsOrAtEnd && self.kind != Some(ChargeKind::Commitment);
+        if closes && end == Some(cycle.served.to()) {
+            cycle.served.last_day()
+        } else {
+            cycle.whole.last_day()
+        }
+    }
+
+    fn rate(&self, version: &PriceVersion, cycle: &ServedCycle<'_>, steps: &mut Vec<Step>) -> Result<Rated> {
+        let rated = rate(version, cycle, &self.price.usage, self.booking, steps);
+        rated.map_err(|error| error.with("price", self.price.price).with("subscription", self.subscription))
     }
 
     fn rounded(
@@ -134,6 +170,7 @@ impl<'a> PriceRun<'a> {
             version: version.version,
             served: cycle.served,
             billable_on: cycle.served.from(),
+            early: false,
             quantity: rated.quantity,
             unit_price: rated.unit_price,
             tax: self.price.tax.on(cycle.served.from()),
@@ -148,15 +185,14 @@ impl<'a> PriceRun<'a> {
 
     /// The day on which a cycle that is not over came to the amount from which it is billed, and that amount.
     fn early(&self, cycle: &ServedCycle<'_>) -> Result<Option<(NaiveDate, UnitPrice)>> {
-        let version = self.version_on(cycle.served.from())?;
+        // A price that is still to be agreed is missed when the cycle falls due.
+        let Some(version) = self.price.version_on(cycle.served.from()) else { return Ok(None) };
         let Some(at) = version.terms.bill_at else { return Ok(None) };
         let threshold = self.booking.round_price(at)?;
-        let mut days: Vec<NaiveDate> = self.price.usage.days().collect();
-        days.dedup();
-        let looked_at = |day: &NaiveDate| cycle.whole.contains(*day) && *day < self.scope.arrears_until;
-        for day in days.into_iter().filter(looked_at) {
+        let looked_at = |day: &NaiveDate| cycle.served.contains(*day) && *day < self.scope.arrears_until;
+        for day in self.price.usage.days_that_count(cycle.whole).into_iter().filter(looked_at) {
             let until = ServedCycle { used_until: day.succ_opt().unwrap_or(NaiveDate::MAX), ..*cycle };
-            let rated = rate(version, &until, &self.price.usage, self.booking, &mut Vec::new())?;
+            let rated = self.rate(version, &until, &mut Vec::new())?;
             if self.booking.round(rated.sum, rated.over)?.amount.minor() >= threshold.minor() {
                 return Ok(Some((day, at)));
             }
@@ -169,9 +205,10 @@ impl<'a> PriceRun<'a> {
         if self.charged.is_none() {
             return;
         }
-        let ends = self.segments.iter().filter(|segment| !segment.credit).filter_map(|segment| segment.to);
-        for end in ends.filter(|end| cycle.whole.contains(*end) && cycle.whole.from() < *end) {
-            steps.push(Step::Kept { end, last: cycle.whole.last_day() });
+        let until = self.phase_end.map_or(cycle.whole.to(), |end| end.min(cycle.whole.to()));
+        let ends = (0..self.segments.len()).filter_map(|position| given_up(&self.segments, position));
+        for end in ends.filter(|end| cycle.whole.from() < *end && *end < until) {
+            steps.push(Step::Kept { end, last: until.pred_opt().unwrap_or(end) });
         }
     }
 

@@ -17,11 +17,13 @@ pub enum DayCount {
     /// Days served of the days in the cycle.
     #[default]
     Actual,
-    /// Days served of 30 for each month of the cycle; a cycle served without a gap counts by its own days and costs the whole
-    /// price, and so does every cycle that is not of whole months.
+    /// Days served of 30 for each month of the cycle, of the days served where they are more; a cycle served without a gap counts
+    /// by its own days and costs the whole price, and so does every cycle that is not of whole months.
     Fixed30,
-    /// Every month has 30 days (30/360, the 31st counts as the 30th).
+    /// Every month has 30 days (30/360, the 31st counts as the 30th). Cycles that are not of whole months count by their own days.
     Thirty360,
+    /// Every month has so many days, 28 to 31; the days after that one count as it.
+    EveryMonth(u8),
 }
 
 impl DayCount {
@@ -30,11 +32,17 @@ impl DayCount {
         *self == DayCount::Actual
     }
 
+    /// How the days of a cycle of so many months, or of none, are counted.
+    pub(crate) fn of_cycle(self, months: Option<i32>) -> DayCount {
+        if months.is_none() { DayCount::Actual } else { self }
+    }
+
     /// The days of a served stretch.
     pub(crate) fn days(self, stretch: Period) -> i64 {
         match self {
             DayCount::Actual | DayCount::Fixed30 => stretch.days(),
-            DayCount::Thirty360 => commercial_day(stretch.to()) - commercial_day(stretch.from()),
+            DayCount::Thirty360 => in_months_of(30, stretch),
+            DayCount::EveryMonth(length) => in_months_of(length, stretch),
         }
     }
 
@@ -42,7 +50,7 @@ impl DayCount {
     pub(crate) fn days_of_cycle(self, cycle: Period, months: Option<i32>, stretches: &[Stretch]) -> i64 {
         let served: i64 = stretches.iter().map(|s| s.period.days()).sum();
         match (self, months) {
-            (DayCount::Fixed30, Some(months)) if served < cycle.days() => 30 * i64::from(months),
+            (DayCount::Fixed30, Some(months)) if served < cycle.days() => served.max(30 * i64::from(months)),
             _ => self.days(cycle),
         }
     }
@@ -61,15 +69,27 @@ pub(crate) fn clipped(segments: &[Segment], from: NaiveDate, to: Option<NaiveDat
     segments.iter().filter_map(clip).collect()
 }
 
+/// The day a segment ended without credit, where what follows it is not as much.
+pub(crate) fn given_up(segments: &[Segment], position: usize) -> Option<NaiveDate> {
+    let segment = segments.get(position).filter(|segment| !segment.credit)?;
+    let next = segments.get(position + 1).filter(|next| Some(next.from) == segment.to);
+    segment.to.filter(|_| next.is_none_or(|next| next.quantity < segment.quantity))
+}
+
 /// The segments as they are charged in advance: a quantity that ended without credit stays until its cycle ends, beside whatever
-/// smaller quantity follows it.
-pub(crate) fn held(segments: &[Segment], calendar: BillingCalendar) -> Cow<'_, [Segment]> {
-    let hold = |segment: &Segment| {
-        let end = segment.to.filter(|_| !segment.credit)?;
+/// smaller quantity follows it, but not beyond the phase of the price.
+pub(crate) fn held(
+    segments: &[Segment],
+    calendar: BillingCalendar,
+    phase_end: Option<NaiveDate>,
+) -> Cow<'_, [Segment]> {
+    let hold = |(position, segment): (usize, &Segment)| {
+        let end = given_up(segments, position)?;
         let cycle = calendar.cycle_of(end).ok().filter(|cycle| cycle.from() < end)?;
-        Some(Segment { from: end, to: Some(cycle.to()), quantity: segment.quantity, credit: true })
+        let to = phase_end.map_or(cycle.to(), |phase_end| phase_end.min(cycle.to()));
+        (end < to).then_some(Segment { from: end, to: Some(to), quantity: segment.quantity, credit: true })
     };
-    let holds: Vec<Segment> = segments.iter().filter_map(hold).collect();
+    let holds: Vec<Segment> = segments.iter().enumerate().filter_map(hold).collect();
     if holds.is_empty() {
         return Cow::Borrowed(segments);
     }
@@ -86,9 +106,14 @@ pub(crate) fn held(segments: &[Segment], calendar: BillingCalendar) -> Cow<'_, [
     Cow::Owned(cuts.iter().zip(ends).filter_map(stretch).collect())
 }
 
-/// The day's number where every month has 30 days. Differences of it add up, so stretches always add up to their cycle.
-fn commercial_day(date: NaiveDate) -> i64 {
-    i64::from(date.year()) * 360 + i64::from(date.month0()) * 30 + i64::from(date.day().min(30))
+/// The days of a stretch where every month has `length` days: the difference of two day numbers, so stretches always add up to
+/// their cycle.
+fn in_months_of(length: u8, stretch: Period) -> i64 {
+    let number = |date: NaiveDate| {
+        let months = i64::from(date.year()) * 12 + i64::from(date.month0());
+        months * i64::from(length) + i64::from(date.day().min(u32::from(length)))
+    };
+    number(stretch.to()) - number(stretch.from())
 }
 
 /// A part of a cycle served with one quantity.
@@ -146,6 +171,7 @@ mod tests {
         ] {
             assert_eq!(days(DayCount::Actual, from, to), actual, "{from} {to}");
             assert_eq!(days(DayCount::Thirty360, from, to), thirty360, "{from} {to}");
+            assert_eq!(days(DayCount::EveryMonth(30), from, to), thirty360, "{from} {to}");
         }
     }
 

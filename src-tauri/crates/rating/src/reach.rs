@@ -1,34 +1,50 @@
-//! How far back a run has to look for what other lines depend on.
+//! How far back a run has to look, and to answer, beyond its checkpoint.
 //!
-//! A run answers for the cycles that were not over at its checkpoint. A line whose amount depends on others (what is missing to a
-//! commitment, a fixed discount shared with others) needs those others too, even where they are settled: they are rated again as
-//! a base, and not charged.
+//! A run answers for the cycles that were not over at its checkpoint. What is missing to a commitment, and a fixed discount shared over
+//! several lines, depend on other lines: those are rated again as a base even where they are settled. And a change after the
+//! checkpoint to a line that was not over can change a line that was: the commitment of an earlier cycle that counted a fee charged in
+//! advance, or another line of an account cycle in which both shared a discount. For those the run answers too.
 
+use crate::charge::ChargeKey;
 use crate::model::ChargeKind;
-use crate::timeline::{Plan, PriceTimeline, SubscriptionTimeline, Timeline};
+use crate::timeline::{Plan, PriceTimeline, SubscriptionTimeline, Timeline, Timing};
+use boss_kernel::id::{PriceId, SubscriptionId};
 use boss_kernel::{BillingCalendar, CycleDay, NaiveDate};
+use std::collections::BTreeMap;
 
-/// How far back lines are rated.
+/// How far back lines are rated and answered for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Reach {
-    /// Fixed discounts are shared over the lines of account cycles that begin on or after this day; of all, if not given.
+    /// Fixed discounts are shared over the lines of cycles that begin on or after this day; of all, if not given.
     pub(crate) discounts: Option<NaiveDate>,
+    /// Commitments of cycles that end after this day are not settled; for those where it is before the checkpoint.
+    commitments: BTreeMap<(SubscriptionId, PriceId), NaiveDate>,
 }
 
 impl Timeline {
-    /// With a checkpoint on `from`: the start of the account cycle before which fixed discounts are taken as settled; what they used up
-    /// until then is in [`Discount::used_before`](crate::Discount::used_before).
+    /// With a checkpoint on `from`: the start of the account cycle before which fixed discounts are taken as settled. What they used up
+    /// on charges whose period begins before it, and is over on `from`, is in [`Discount::used_before`](crate::Discount::used_before).
     pub fn reach(&self, from: NaiveDate) -> NaiveDate {
-        let starts = self.subscriptions.iter().flat_map(|subscription| {
-            subscription.plans.iter().flat_map(move |plan| {
-                plan.prices
-                    .iter()
-                    .map(move |price| plan.cycle_start(self.cycle_day, subscription, price, from))
-            })
+        let calendar = BillingCalendar::new(self.cycle_day);
+        let unsettled = self.cycle_starts(|subscription, plan, price| match price.kind() {
+            Some(ChargeKind::Commitment) => plan.commitments_from(self.cycle_day, subscription, from),
+            _ => from,
         });
-        BillingCalendar::new(self.cycle_day).start_on_or_before(starts.min().unwrap_or(from).min(from))
+        let mut reach = calendar.start_on_or_before(unsettled.unwrap_or(from).min(from));
+        // A line of a longer cycle begun before a discount shares in its first account cycle.
+        let mut begun: Vec<NaiveDate> =
+            self.discounts.iter().filter(|d| d.is_shared() && d.from < from).map(|d| d.from).collect();
+        begun.sort_unstable();
+        for day in begun.into_iter().rev() {
+            if calendar.start_on_or_before(day) >= reach {
+                let first = self.cycle_starts(|_, _, _| day).unwrap_or(day);
+                reach = reach.min(calendar.start_on_or_before(first.min(day)));
+            }
+        }
+        reach
     }
 
-    /// With a checkpoint on `from`: the first day whose usage and charges of a price are looked at.
+    /// With a checkpoint on `from`: the first day whose usage of a price is looked at; charges whose period ends after it are.
     pub fn reading_from(
         &self,
         subscription: &SubscriptionTimeline,
@@ -39,6 +55,24 @@ impl Timeline {
         let reach = Reach::of(self, Some(from));
         let first = reach.lines_from(self.cycle_day, subscription, plan, Some(from)).unwrap_or(from);
         plan.cycle_start(self.cycle_day, subscription, price, first)
+    }
+
+    /// The earliest start of the cycles that the days given for each price lie in.
+    fn cycle_starts(
+        &self,
+        day: impl Fn(&SubscriptionTimeline, &Plan, &PriceTimeline) -> NaiveDate,
+    ) -> Option<NaiveDate> {
+        let mut earliest: Option<NaiveDate> = None;
+        for subscription in &self.subscriptions {
+            for plan in &subscription.plans {
+                for price in &plan.prices {
+                    let on = day(subscription, plan, price);
+                    let start = plan.cycle_start(self.cycle_day, subscription, price, on);
+                    earliest = Some(earliest.map_or(start, |known| known.min(start)));
+                }
+            }
+        }
+        earliest
     }
 }
 
@@ -53,12 +87,50 @@ impl Plan {
         let anchor = self.anchor(price, subscription.start);
         price.calendar(cycle_day, anchor).start_on_or_before(day)
     }
+
+    /// The first day on which a line that was not over on `from` may have been charged in advance, and so counted towards a commitment.
+    fn commitments_from(
+        &self,
+        cycle_day: CycleDay,
+        subscription: &SubscriptionTimeline,
+        from: NaiveDate,
+    ) -> NaiveDate {
+        let in_advance = |price: &&PriceTimeline| {
+            price.kind() == Some(ChargeKind::Recurring) && price.timing == Timing::InAdvance
+        };
+        let starts = self.prices.iter().filter(in_advance);
+        let starts = starts.map(|price| self.cycle_start(cycle_day, subscription, price, from));
+        starts.chain([from]).min().unwrap_or(from)
+    }
+
+    fn commitments(&self) -> impl Iterator<Item = &PriceTimeline> {
+        self.prices.iter().filter(|price| price.kind() == Some(ChargeKind::Commitment))
+    }
 }
 
 impl Reach {
     pub(crate) fn of(timeline: &Timeline, from: Option<NaiveDate>) -> Reach {
-        let shared = timeline.discounts.iter().any(crate::Discount::is_shared);
-        Reach { discounts: from.filter(|_| shared).map(|from| timeline.reach(from)) }
+        let mut reach = Reach::default();
+        let Some(from) = from else { return reach };
+        if timeline.discounts.iter().any(crate::Discount::is_shared) {
+            reach.discounts = Some(timeline.reach(from));
+        }
+        for subscription in &timeline.subscriptions {
+            for plan in &subscription.plans {
+                for price in plan.commitments() {
+                    let unsettled = plan.commitments_from(timeline.cycle_day, subscription, from);
+                    reach.commitments.insert((subscription.subscription, price.price), unsettled);
+                }
+            }
+        }
+        reach
+    }
+
+    /// Whether a key is answered for although its cycle was over at the checkpoint.
+    pub(crate) fn covers(&self, key: ChargeKey) -> bool {
+        let unsettled = self.commitments.get(&(key.subscription, key.price));
+        unsettled.is_some_and(|from| key.period.to() > *from)
+            || self.discounts.is_some_and(|from| key.period.from() >= from)
     }
 
     /// The first day from which cycles of a plan are rated: those that end after it.
@@ -70,8 +142,10 @@ impl Reach {
         from: Option<NaiveDate>,
     ) -> Option<NaiveDate> {
         let from = from?;
-        let commitments = plan.prices.iter().filter(|price| price.kind() == Some(ChargeKind::Commitment));
-        let starts = commitments.map(|price| plan.cycle_start(cycle_day, subscription, price, from));
+        let starts = plan.commitments().map(|price| {
+            let unsettled = self.commitments.get(&(subscription.subscription, price.price));
+            plan.cycle_start(cycle_day, subscription, price, unsettled.copied().unwrap_or(from))
+        });
         starts.chain(self.discounts).chain([from]).min()
     }
 }

@@ -141,27 +141,21 @@ pub(crate) fn reached(tiers: &[Tier], quantity: Quantity) -> Option<(Quantity, &
     Some((above, tiers.get(index)?))
 }
 
-/// The exact price of all of `quantity` in the tier that `reaching` reaches, and its flat fee. `None` on overflow.
-pub(crate) fn volume_parts(
-    tiers: &[Tier],
+/// The exact price of `quantity` in a tier that begins above a bound, without its flat fee. `None` on overflow.
+pub(crate) fn within(
+    above: Quantity,
+    tier: &Tier,
     quantity: Quantity,
-    reaching: Quantity,
     steps: &mut Vec<Step>,
-) -> Option<(Exact, Exact)> {
-    let (above, tier) = reached(tiers, reaching)?;
-    steps.push(Step::Volume {
-        above,
-        up_to: tier.up_to,
-        quantity,
-        price: tier.unit_price,
-        flat: tier.flat_fee(),
-        block: tier.block,
-    });
-    Some((tier.price_of(quantity)?, Exact::flat(tier.flat_fee)?))
+) -> Option<Exact> {
+    steps.push(tier.step(above, quantity, None));
+    tier.price_of(quantity)
 }
 
-/// The same in one sum.
+/// The exact price of all of `quantity` in the tier it reaches, with its flat fee. `None` on overflow.
 pub(crate) fn volume(tiers: &[Tier], quantity: Quantity, steps: &mut Vec<Step>) -> Option<Exact> {
-    let (units, flat) = volume_parts(tiers, quantity, quantity, steps)?;
-    units.plus(flat)
+    let (above, tier) = reached(tiers, quantity)?;
+    let (up_to, price, flat, block) = (tier.up_to, tier.unit_price, tier.flat_fee(), tier.block);
+    steps.push(Step::Volume { above, up_to, quantity, price, flat, block });
+    tier.price_of(quantity)?.plus(Exact::flat(tier.flat_fee)?)
 }

@@ -66,7 +66,7 @@ pub struct Segment {
     /// How many units; zero or more.
     pub quantity: Quantity,
     /// Whether what was charged in advance for the rest of a cycle is given back after `to`. If not, the quantity stays charged
-    /// until that cycle ends.
+    /// until that cycle ends; where the next stretch goes on with as much, nothing is given back anyway.
     pub credit: bool,
 }
 
@@ -99,6 +99,9 @@ pub enum Timing {
     InAdvance,
     /// Once the whole cycle is over.
     InArrears,
+    /// Once the whole cycle is over, or the service with this offering has ended for good within it. Commitments wait for the
+    /// whole cycle.
+    InArrearsOrAtEnd,
 }
 
 /// What a price charges from a day on, and whom.
@@ -144,6 +147,10 @@ impl PriceVersion {
 }
 
 impl Layer {
+    /// All of them, the most special one last.
+    pub(crate) const ALL: [Layer; 4] =
+        [Layer::Everybody, Layer::PriceList, Layer::Account, Layer::Subscription];
+
     /// Whether this is the usual one.
     pub(crate) fn is_everybody(&self) -> bool {
         *self == Layer::Everybody
@@ -153,7 +160,8 @@ impl Layer {
 /// Which days a run looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
-    /// The checkpoint: cycles that were over on this day are taken as settled. `None` looks at the whole history.
+    /// The checkpoint: cycles that were over on this day are taken as settled, but for what one that was not can still change. `None`
+    /// looks at the whole history.
     ///
     /// It gives what the whole history gives as long as nothing changed before that day since the last run that covered it: no
     /// segment, usage, price version, discount or start, neither as it was nor as it is; and the billing day is the same.
@@ -183,15 +191,25 @@ impl PriceTimeline {
         BillingCalendar::aligned(self.cadence, self.alignment, cycle_day, anchor)
     }
 
-    /// The version in force on a day.
+    /// The version in force on a day: of the most special layer whose latest one has not ended.
     pub(crate) fn version_on(&self, day: NaiveDate) -> Option<&PriceVersion> {
-        let in_force =
-            |version: &&PriceVersion| version.valid_from <= day && version.valid_to.is_none_or(|to| day < to);
-        self.versions.iter().filter(in_force).max_by_key(|version| (version.layer, version.valid_from))
+        // Within a layer they are in order, so the last one begun stays.
+        let mut latest: [Option<&PriceVersion>; Layer::ALL.len()] = Default::default();
+        for version in self.versions.iter().filter(|version| version.valid_from <= day) {
+            if let Some(of_layer) = latest.get_mut(version.layer as usize) {
+                *of_layer = Some(version);
+            }
+        }
+        latest.into_iter().rev().flatten().find(|version| version.valid_to.is_none_or(|to| day < to))
     }
 }
 
 impl Plan {
+    /// Whether it is served on a day.
+    pub fn serves(&self, day: NaiveDate) -> bool {
+        self.segments.iter().any(|segment| segment.from <= day && segment.to.is_none_or(|to| day < to))
+    }
+
     /// From the first day of a phase to the first day after it; none if there is no such phase.
     pub(crate) fn phase(&self, index: usize, start: NaiveDate) -> Option<(NaiveDate, Option<NaiveDate>)> {
         let mut from = start;

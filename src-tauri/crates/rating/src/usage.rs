@@ -95,13 +95,41 @@ pub(crate) fn within<T: Dated>(entries: &[T], period: Period) -> &[T] {
 }
 
 impl Usage {
+    /// What was used on the days that `keep` says; a level is what it is on any day.
+    #[must_use]
+    pub fn on_days(&self, keep: impl Fn(NaiveDate) -> bool) -> Usage {
+        fn kept<T: Dated + Clone>(entries: &[T], keep: impl Fn(NaiveDate) -> bool) -> Vec<T> {
+            entries.iter().filter(|entry| keep(entry.day())).cloned().collect()
+        }
+        match self {
+            Usage::None | Usage::Level { .. } => self.clone(),
+            Usage::Sum(days) => Usage::Sum(kept(days, keep)),
+            Usage::Max(days) => Usage::Max(kept(days, keep)),
+            Usage::Latest(days) => Usage::Latest(kept(days, keep)),
+            Usage::Unique(days) => Usage::Unique(kept(days, keep)),
+            Usage::Series(days) => Usage::Series(kept(days, keep)),
+            Usage::Events(events) => Usage::Events(kept(events, keep)),
+            Usage::Priced(days) => Usage::Priced(kept(days, keep)),
+        }
+    }
+
     /// Whether there is no record at all.
     pub fn is_empty(&self) -> bool {
         self.days().next().is_none()
     }
 
+    /// The days of a cycle on which it can come to more: those with a record, and every day of a level; in order, each once.
+    pub(crate) fn days_that_count(&self, cycle: Period) -> Vec<NaiveDate> {
+        if matches!(self, Usage::Level { .. }) {
+            return cycle.from().iter_days().take_while(|day| *day < cycle.to()).collect();
+        }
+        let mut days: Vec<NaiveDate> = self.days().filter(|day| cycle.contains(*day)).collect();
+        days.dedup();
+        days
+    }
+
     /// The days with a record, in order, each as often as it has one.
-    pub(crate) fn days(&self) -> Box<dyn Iterator<Item = NaiveDate> + '_> {
+    fn days(&self) -> Box<dyn Iterator<Item = NaiveDate> + '_> {
         match self {
             Usage::None => Box::new(std::iter::empty()),
             Usage::Sum(days) | Usage::Max(days) | Usage::Latest(days) | Usage::Events(days) => {

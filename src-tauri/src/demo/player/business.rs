@@ -27,12 +27,15 @@ impl Player {
             Step::Activate { subscription } => self.activate(subscription).await,
             Step::ChangeQuantity { subscription, quantity } => {
                 let (effective_on, subscription_id) = (self.today(), self.subscription(subscription)?.id);
-                let item = PlaceOrderItem::Modify { subscription_id, quantity, effective_on };
+                let effective_on = effective_on.into();
+                let item = PlaceOrderItem::Modify { subscription_id, quantity, effective_on, credit: None };
                 self.change(subscription, item).await
             }
             Step::Terminate { subscription } => {
                 let (effective_on, subscription_id) = (self.today(), self.subscription(subscription)?.id);
-                self.change(subscription, PlaceOrderItem::Delete { subscription_id, effective_on }).await
+                let effective_on = effective_on.into();
+                let item = PlaceOrderItem::Delete { subscription_id, effective_on, credit: None };
+                self.change(subscription, item).await
             }
         }
     }
@@ -91,6 +94,7 @@ impl Player {
                 offering_id: *offering.ok_or_else(|| missing("an offering is not booked"))?,
                 quantity: subscription.quantity,
                 start_on: today,
+                parent_id: None,
             });
         }
         let place = PlaceOrder { account_id, requested_on: Some(today), note: None, items };

@@ -57,6 +57,7 @@ fn founding(plan: &DemoPlan, owner: &PlannedMember) -> FoundCompany {
         time_zone: planned.time_zone.clone(),
         language: planned.language,
         idle_minutes: IDLE_MINUTES,
+        credit_reductions: true,
         logo: Some(base64::engine::general_purpose::STANDARD.encode(LOGO_PNG)),
     };
     let owner =
@@ -92,8 +93,12 @@ impl Player {
     pub(super) async fn enter_catalogue(&mut self) -> Result<()> {
         let plan = self.plan.clone();
         for meter in &plan.catalogue.meters {
-            let add =
-                AddMeter { code: meter.code.clone(), name: meter.name.clone(), unit: meter.unit.clone() };
+            let add = AddMeter {
+                code: meter.code.clone(),
+                name: meter.name.clone(),
+                unit: meter.unit.clone(),
+                ..AddMeter::default()
+            };
             let id = self.manager(add).await?;
             self.booked.meters.push(id);
         }

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { ErrorPanel, Facts, Section, SkeletonLines } from "@/components";
 import { type BillRunRow, useAsk } from "@/ipc";
 import { formatInstant } from "@/values/dates";
+import { BillRunState } from "./BillRunState";
 import { ParkedTable } from "./ParkedTable";
 import { RunFigures } from "./RunFigures";
 import { To } from "./To";
@@ -34,9 +35,13 @@ export function RunFacts({ run }: { run: BillRunRow }) {
   return (
     <Facts
       facts={[
+        { label: t("column.state"), value: <BillRunState state={run.state} /> },
         { label: t("runs.through"), value: <span className="number">{run.through}</span> },
         { label: t("column.billedOn"), value: <span className="number">{run.billedOn}</span> },
         { label: t("runs.createdAt"), value: <span className="number">{formatInstant(run.createdAt)}</span> },
+        ...(run.state === "inProgress"
+          ? [{ label: t("runs.unfinished"), value: t("runs.unfinishedHelp") }]
+          : []),
         { label: t("runs.createdBy"), value: run.createdBy ?? t("runs.byItself") },
       ]}
     />

@@ -7,6 +7,7 @@ import { type Column, DataTable, Page, TotalsByCurrency } from "@/components";
 import type { BillRunRow } from "@/ipc";
 import { BillingTabs } from "./BillingTabs";
 import { BillRunPanel } from "./BillRunPanel";
+import { BillRunState } from "./BillRunState";
 import { RunBillingDialog } from "./RunBillingDialog";
 
 function useColumns(): Column<BillRunRow>[] {
@@ -20,6 +21,13 @@ function useColumns(): Column<BillRunRow>[] {
         kind: "instant",
         value: (row) => row.createdAt,
         sortable: true,
+      },
+      {
+        key: "state",
+        title: t("column.state"),
+        width: 112,
+        value: (row) => t(`runs.states.${row.state}`),
+        render: (row) => <BillRunState state={row.state} />,
       },
       {
         key: "through",

@@ -13,6 +13,8 @@ interface RunFiguresProps {
   totals: readonly RunTotal[];
   corrections?: number;
   creditBills?: number;
+  /** Accounts that were done before, where a run goes on. */
+  continued?: number;
 }
 
 /** What a run comes to: accounts, bills, charges, and the sums by currency. */
@@ -38,7 +40,12 @@ export function RunFigures({ accounts, bills, charges, parked, totals, ...more }
       value: count(charges),
       note: more.corrections ? t("run.corrections", { count: more.corrections }) : undefined,
     },
-    { key: "accounts", label: t("run.accounts"), value: count(accounts), note: t("run.accountsNote") },
+    {
+      key: "accounts",
+      label: t("run.accounts"),
+      value: count(accounts),
+      note: more.continued ? t("run.continued", { count: more.continued }) : t("run.accountsNote"),
+    },
     {
       key: "parked",
       label: t("run.parked"),

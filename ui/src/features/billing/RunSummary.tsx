@@ -24,6 +24,7 @@ export function RunSummary({ summary }: { summary: BillRunSummary }) {
         totals={summary.totals}
         corrections={summary.corrections}
         creditBills={summary.creditBills}
+        continued={summary.continued}
       />
       {summary.parkedCount > 0 && (
         <Section title={t("run.parkedTitle", { count: summary.parkedCount })}>

@@ -1,10 +1,11 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Form, Input, Select } from "antd";
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useGo } from "@/app/router";
 import {
   ErrorPanel,
+  focusRefused,
   KeyHint,
   NoticeList,
   Page,
@@ -18,8 +19,9 @@ import { ChangeList } from "@/flows/ChangeList";
 import { type MeterRow, useAct, useAsk, useDryRun } from "@/ipc";
 import { currencyOptions } from "@/values/currency";
 import styles from "./catalogue.module.css";
-import { OfferingFields, PriceFields, useRequired } from "./fields";
-import { isWorthTrying, type OfferingDraft, offeringInput, type PriceDraft } from "./inputs";
+import { OfferingFields, PriceFields } from "./fields";
+import { isWorthTrying, newPrice, type OfferingDraft, offeringInput } from "./inputs";
+import { useRequired } from "./place";
 
 /** A new offering with its prices. */
 export default function AddOfferingPage() {
@@ -29,14 +31,6 @@ export default function AddOfferingPage() {
   if (error) return <ErrorPanel error={error} onRetry={() => [company.refetch(), meters.refetch()]} />;
   if (!company.data || !meters.data) return <PageSkeleton />;
   return <AddOfferingForm currency={company.data.company.currency} meters={meters.data.rows} />;
-}
-
-function newPrice(index: number): PriceDraft {
-  return {
-    code: index === 0 ? "main" : `price-${index + 1}`,
-    timing: "inAdvance",
-    versions: [{ model: { model: "recurring", dayCount: "actual" } }],
-  };
 }
 
 function AddOfferingForm({ currency, meters }: { currency: string; meters: readonly MeterRow[] }) {
@@ -57,13 +51,14 @@ function AddOfferingForm({ currency, meters }: { currency: string; meters: reado
   const input = useMemo(() => (worth ? offeringInput(values) : null), [worth, values]);
   const dry = useDryRun("catalog.add_offering", input);
   const required = useRequired();
+  const fields = useRef<HTMLDivElement>(null);
 
   async function submit() {
     const complete = await form.validateFields().catch((refused) => {
       form.scrollToField(refused.errorFields?.[0]?.name, { focus: true });
       return null;
     });
-    if (!complete || act.running) return;
+    if (!complete || act.running || focusRefused(fields.current)) return;
     const outcome = await act.run(offeringInput(form.getFieldsValue(true))).catch(() => null);
     if (!outcome) return;
     store.forget();
@@ -84,7 +79,7 @@ function AddOfferingForm({ currency, meters }: { currency: string; meters: reado
               store.keep(now);
             }}
           >
-            <div className={styles.formSections}>
+            <div ref={fields} className={styles.formSections}>
               <Section title={t("add.what")}>
                 <div className={styles.columns}>
                   <Form.Item

@@ -5,20 +5,25 @@ import { useLanguage } from "@/app/preferences";
 import { useMay } from "@/app/session";
 import { type Column, EmptyState, ErrorPanel, Page, PlainTable, SkeletonLines } from "@/components";
 import { type MeterRow, useAsk } from "@/ipc";
-import { AddMeterDialog } from "./dialogs";
-import { CatalogueTabs } from "./words";
+import { AddMeterDialog, CountPastDialog } from "./MeterDialog";
+import { CatalogueTabs, useMeterWords } from "./words";
 
 /** What is counted: the meters that usage files name. */
 export default function MetersPage() {
   const { t } = useTranslation("catalogue");
   const language = useLanguage();
-  const mayAdd = useMay()("catalogWrite");
+  const may = useMay();
+  const mayAdd = may("catalogWrite");
+  const mayCount = may("usageImport");
   const [adding, setAdding] = useState(false);
+  const [counting, setCounting] = useState<MeterRow | null>(null);
   const answer = useAsk("catalog.meters", {});
+  const words = useMeterWords();
   const columns: Column<MeterRow>[] = [
     { key: "code", title: t("meters.code"), width: 200, value: (row) => row.code },
     { key: "name", title: t("column.name"), width: 260, value: (row) => row.name[language] },
     { key: "unit", title: t("field.unit"), width: 120, value: (row) => row.unit[language] },
+    { key: "counting", title: t("meters.aggregation"), width: 360, value: words },
     { key: "prices", title: t("meters.prices"), width: 100, kind: "quantity", value: (row) => row.prices },
     {
       key: "createdAt",
@@ -47,6 +52,14 @@ export default function MetersPage() {
           columns={columns}
           rows={answer.data.rows}
           rowKey={(row) => row.meterId}
+          actions={(row) =>
+            mayCount &&
+            row.sourceName && (
+              <Button size="small" type="text" onClick={() => setCounting(row)}>
+                {t("meters.past.button")}
+              </Button>
+            )
+          }
           empty={
             <EmptyState
               title={t("meters.emptyTitle")}
@@ -57,6 +70,7 @@ export default function MetersPage() {
         />
       )}
       {adding && <AddMeterDialog onClose={() => setAdding(false)} />}
+      {counting && <CountPastDialog meter={counting} onClose={() => setCounting(null)} />}
     </Page>
   );
 }

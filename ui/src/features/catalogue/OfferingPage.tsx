@@ -1,4 +1,3 @@
-import { Button, Tooltip } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
@@ -21,7 +20,7 @@ import styles from "./catalogue.module.css";
 import { AddVersionDialog, ChangeOfferingDialog } from "./dialogs";
 import { OfferingState } from "./OfferingState";
 import { useOfferingFacts } from "./offeringFacts";
-import { ModelWords } from "./words";
+import { PriceBlock } from "./PriceBlock";
 
 /** One offering: what it is, its prices with their versions, what happened. */
 export default function OfferingPage() {
@@ -96,7 +95,7 @@ function Offering({ offering }: { offering: OfferingDetail }) {
         ) : (
           <div className={styles.prices}>
             {offering.prices.map((price) => (
-              <Price
+              <PriceBlock
                 key={price.priceId}
                 price={price}
                 currency={offering.currency}
@@ -133,70 +132,5 @@ function Offering({ offering }: { offering: OfferingDetail }) {
         <AddVersionDialog price={dialog} currency={offering.currency} onClose={close} />
       )}
     </DetailPage>
-  );
-}
-
-interface PriceProps {
-  price: PriceView;
-  currency: string;
-  /** Why its price cannot be changed now. */
-  reason: string | null;
-  onChange: () => void;
-}
-
-/** One price and all its versions, the newest first. */
-function Price({ price, currency, reason, onChange }: PriceProps) {
-  const { t } = useTranslation("catalogue");
-  const language = useLanguage();
-  const newestFirst = [...price.versions].sort((left, right) =>
-    right.validFrom.localeCompare(left.validFrom),
-  );
-  return (
-    <div className={styles.price}>
-      <div className={styles.priceHead}>
-        <h3>{price.name[language]}</h3>
-        <small>
-          {[price.code, t(`timings.${price.timing}`), price.meterName?.[language]]
-            .filter(Boolean)
-            .join(" · ")}
-        </small>
-        <span className={styles.gap} />
-        <Tooltip title={reason}>
-          <Button
-            size="small"
-            disabled={reason !== null}
-            aria-label={`${t("version.button")}: ${price.name[language]}`}
-            onClick={onChange}
-          >
-            {t("version.button")}
-          </Button>
-        </Tooltip>
-      </div>
-      <div className={styles.versions}>
-        {newestFirst.map((version) => [
-          <div key={`when-${version.priceVersionId}`} className={styles.when}>
-            {version.validUntil
-              ? `${version.validFrom} – ${version.validUntil}`
-              : t("version.from", { date: version.validFrom })}
-            <small className={version.inForce ? styles.inForce : undefined}>
-              {version.inForce
-                ? t("version.inForce")
-                : version.validUntil &&
-                    newestFirst.some((each) => each.inForce && each.validFrom > version.validFrom)
-                  ? t("version.past")
-                  : t("version.planned")}
-            </small>
-          </div>,
-          <div key={version.priceVersionId}>
-            <ModelWords
-              model={version.model}
-              currency={currency}
-              unit={price.unit}
-              summary={version.summary}
-            />
-          </div>,
-        ])}
-      </div>
-    </div>
   );
 }

@@ -4,6 +4,7 @@ import { ErrorPanel, Facts, Section, SkeletonLines } from "@/components";
 import { useAsk } from "@/ipc";
 import { OfferingState } from "./OfferingState";
 import { useOfferingFacts } from "./offeringFacts";
+import { layersOf } from "./PriceBlock";
 
 /** An offering beside the list: what it is and what it costs today. */
 export function OfferingPanel({ offeringId }: { offeringId: number }) {
@@ -21,7 +22,8 @@ export function OfferingPanel({ offeringId }: { offeringId: number }) {
       <Section title={t("prices.title")}>
         {prices.length === 0 && <p>{t("prices.empty")}</p>}
         {prices.map((price) => {
-          const version = price.versions.find((each) => each.inForce) ?? price.versions[0];
+          const [forEverybody = []] = layersOf(price.versions);
+          const version = forEverybody.find((each) => each.inForce) ?? forEverybody[0];
           return (
             <div key={price.priceId}>
               <strong>{price.name[language]}</strong>

@@ -1,21 +1,25 @@
-import { Form, Input } from "antd";
+import { Form } from "antd";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
 import { DateInput, FormDialog } from "@/components";
-import type { AddMeter, LocalText, OfferingDetail, PriceView } from "@/ipc";
+import type { OfferingDetail, PriceView } from "@/ipc";
 import styles from "./catalogue.module.css";
-import { ModelFields, OfferingFields, TextPair, useRequired } from "./fields";
+import { OfferingFields } from "./fields";
 import {
   changeOfferingInput,
-  isModelComplete,
   isWorthTrying,
-  type ModelDraft,
-  modelDraft,
-  modelInput,
   type OfferingDraft,
   offeringDraft,
+  type VersionDraft,
+  versionInput,
 } from "./inputs";
+import { ModelFields } from "./ModelFields";
+import { isModelComplete } from "./modelFaults";
+import { emptyModel, type ModelDraft, modelDraft, modelsOfKind } from "./models";
+import { layersOf } from "./PriceBlock";
+import { useRequired } from "./place";
+import { TermsFields } from "./TermsFields";
 
 interface DialogProps {
   onClose: () => void;
@@ -40,44 +44,25 @@ export function ChangeOfferingDialog({ offering, onClose }: DialogProps & { offe
   );
 }
 
-interface VersionForm {
-  validFrom?: string | null;
-  model: ModelDraft;
-}
-
-/** Models a price may change to: a version stays of the same kind as the versions before. */
-const sameKind: Readonly<Record<PriceView["kind"], readonly string[]>> = {
-  oneTime: ["oneTime"],
-  recurring: ["recurring"],
-  usage: ["perUnit", "graduated"],
-  commitment: [],
-};
-
+/** The next version of a price: of the same kind as those before, and beginning as the last one is now. */
 export function AddVersionDialog(props: DialogProps & { price: PriceView; currency: string }) {
   const { price, currency, onClose } = props;
   const { t } = useTranslation("catalogue");
   const language = useLanguage();
   const { priceId } = price;
-  const last = [...price.versions]
-    .sort((left, right) => left.validFrom.localeCompare(right.validFrom))
-    .at(-1);
-  const input = useCallback(
-    (values: VersionForm) => ({
-      priceId,
-      validFrom: values.validFrom ?? "",
-      model: modelInput(values.model),
-    }),
-    [priceId],
-  );
+  const last = layersOf(price.versions)[0]?.[0];
+  const input = useCallback((values: VersionDraft) => ({ priceId, ...versionInput(values) }), [priceId]);
   return (
-    <FormDialog<"catalog.add_price_version", VersionForm>
+    <FormDialog<"catalog.add_price_version", VersionDraft>
       title={t("version.title", { name: price.name[language] })}
       action="catalog.add_price_version"
-      initial={{ model: last ? modelDraft(last.model) : { model: "recurring" } }}
+      initial={
+        last ? { model: modelDraft(last.model), terms: last.terms } : { model: firstModel(price.kind) }
+      }
       input={input}
       ready={(values) => Boolean(values.validFrom) && isModelComplete(values.model)}
       submitLabel={t("version.submit")}
-      width={680}
+      width={760}
       preview={({ output }) => (
         <p>
           {output.accountsToRerate === 0
@@ -95,42 +80,25 @@ export function AddVersionDialog(props: DialogProps & { price: PriceView; curren
       >
         <DateInput />
       </Form.Item>
-      <ModelFields at={["model"]} currency={currency} unit={price.unit} models={sameKind[price.kind]} />
+      <div className={styles.columns}>
+        <VersionFields price={price} currency={currency} />
+      </div>
     </FormDialog>
   );
 }
 
-type MeterForm = { code?: string; name?: Partial<LocalText>; unit?: Partial<LocalText> };
-
-function meterInput({ code, name, unit }: MeterForm): AddMeter {
-  const text = (given: Partial<LocalText> | undefined) => ({
-    "zh-CN": given?.["zh-CN"]?.trim() ?? "",
-    en: given?.en?.trim() ?? "",
-  });
-  return { code: code?.trim() ?? "", name: text(name), unit: text(unit) };
+function firstModel(kind: PriceView["kind"]): ModelDraft {
+  return { ...emptyModel, model: modelsOfKind[kind][0] };
 }
 
-export function AddMeterDialog({ onClose }: DialogProps) {
-  const { t } = useTranslation("catalogue");
+/** How the next version charges, and what goes with it. */
+function VersionFields({ price, currency }: { price: PriceView; currency: string }) {
+  const form = Form.useFormInstance<VersionDraft>();
+  const model = Form.useWatch(["model", "model"], form);
   return (
-    <FormDialog<"catalog.add_meter", MeterForm>
-      title={t("meters.addTitle")}
-      action="catalog.add_meter"
-      initial={{}}
-      input={meterInput}
-      ready={({ code, name, unit }) =>
-        [code, name?.["zh-CN"], name?.en, unit?.["zh-CN"], unit?.en].every((text) => text?.trim())
-      }
-      submitLabel={t("meters.add")}
-      onClose={onClose}
-    >
-      <Form.Item name="code" label={t("meters.code")} extra={t("meters.codeHelp")} rules={useRequired()}>
-        <Input autoComplete="off" />
-      </Form.Item>
-      <div className={styles.columns}>
-        <TextPair at={["name"]} label="name" />
-        <TextPair at={["unit"]} label="unit" help={t("meters.unitHelp")} />
-      </div>
-    </FormDialog>
+    <>
+      <ModelFields at={["model"]} currency={currency} unit={price.unit} kind={price.kind} />
+      <TermsFields at={["terms"]} model={model} currency={currency} unit={price.unit} />
+    </>
   );
 }

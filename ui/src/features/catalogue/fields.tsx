@@ -1,25 +1,18 @@
-import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
-import { Button, Form, Input, Radio, Select } from "antd";
-import { type ReactNode, useEffect } from "react";
+import { Form, Input, Radio, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
 import { DateInput, QuantityInput } from "@/components";
 import type { LocalText, MeterRow } from "@/ipc";
+import { CadenceFields } from "./CadenceFields";
 import styles from "./catalogue.module.css";
-import { boundFault, chargesUsage, fractionOf, type ModelDraft, percentOf, type TierDraft } from "./inputs";
+import { fractionOf, percentOf } from "./inputs";
+import { ModelFields } from "./ModelFields";
+import { isInArrears, kindOf } from "./models";
+import { type Place, useRequired } from "./place";
+import { TermsFields } from "./TermsFields";
 import { useChoices } from "./words";
 
-/** Where a group of fields stands in the action's input, so that faults find their fields. */
-export type Place = (string | number)[];
-
-/** Prices may carry twelve decimals. */
-const PRICE_DECIMALS = 12;
 const PERCENT_DECIMALS = 4;
-
-export function useRequired() {
-  const { t } = useTranslation("catalogue");
-  return [{ required: true, whitespace: true, message: t("required") }];
-}
 
 interface PercentInputProps {
   id?: string;
@@ -108,141 +101,6 @@ export function OfferingFields({ taxFixed = false }: { taxFixed?: boolean }) {
   );
 }
 
-interface ModelFieldsProps {
-  at: Place;
-  /** The list `at` is inside of: names within a list of fields are relative to it. */
-  within?: Place;
-  currency: string;
-  /** What one unit is called: the meter's for usage, else the offering's. */
-  unit?: Partial<LocalText>;
-  /** The models that may be chosen; one only where it is fixed. */
-  models?: readonly string[];
-  /** Stands under the choice of the model: the meter of a price that charges usage. */
-  underModel?: ReactNode;
-}
-
-/** How a price charges. */
-export function ModelFields({ at, within = [], currency, unit, models, underModel }: ModelFieldsProps) {
-  const { t } = useTranslation("catalogue");
-  const language = useLanguage();
-  const choices = useChoices();
-  const form = Form.useFormInstance();
-  const required = useRequired();
-  const draft: ModelDraft | undefined = Form.useWatch([...within, ...at], { form, preserve: true });
-  const model = draft?.model;
-  const tierless = model === "graduated" && !draft?.tiers;
-  const place = JSON.stringify([...within, ...at, "tiers"]);
-  useEffect(() => {
-    // A bounded tier and the open one: what every list of tiers begins with.
-    if (tierless) form.setFieldValue(JSON.parse(place), [{}, {}]);
-  }, [form, tierless, place]);
-  const per = `${currency} / ${unit?.[language] || t("unitWord")}`;
-  const offered = choices.models.filter((each) => models?.includes(each.value) ?? true);
-  return (
-    <>
-      <Form.Item name={[...at, "model"]} label={t("field.model")} className={styles.wide}>
-        <Radio.Group options={offered} />
-      </Form.Item>
-      {underModel}
-      {(model === "oneTime" || model === "recurring") && (
-        <Form.Item
-          name={[...at, "amount"]}
-          label={t("field.amount")}
-          rules={required}
-          extra={model === "recurring" ? t("field.amountCycle") : t("field.amountOnce")}
-        >
-          <QuantityInput unit={per} decimals={PRICE_DECIMALS} />
-        </Form.Item>
-      )}
-      {model === "recurring" && (
-        <Form.Item name={[...at, "dayCount"]} label={t("field.dayCount")} extra={t("field.dayCountHelp")}>
-          <Select options={choices.dayCounts} placeholder={t("dayCounts.actual")} />
-        </Form.Item>
-      )}
-      {model === "perUnit" && (
-        <Form.Item name={[...at, "unitPrice"]} label={t("field.unitPrice")} rules={required}>
-          <QuantityInput unit={per} decimals={PRICE_DECIMALS} />
-        </Form.Item>
-      )}
-      {model === "graduated" && (
-        <TierEditor at={[...at, "tiers"]} within={within} currency={currency} unit={unit} />
-      )}
-    </>
-  );
-}
-
-/** Tiers, lowest first; a bound belongs to its tier, the last tier is open. */
-function TierEditor({ at, within = [], currency, unit }: Omit<ModelFieldsProps, "models" | "underModel">) {
-  const { t } = useTranslation("catalogue");
-  const language = useLanguage();
-  const form = Form.useFormInstance();
-  const required = useRequired();
-  const name = unit?.[language] || t("unitWord");
-  const place = [...within, ...at];
-  const tiers = (): TierDraft[] => form.getFieldValue(place) ?? [];
-  return (
-    <Form.List name={at}>
-      {(rows, { add, remove }) => (
-        <div className={styles.tierEditor}>
-          <div className={`${styles.tierRow} ${styles.tierHead}`}>
-            <span>{t("tiers.upTo", { unit: name })}</span>
-            <span>{t("tiers.price", { currency, unit: name })}</span>
-            <span>{t("tiers.fee", { currency })}</span>
-          </div>
-          {rows.map((row, index) => (
-            <div key={row.key} className={styles.tierRow}>
-              {index === rows.length - 1 ? (
-                <span className={styles.tierOpen}>
-                  {rows.length === 1 ? t("tiers.all") : t("tiers.rest")}
-                </span>
-              ) : (
-                <Form.Item
-                  name={[row.name, "upTo"]}
-                  dependencies={index === 0 ? [] : [[...place, index - 1, "upTo"]]}
-                  rules={[
-                    {
-                      validator: () => {
-                        const fault = boundFault(tiers(), index);
-                        return fault ? Promise.reject(new Error(t(`tiers.${fault}`))) : Promise.resolve();
-                      },
-                    },
-                  ]}
-                >
-                  <QuantityInput unit={name} />
-                </Form.Item>
-              )}
-              <Form.Item name={[row.name, "unitPrice"]} rules={required}>
-                <QuantityInput decimals={PRICE_DECIMALS} />
-              </Form.Item>
-              <Form.Item name={[row.name, "flatFee"]}>
-                <QuantityInput decimals={PRICE_DECIMALS} />
-              </Form.Item>
-              <Button
-                type="text"
-                icon={<DeleteOutlined />}
-                disabled={rows.length === 1}
-                aria-label={t("tiers.remove", { index: index + 1 })}
-                onClick={() => remove(row.name)}
-              />
-            </div>
-          ))}
-          <div>
-            {/* The new tier goes before the open one, which stays last. */}
-            <Button
-              size="small"
-              type="text"
-              icon={<PlusOutlined />}
-              onClick={() => add({}, Math.max(0, rows.length - 1))}
-            >
-              {t("tiers.add")}
-            </Button>
-          </div>
-        </div>
-      )}
-    </Form.List>
-  );
-}
-
 interface PriceFieldsProps {
   at: Place;
   within: Place;
@@ -255,14 +113,15 @@ interface PriceFieldsProps {
 /** One price of a new offering with its first version. */
 export function PriceFields({ at, within, currency, unit, meters }: PriceFieldsProps) {
   const { t } = useTranslation("catalogue");
-  const { timings } = useChoices();
+  const { timings, onceTimings } = useChoices();
   const required = useRequired();
   const form = Form.useFormInstance();
-  const modelAt = [...at, "versions", 0, "model"];
-  const model = Form.useWatch([...within, ...modelAt, "model"], form);
+  const versionAt = [...at, "versions", 0];
+  const model = Form.useWatch([...within, ...versionAt, "model", "model"], form);
   const meterId = Form.useWatch([...within, ...at, "meterId"], form);
-  const usage = chargesUsage(model);
+  const kind = kindOf(model);
   const meter = meters.find((each) => each.meterId === meterId);
+  const counted = kind === "usage" ? meter?.unit : unit;
   return (
     <div className={styles.columns}>
       <TextPair at={[...at, "name"]} label="line" help={t("field.lineHelp")} />
@@ -275,7 +134,7 @@ export function PriceFields({ at, within, currency, unit, meters }: PriceFieldsP
         <Input autoComplete="off" />
       </Form.Item>
       <Form.Item
-        name={[...at, "versions", 0, "validFrom"]}
+        name={[...versionAt, "validFrom"]}
         label={t("field.validFrom")}
         rules={required}
         extra={t("field.validFromHelp")}
@@ -283,17 +142,25 @@ export function PriceFields({ at, within, currency, unit, meters }: PriceFieldsP
         <DateInput />
       </Form.Item>
       <ModelFields
-        at={modelAt}
+        at={[...versionAt, "model"]}
         within={within}
         currency={currency}
-        unit={usage ? meter?.unit : unit}
-        underModel={usage && <MeterField at={[...at, "meterId"]} meters={meters} />}
+        unit={counted}
+        underModel={kind === "usage" && <MeterField at={[...at, "meterId"]} meters={meters} />}
       />
-      {!usage && (
+      {kind !== "oneTime" && <CadenceFields at={at} within={within} />}
+      {!isInArrears(model) && (
         <Form.Item name={[...at, "timing"]} label={t("field.timing")} className={styles.wide}>
-          <Radio.Group options={timings} />
+          <Radio.Group options={kind === "oneTime" ? onceTimings : timings} />
         </Form.Item>
       )}
+      <TermsFields
+        at={[...versionAt, "terms"]}
+        within={within}
+        model={model}
+        currency={currency}
+        unit={counted}
+      />
     </div>
   );
 }

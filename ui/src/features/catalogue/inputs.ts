@@ -1,32 +1,31 @@
 import type {
   AddOffering,
+  Alignment,
   ChangeOffering,
-  ChargeModel,
   Connector,
-  DayCount,
   LocalText,
   NewPrice,
+  NewPriceVersion,
   OfferingDetail,
   PriceTiming,
 } from "@/ipc";
-import { compareDecimals, readDecimal } from "@/values/decimal";
+import { readDecimal } from "@/values/decimal";
+import { isModelComplete } from "./modelFaults";
+import { emptyModel, isInArrears, kindOf, type ModelDraft, modelInput } from "./models";
+import {
+  type CadenceDraft,
+  cadenceFault,
+  cycleInput,
+  type TermsDraft,
+  termsInput,
+  usualCadences,
+} from "./terms";
 
-/** The models a form can draw. */
-export type Model = Extract<ChargeModel["model"], "oneTime" | "recurring" | "perUnit" | "graduated">;
-
-export interface TierDraft {
-  upTo?: string | null;
-  unitPrice?: string | null;
-  flatFee?: string | null;
-}
-
-/** A charge model as it is typed: the fields of all models, of which the chosen one's count. */
-export interface ModelDraft {
-  model?: Model;
-  amount?: string | null;
-  dayCount?: DayCount;
-  unitPrice?: string | null;
-  tiers?: TierDraft[];
+/** What a price charges from a day on, as it is typed. */
+export interface VersionDraft {
+  validFrom?: string | null;
+  model?: ModelDraft;
+  terms?: TermsDraft;
 }
 
 export interface PriceDraft {
@@ -34,7 +33,20 @@ export interface PriceDraft {
   name?: Partial<LocalText>;
   meterId?: number | null;
   timing?: PriceTiming;
-  versions?: { validFrom?: string | null; model?: ModelDraft }[];
+  cadence?: CadenceDraft;
+  alignment?: Alignment;
+  versions?: VersionDraft[];
+}
+
+/** A price as the form begins with it. */
+export function newPrice(index: number): PriceDraft {
+  return {
+    code: index === 0 ? "main" : `price-${index + 1}`,
+    timing: "inAdvance",
+    cadence: usualCadences.month,
+    alignment: "cycleDay",
+    versions: [{ model: emptyModel }],
+  };
 }
 
 export interface OfferingDraft {
@@ -50,59 +62,28 @@ export interface OfferingDraft {
   publish?: boolean;
 }
 
-/** Whether a model charges usage, so that it needs a meter and is billed in arrears. */
-export function chargesUsage(model: Model | undefined): boolean {
-  return model === "perUnit" || model === "graduated";
-}
-
 function textInput(text: Partial<LocalText> | undefined): LocalText {
   return { "zh-CN": text?.["zh-CN"]?.trim() ?? "", en: text?.en?.trim() ?? "" };
 }
 
-/** The model as the core takes it. The last tier is open, whatever its bound was before another tier was removed. */
-export function modelInput(draft: ModelDraft | undefined): ChargeModel {
-  const model = draft?.model ?? "recurring";
-  if (model === "oneTime") return { model, amount: draft?.amount ?? "0" };
-  if (model === "recurring")
-    return { model, amount: draft?.amount ?? "0", dayCount: draft?.dayCount ?? "actual" };
-  if (model === "perUnit") return { model, unitPrice: draft?.unitPrice ?? "0" };
-  const tiers = draft?.tiers ?? [];
+/** The version as the core takes it; the fields of a version stand the same in a new price and in a next version. */
+export function versionInput({ validFrom, model, terms }: VersionDraft): NewPriceVersion {
   return {
-    model,
-    tiers: tiers.map((tier, index) => ({
-      upTo: index === tiers.length - 1 ? null : (tier.upTo ?? null),
-      unitPrice: tier.unitPrice ?? "0",
-      ...(tier.flatFee ? { flatFee: tier.flatFee } : {}),
-    })),
-  };
-}
-
-/** A model of the catalogue as the form begins with it, e.g. for the next version of a price. */
-export function modelDraft(model: ChargeModel): ModelDraft {
-  if (model.model === "oneTime") return { ...model };
-  if (model.model === "recurring" || model.model === "perUnit") return { ...model };
-  if (model.model !== "graduated") return {};
-  return {
-    model: "graduated",
-    tiers: model.tiers.map(({ upTo, unitPrice, flatFee }) => ({
-      upTo,
-      unitPrice,
-      flatFee: flatFee && compareDecimals(flatFee, "0") !== 0 ? flatFee : null,
-    })),
+    validFrom: validFrom ?? "",
+    model: modelInput(model),
+    terms: termsInput(model?.model, terms),
   };
 }
 
 export function priceInput(draft: PriceDraft): NewPrice {
-  const usage = chargesUsage(draft.versions?.[0]?.model?.model);
+  const model = draft.versions?.[0]?.model?.model;
   return {
     code: draft.code?.trim() ?? "",
     name: textInput(draft.name),
-    meterId: usage ? (draft.meterId ?? null) : null,
-    timing: usage ? "inArrears" : (draft.timing ?? "inAdvance"),
-    versions: (draft.versions ?? []).map((version) => ({
-      validFrom: version.validFrom ?? "",
-      model: modelInput(version.model),
-    })),
+    meterId: kindOf(model) === "usage" ? (draft.meterId ?? null) : null,
+    timing: isInArrears(model) ? "inArrears" : (draft.timing ?? "inAdvance"),
+    ...cycleInput(model, draft.cadence, draft.alignment),
+    versions: (draft.versions ?? []).map(versionInput),
   };
 }
 
@@ -155,27 +136,13 @@ export function isWorthTrying(draft: OfferingDraft): boolean {
 export function isPriceComplete(price: PriceDraft): boolean {
   const version = price.versions?.[0];
   const texts = [price.code, price.name?.["zh-CN"], price.name?.en, version?.validFrom];
-  return texts.every((text) => text?.trim()) && isModelComplete(version?.model);
-}
-
-export function isModelComplete(model: ModelDraft | undefined): boolean {
-  if (!model?.model) return false;
-  if (model.model === "perUnit") return Boolean(model.unitPrice);
-  if (model.model !== "graduated") return Boolean(model.amount);
-  const tiers = model.tiers ?? [];
+  const usage = kindOf(version?.model?.model) === "usage";
   return (
-    tiers.length > 0 &&
-    tiers.every((tier, index) => tier.unitPrice && (tier.upTo || index === tiers.length - 1))
+    texts.every((text) => text?.trim()) &&
+    (!usage || Boolean(price.meterId)) &&
+    cadenceFault(price.cadence) === null &&
+    isModelComplete(version?.model)
   );
-}
-
-/** Why a tier's upper bound is wrong: not filled in, or not above the tier before. Null when it is right. */
-export function boundFault(tiers: readonly TierDraft[], index: number): "missing" | "notAbove" | null {
-  if (index === tiers.length - 1) return null;
-  const bound = tiers[index]?.upTo;
-  if (!bound) return "missing";
-  const before = index === 0 ? "0" : tiers[index - 1]?.upTo;
-  return before && compareDecimals(bound, before) <= 0 ? "notAbove" : null;
 }
 
 /** `0.06` → `6`: a rate as a percentage, exactly. */

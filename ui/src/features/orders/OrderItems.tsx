@@ -20,9 +20,20 @@ export function OrderItems({ items, narrow = false }: { items: readonly OrderIte
           <div>
             <div className={styles.itemHead}>
               <strong>{item.offeringName[language]}</strong>
-              <span>{t(`verb.${item.verb}`)}</span>
-              {item.verb !== "delete" && <Quantity value={item.quantity} unit={item.unit[language]} />}
-              <span className="number">{t(`from.${item.verb}`, { day: item.effectiveOn })}</span>
+              <span>{t(`what.${item.change}`)}</span>
+              {item.quantity !== "0" && <Quantity value={item.quantity} unit={item.unit[language]} />}
+              {item.toAccountId && (
+                <TextLink to={`/accounts/${item.toAccountId}`}>
+                  {t("toAccount", { account: item.toAccountNumber })}
+                </TextLink>
+              )}
+              <span className="number">
+                {t(item.quantity === "0" ? "from.delete" : `from.${item.verb}`, { day: item.effectiveOn })}
+              </span>
+              {!item.credit && <span>{t("notGivenBack")}</span>}
+              {item.follows && (
+                <span className={styles.soft}>{t("follows", { position: item.follows })}</span>
+              )}
               <TextLink to={`/subscriptions/${item.subscriptionId}`}>{item.subscriptionNumber}</TextLink>
             </div>
             <TaskFacts task={item.task} />

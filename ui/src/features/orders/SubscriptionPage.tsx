@@ -30,7 +30,7 @@ export default function SubscriptionPage() {
       actions={actions}
       timeline={<AuditTimeline entries={timeline} />}
     >
-      <SubscriptionFacts row={subscription} />
+      <SubscriptionFacts detail={answer.data} />
       <div className={styles.two}>
         <Section title={t("segments")}>
           <Segments segments={segments} unit={subscription.unit[language]} />

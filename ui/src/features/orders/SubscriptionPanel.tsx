@@ -19,7 +19,7 @@ export function SubscriptionPanel({ subscriptionId }: { subscriptionId: number }
   return (
     <>
       <SubscriptionStateTag state={subscription.state} />
-      <SubscriptionFacts row={subscription} />
+      <SubscriptionFacts detail={answer.data} />
       {allowed.length > 0 && <ObjectActions actions={allowed} />}
       <Section title={t("segments")}>
         <Segments segments={segments} unit={subscription.unit[language]} />

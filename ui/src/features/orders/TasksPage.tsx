@@ -81,7 +81,7 @@ function TaskPanel({ row }: { row: TaskRow }) {
       <Facts
         facts={[
           { label: t("column.offering"), value: row.offeringName[language] },
-          { label: t("column.verb"), value: t(`verb.${row.verb}`) },
+          { label: t("column.verb"), value: t(`what.${row.change}`) },
           { label: t("column.quantity"), value: <Quantity value={row.quantity} unit={row.unit[language]} /> },
           { label: t("column.effectiveOn"), value: <span className="number">{row.effectiveOn}</span> },
           { label: t("column.subscription"), value: row.subscriptionNumber },
@@ -116,7 +116,7 @@ function useColumns(): Column<TaskRow>[] {
     },
     { key: "customerName", title: t("column.customer"), width: 184, value: (row) => row.customerName },
     { key: "offering", title: t("column.offering"), width: 176, value: (row) => row.offeringName[language] },
-    { key: "verb", title: t("column.verb"), width: 80, value: (row) => t(`verb.${row.verb}`) },
+    { key: "change", title: t("column.verb"), width: 100, value: (row) => t(`what.${row.change}`) },
     {
       key: "quantity",
       title: t("column.quantity"),

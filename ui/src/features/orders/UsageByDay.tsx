@@ -96,6 +96,22 @@ function MeterUsage({ subscriptionId, total, period, rows }: MeterUsageProps) {
     },
     { key: "events", title: t("column.events"), width: 90, kind: "quantity", value: (row) => row.events },
   ];
+  if (rows.some((row) => row.amount))
+    columns.push({
+      key: "amount",
+      title: t("column.amount"),
+      width: 110,
+      kind: "quantity",
+      value: (row) => row.amount,
+    });
+  if (rows.some((row) => row.uncounted > 0))
+    columns.push({
+      key: "uncounted",
+      title: t("import.corrected"),
+      width: 90,
+      kind: "quantity",
+      value: (row) => row.uncounted,
+    });
   return (
     <div className={styles.usage}>
       <div className={styles.meter}>
@@ -103,6 +119,7 @@ function MeterUsage({ subscriptionId, total, period, rows }: MeterUsageProps) {
         <Quantity value={total.quantity} unit={total.unit[language]} />
         <span className={styles.soft}>
           {t("usage.events", { count: total.events, shown: groupDecimal(String(total.events)) })}
+          {total.amount && ` · ${t("usage.costs", { amount: groupDecimal(total.amount) })}`}
         </span>
       </div>
       <UsageBars days={daysOf(period, rows)} unit={total.unit[language]} chosen={day} onChoose={setDay} />
@@ -121,6 +138,11 @@ function MeterUsage({ subscriptionId, total, period, rows }: MeterUsageProps) {
 
 const SHOWN = 100;
 
+function attributesText(row: UsageEventRow): string {
+  const pairs = Object.entries(row.attributes);
+  return pairs.map(([name, value]) => `${name}=${value}`).join("; ");
+}
+
 /** The events behind a day, with the file and line each came from. */
 function DayEvents({
   subscriptionId,
@@ -133,9 +155,35 @@ function DayEvents({
 }) {
   const { t } = useTranslation("orders");
   const answer = useAsk("usage.events", { subscriptionId, meterId, day, window: { limit: SHOWN } });
+  const rows = answer.data?.rows ?? [];
+  const amount: Column<UsageEventRow> = {
+    key: "amount",
+    title: t("column.amount"),
+    width: 100,
+    kind: "quantity",
+    value: (row) => row.amount,
+  };
+  const attributes: Column<UsageEventRow> = {
+    key: "attributes",
+    title: t("column.attributes"),
+    width: 200,
+    value: (row) => attributesText(row),
+  };
+  const correction: Column<UsageEventRow> = {
+    key: "correction",
+    title: t("import.corrected"),
+    width: 180,
+    value: (row) => {
+      if (row.replacedBy) return t("usage.replacedBy", { event: row.replacedBy });
+      return row.replaces ? t(row.counts ? "usage.replaces" : "usage.voids", { event: row.replaces }) : null;
+    },
+  };
   const columns: Column<UsageEventRow>[] = [
     { key: "at", title: t("column.at"), width: 140, kind: "instant", value: (row) => row.at },
     { key: "quantity", title: t("column.used"), width: 110, kind: "quantity", value: (row) => row.quantity },
+    ...(rows.some((row) => row.amount) ? [amount] : []),
+    ...(rows.some((row) => Object.keys(row.attributes).length > 0) ? [attributes] : []),
+    ...(rows.some((row) => !row.counts || row.replaces) ? [correction] : []),
     { key: "eventId", title: t("column.eventId"), width: 160, value: (row) => row.eventId },
     { key: "file", title: t("column.file"), width: 180, value: (row) => `${row.fileName}:${row.line}` },
   ];

@@ -101,6 +101,7 @@ function Told({ imported }: { imported: UsageImported }) {
     [t("import.rowsRead"), imported.rowsRead],
     [t("import.accepted"), imported.eventsAccepted],
     [t("import.duplicate"), imported.eventsDuplicate],
+    [t("import.corrected"), imported.eventsCorrected],
     [t("import.late"), imported.eventsLate],
     [t("import.subscriptions"), imported.subscriptions],
     [t("import.firstDay"), imported.firstDay ?? "—"],

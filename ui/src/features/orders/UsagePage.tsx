@@ -55,6 +55,7 @@ function ImportFacts({ row }: { row: UsageImportRow }) {
         { label: t("import.rowsRead"), value: count(row.rowsRead) },
         { label: t("import.accepted"), value: count(row.eventsAccepted) },
         { label: t("import.duplicate"), value: count(row.eventsDuplicate) },
+        { label: t("import.corrected"), value: count(row.eventsCorrected) },
         { label: t("import.firstDay"), value: <span className="number">{row.firstDay ?? "—"}</span> },
         { label: t("import.lastDay"), value: <span className="number">{row.lastDay ?? "—"}</span> },
         {

@@ -2,13 +2,14 @@ import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
 import { useGo } from "@/app/router";
 import { type Column, Facts, PlainTable, Quantity } from "@/components";
-import type { SegmentView, SubscriptionOrder, SubscriptionRow } from "@/ipc";
+import type { RelatedSubscription, SegmentView, SubscriptionDetail, SubscriptionOrder } from "@/ipc";
 import styles from "./orders.module.css";
 import { TextLink } from "./TextLink";
-import { OrderStateTag } from "./words";
+import { OrderStateTag, SubscriptionStateTag } from "./words";
 
-/** What a subscription is: for whom, of what, how much, since when. */
-export function SubscriptionFacts({ row }: { row: SubscriptionRow }) {
+/** What a subscription is: for whom, of what, how much, since when, and what belongs to it. */
+export function SubscriptionFacts({ detail }: { detail: SubscriptionDetail }) {
+  const row = detail.subscription;
   const { t } = useTranslation("orders");
   const language = useLanguage();
   const link = (path: string, text: string) => <TextLink to={path}>{text}</TextLink>;
@@ -27,14 +28,36 @@ export function SubscriptionFacts({ row }: { row: SubscriptionRow }) {
         },
         { label: t("column.startedOn"), value: <span className="number">{row.startedOn ?? "—"}</span> },
         { label: t("column.endedOn"), value: <span className="number">{row.endedOn ?? "—"}</span> },
+        ...(detail.parent ? [{ label: t("parent"), value: <Related one={detail.parent} /> }] : []),
+        ...(detail.addOns.length > 0
+          ? [
+              {
+                label: t("addOns"),
+                value: detail.addOns.map((one) => <Related key={one.number} one={one} />),
+              },
+            ]
+          : []),
       ]}
     />
   );
 }
 
-/** The days served and in what quantity. */
+/** A subscription that belongs to this one, or that this one belongs to. */
+function Related({ one }: { one: RelatedSubscription }) {
+  const language = useLanguage();
+  return (
+    <span className={styles.related}>
+      <TextLink to={`/subscriptions/${one.subscriptionId}`}>{one.number}</TextLink>{" "}
+      {one.offeringName[language]} <SubscriptionStateTag state={one.state} />
+    </span>
+  );
+}
+
+/** The days served: of what, in what quantity, and on which account where there was more than one. */
 export function Segments({ segments, unit }: { segments: readonly SegmentView[]; unit: string }) {
   const { t } = useTranslation("orders");
+  const language = useLanguage();
+  const several = (of: (row: SegmentView) => number) => new Set(segments.map(of)).size > 1;
   const columns: Column<SegmentView>[] = [
     { key: "from", title: t("column.from"), width: 120, kind: "date", value: (row) => row.from },
     {
@@ -51,6 +74,36 @@ export function Segments({ segments, unit }: { segments: readonly SegmentView[];
       kind: "quantity",
       value: (row) => row.quantity,
     },
+    ...(several((row) => row.offeringId)
+      ? [
+          {
+            key: "offering",
+            title: t("column.offering"),
+            width: 160,
+            value: (row: SegmentView) => row.offeringName[language],
+          },
+        ]
+      : []),
+    ...(several((row) => row.accountId)
+      ? [
+          {
+            key: "account",
+            title: t("column.account"),
+            width: 110,
+            value: (row: SegmentView) => row.accountNumber,
+          },
+        ]
+      : []),
+    ...(segments.some((row) => !row.credit)
+      ? [
+          {
+            key: "credit",
+            title: t("column.paidAhead"),
+            width: 120,
+            value: (row: SegmentView) => (row.credit ? "" : t("kept")),
+          },
+        ]
+      : []),
   ];
   return (
     <PlainTable
@@ -68,7 +121,7 @@ export function SubscriptionOrders({ orders }: { orders: readonly SubscriptionOr
   const go = useGo();
   const columns: Column<SubscriptionOrder>[] = [
     { key: "orderNumber", title: t("column.order"), width: 110, value: (row) => row.orderNumber },
-    { key: "verb", title: t("column.verb"), width: 90, value: (row) => t(`verb.${row.verb}`) },
+    { key: "change", title: t("column.verb"), width: 110, value: (row) => t(`what.${row.change}`) },
     {
       key: "quantity",
       title: t("column.quantity"),
@@ -95,7 +148,7 @@ export function SubscriptionOrders({ orders }: { orders: readonly SubscriptionOr
     <PlainTable
       columns={columns}
       rows={orders}
-      rowKey={(row) => `${row.orderId} ${row.verb} ${row.effectiveOn}`}
+      rowKey={(row) => `${row.orderId} ${row.change} ${row.effectiveOn}`}
       onOpen={(row) => go(`/orders/${row.orderId}`)}
       empty={<p className={styles.soft}>{t("empty.orders")}</p>}
     />

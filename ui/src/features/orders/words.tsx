@@ -17,6 +17,7 @@ export const orderStates = [
 export const subscriptionStates = [
   "inactive",
   "active",
+  "suspended",
   "terminated",
 ] as const satisfies readonly SubscriptionState[];
 

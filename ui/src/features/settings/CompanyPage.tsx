@@ -194,6 +194,18 @@ function DeskFields({ currency }: { currency: string }) {
           />
         </Form.Item>
         <Form.Item
+          name={["company", "creditReductions"]}
+          label={t("company.credit")}
+          extra={t("company.creditHelp")}
+        >
+          <Select
+            options={[
+              { value: true, label: t("company.creditGiven") },
+              { value: false, label: t("company.creditKept") },
+            ]}
+          />
+        </Form.Item>
+        <Form.Item
           name={["company", "idleMinutes"]}
           label={t("company.idle")}
           extra={t("company.idleHelp")}

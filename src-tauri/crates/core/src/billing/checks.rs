@@ -6,17 +6,35 @@ use crate::ledger::checks::BookCheck;
 pub const CHECKS: &[BookCheck] = &[
     BookCheck {
         name: "usage.days_of_events",
-        chinese: "每个订阅、每个计量项的每日用量等于其事件之和",
-        english: "of every subscription and meter, the sums by day are what the events add up to",
+        chinese: "每个订阅、每个计量项的每日用量等于其有效事件之和",
+        english: "of every subscription and meter, the sums by day are what the events that count add up to",
         sql: "SELECT 'usage of subscription ' || coalesce(s.number, CAST(x.subscription_id AS TEXT)) || ', meter ' || \
                      coalesce(m.code, CAST(x.meter_id AS TEXT)) AS what, \
                      CAST(sum(x.day_quantity) AS TEXT) || ' (' || CAST(sum(x.day_events) AS TEXT) || ') / ' || \
                      CAST(sum(x.quantity) AS TEXT) || ' (' || CAST(sum(x.events) AS TEXT) || ')' AS found \
               FROM (SELECT subscription_id, meter_id, quantity AS day_quantity, events AS day_events, 0 AS quantity, 0 AS events FROM usage_day \
-                    UNION ALL SELECT subscription_id, meter_id, 0, 0, quantity, 1 FROM usage_event) x \
+                    UNION ALL SELECT subscription_id, meter_id, 0, 0, quantity, 1 FROM usage_event \
+                    WHERE replaced_by IS NULL AND (replaces IS NULL OR quantity <> 0)) x \
               LEFT JOIN subscription s ON s.id = x.subscription_id LEFT JOIN meter m ON m.id = x.meter_id \
+              WHERE m.id IS NULL OR (m.source_meter_id IS NULL AND m.filters = '[]') \
               GROUP BY x.subscription_id, x.meter_id, s.number, m.code \
               HAVING sum(x.day_quantity) <> sum(x.quantity) OR sum(x.day_events) <> sum(x.events) LIMIT 1",
+    },
+    BookCheck {
+        name: "usage.details_of_days",
+        chinese: "计量项的去重值、分组、单个事件和每月变化与其每日用量一致",
+        english: "of every subscription and meter, the values, groups, single events and months kept agree with the days",
+        sql: "SELECT 'usage of subscription ' || coalesce(s.number, CAST(x.subscription_id AS TEXT)) || ', meter ' || m.code AS what, \
+                     CAST(sum(x.days) AS TEXT) || ' / ' || CAST(sum(x.details) AS TEXT) AS found \
+              FROM (SELECT subscription_id, meter_id, CASE WHEN aggregation = 'timeWeighted' THEN quantity ELSE events END AS days, 0 AS details \
+                    FROM usage_day JOIN meter ON meter.id = usage_day.meter_id \
+                    WHERE aggregation IN ('max', 'unique', 'latest', 'timeWeighted') OR dimensions <> '[]' OR detail = 'event' \
+                    UNION ALL SELECT subscription_id, meter_id, 0, events FROM usage_value \
+                    UNION ALL SELECT subscription_id, meter_id, 0, events FROM usage_series \
+                    UNION ALL SELECT subscription_id, meter_id, 0, 1 FROM usage_single \
+                    UNION ALL SELECT subscription_id, meter_id, 0, quantity FROM usage_month) x \
+              JOIN meter m ON m.id = x.meter_id LEFT JOIN subscription s ON s.id = x.subscription_id \
+              GROUP BY x.subscription_id, x.meter_id, s.number, m.code HAVING sum(x.days) <> sum(x.details) LIMIT 1",
     },
     BookCheck {
         name: "billing.bill_of_charges",
@@ -59,19 +77,21 @@ pub const CHECKS: &[BookCheck] = &[
     },
     BookCheck {
         name: "billing.corrections_name_their_charge",
-        chinese: "更正费用与其所更正的费用属于同一周期",
-        english: "a correction is of the same subscription, price and cycle as the charge it corrects",
+        chinese: "更正费用与其所更正的费用属于同一账户与周期",
+        english: "a correction is of the same account, subscription, price and cycle as the charge it corrects",
         sql: "SELECT 'charge ' || CAST(c.id AS TEXT) AS what, 'corrects ' || CAST(c.corrects_charge_id AS TEXT) AS found \
-              FROM charge c LEFT JOIN charge o ON o.id = c.corrects_charge_id WHERE c.corrects_charge_id IS NOT NULL \
-              AND (o.id IS NULL OR o.id >= c.id OR o.subscription_id <> c.subscription_id OR o.price_id <> c.price_id \
+              FROM charge c LEFT JOIN charge o ON o.id = c.corrects_charge_id JOIN bill b ON b.id = c.bill_id \
+              LEFT JOIN bill f ON f.id = o.bill_id WHERE c.corrects_charge_id IS NOT NULL \
+              AND (o.id IS NULL OR o.id >= c.id OR f.account_id <> b.account_id OR o.subscription_id <> c.subscription_id OR o.price_id <> c.price_id \
                    OR o.period_from <> c.period_from OR o.period_to <> c.period_to) LIMIT 1",
     },
     BookCheck {
         name: "billing.charged_once",
-        chinese: "同一订阅、价格与周期只有一笔原始费用",
-        english: "a subscription's price has one first charge for a cycle; all others correct it",
-        sql: "SELECT 'subscription ' || CAST(subscription_id AS TEXT) AS what, CAST(period_from AS TEXT) AS found FROM charge \
-              WHERE corrects_charge_id IS NULL GROUP BY subscription_id, price_id, period_from, period_to HAVING count(*) > 1 LIMIT 1",
+        chinese: "同一账户的同一订阅、价格与周期只有一笔原始费用",
+        english: "on an account a subscription's price has one first charge for a cycle; all others correct it",
+        sql: "SELECT 'subscription ' || CAST(c.subscription_id AS TEXT) AS what, CAST(c.period_from AS TEXT) AS found \
+              FROM charge c JOIN bill b ON b.id = c.bill_id WHERE c.corrects_charge_id IS NULL \
+              GROUP BY b.account_id, c.subscription_id, c.price_id, c.period_from, c.period_to HAVING count(*) > 1 LIMIT 1",
     },
     BookCheck {
         name: "billing.discounts_where_given",

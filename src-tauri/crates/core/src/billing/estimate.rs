@@ -89,10 +89,14 @@ pub async fn estimate(
 
 fn estimated(chunk: &ChunkInput, input: &AccountInput, charge: &ChargeToMake) -> Result<EstimatedCharge> {
     let internal = || Error::new(crate::gate::codes::INTERNAL);
-    let subscription = input.subscriptions.iter().find(|known| known.id == charge.key.subscription);
-    let offering = chunk.prices.of(subscription.ok_or_else(internal)?.offering)?;
-    let price =
-        offering.prices.iter().find(|known| known.price.id == charge.key.price).ok_or_else(internal)?;
+    let mine = input.subscriptions.iter().filter(|known| known.id == charge.key.subscription);
+    let offerings =
+        mine.flat_map(|known| &known.plans).filter_map(|plan| chunk.prices.of(plan.offering).ok());
+    let mut priced = offerings.filter_map(|offering| {
+        let price = offering.prices.iter().find(|known| known.price.id == charge.key.price)?;
+        Some((offering, price))
+    });
+    let (offering, price) = priced.next().ok_or_else(internal)?;
     Ok(EstimatedCharge {
         subscription_id: charge.key.subscription,
         offering: LocalText::new(&offering.offering.name_chinese, &offering.offering.name_english),

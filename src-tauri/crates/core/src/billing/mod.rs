@@ -1,10 +1,11 @@
 //! Billing: runs that charge each account the difference between what its timeline owes and what has been charged.
 //!
-//! Guarantees: a run is one transaction; running again bills nothing; charges never change, a correction names the charge it
-//! corrects; every bill is posted to the ledger with it; an account that can't be rated is parked with the reason and the run
-//! goes on; a run reads no more of an account's history than what may have changed; a run ahead of today charges fees in advance
-//! and leaves what is charged in arrears until its cycle is over; what comes in late for a closed account is billed too. Terms of single
-//! customers (price lists, agreed prices, coupons) have their days, and those that reach into billed time have it billed anew.
+//! Guarantees: a run is kept in batches, each account whole, and taken up where it stood if it was left unfinished; running again
+//! bills nothing; charges never change, a correction names the charge it corrects; every bill is posted to the ledger with it;
+//! an account that can't be rated is parked with the reason and the run goes on; a run reads no more of an account's history
+//! than what may have changed; a run ahead of today charges fees in advance and leaves what is charged in arrears until its cycle
+//! is over; what comes in late for a closed account is billed too. Terms of single customers (price lists, agreed prices, coupons)
+//! have their days, and those that reach into billed time have it billed anew.
 
 mod actions;
 pub mod checks;

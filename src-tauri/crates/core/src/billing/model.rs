@@ -37,6 +37,31 @@ pub enum BillState {
     Settled,
 }
 
+/// States of a bill run. One that is in progress either goes on now or was left unfinished, and is taken up by the next run for
+/// the same day. One is cancelled when a later run did what was left of it.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
+pub enum BillRunState {
+    InProgress,
+    Completed,
+    Cancelled,
+}
+
 pub mod bill_run {
     //! Bill runs.
     use super::*;
@@ -55,6 +80,13 @@ pub mod bill_run {
         pub parked: i64,
         pub created_by: Option<StaffId>,
         pub created_at: Instant,
+        pub state: BillRunState,
+        pub arrears_until_on: Option<NaiveDate>,
+        pub account_ids: Option<String>,
+        pub reached_account_id: Option<AccountId>,
+        pub tally: String,
+        pub request_id: Option<Uuid>,
+        pub finished_at: Option<Instant>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -19,6 +19,8 @@ pub struct BillRunSummary {
     pub billed_on: NaiveDate,
     /// Accounts that were due.
     pub accounts: i64,
+    /// Of these, accounts that were done before, where the run goes on with one that was left unfinished.
+    pub continued: i64,
     /// Bills made.
     pub bills: i64,
     /// Charges on them.

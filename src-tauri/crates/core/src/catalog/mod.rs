@@ -6,6 +6,7 @@
 
 mod actions;
 mod input;
+mod metering;
 pub mod model;
 mod price_book;
 mod queries;
@@ -16,6 +17,7 @@ mod views;
 
 pub use actions::*;
 pub use input::{NewPart, NewPhase, NewPrice, NewPriceVersion, NewTaxRate};
+pub use metering::{Kept, LONGEST_ATTRIBUTE, MeterFilter, Metering, is_attribute_name};
 pub use price_book::{BookPrice, PriceBook, PricedOffering, price_book, read_version};
 pub use queries::*;
 pub(crate) use rules::model_faults;
@@ -126,6 +128,32 @@ pub mod codes {
         COUPON_REDEMPTIONS = "catalog.coupon_redemptions",
         /// The coupon is retired.
         COUPON_RETIRED = "catalog.coupon_retired",
+        /// What is stored of a meter can't be read.
+        METER_UNREADABLE = "catalog.meter_unreadable",
+        /// Not the name of an attribute.
+        ATTRIBUTE_UNREADABLE = "catalog.attribute_unreadable",
+        /// An attribute named twice.
+        ATTRIBUTE_TWICE = "catalog.attribute_twice",
+        /// A filter that lets nothing pass.
+        FILTER_EMPTY = "catalog.filter_empty",
+        /// A longer list than is taken.
+        TOO_MANY = "catalog.too_many",
+        /// A meter of different values that does not say of which attribute.
+        VALUE_ATTRIBUTE_NEEDED = "catalog.value_attribute_needed",
+        /// An attribute to count the values of, on a meter that counts something else.
+        VALUE_ATTRIBUTE_UNEXPECTED = "catalog.value_attribute_unexpected",
+        /// Sums kept apart by attributes, on a meter without sums.
+        DIMENSIONS_UNFIT = "catalog.dimensions_unfit",
+        /// Single events kept where no price could charge them.
+        DETAIL_UNFIT = "catalog.detail_unfit",
+        /// Events with prices where no price could charge them.
+        PRICED_UNFIT = "catalog.priced_unfit",
+        /// The source reads another meter itself.
+        SOURCE_DERIVED = "catalog.source_derived",
+        /// The source's events change a level.
+        SOURCE_OF_CHANGES = "catalog.source_of_changes",
+        /// The source's events carry no price.
+        SOURCE_UNPRICED = "catalog.source_unpriced",
         /// A warning: accounts will be billed a difference.
         ACCOUNTS_TO_RERATE = "catalog.accounts_to_rerate",
     }

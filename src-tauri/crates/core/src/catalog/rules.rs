@@ -161,7 +161,7 @@ pub(crate) fn model_faults(version: &NewPriceVersion, place: &str, faults: &mut 
     if let Err(error) = check_day(version.valid_from) {
         faults.push(Fault::at(format!("{place}.validFrom"), error));
     }
-    let checks = [("model", version.model.check()), ("terms", version.terms.check(version.model.kind()))];
+    let checks = [("model", version.model.check()), ("terms", version.terms.check(&version.model))];
     for (field, error) in checks.into_iter().filter_map(|(field, check)| Some((field, check.err()?))) {
         let below = |fault: Fault| Fault { place: format!("{place}.{field}.{}", fault.place), ..fault };
         faults.extend(error.faults().iter().cloned().map(below));

@@ -1,4 +1,4 @@
-//! Who has an offering. Subscriptions belong to an area above this one, so their table is read by name.
+//! Who has an offering. Subscriptions belong to an area above this one, so their tables are read by name.
 
 use boss_kernel::id::{AccountId, CouponId, OfferingId, TaxCodeId};
 use boss_kernel::{NaiveDate, Result};
@@ -31,7 +31,7 @@ pub(super) async fn active(
 
 /// Whether a service of this offering was ever started.
 pub(super) async fn started(db: &impl ConnectionTrait, offering: OfferingId) -> Result<bool> {
-    let text = "SELECT id FROM subscription WHERE offering_id = $1 AND started_on IS NOT NULL LIMIT 1";
+    let text = "SELECT id FROM subscription_segment WHERE offering_id = $1 LIMIT 1";
     let select = Statement::from_sql_and_values(db.get_database_backend(), text, [offering.into()]);
     Ok(db.query_one_raw(select).await?.is_some())
 }
@@ -42,10 +42,9 @@ pub(super) async fn billed_past(
     offering: OfferingId,
     day: NaiveDate,
 ) -> Result<Vec<AccountId>> {
-    let text = "SELECT DISTINCT account.id AS id FROM subscription \
-                JOIN account ON account.id = subscription.account_id \
-                WHERE subscription.offering_id = $1 AND subscription.started_on IS NOT NULL \
-                AND (subscription.ended_on IS NULL OR subscription.ended_on > $2) \
+    let text = "SELECT DISTINCT account.id AS id FROM subscription_segment AS segment \
+                JOIN account ON account.id = segment.account_id \
+                WHERE segment.offering_id = $1 AND (segment.to_on IS NULL OR segment.to_on > $2) \
                 AND account.billed_until > $2 ORDER BY account.id";
     let values: [Value; 2] = [offering.into(), day.into()];
     let rows =

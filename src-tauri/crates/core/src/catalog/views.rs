@@ -1,6 +1,9 @@
 //! What pages show of the catalogue.
 
-use crate::catalog::model::{Connector, OfferingKind, OfferingState, PhaseKind, PriceTiming};
+use crate::catalog::MeterFilter;
+use crate::catalog::model::{
+    Connector, MeterAggregation, MeterDetail, OfferingKind, OfferingState, PhaseKind, PriceTiming,
+};
 use crate::gate::{AllowedAction, TimelineEntry};
 use boss_kernel::id::{MeterId, OfferingId, PriceId, PriceListId, PriceVersionId, TaxCodeId};
 use boss_kernel::{Alignment, Cadence, Currency, Instant, LocalText, NaiveDate, Quantity, TaxRate};
@@ -20,6 +23,22 @@ pub struct MeterRow {
     pub name: LocalText,
     /// What one of it is called.
     pub unit: LocalText,
+    /// What it makes of its events.
+    pub aggregation: MeterAggregation,
+    /// The meter whose events it reads; none where files name it itself.
+    pub source_meter_id: Option<MeterId>,
+    /// That meter's name.
+    pub source_name: Option<LocalText>,
+    /// What an event must have to count; all of them.
+    pub filters: Vec<MeterFilter>,
+    /// The attribute whose different values are counted.
+    pub value_attribute: Option<String>,
+    /// The attributes whose combinations have sums of their own.
+    pub dimensions: Vec<String>,
+    /// Whether each event is kept for charging by itself.
+    pub detail: MeterDetail,
+    /// Whether each event carries its price.
+    pub priced: bool,
     /// How many prices charge it.
     pub prices: u64,
     /// Since when there is one.

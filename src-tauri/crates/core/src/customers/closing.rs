@@ -9,7 +9,8 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement,
 };
 
-/// What closing asks of a service. Services belong to an area above this one, so their table is read by name.
+/// What closing asks of a service. Services belong to an area above this one, so their tables are read by name. One that moved to
+/// another account ended here.
 #[derive(FromQueryResult)]
 struct ServedDays {
     state: String,
@@ -18,7 +19,10 @@ struct ServedDays {
 }
 
 async fn services_of(db: &impl ConnectionTrait, account_id: AccountId) -> Result<Vec<ServedDays>> {
-    let text = "SELECT state, started_on, ended_on FROM subscription WHERE account_id = $1";
+    let text = "SELECT state, started_on, ended_on FROM subscription WHERE account_id = $1 UNION ALL \
+                SELECT 'terminated', min(segment.from_on), max(segment.to_on) FROM subscription_segment AS segment \
+                JOIN subscription ON subscription.id = segment.subscription_id \
+                WHERE segment.account_id = $1 AND subscription.account_id <> $1 GROUP BY subscription.id";
     let select = Statement::from_sql_and_values(db.get_database_backend(), text, [account_id.into()]);
     Ok(ServedDays::find_by_statement(select).all(db).await?)
 }

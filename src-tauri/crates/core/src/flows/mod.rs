@@ -9,8 +9,8 @@ mod queries;
 mod rules;
 
 pub use actions::{
-    AccountActivation, AccountItem, CustomerChoice, DiscardDraft, OpenAccount, OpenedAccount, SaveDraft,
-    SavedDraft, TaxProfileChoice,
+    AccountActivation, AccountItem, BillForecast, CustomerChoice, DiscardDraft, OpenAccount, OpenedAccount,
+    OrderServices, OrderedServices, SaveDraft, SavedDraft, TaxProfileChoice,
 };
 pub use queries::{
     Desk, DeskGroup, DeskKind, DeskRow, DeskView, DraftList, DraftRow, DraftView, ListDrafts, ShowDraft,
@@ -43,7 +43,8 @@ pub mod codes {
 
 /// Adds this area's actions and queries.
 pub(crate) fn register(registry: &mut Registry) {
-    registry.action::<SaveDraft>().action::<DiscardDraft>().action::<OpenAccount>();
+    registry.action::<SaveDraft>().action::<DiscardDraft>();
+    registry.action::<OpenAccount>().action::<OrderServices>();
     registry.query::<ListDrafts>().query::<ShowDraft>().query::<Desk>();
 }
 

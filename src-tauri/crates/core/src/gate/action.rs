@@ -1,5 +1,6 @@
 //! What an action is and what it is given to work with.
 
+use crate::gate::batches::Batches;
 use crate::gate::outcome::{Change, ChangeVerb};
 use crate::gate::permission::Permission;
 use crate::gate::query::Tag;
@@ -15,7 +16,8 @@ use serde::de::DeserializeOwned;
 use std::collections::HashSet;
 use std::future::Future;
 
-/// A write: the value is its input, `run` is what it does, inside one transaction that the gate opens and closes.
+/// A write: the value is its input, `run` is what it does, inside one transaction that the gate opens and closes, or inside
+/// several where it is kept in batches.
 pub trait Action: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'static {
     /// `area.verb_object`, the name on every carrier.
     const NAME: &'static str;
@@ -27,6 +29,9 @@ pub trait Action: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'sta
     const SECRETS: &'static [&'static str] = &[];
     /// Whether the audit trail keeps it. Only what a person types and may throw away, again and again, is not kept.
     const AUDITED: bool = true;
+    /// Whether it is kept batch by batch (see [`ActionContext::keep_batch`]). A request that did not come to its end is then done
+    /// on when it comes again: `run` has to find in the database what is left to do.
+    const IN_BATCHES: bool = false;
     /// Whether [`prove`](Action::prove) has something to check.
     const NEEDS_PROOF: bool = false;
 
@@ -39,7 +44,7 @@ pub trait Action: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'sta
         std::future::ready(Ok(()))
     }
 
-    /// Validates and does it. An error rolls everything back.
+    /// Validates and does it. An error rolls everything back, but for batches that were kept.
     fn run(self, context: &mut ActionContext) -> impl Future<Output = Result<Self::Output>> + Send;
 }
 
@@ -101,13 +106,13 @@ impl ObjectKind {
 
 /// What a running action works with: its transaction, who asks, the time, and where it says what it did.
 pub struct ActionContext {
-    /// The one transaction everything happens in.
+    /// The one transaction everything happens in; of an action in batches, that of the batch at hand.
     pub tx: DatabaseTransaction,
     /// Who asks.
     pub actor: Actor,
     /// The intention.
     pub request_id: RequestId,
-    /// Now.
+    /// Now; of an action in batches, when the batch at hand began.
     pub now: Instant,
     /// The company's time zone.
     pub zone: Tz,
@@ -121,6 +126,7 @@ pub struct ActionContext {
     pub files: FileShelf,
     pub(super) changes: Changes,
     pub(super) notices: Vec<Notice>,
+    pub(super) batches: Option<Batches>,
 }
 
 /// Changes that an answer names: it is kept with its request and drawn on a page. The audit trail has all of them.
@@ -129,19 +135,28 @@ const MOST_TOLD: usize = 1_000;
 /// What an action did so far, in order.
 #[derive(Default)]
 pub(super) struct Changes {
+    /// Of the batch at hand.
     all: Vec<Change>,
+    /// The first of all batches.
+    told: Vec<Change>,
     known: HashSet<(&'static str, i64)>,
 }
 
 impl Changes {
-    /// Every one of them, for the audit trail.
+    /// Every one of the batch at hand, for the audit trail.
     pub(super) fn all(&self) -> &[Change] {
         &self.all
     }
 
     /// The first of them, for the answer.
     pub(super) fn told(&self) -> Vec<Change> {
-        self.all.iter().take(MOST_TOLD).cloned().collect()
+        self.told.clone()
+    }
+
+    /// Those so far are in the audit trail; others follow.
+    pub(super) fn next_batch(&mut self) {
+        self.all.clear();
+        self.known.clear();
     }
 }
 
@@ -154,7 +169,11 @@ impl ActionContext {
             return;
         }
         let (kind, label) = (kind.word().to_owned(), label.into());
-        self.changes.all.push(Change { verb, kind, id: Some(id), label });
+        let change = Change { verb, kind, id: Some(id), label };
+        if self.changes.told.len() < MOST_TOLD {
+            self.changes.told.push(change.clone());
+        }
+        self.changes.all.push(change);
     }
 
     /// Says something the person should know that stops nothing.

@@ -21,6 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const MOST_INPUT_BYTES: usize = 64 * 1024;
 
 /// One record before it is written.
+#[derive(Clone)]
 pub(super) struct Deed {
     pub(super) at: Instant,
     pub(super) staff_id: Option<StaffId>,
@@ -53,7 +54,7 @@ pub(super) async fn record(tx: &DatabaseTransaction, deed: Deed, changes: &[Chan
     let mut seen = BTreeSet::new();
     let objects = changes.iter().filter_map(|change| change.id.map(|id| (change, id)));
     let rows: Vec<audit_object::ActiveModel> = objects
-        .filter(|(change, id)| seen.insert((change.kind.clone(), *id)))
+        .filter(|(change, id)| seen.insert((change.kind.as_str(), *id)))
         .map(|(change, id)| audit_object::ActiveModel {
             record_id: Set(record.id),
             kind: Set(change.kind.clone()),

@@ -2,12 +2,14 @@
 //!
 //! For an action the gate, in order: knows who asks, checks the permission, answers a request it has seen before as before,
 //! asks the policies whether a second person is needed, runs the action in one transaction, writes the audit record in that
-//! same transaction, commits, and tells which queries are stale. A dry run is the same path, rolled back at its end.
+//! same transaction, commits, and tells which queries are stale. A dry run is the same path, rolled back at its end. A long
+//! action may be kept in batches, each a transaction of its own (see `batches`).
 
 mod action;
 mod allowed;
 mod arrival;
 mod audit;
+mod batches;
 pub mod chain;
 mod files;
 mod founding;
@@ -70,6 +72,8 @@ pub mod codes {
         SECOND_PERSON_NEEDED = "gate.second_person_needed",
         /// The person cancelled it.
         CANCELLED = "gate.cancelled",
+        /// The person cancelled it after a part of it was kept.
+        STOPPED = "gate.stopped",
         /// Nobody is signed in.
         NOT_SIGNED_IN = "gate.not_signed_in",
         /// The session is locked after idling.

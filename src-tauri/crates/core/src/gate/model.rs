@@ -78,6 +78,7 @@ pub mod company {
         pub time_zone: String,
         pub language: Language,
         pub idle_minutes: i32,
+        pub credit_reductions: bool,
         pub logo_digest: Option<String>,
         pub demo: bool,
         pub founded_at: Instant,

@@ -45,8 +45,8 @@ pub(super) fn digest(action: &str, input: &Value) -> String {
     crate::store::hex(&hash.finalize())
 }
 
-/// Claims the request id for this transaction. Returns the answer of then when the request was done before; on PostgreSQL
-/// a second claim waits here until the first one's transaction ends.
+/// Claims the request id for this transaction. Returns the answer of then when the request was done before, and nothing when
+/// only batches of it were; on PostgreSQL a second claim waits here until the first one's transaction ends.
 pub(super) async fn claim(
     tx: &DatabaseTransaction,
     request_id: RequestId,
@@ -72,6 +72,9 @@ pub(super) async fn claim(
     let seen = seen.ok_or_else(|| internal("a claimed request is not there"))?;
     if seen.input_digest != digest || seen.staff_id != staff_id {
         return Err(Error::new(codes::REQUEST_REUSED).with("request", request_id));
+    }
+    if seen.outcome.is_empty() {
+        return Ok(None);
     }
     let outcome: Outcome<Value> = serde_json::from_str(&seen.outcome).map_err(internal)?;
     Ok(Some(Outcome { replayed: true, ..outcome }))

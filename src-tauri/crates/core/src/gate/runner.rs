@@ -2,6 +2,7 @@
 
 use crate::gate::action::{ActionContext, Changes};
 use crate::gate::audit::{self, Deed};
+use crate::gate::batches::Batches;
 use crate::gate::model::{AuditOutcome, company};
 use crate::gate::policy::Decision;
 use crate::gate::query::QueryContext;
@@ -17,7 +18,7 @@ use serde_json::Value;
 const DEFAULT_ZONE: Tz = chrono_tz::Asia::Shanghai;
 
 impl Gate {
-    /// Runs a call of an action: whole, or not at all.
+    /// Runs a call of an action: whole, or not at all; one in batches as far as it comes.
     pub async fn run(&self, session: &Session, call: Call) -> Result<Outcome<Value>> {
         let started = self.clock.now();
         let entry = self.registry.find_action(&call.action).map_err(|e| e.in_request(call.request_id))?;
@@ -56,7 +57,7 @@ impl Gate {
         {
             prove(call.input.clone(), self, session).await?;
         }
-        let mut context = self.action_context(session, call, now).await?;
+        let mut context = self.action_context(session, entry, call, now).await?;
         let digest = request::digest(entry.name, &audit::blot(&call.input, entry.secrets));
         let staff_id = session.actor.staff_id;
         if let Some(before) =
@@ -66,8 +67,12 @@ impl Gate {
             return Ok(before);
         }
         self.ask_policies(&context, session, entry, &call.input).await?;
-        let output = (entry.run)(call.input.clone(), &mut context).await?;
-        context.task.report("saving", 0, None)?;
+        let output = (entry.run)(call.input.clone(), &mut context).await;
+        let output = output.and_then(|output| context.task.report("saving", 0, None).map(|()| output));
+        let output = output.map_err(|error| match &context.batches {
+            Some(batches) => batches.in_words(error),
+            None => error,
+        })?;
         let outcome = Outcome {
             output,
             request_id: call.request_id,
@@ -82,7 +87,10 @@ impl Gate {
             return Ok(Outcome { stale: Vec::new(), ..outcome });
         }
         if entry.audited {
-            let deed = self.deed(session, entry, call, AuditOutcome::Done, None, now);
+            let deed = match &context.batches {
+                Some(batches) => batches.deed(),
+                None => self.deed(session, entry, call, AuditOutcome::Done, None, now),
+            };
             audit::record(&context.tx, deed, context.changes.all()).await?;
         }
         request::keep(&context.tx, &outcome).await?;
@@ -109,7 +117,17 @@ impl Gate {
         Ok(())
     }
 
-    async fn action_context(&self, session: &Session, call: &Call, now: Instant) -> Result<ActionContext> {
+    async fn action_context(
+        &self,
+        session: &Session,
+        entry: &ActionEntry,
+        call: &Call,
+        now: Instant,
+    ) -> Result<ActionContext> {
+        let batches = entry.in_batches.then(|| {
+            let deed = self.deed(session, entry, call, AuditOutcome::Done, None, now);
+            Batches::new(self.store.clone(), self.clock.clone(), deed)
+        });
         let tx = self.store.begin().await?;
         let zone = company_zone(&tx).await?;
         Ok(ActionContext {
@@ -124,6 +142,7 @@ impl Gate {
             files: self.files.clone(),
             changes: Changes::default(),
             notices: Vec::new(),
+            batches,
         })
     }
 

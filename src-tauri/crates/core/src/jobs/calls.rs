@@ -64,6 +64,7 @@ fn body(delivery: &Delivery) -> String {
     json!({
         "order": delivery.order_number,
         "verb": delivery.verb,
+        "change": delivery.change,
         "subscription": delivery.subscription_number,
         "offering": delivery.offering_code,
         "quantity": delivery.quantity,

@@ -10,7 +10,7 @@ pub mod model;
 mod posting;
 
 pub use limits::{MOST_MINOR, is_over_limit, is_plausible, owed_by};
-pub use posting::{NewEntry, NewPosting, post};
+pub use posting::{Balanced, NewEntry, NewPosting, post};
 
 pub mod codes {
     //! What the ledger refuses.

@@ -35,37 +35,62 @@ pub struct NewPosting {
     pub amount: Amount,
 }
 
+/// Entries that balance, without what comes to nothing: ready to be given their ids.
+pub struct Balanced(Vec<NewEntry>);
+
+impl Balanced {
+    /// Refuses all of them if one does not balance. Lines of zero are left out, and entries without any amount.
+    pub fn new(mut entries: Vec<NewEntry>) -> Result<Balanced> {
+        for entry in &mut entries {
+            entry.postings.retain(|posting| !posting.amount.is_zero());
+            check_balance(entry)?;
+        }
+        entries.retain(|entry| !entry.postings.is_empty());
+        Ok(Balanced(entries))
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The rows of entries and of their lines, under `ids` taken for them.
+    pub fn rows(
+        self,
+        ids: Vec<i64>,
+        now: Instant,
+    ) -> (Vec<ledger_entry::ActiveModel>, Vec<posting::ActiveModel>) {
+        let mut lines = Vec::with_capacity(self.0.len() * 3);
+        let mut rows = Vec::with_capacity(self.0.len());
+        for (id, entry) in ids.into_iter().zip(self.0) {
+            let id = LedgerEntryId(id);
+            lines.extend(entry.postings.iter().map(|line| posting::ActiveModel {
+                id: NotSet,
+                entry_id: Set(id),
+                ledger_account: Set(line.ledger_account),
+                account_id: Set(line.account_id),
+                currency: Set(line.amount.currency()),
+                amount_minor: Set(line.amount.to_minor()),
+            }));
+            rows.push(ledger_entry::ActiveModel {
+                id: Set(id),
+                booked_on: Set(entry.booked_on),
+                kind: Set(entry.kind),
+                source_kind: Set(entry.source_kind.to_owned()),
+                source_id: Set(entry.source_id),
+                created_at: Set(now),
+            });
+        }
+        (rows, lines)
+    }
+}
+
 /// Books entries in the caller's transaction. Refuses all of them if one does not balance. Entries without any amount are
 /// not written.
 pub async fn post(tx: &DatabaseTransaction, entries: Vec<NewEntry>, now: Instant) -> Result<()> {
-    let mut entries = entries;
-    for entry in &mut entries {
-        entry.postings.retain(|posting| !posting.amount.is_zero());
-        check_balance(entry)?;
-    }
-    entries.retain(|entry| !entry.postings.is_empty());
-    let ids = bulk::take_ids::<ledger_entry::Entity>(tx, entries.len()).await?;
-    let mut lines = Vec::with_capacity(entries.len() * 3);
-    let mut rows = Vec::with_capacity(entries.len());
-    for (id, entry) in ids.into_iter().zip(entries) {
-        let id = LedgerEntryId(id);
-        lines.extend(entry.postings.iter().map(|line| posting::ActiveModel {
-            id: NotSet,
-            entry_id: Set(id),
-            ledger_account: Set(line.ledger_account),
-            account_id: Set(line.account_id),
-            currency: Set(line.amount.currency()),
-            amount_minor: Set(line.amount.to_minor()),
-        }));
-        rows.push(ledger_entry::ActiveModel {
-            id: Set(id),
-            booked_on: Set(entry.booked_on),
-            kind: Set(entry.kind),
-            source_kind: Set(entry.source_kind.to_owned()),
-            source_id: Set(entry.source_id),
-            created_at: Set(now),
-        });
-    }
+    let entries = Balanced::new(entries)?;
+    let ids = bulk::take_ids::<ledger_entry::Entity>(tx, entries.count()).await?;
+    let (rows, lines) = entries.rows(ids, now);
     bulk::insert(tx, rows).await?;
     bulk::insert(tx, lines).await
 }

@@ -1,118 +1,172 @@
 //! What a completed task does to its subscription: days to bill begin, change or end.
 
 use crate::customers;
-use crate::gate::ActionContext;
-use crate::orders::codes;
-use crate::orders::model::{OrderVerb, SubscriptionState, order_item, subscription, subscription_segment};
+use crate::gate::{ActionContext, internal};
+use crate::orders::check::{before_last_change, before_stop};
+use crate::orders::model::{ItemChange, SubscriptionState, order_item, subscription, subscription_segment};
 use crate::orders::rules::{self, SubscriptionStep};
-use boss_kernel::id::SubscriptionId;
-use boss_kernel::{Error, NaiveDate, Quantity, Result};
+use crate::orders::stretches::{Alteration, Stretch, Stretches, Terms};
+use boss_kernel::id::{AccountId, SubscriptionId};
+use boss_kernel::{NaiveDate, Result};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use std::collections::BTreeSet;
 
 /// Carries an item out on its subscription, the service having been switched on `completed_on`, and returns the subscription's
-/// new state. A new service is served from the day it was switched on; a change and an end count from the day agreed.
+/// new state. A new service is served from the day it was switched on; changes and an end count from the day agreed.
 pub(super) async fn take_effect(
     context: &mut ActionContext,
     item: &order_item::Model,
     subscription: &subscription::Model,
     completed_on: NaiveDate,
 ) -> Result<SubscriptionState> {
-    let (step, day) = match item.verb {
-        OrderVerb::Add => (SubscriptionStep::Activate, completed_on),
-        OrderVerb::Modify => (SubscriptionStep::Modify, item.effective_on),
-        OrderVerb::Delete => (SubscriptionStep::End, item.effective_on),
-    };
+    let step = SubscriptionStep::of(item.change);
     let state = rules::subscription_after(step, subscription.state, &subscription.number)?;
-    match item.verb {
-        OrderVerb::Add => {
-            customers::account_for_update(&context.tx, subscription.account_id).await?;
-            open_segment(&context.tx, subscription.id, item.quantity, day).await?;
-        }
-        OrderVerb::Modify => change_quantity(&context.tx, subscription, item.quantity, day).await?,
-        OrderVerb::Delete => end_segments(&context.tx, subscription.id, day).await?,
-    }
-    let mut update = subscription::Entity::update_many()
-        .col_expr(subscription::Column::State, Expr::value(state))
-        .col_expr(subscription::Column::Version, Expr::col(subscription::Column::Version).add(1));
-    update = match item.verb {
-        OrderVerb::Add => update.col_expr(subscription::Column::StartedOn, Expr::value(Some(day))),
-        OrderVerb::Modify => update,
-        OrderVerb::Delete => update.col_expr(subscription::Column::EndedOn, Expr::value(Some(day))),
-    };
-    update.filter(subscription::Column::Id.eq(subscription.id)).exec(&context.tx).await?;
-    customers::mark_rerate_from(&context.tx, &[subscription.account_id], day).await?;
+    let day = if item.change == ItemChange::Add { completed_on } else { item.effective_on };
+    let before = stretches_of(&context.tx, subscription.id).await?;
+    let after = changed(item, subscription, before.clone(), day)?;
+    let mut accounts: BTreeSet<AccountId> =
+        before.accounts_from(day).chain(after.accounts_from(day)).collect();
+    accounts.insert(subscription.account_id);
+    let accounts: Vec<AccountId> = accounts.into_iter().chain(item.to_account_id).collect();
+    check_payer(&context.tx, item, subscription, &accounts).await?;
+    write_stretches(&context.tx, subscription.id, &before, &after).await?;
+    let begins = !before.any_served() && after.any_served();
+    write_subscription(&context.tx, item, subscription, state, (day, begins)).await?;
+    customers::mark_rerate_from(&context.tx, &accounts, day).await?;
     Ok(state)
 }
 
-async fn open_segment(
+/// The stretches after the change; refused where another change contradicts it.
+fn changed(
+    item: &order_item::Model,
+    subscription: &subscription::Model,
+    mut stretches: Stretches,
+    day: NaiveDate,
+) -> Result<Stretches> {
+    let terms = Terms {
+        account: subscription.account_id,
+        offering: subscription.offering_id,
+        quantity: item.quantity,
+    };
+    let alteration = match item.change {
+        ItemChange::Add | ItemChange::Resume | ItemChange::Reactivate => {
+            stretches.open(day, terms).map_err(|free| before_stop(subscription, day, free))?;
+            return Ok(stretches);
+        }
+        ItemChange::Suspend | ItemChange::Delete => {
+            stretches.cut(day, item.credit);
+            return Ok(stretches);
+        }
+        ItemChange::Modify => Alteration::Quantity(item.quantity),
+        ItemChange::Move => {
+            let to = item.to_account_id.ok_or_else(|| internal("a move to no account"))?;
+            Alteration::Account(to)
+        }
+        ItemChange::ChangeOffering => {
+            let present = stretches.terms_from(day).map(|terms| terms.quantity);
+            let quantity = Some(item.quantity).filter(|quantity| present != Some(*quantity));
+            Alteration::Offering(item.offering_id, quantity)
+        }
+    };
+    let altered = stretches.alter(day, alteration, item.credit);
+    altered.map_err(|change| before_last_change(subscription, day, change))?;
+    Ok(stretches)
+}
+
+/// Whoever is billed for new days must not have closed meanwhile. Locks all accounts concerned, in the order of their ids.
+async fn check_payer(
+    tx: &impl ConnectionTrait,
+    item: &order_item::Model,
+    subscription: &subscription::Model,
+    accounts: &[AccountId],
+) -> Result<()> {
+    let payer = match item.change {
+        ItemChange::Add | ItemChange::Resume | ItemChange::Reactivate => subscription.account_id,
+        ItemChange::Move => item.to_account_id.unwrap_or(subscription.account_id),
+        ItemChange::Modify | ItemChange::ChangeOffering | ItemChange::Suspend | ItemChange::Delete => {
+            return Ok(());
+        }
+    };
+    if accounts.len() > 1 {
+        customers::lock_accounts(tx, accounts).await?;
+    }
+    customers::account_for_update(tx, payer).await?;
+    Ok(())
+}
+
+async fn stretches_of(db: &impl ConnectionTrait, id: SubscriptionId) -> Result<Stretches> {
+    let mine = subscription_segment::Column::SubscriptionId.eq(id);
+    Ok(Stretches::of(&subscription_segment::Entity::find().filter(mine).all(db).await?))
+}
+
+/// Writes what is new and what became different; nothing is ever taken away.
+async fn write_stretches(
     tx: &impl ConnectionTrait,
     id: SubscriptionId,
-    quantity: Quantity,
-    from: NaiveDate,
+    before: &Stretches,
+    after: &Stretches,
 ) -> Result<()> {
+    for stretch in after.all() {
+        let known = before.all().iter().find(|known| known.id == stretch.id);
+        match (stretch.id, known) {
+            (Some(_), Some(known)) if known == stretch => {}
+            (Some(segment), _) => {
+                subscription_segment::Entity::update_many()
+                    .col_expr(subscription_segment::Column::ToOn, Expr::value(stretch.to))
+                    .col_expr(subscription_segment::Column::Quantity, Expr::value(stretch.terms.quantity))
+                    .col_expr(subscription_segment::Column::Credit, Expr::value(stretch.credit))
+                    .filter(subscription_segment::Column::Id.eq(segment))
+                    .exec(tx)
+                    .await?;
+            }
+            (None, _) => insert_stretch(tx, id, stretch).await?,
+        }
+    }
+    Ok(())
+}
+
+async fn insert_stretch(tx: &impl ConnectionTrait, id: SubscriptionId, stretch: &Stretch) -> Result<()> {
     let row = subscription_segment::ActiveModel {
         id: NotSet,
         subscription_id: Set(id),
-        from_on: Set(from),
-        to_on: Set(None),
-        quantity: Set(quantity),
+        account_id: Set(stretch.terms.account),
+        offering_id: Set(stretch.terms.offering),
+        from_on: Set(stretch.from),
+        to_on: Set(stretch.to),
+        quantity: Set(stretch.terms.quantity),
+        credit: Set(stretch.credit),
     };
     subscription_segment::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())
 }
 
-/// The last stretch of an active subscription. It is open, since an end makes a subscription terminated.
-pub(super) async fn last_segment(
-    db: &impl ConnectionTrait,
-    id: SubscriptionId,
-) -> Result<Option<subscription_segment::Model>> {
-    let mine = subscription_segment::Entity::find()
-        .filter(subscription_segment::Column::SubscriptionId.eq(id))
-        .order_by_desc(subscription_segment::Column::FromOn);
-    Ok(mine.one(db).await?)
-}
-
-/// Another quantity from `day` on. A second change on one day replaces the first.
-async fn change_quantity(
+/// What the subscription is from now on. Where its first day is served only now, that is the day it started.
+async fn write_subscription(
     tx: &impl ConnectionTrait,
+    item: &order_item::Model,
     subscription: &subscription::Model,
-    quantity: Quantity,
-    day: NaiveDate,
+    state: SubscriptionState,
+    (day, begins): (NaiveDate, bool),
 ) -> Result<()> {
-    let last = last_segment(tx, subscription.id).await?;
-    let last = last.ok_or_else(|| crate::gate::internal("an active subscription without days"))?;
-    if day < last.from_on {
-        return Err(Error::new(codes::BEFORE_LAST_CHANGE)
-            .with("subscription", &subscription.number)
-            .with("day", day)
-            .with("change", last.from_on));
+    use subscription::Column;
+    let mut update = subscription::Entity::update_many()
+        .col_expr(Column::State, Expr::value(state))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1));
+    if begins {
+        update = update.col_expr(Column::StartedOn, Expr::value(Some(day)));
     }
-    let mine =
-        subscription_segment::Entity::update_many().filter(subscription_segment::Column::Id.eq(last.id));
-    if day == last.from_on {
-        mine.col_expr(subscription_segment::Column::Quantity, Expr::value(quantity)).exec(tx).await?;
-        return Ok(());
-    }
-    mine.col_expr(subscription_segment::Column::ToOn, Expr::value(Some(day))).exec(tx).await?;
-    open_segment(tx, subscription.id, quantity, day).await
-}
-
-/// Nothing is served from `day` on: later stretches go, the one it falls into is cut.
-async fn end_segments(tx: &impl ConnectionTrait, id: SubscriptionId, day: NaiveDate) -> Result<()> {
-    let later = subscription_segment::Entity::delete_many()
-        .filter(subscription_segment::Column::SubscriptionId.eq(id))
-        .filter(subscription_segment::Column::FromOn.gte(day));
-    later.exec(tx).await?;
-    let reaching = Condition::any()
-        .add(subscription_segment::Column::ToOn.is_null())
-        .add(subscription_segment::Column::ToOn.gt(day));
-    subscription_segment::Entity::update_many()
-        .col_expr(subscription_segment::Column::ToOn, Expr::value(Some(day)))
-        .filter(subscription_segment::Column::SubscriptionId.eq(id))
-        .filter(reaching)
-        .exec(tx)
-        .await?;
+    update = match item.change {
+        ItemChange::Delete => update.col_expr(Column::EndedOn, Expr::value(Some(day))),
+        ItemChange::Reactivate => update.col_expr(Column::EndedOn, Expr::value(None::<NaiveDate>)),
+        ItemChange::ChangeOffering => update.col_expr(Column::OfferingId, Expr::value(item.offering_id)),
+        ItemChange::Move => {
+            let to = item.to_account_id.unwrap_or(subscription.account_id);
+            update.col_expr(Column::AccountId, Expr::value(to)).col_expr(Column::Moved, Expr::value(true))
+        }
+        ItemChange::Add | ItemChange::Modify | ItemChange::Suspend | ItemChange::Resume => update,
+    };
+    update.filter(Column::Id.eq(subscription.id)).exec(tx).await?;
     Ok(())
 }

@@ -1,11 +1,12 @@
 //! Orders and what comes of them: subscriptions, and the tasks that switch services on.
 //!
-//! An order asks to add, modify or end subscriptions. Each item becomes an activation task that runs through the connector of
-//! its offering: none (done on its day), manual (a person does it) or webhook (another system is called).
+//! An order asks for new subscriptions and for changes of those that are there: another quantity or offering, a pause, another
+//! account, the end, and going on after it. Each item becomes an activation task that runs through the connector of its
+//! offering: none (done on its day), manual (a person does it) or webhook (another system is called).
 //!
-//! Guarantees: a subscription has days to bill only once it was active, from the day its service really began; a quantity
-//! change and an end take effect on the day that was agreed; what lies behind the last bill run marks the account for
-//! re-rating; every change of state follows the tables in `rules`.
+//! Guarantees: a subscription has days to bill only once it was active, from the day its service really began; a change takes
+//! effect on the day that was agreed; what lies behind the last bill run marks the accounts concerned for re-rating; every change
+//! of state follows the tables in `rules`; add-ons end and move with the subscription they belong to.
 
 mod actions;
 mod check;
@@ -15,6 +16,9 @@ mod names;
 mod problem;
 mod queries;
 mod rules;
+mod serving;
+mod stretches;
+mod when;
 mod work;
 
 pub use actions::{
@@ -25,10 +29,12 @@ pub use actions::{
 };
 pub use check::check_first_items;
 pub use queries::{
-    ListOrders, ListSubscriptions, ListTasks, OrderDetail, OrderItemView, OrderList, OrderRow, SegmentView,
-    ShowOrder, ShowSubscription, SubscriptionDetail, SubscriptionList, SubscriptionOrder, SubscriptionRow,
-    TaskList, TaskRow, TaskView,
+    ListOrders, ListSubscriptions, ListTasks, OrderDetail, OrderItemView, OrderList, OrderRow,
+    RelatedSubscription, SegmentView, ShowOrder, ShowSubscription, SubscriptionDetail, SubscriptionList,
+    SubscriptionOrder, SubscriptionRow, TaskList, TaskRow, TaskView,
 };
+pub use serving::{Served, ServedStretch, accounts_of_moved, first_days, served_on};
+pub use when::{PeriodEnd, When};
 pub use work::assume_active;
 
 use crate::gate::Registry;
@@ -72,6 +78,22 @@ pub mod codes {
         BEFORE_START = "orders.before_start",
         /// Before a change that took effect already.
         BEFORE_LAST_CHANGE = "orders.before_last_change",
+        /// Before the day on which the service stopped.
+        BEFORE_STOP = "orders.before_stop",
+        /// It was given up before it ever was active.
+        NEVER_ACTIVE = "orders.never_active",
+        /// It is this offering already.
+        OFFERING_UNCHANGED = "orders.offering_unchanged",
+        /// It is on this account already.
+        ACCOUNT_UNCHANGED = "orders.account_unchanged",
+        /// The account it is to move to has another currency.
+        ACCOUNT_CURRENCY = "orders.account_currency",
+        /// The account it moves to is another customer's: a notice.
+        OTHER_CUSTOMER = "orders.other_customer",
+        /// An add-on can't have add-ons.
+        PARENT_IS_ADD_ON = "orders.parent_is_add_on",
+        /// Add-ons end or move with what they belong to: a notice.
+        ADD_ONS_FOLLOW = "orders.add_ons_follow",
         /// A reason that must be given is empty.
         REASON_EMPTY = "orders.reason_empty",
         /// A text that is too long.
@@ -108,6 +130,8 @@ pub mod codes {
         SUBSCRIPTION_IS_INACTIVE = "orders.subscription_is_inactive",
         /// The subscription's state: active.
         SUBSCRIPTION_IS_ACTIVE = "orders.subscription_is_active",
+        /// The subscription's state: suspended.
+        SUBSCRIPTION_IS_SUSPENDED = "orders.subscription_is_suspended",
         /// The subscription's state: terminated.
         SUBSCRIPTION_IS_TERMINATED = "orders.subscription_is_terminated",
         /// A call: the other system refused.

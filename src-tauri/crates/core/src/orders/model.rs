@@ -66,6 +66,59 @@ pub enum OrderVerb {
     Delete,
 }
 
+/// Which change an item is; its verb follows from it.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
+pub enum ItemChange {
+    /// A new subscription.
+    Add,
+    /// Another quantity.
+    Modify,
+    /// Another offering: an upgrade or a downgrade.
+    ChangeOffering,
+    /// A pause.
+    Suspend,
+    /// The end of a pause.
+    Resume,
+    /// Another account.
+    Move,
+    /// An ended subscription goes on.
+    Reactivate,
+    /// The end.
+    Delete,
+}
+
+impl ItemChange {
+    /// The TMF622 verb of this change.
+    pub const fn verb(self) -> OrderVerb {
+        match self {
+            ItemChange::Add => OrderVerb::Add,
+            ItemChange::Delete => OrderVerb::Delete,
+            ItemChange::Modify
+            | ItemChange::ChangeOffering
+            | ItemChange::Suspend
+            | ItemChange::Resume
+            | ItemChange::Move
+            | ItemChange::Reactivate => OrderVerb::Modify,
+        }
+    }
+}
+
 /// Whether a subscription is served (TMF638).
 #[derive(
     Clone,
@@ -87,6 +140,8 @@ pub enum OrderVerb {
 pub enum SubscriptionState {
     Inactive,
     Active,
+    /// Paused: nothing is served until it is resumed.
+    Suspended,
     Terminated,
 }
 
@@ -127,10 +182,14 @@ pub mod order_item {
         pub order_id: OrderId,
         pub position: i32,
         pub verb: OrderVerb,
+        pub change: ItemChange,
         pub offering_id: OfferingId,
         pub subscription_id: SubscriptionId,
         pub quantity: Quantity,
         pub effective_on: NaiveDate,
+        pub credit: bool,
+        pub to_account_id: Option<AccountId>,
+        pub follows: Option<i32>,
         pub state: OrderState,
         pub version: i64,
     }
@@ -151,6 +210,8 @@ pub mod subscription {
         pub number: String,
         pub account_id: AccountId,
         pub offering_id: OfferingId,
+        pub parent_id: Option<SubscriptionId>,
+        pub moved: bool,
         pub state: SubscriptionState,
         pub started_on: Option<NaiveDate>,
         pub ended_on: Option<NaiveDate>,
@@ -162,7 +223,7 @@ pub mod subscription {
 }
 
 pub mod subscription_segment {
-    //! Days with one quantity.
+    //! Days with one offering, quantity and account. One without days is what a backdated change left.
     use super::*;
 
     #[sea_orm::model]
@@ -172,9 +233,12 @@ pub mod subscription_segment {
         #[sea_orm(primary_key)]
         pub id: SegmentId,
         pub subscription_id: SubscriptionId,
+        pub account_id: AccountId,
+        pub offering_id: OfferingId,
         pub from_on: NaiveDate,
         pub to_on: Option<NaiveDate>,
         pub quantity: Quantity,
+        pub credit: bool,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -5,7 +5,7 @@
 
 use crate::catalog::model::Connector;
 use crate::orders::codes;
-use crate::orders::model::{OrderState, SubscriptionState, service_order};
+use crate::orders::model::{ItemChange, OrderState, SubscriptionState, service_order};
 use boss_kernel::{Days, Error, ErrorCode, Instant, NaiveDate, Result};
 use chrono_tz::Tz;
 
@@ -69,17 +69,50 @@ pub(super) enum SubscriptionStep {
     Activate,
     /// Its quantity changes.
     Modify,
+    /// It goes on as another offering.
+    ChangeOffering,
+    /// Its service pauses.
+    Suspend,
+    /// Its service goes on after a pause.
+    Resume,
+    /// Another account is billed for it.
+    Move,
     /// Its service ends.
     End,
+    /// Its service goes on after its end.
+    Reactivate,
     /// Its order was given up before its service began.
     GiveUp,
 }
 
+impl SubscriptionStep {
+    /// The step that an item asks for.
+    pub(super) const fn of(change: ItemChange) -> SubscriptionStep {
+        match change {
+            ItemChange::Add => SubscriptionStep::Activate,
+            ItemChange::Modify => SubscriptionStep::Modify,
+            ItemChange::ChangeOffering => SubscriptionStep::ChangeOffering,
+            ItemChange::Suspend => SubscriptionStep::Suspend,
+            ItemChange::Resume => SubscriptionStep::Resume,
+            ItemChange::Move => SubscriptionStep::Move,
+            ItemChange::Reactivate => SubscriptionStep::Reactivate,
+            ItemChange::Delete => SubscriptionStep::End,
+        }
+    }
+}
+
 /// Subscriptions: a step, the state it may be taken in, and the state it leads to.
-const SUBSCRIPTION_STEPS: [(SubscriptionStep, SubscriptionState, SubscriptionState); 4] = [
+const SUBSCRIPTION_STEPS: [(SubscriptionStep, SubscriptionState, SubscriptionState); 11] = [
     (SubscriptionStep::Activate, SubscriptionState::Inactive, SubscriptionState::Active),
     (SubscriptionStep::Modify, SubscriptionState::Active, SubscriptionState::Active),
+    (SubscriptionStep::ChangeOffering, SubscriptionState::Active, SubscriptionState::Active),
+    (SubscriptionStep::Suspend, SubscriptionState::Active, SubscriptionState::Suspended),
+    (SubscriptionStep::Resume, SubscriptionState::Suspended, SubscriptionState::Active),
+    (SubscriptionStep::Move, SubscriptionState::Active, SubscriptionState::Active),
+    (SubscriptionStep::Move, SubscriptionState::Suspended, SubscriptionState::Suspended),
     (SubscriptionStep::End, SubscriptionState::Active, SubscriptionState::Terminated),
+    (SubscriptionStep::End, SubscriptionState::Suspended, SubscriptionState::Terminated),
+    (SubscriptionStep::Reactivate, SubscriptionState::Terminated, SubscriptionState::Active),
     (SubscriptionStep::GiveUp, SubscriptionState::Inactive, SubscriptionState::Terminated),
 ];
 
@@ -153,6 +186,7 @@ const fn subscription_refusal(state: SubscriptionState) -> ErrorCode {
     match state {
         SubscriptionState::Inactive => codes::SUBSCRIPTION_IS_INACTIVE,
         SubscriptionState::Active => codes::SUBSCRIPTION_IS_ACTIVE,
+        SubscriptionState::Suspended => codes::SUBSCRIPTION_IS_SUSPENDED,
         SubscriptionState::Terminated => codes::SUBSCRIPTION_IS_TERMINATED,
     }
 }
@@ -262,6 +296,23 @@ mod tests {
         );
         let begun = check_order(OrderStep::Cancel, InProgress, &[Completed, Acknowledged], "O1");
         assert_eq!(begun.unwrap_err().code(), codes::ORDER_TOOK_EFFECT);
+    }
+
+    #[test]
+    fn each_change_has_its_states() {
+        use ItemChange::*;
+        use SubscriptionState as State;
+        for (state, allowed) in [
+            (State::Inactive, vec![Add]),
+            (State::Active, vec![Modify, ChangeOffering, Suspend, Move, Delete]),
+            (State::Suspended, vec![Resume, Move, Delete]),
+            (State::Terminated, vec![Reactivate]),
+        ] {
+            for change in [Add, Modify, ChangeOffering, Suspend, Resume, Move, Reactivate, Delete] {
+                let step = subscription_after(SubscriptionStep::of(change), state, "S1");
+                assert_eq!(step.is_ok(), allowed.contains(&change), "{change:?} in {state:?}");
+            }
+        }
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! A task with what it belongs to, and moving all of it on together: task, item and order are always in step.
 
 use crate::gate::{ActionContext, ChangeVerb, ObjectKind, internal};
-use crate::orders::model::{OrderState, OrderVerb, order, order_item, service_order, subscription};
+use crate::orders::model::{ItemChange, OrderState, order, order_item, service_order, subscription};
 use crate::orders::problem::Problem;
 use crate::orders::rules::{self, SubscriptionStep, TaskStep};
 use crate::orders::{codes, effects};
 use crate::store::bulk;
-use boss_kernel::id::{OrderId, OrderItemId, ServiceOrderId, SubscriptionId};
+use boss_kernel::id::{AccountId, OrderId, OrderItemId, ServiceOrderId, SubscriptionId};
 use boss_kernel::{Error, Instant, NaiveDate, Result};
 use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -34,6 +34,11 @@ impl Work {
     /// What people know the task by: its order and the item's place in it.
     pub(super) fn label(&self) -> String {
         format!("{}/{}", self.order.number, self.item.position)
+    }
+
+    /// The accounts that are billed differently once it is done.
+    pub(super) fn accounts(&self) -> impl Iterator<Item = AccountId> {
+        [self.order.account_id].into_iter().chain(self.item.to_account_id)
     }
 
     /// Refuses when the task was changed since it was looked at.
@@ -207,7 +212,7 @@ pub(super) async fn with_tasks(
 pub(super) async fn cancel(context: &mut ActionContext, work: &mut Work, reason: &str) -> Result<()> {
     let problem = Some(Problem::Said { text: reason.trim().to_owned() });
     advance(context, work, Move { step: TaskStep::Cancel, problem, next_attempt_at: None }).await?;
-    if work.item.verb != OrderVerb::Add {
+    if work.item.change != ItemChange::Add {
         return Ok(());
     }
     let row = &mut work.subscription;

@@ -47,9 +47,16 @@ pub struct CompanyProfile {
     pub language: Language,
     /// Minutes without use before a desk locks, 1 to 480.
     pub idle_minutes: i32,
+    /// Whether what was paid in advance is given back when a customer takes less, where an order does not say otherwise.
+    #[serde(default = "given_back")]
+    pub credit_reductions: bool,
     /// A logo for documents: a PNG file, base64.
     #[serde(default)]
     pub logo: Option<String>,
+}
+
+fn given_back() -> bool {
+    true
 }
 
 /// The first member of staff, who holds every role.

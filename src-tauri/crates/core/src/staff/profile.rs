@@ -81,6 +81,7 @@ pub(super) async fn row(tx: &impl ConnectionTrait, profile: CompanyProfile) -> R
         time_zone: Set(profile.time_zone),
         language: Set(profile.language),
         idle_minutes: Set(profile.idle_minutes),
+        credit_reductions: Set(profile.credit_reductions),
         logo_digest: Set(logo_digest),
         demo: NotSet,
         founded_at: NotSet,

@@ -50,6 +50,7 @@ impl Query for Company {
             time_zone: row.time_zone,
             language: row.language,
             idle_minutes: row.idle_minutes,
+            credit_reductions: row.credit_reductions,
             logo: logo.map(|kept| base64::engine::general_purpose::STANDARD.encode(kept.png)),
         };
         Ok(CompanyView { company, demo: row.demo, version: row.version })

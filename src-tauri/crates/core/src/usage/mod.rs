@@ -1,17 +1,24 @@
 //! Usage: files of measured events, each counted once, and their sums by day that rating reads.
 //!
 //! Guarantees: a file is imported whole or not at all, its faulty lines counted and the first thousand of them named; an event
-//! id counts once, whether it comes twice in a file or in two files; the sums by day are what the events add up to; usage that comes in for days already billed
-//! marks its account, so that the next run bills the difference.
+//! id counts once, whether it comes twice in a file or in two files, and is corrected once at most; what is kept by day is what
+//! the events that count make, on every meter that reads them; usage and corrections that come in for days already billed mark
+//! their account, so that the next run bills the difference.
+//!
+//! A meter that reads another one's events counts those imported since it was added, and earlier ones when it is told to; each
+//! import remembers who counted it.
 
 mod actions;
+mod attributes;
 mod days;
 mod import;
+mod metered;
 pub mod model;
 mod queries;
 
-pub use actions::{ImportUsage, ImportedMeter, UsageImported};
+pub use actions::{CountPast, ImportUsage, ImportedMeter, PastCounted, UsageImported};
 pub use days::{DaysOfMeter, usage_days};
+pub use metered::{meter_usage, no_usage};
 pub use queries::{
     ImportList, ListDays, ListEvents, ListImports, UsageDayList, UsageDayRow, UsageDayTotal, UsageEventList,
     UsageEventRow, UsageImportRow,
@@ -46,6 +53,30 @@ pub mod codes {
         IN_THE_FUTURE = "usage.in_the_future",
         /// The same event id with another content.
         EVENT_CONTRADICTS = "usage.event_contradicts",
+        /// A meter that reads another one's events, named in a file.
+        METER_DERIVED = "usage.meter_derived",
+        /// Not attributes.
+        ATTRIBUTES_UNREADABLE = "usage.attributes_unreadable",
+        /// An attribute a meter needs is not there.
+        ATTRIBUTE_MISSING = "usage.attribute_missing",
+        /// Not a price of an event.
+        AMOUNT_UNREADABLE = "usage.amount_unreadable",
+        /// An event without its price.
+        AMOUNT_MISSING = "usage.amount_missing",
+        /// A price nobody would read.
+        AMOUNT_UNEXPECTED = "usage.amount_unexpected",
+        /// An event that corrects itself.
+        REPLACES_ITSELF = "usage.replaces_itself",
+        /// The event to correct was not imported before.
+        REPLACED_UNKNOWN = "usage.replaced_unknown",
+        /// The event was corrected before.
+        REPLACED_BEFORE = "usage.replaced_before",
+        /// A meter that has missed nothing.
+        NOTHING_PAST = "usage.nothing_past",
+        /// Earlier events were corrected: a notice.
+        CORRECTED = "usage.corrected",
+        /// Events that no meter takes: a notice.
+        FILTERED = "usage.filtered",
         /// Late usage came in: a notice.
         LATE_USAGE = "usage.late_usage",
         /// Events were there already: a notice.
@@ -61,6 +92,6 @@ pub mod codes {
 
 /// Adds this area's actions and queries.
 pub(crate) fn register(registry: &mut Registry) {
-    registry.action::<ImportUsage>();
+    registry.action::<ImportUsage>().action::<CountPast>();
     registry.query::<ListImports>().query::<ListDays>().query::<ListEvents>();
 }

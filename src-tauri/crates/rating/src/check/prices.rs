@@ -4,8 +4,8 @@ use crate::check::days::{implausible, negative};
 use crate::codes;
 use crate::model::{ChargeKind, ChargeModel};
 use crate::timeline::{Layer, PriceTimeline, PriceVersion, Timing};
-use crate::usage::{Dated, DayQuantity, Usage};
-use boss_kernel::{Error, ErrorCode, error::Fault};
+use crate::usage::{Dated, Usage};
+use boss_kernel::{Error, ErrorCode, Quantity, error::Fault};
 use std::cmp::Ordering;
 
 /// Adds what is wrong with a price of an offering with so many phases.
@@ -40,7 +40,7 @@ fn version_faults(price: &PriceTimeline, faults: &mut Vec<Fault>) {
         }
         let before = faults.len();
         version.model.faults("model.", faults);
-        version.terms.faults(version.model.kind(), "terms.", faults);
+        version.terms.faults(&version.model, "terms.", faults);
         for fault in faults.iter_mut().skip(before) {
             fault.place = format!("versions.{position}.{}", fault.place);
         }
@@ -50,7 +50,7 @@ fn version_faults(price: &PriceTimeline, faults: &mut Vec<Fault>) {
 /// Versions of one layer follow one another.
 fn order_faults(price: &PriceTimeline, faults: &mut Vec<Fault>) {
     let error = |code: ErrorCode| Error::new(code).with("price", price.price);
-    for layer in [Layer::Everybody, Layer::PriceList, Layer::Account, Layer::Subscription] {
+    for layer in Layer::ALL {
         let mut of_layer = price.versions.iter().enumerate().filter(|(_, version)| version.layer == layer);
         let Some((_, mut before)) = of_layer.next() else { continue };
         for (position, version) in of_layer {
@@ -91,16 +91,23 @@ fn usage_faults(price: &PriceTimeline, faults: &mut Vec<Fault>) {
         Usage::None => {}
         Usage::Sum(days) | Usage::Max(days) | Usage::Latest(days) => {
             day_faults(price, days, false, faults);
-            quantity_faults(days, faults);
+            negative_faults("quantity", days.iter().map(|entry| entry.quantity), faults);
         }
         Usage::Events(events) => {
             day_faults(price, events, true, faults);
-            quantity_faults(events, faults);
+            negative_faults("quantity", events.iter().map(|entry| entry.quantity), faults);
         }
         Usage::Level { changes, .. } => day_faults(price, changes, false, faults),
         Usage::Unique(days) => day_faults(price, days, true, faults),
-        Usage::Series(days) => day_faults(price, days, true, faults),
-        Usage::Priced(days) => day_faults(price, days, false, faults),
+        Usage::Series(days) => {
+            day_faults(price, days, true, faults);
+            negative_faults("quantity", days.iter().map(|entry| entry.quantity), faults);
+        }
+        Usage::Priced(days) => {
+            day_faults(price, days, false, faults);
+            negative_faults("quantity", days.iter().map(|entry| entry.quantity), faults);
+            negative_faults("amount", days.iter().map(|entry| entry.amount), faults);
+        }
     }
 }
 
@@ -114,10 +121,10 @@ fn fits(model: &ChargeModel, usage: &Usage) -> bool {
     }
 }
 
-fn quantity_faults(days: &[DayQuantity], faults: &mut Vec<Fault>) {
-    for (position, entry) in days.iter().enumerate() {
-        if let Some(error) = negative(entry.quantity) {
-            faults.push(Fault::at(format!("usage.{position}.quantity"), error));
+fn negative_faults(field: &str, figures: impl Iterator<Item = Quantity>, faults: &mut Vec<Fault>) {
+    for (position, figure) in figures.enumerate() {
+        if let Some(error) = negative(figure) {
+            faults.push(Fault::at(format!("usage.{position}.{field}"), error));
         }
     }
 }

@@ -42,6 +42,7 @@ impl Words {
             Step::Tier { .. }
             | Step::Volume { .. }
             | Step::Unit { .. }
+            | Step::FlatFees { .. }
             | Step::Packages { .. }
             | Step::Share { .. }
             | Step::Events { .. }
@@ -71,7 +72,7 @@ impl Words {
                 let counted = self.counted(*count);
                 self.pick(
                     format!("{from} 至 {last}：{of} 天中的 {days} 天（{counted}），数量 {quantity}；下列阶梯价 × {days}/{of}。"),
-                    format!("{from} to {last}: {days} of {of} days ({counted}) with {quantity}; the tiers below × {days}/{of}."),
+                    format!("{from} to {last}: {days} of {of} days ({counted}), quantity {quantity}; the tiers below × {days}/{of}."),
                 )
             }
             Step::Kept { end, last } => self.pick(
@@ -85,8 +86,11 @@ impl Words {
     fn counted(&self, count: DayCount) -> String {
         match count {
             DayCount::Actual => self.pick("按实际天数".into(), "actual days".into()),
-            DayCount::Fixed30 => self.pick("按每周期 30 天".into(), "30 days a cycle".into()),
+            DayCount::Fixed30 => self.pick("每月固定按 30 天".into(), "a fixed 30 days a month".into()),
             DayCount::Thirty360 => self.pick("按每月 30 天".into(), "months of 30 days".into()),
+            DayCount::EveryMonth(length) => {
+                self.pick(format!("按每月 {length} 天"), format!("months of {length} days"))
+            }
         }
     }
 
@@ -112,18 +116,27 @@ impl Words {
                     format!("Discount {label}{share}: {off} off, {left} {currency} left."),
                 )
             }
-            Step::Missing { minimum, counted, lines } => self.pick(
-                format!("最低消费 {minimum}，其他费用 {lines} 笔共 {counted} {currency}（优惠前），不足部分补足。"),
-                format!("Minimum {minimum}; the other {lines} charges come to {counted} {currency} before discounts; the rest is due."),
-            ),
+            Step::Missing { minimum, counted, lines, inclusive } => {
+                let (taxed, with_tax) =
+                    if *inclusive { ("含税", "with tax") } else { ("不含税", "without tax") };
+                let (in_chinese, in_english) = if counted < minimum {
+                    ("不足部分补足", "what is missing is due")
+                } else {
+                    ("已达到，无需补足", "nothing is missing")
+                };
+                self.pick(
+                    format!("最低消费 {minimum}，其他费用 {lines} 笔共 {counted} {currency}（优惠前，{taxed}），{in_chinese}。"),
+                    format!("Minimum {minimum}; other charges ({lines}) come to {counted} {currency} before discounts, {with_tax}; {in_english}."),
+                )
+            }
             _ => String::new(),
         }
     }
 
     fn days(&self, step: &Step) -> String {
         let Step::Days { from, last, days, of, count, quantity, price } = step else { return String::new() };
-        // Where a cycle counts as 30 days, 30 of them need not be all of it: then the count is told.
-        if days == of && (*count, *of) != (DayCount::Fixed30, 30) {
+        // Where a month counts as 30 days, all of them need not be all of the cycle: then the count is told.
+        if days == of && (*count != DayCount::Fixed30 || *of < 30 || *of == 31) {
             return self.pick(
                 format!("{from} 至 {last}：整个周期，{quantity} × {price}。"),
                 format!("{from} to {last}: the whole cycle, {quantity} × {price}."),

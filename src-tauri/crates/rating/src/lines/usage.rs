@@ -22,7 +22,7 @@ impl Words {
                 format!("Usage: {total} in all, recorded on {}.", english_days(*days)),
             ),
             Step::Unserved { total, days } => self.pick(
-                format!("另有 {days} 天、共 {total} 的用量发生在未服务期间，不计费。"),
+                format!("另有 {days} 天的用量 {total} 发生在未服务期间，不计费。"),
                 format!("Not charged: {total} used on {} without service.", english_days(*days)),
             ),
             Step::Peak { on, quantity } => self.pick(
@@ -38,8 +38,16 @@ impl Words {
                 format!("Usage: {count} different values, recorded on {}.", english_days(*days)),
             ),
             Step::Level { from, last, days, of, level } => self.pick(
-                format!("{from} 至 {last}：{level}，{of} 天中的 {days} 天。"),
-                format!("{from} to {last}: {level} for {days} of {of} days."),
+                format!("{from} 至 {last}：存量 {level}，计 {of} 天中的 {days} 天。"),
+                format!("{from} to {last}: a level of {level} for {days} of {of} days."),
+            ),
+            Step::Mean { quantity } => self.pick(
+                format!("按全周期天数平均：{quantity}。"),
+                format!("On average over the days of the cycle: {quantity}."),
+            ),
+            Step::Closing { level } => self.pick(
+                format!("期末存量 {level} 决定全部用量所用的阶梯。"),
+                format!("The level at the end, {level}, decides the tier for all of it."),
             ),
             Step::Free { free, charged } => self
                 .pick(format!("免费 {free}，计费 {charged}。"), format!("{free} free, {charged} charged.")),
@@ -66,6 +74,10 @@ impl Words {
                     format!("All of it at the tier it reaches. {tier}"),
                 )
             }
+            Step::FlatFees { reached, fees } => self.pick(
+                format!("固定费用共 {fees}（所达 {reached} 对应的阶梯），不按天数折算。"),
+                format!("Flat fees {fees} of the tiers that {reached} reaches, whole whatever the days."),
+            ),
             Step::Packages { quantity, size, packages, price } => self.pick(
                 format!("用量包：{quantity}，每包 {size}，计 {packages} 包 × {price}。"),
                 format!("Packages of {size} for {quantity}: {packages} × {price}."),
@@ -118,7 +130,7 @@ impl Words {
             }
             Step::Maximum { maximum } => self.pick(
                 format!("超过封顶金额，按 {maximum} 计。"),
-                format!("More than the most a cycle costs: {maximum}."),
+                format!("Over the maximum of a cycle: {maximum} is charged."),
             ),
             Step::Early { on, at } => self.pick(
                 format!("{on} 已达到 {at}，提前出账，计至当日用量。"),
@@ -140,8 +152,17 @@ impl Words {
         let fee = flat.map_or(String::new(), |fee| {
             self.pick(format!(" + 固定费用 {fee}"), format!(" + flat fee {fee}"))
         });
-        let per = block
-            .map_or(String::new(), |size| self.pick(format!("（每 {size}）"), format!(" per {size} begun")));
+        let per = block.map_or(String::new(), |size| {
+            self.pick(format!("（每 {size}，不足按整计）"), format!(" per {size} begun"))
+        });
+        if price.0.is_zero()
+            && let Some(fee) = flat
+        {
+            return self.pick(
+                format!("阶梯 {range}：{quantity}，固定费用 {fee}。"),
+                format!("{range}: {quantity} for a flat fee of {fee}."),
+            );
+        }
         self.pick(
             format!("阶梯 {range}：{quantity} × {price}{per}{fee}。"),
             format!("{range}: {quantity} × {price}{per}{fee}."),

@@ -2,7 +2,7 @@
 
 use crate::explanation::Step;
 use crate::rating::ServedCycle;
-use crate::usage::{Dated, DayQuantity, Usage, within};
+use crate::usage::{Dated, DayQuantity, DayValue, Usage, within};
 use boss_kernel::{NaiveDate, Period, Quantity, Result};
 use std::collections::BTreeSet;
 
@@ -39,22 +39,21 @@ impl ServedCycle<'_> {
         quantity: impl Fn(&T) -> Quantity,
         steps: &mut Vec<Step>,
     ) -> Result<Vec<&'a T>> {
-        let entries = within(entries, self.used());
-        let (mut served, mut unserved, mut unserved_days) =
-            (Vec::with_capacity(entries.len()), Quantity::ZERO, BTreeSet::new());
-        for entry in entries {
-            if self.serves(entry.day()) {
-                served.push(entry);
-            } else {
-                unserved = unserved.plus(quantity(entry))?;
-                unserved_days.insert(entry.day());
-            }
-        }
-        if !unserved.is_zero() {
-            let days = i64::try_from(unserved_days.len()).unwrap_or(i64::MAX);
-            steps.push(Step::Unserved { total: unserved, days });
-        }
+        let (served, unserved) = self.parted(entries);
+        let total = unserved.iter().try_fold(Quantity::ZERO, |sum, entry| sum.plus(quantity(entry)))?;
+        unserved_step(total, &unserved, steps);
         Ok(served)
+    }
+
+    /// The records on days served, and those on other days of the cycle.
+    fn parted<'a, T: Dated>(&self, entries: &'a [T]) -> (Vec<&'a T>, Vec<&'a T>) {
+        within(entries, self.used()).iter().partition(|entry| self.serves(entry.day()))
+    }
+}
+
+fn unserved_step<T: Dated>(total: Quantity, unserved: &[&T], steps: &mut Vec<Step>) {
+    if !total.is_zero() {
+        steps.push(Step::Unserved { total, days: days_of(unserved) });
     }
 }
 
@@ -69,14 +68,16 @@ pub(super) fn days_of<T: Dated>(entries: &[&T]) -> i64 {
 pub(super) fn measure(cycle: &ServedCycle<'_>, usage: &Usage, steps: &mut Vec<Step>) -> Result<Measured> {
     let quantity = match usage {
         Usage::Level { opening, changes } => {
-            return Ok(Measured::Level(level(cycle, *opening, changes, steps)?));
+            return Ok(Measured::Level(level(cycle, *opening, changes)?));
         }
         Usage::None => summed::<DayQuantity>(cycle, &[], |entry| entry.quantity, steps)?,
         Usage::Sum(days) | Usage::Events(days) => summed(cycle, days, |entry| entry.quantity, steps)?,
         Usage::Series(days) => summed(cycle, days, |entry| entry.quantity, steps)?,
         Usage::Priced(days) => summed(cycle, days, |entry| entry.quantity, steps)?,
         Usage::Max(days) => {
-            let served = cycle.served_of(days, |entry| entry.quantity, steps)?;
+            let (served, unserved) = cycle.parted(days);
+            let highest = unserved.iter().map(|entry| entry.quantity).max();
+            unserved_step(highest.unwrap_or_default(), &unserved, steps);
             let peak = served.iter().max_by_key(|entry| (entry.quantity, std::cmp::Reverse(entry.day)));
             steps.push(
                 peak.map_or(Step::NO_USAGE, |entry| Step::Peak { on: entry.day, quantity: entry.quantity }),
@@ -84,7 +85,9 @@ pub(super) fn measure(cycle: &ServedCycle<'_>, usage: &Usage, steps: &mut Vec<St
             peak.map_or(Quantity::ZERO, |entry| entry.quantity)
         }
         Usage::Latest(days) => {
-            let served = cycle.served_of(days, |entry| entry.quantity, steps)?;
+            let (served, unserved) = cycle.parted(days);
+            let latest = unserved.last().map(|entry| entry.quantity);
+            unserved_step(latest.unwrap_or_default(), &unserved, steps);
             let last = served.last();
             steps.push(
                 last.map_or(Step::NO_USAGE, |entry| Step::Latest { on: entry.day, quantity: entry.quantity }),
@@ -92,14 +95,19 @@ pub(super) fn measure(cycle: &ServedCycle<'_>, usage: &Usage, steps: &mut Vec<St
             last.map_or(Quantity::ZERO, |entry| entry.quantity)
         }
         Usage::Unique(days) => {
-            let served = cycle.served_of(days, |_| Quantity::ONE, steps)?;
-            let values: BTreeSet<&str> = served.iter().map(|entry| entry.value.as_str()).collect();
-            let count = i64::try_from(values.len()).unwrap_or(i64::MAX);
+            let (served, unserved) = cycle.parted(days);
+            unserved_step(Quantity::whole(distinct(&unserved))?, &unserved, steps);
+            let count = distinct(&served);
             steps.push(Step::Distinct { count, days: days_of(&served) });
             Quantity::whole(count)?
         }
     };
     Ok(Measured::Quantity(quantity))
+}
+
+fn distinct(entries: &[&DayValue]) -> i64 {
+    let values: BTreeSet<&str> = entries.iter().map(|entry| entry.value.as_str()).collect();
+    i64::try_from(values.len()).unwrap_or(i64::MAX)
 }
 
 fn summed<T: Dated>(
@@ -116,12 +124,7 @@ fn summed<T: Dated>(
 }
 
 /// The level on each day served, from what it was before and its changes.
-fn level(
-    cycle: &ServedCycle<'_>,
-    opening: Quantity,
-    changes: &[DayQuantity],
-    steps: &mut Vec<Step>,
-) -> Result<Level> {
+fn level(cycle: &ServedCycle<'_>, opening: Quantity, changes: &[DayQuantity]) -> Result<Level> {
     let used = cycle.used();
     let begun = changes.partition_point(|change| change.day < used.from());
     let (before, later) = changes.split_at(begun);
@@ -136,20 +139,10 @@ fn level(
         level = level.plus(change.quantity)?;
     }
     stood.push((Period::new(from, used.to())?, level));
-    let of = cycle.whole.days();
     let mut stretches = Vec::new();
     for (period, level) in stood {
-        let level = level.max(Quantity::ZERO);
-        for served in cycle.stretches.iter().filter_map(|stretch| stretch.period.overlap(period)) {
-            steps.push(Step::Level {
-                from: served.from(),
-                last: served.last_day(),
-                days: served.days(),
-                of,
-                level,
-            });
-            stretches.push((served, level));
-        }
+        let served = cycle.stretches.iter().filter_map(|stretch| stretch.period.overlap(period));
+        stretches.extend(served.map(|served| (served, level.max(Quantity::ZERO))));
     }
-    Ok(Level { stretches, of })
+    Ok(Level { stretches, of: cycle.whole.days() })
 }

@@ -2,6 +2,7 @@
 //!
 //! A new charge model is a new arm of [`rate`]; nothing outside this folder asks which model a price has, only its kind.
 
+mod level;
 mod matrix;
 mod measure;
 mod percentage;

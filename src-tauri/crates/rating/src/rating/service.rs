@@ -19,6 +19,7 @@ pub(super) fn recurring(
     cycle: &ServedCycle<'_>,
     steps: &mut Vec<Step>,
 ) -> Option<Rated> {
+    let count = count.of_cycle(cycle.months);
     let of = count.days_of_cycle(cycle.whole, cycle.months, cycle.stretches);
     let mut weight = 0_i128;
     for stretch in cycle.stretches {
@@ -54,6 +55,7 @@ pub(super) fn seats(
     cycle: &ServedCycle<'_>,
     steps: &mut Vec<Step>,
 ) -> Option<Rated> {
+    let count = count.of_cycle(cycle.months);
     let of = count.days_of_cycle(cycle.whole, cycle.months, cycle.stretches);
     let mut sum = Exact::ZERO;
     for stretch in cycle.stretches {

@@ -1,10 +1,10 @@
 //! Prices of usage that look at sums: per unit, through tiers, in packages, as a share, or as the events say.
 
-use crate::exact::{Exact, divide_half_away};
+use crate::exact::Exact;
 use crate::explanation::Step;
 use crate::model::ChargeModel;
-use crate::rating::measure::{Level, Measured, days_of};
-use crate::rating::{Rated, ServedCycle};
+use crate::rating::measure::{Measured, days_of};
+use crate::rating::{Rated, ServedCycle, level};
 use crate::tiers::{self, Tier};
 use crate::usage::Usage;
 use boss_kernel::{Quantity, Result, UnitPrice};
@@ -18,16 +18,11 @@ pub(super) fn rate(
 ) -> Option<Rated> {
     match measured {
         Measured::Quantity(quantity) => by_quantity(model, less_free(quantity, free, steps)?, steps),
-        Measured::Level(mut level) => {
-            for (_, stood) in &mut level.stretches {
-                *stood = less_free(*stood, free, steps)?;
-            }
-            by_level(model, &level, steps)
-        }
+        Measured::Level(level) => level::rate(model, &level, free, steps),
     }
 }
 
-fn less_free(quantity: Quantity, free: Quantity, steps: &mut Vec<Step>) -> Option<Quantity> {
+pub(super) fn less_free(quantity: Quantity, free: Quantity, steps: &mut Vec<Step>) -> Option<Quantity> {
     if free.is_zero() {
         return Some(quantity);
     }
@@ -36,7 +31,7 @@ fn less_free(quantity: Quantity, free: Quantity, steps: &mut Vec<Step>) -> Optio
     Some(charged)
 }
 
-fn by_quantity(model: &ChargeModel, quantity: Quantity, steps: &mut Vec<Step>) -> Option<Rated> {
+pub(super) fn by_quantity(model: &ChargeModel, quantity: Quantity, steps: &mut Vec<Step>) -> Option<Rated> {
     let sum = match model {
         ChargeModel::PerUnit { unit_price } => {
             steps.push(Step::Unit { quantity, price: *unit_price });
@@ -66,42 +61,6 @@ fn by_quantity(model: &ChargeModel, quantity: Quantity, steps: &mut Vec<Step>) -
         _ => return None,
     };
     Some(Rated::plain(quantity, sum))
-}
-
-/// A level is priced stretch by stretch for the whole cycle and counts by its days. Flat fees of tiers are due once, whole: graduated,
-/// for every tier the level ever reached; volume, for the tier of the level at the end, which also sets the price.
-fn by_level(model: &ChargeModel, level: &Level, steps: &mut Vec<Step>) -> Option<Rated> {
-    let (mut weight, mut highest, mut closing) = (0_i128, Quantity::ZERO, Quantity::ZERO);
-    for (period, stood) in &level.stretches {
-        weight = weight.checked_add(i128::from(stood.millionths()) * i128::from(period.days()))?;
-        (highest, closing) = (highest.max(*stood), *stood);
-    }
-    let over = level.of;
-    let mean = Quantity(i64::try_from(divide_half_away(weight, i128::from(over.max(1)))).ok()?);
-    let sum = match model {
-        ChargeModel::PerUnit { unit_price } => {
-            steps.push(Step::Unit { quantity: mean, price: *unit_price });
-            Exact::product(*unit_price, weight)?
-        }
-        ChargeModel::Graduated { tiers } => {
-            let (_, flat) = tiers::graduated_parts(tiers, highest, &mut Vec::new())?;
-            let mut sum = flat.times(i128::from(over))?;
-            for (period, stood) in &level.stretches {
-                let (units, _) = tiers::graduated_parts(tiers, *stood, steps)?;
-                sum = sum.plus(units.times(i128::from(period.days()))?)?;
-            }
-            sum
-        }
-        ChargeModel::Volume { tiers } => {
-            let (above, tier) = tiers::reached(tiers, closing)?;
-            let flat = (!tier.flat_fee.0.is_zero()).then_some(tier.flat_fee);
-            let (up_to, price) = (tier.up_to, tier.unit_price);
-            steps.push(Step::Volume { above, up_to, quantity: mean, price, flat, block: None });
-            Exact::product(price, weight)?.plus(Exact::flat(tier.flat_fee)?.times(i128::from(over))?)?
-        }
-        _ => return by_quantity(model, mean, steps),
-    };
-    Some(Rated { over, ..Rated::plain(mean, sum) })
 }
 
 /// The events' own prices, multiplied.

@@ -5,7 +5,7 @@ use boss_kernel::Language;
 use boss_rating::*;
 
 /// Every charge's lines, Chinese above English.
-fn read(charges: &[ChargeToMake]) -> String {
+pub(crate) fn read(charges: &[ChargeToMake]) -> String {
     let block = |charge: &ChargeToMake| {
         let both = Language::ALL.map(|language| lines(&charge.explanation, language).join("\n"));
         format!("{}  {}\n{}\n", charge.key.period, charge.gross, both.join("\n"))
@@ -13,7 +13,7 @@ fn read(charges: &[ChargeToMake]) -> String {
     charges.iter().map(block).collect::<Vec<_>>().join("\n")
 }
 
-fn run(timeline: &Timeline, through: &str) -> String {
+pub(crate) fn run(timeline: &Timeline, through: &str) -> String {
     read(&Books::default().run(timeline, until(through)).unwrap())
 }
 
@@ -47,8 +47,17 @@ fn thirty_days_of_thirty_one_are_not_called_the_whole_cycle() {
         run(&timeline(1, &[segment(from, None, "1")], &prices), "2026-01-31")
     };
     let part = explained("2026-01-02");
-    assert!(part.contains("30 of 30 days (30 days a cycle)") && !part.contains("whole cycle"), "{part}");
+    assert!(
+        part.contains("30 of 30 days (a fixed 30 days a month)") && !part.contains("whole cycle"),
+        "{part}"
+    );
     assert!(explained("2026-01-01").contains("the whole cycle"));
+    let prices = [PriceTimeline {
+        cadence: boss_kernel::Cadence::QUARTERLY,
+        ..price(1, Timing::InAdvance, counted("30", DayCount::Fixed30))
+    }];
+    let quarter = run(&timeline(1, &[segment("2026-07-02", None, "1")], &prices), "2026-07-03");
+    assert!(quarter.contains("91 of 91 days (a fixed 30 days a month)"), "{quarter}");
 }
 
 #[test]

@@ -280,3 +280,86 @@ fn amounts_have_the_decimals_of_their_currency() {
         assert_eq!(nets(&timeline, until("2022-03-16")), [minor], "{currency}");
     }
 }
+
+#[test]
+fn months_count_as_many_days_as_agreed() {
+    for (length, from, to, cents, cycle_day) in [
+        (28, "2023-05-23", "2023-06-15", 1425, 23),
+        (28, "2024-02-23", "2024-03-15", 1425, 23),
+        (30, "2023-05-23", "2023-06-15", 1463, 23),
+        (31, "2023-02-01", "2023-03-01", 1995, 1),
+    ] {
+        let model = counted("19.95", DayCount::EveryMonth(length));
+        assert_eq!(month(from, Some(to), "1", model, cycle_day), cents, "{length}: {from} {to}");
+    }
+}
+
+#[test]
+fn what_ends_within_a_cycle_is_due_at_its_end_where_that_is_agreed() {
+    let due = |timing: Timing, end: &str, on: &str| {
+        let fee = price(1, timing, recurring("31"));
+        nets(&timeline(1, &[segment("2026-01-11", Some(end), "1")], &[fee]), until(on))
+    };
+    assert_eq!(due(Timing::InArrears, "2026-01-21", "2026-01-21"), Vec::<i64>::new());
+    assert_eq!(due(Timing::InArrears, "2026-01-21", "2026-02-01"), [1000]);
+    assert_eq!(due(Timing::InArrearsOrAtEnd, "2026-01-21", "2026-01-20"), Vec::<i64>::new());
+    assert_eq!(due(Timing::InArrearsOrAtEnd, "2026-01-21", "2026-01-21"), [1000]);
+    assert_eq!(due(Timing::InArrearsOrAtEnd, "2026-02-15", "2026-02-10"), [2100]);
+
+    let pause = [segment("2026-01-01", Some("2026-01-05"), "1"), segment("2026-01-20", None, "1")];
+    let fee = price(1, Timing::InArrearsOrAtEnd, recurring("31"));
+    assert_eq!(
+        nets(&timeline(1, &pause, &[fee]), until("2026-01-31")),
+        Vec::<i64>::new(),
+        "a pause is no end"
+    );
+}
+
+#[test]
+fn an_end_taken_back_after_it_was_billed_is_billed_again_when_the_cycle_is_over() {
+    let fee = price(1, Timing::InArrearsOrAtEnd, recurring("31"));
+    let to = |end: Option<&str>| timeline(1, &[segment("2026-01-11", end, "1")], std::slice::from_ref(&fee));
+    let mut books = Books::default();
+    let made = |books: &mut Books, end: Option<&str>, on: &str| -> Vec<i64> {
+        let made = books.run(&to(end), until(on)).unwrap();
+        made.iter().map(|charge| charge.net.minor()).collect()
+    };
+    assert_eq!(made(&mut books, Some("2026-01-21"), "2026-01-25"), [1000]);
+    assert_eq!(made(&mut books, None, "2026-01-25"), [-1000]);
+    assert_eq!(made(&mut books, None, "2026-02-01"), [2100]);
+    assert_eq!(made(&mut books, None, "2026-02-01"), Vec::<i64>::new());
+}
+
+proptest::proptest! {
+    #[test]
+    fn ends_that_come_and_go_leave_what_is_owed(
+        steps in proptest::collection::vec((proptest::option::of(12_u64..80), 12_u64..100), 1..8),
+        last in proptest::option::of(12_u64..80),
+    ) {
+        let start = day("2026-01-11");
+        let on = |days: u64| start + boss_kernel::Days::new(days - 11);
+        let fee = price(1, Timing::InArrearsOrAtEnd, recurring("31"));
+        let usage = usage_price(2, per_unit("3"), &[("2026-01-12", "7"), ("2026-02-20", "5")]);
+        let usage = PriceTimeline { timing: Timing::InArrearsOrAtEnd, ..usage };
+        let agreed = |end: Option<u64>| {
+            let served = Segment { to: end.map(on), ..segment("2026-01-11", None, "1") };
+            timeline(1, &[served], &[fee.clone(), usage.clone()])
+        };
+        let mut books = Books::default();
+        for (end, run) in steps {
+            books.run(&agreed(end), Window::new(None, on(run))).unwrap();
+        }
+        let far = until("2026-06-01");
+        books.run(&agreed(last), far).unwrap();
+        let charged = |key: ChargeKey| -> i64 {
+            books.charged.iter().filter(|charge| charge.key == key).map(|charge| charge.net.minor()).sum()
+        };
+        let owed = owed(&agreed(last), far).unwrap().charges;
+        for charge in &owed {
+            proptest::prop_assert_eq!(charged(charge.key), charge.net.minor());
+        }
+        let all: i64 = books.charged.iter().map(|charge| charge.net.minor()).sum();
+        proptest::prop_assert_eq!(all, owed.iter().map(|charge| charge.net.minor()).sum::<i64>());
+        proptest::prop_assert!(books.preview(&agreed(last), far).unwrap().is_empty());
+    }
+}

@@ -2,10 +2,22 @@
 //! random histories.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod anything;
 mod changes;
+mod checkpoints;
+mod cycles;
+mod explained;
 mod explanations;
+mod explanations_of_usage;
 mod figures;
+mod histories;
 mod make;
-//mod properties;
+mod make_random;
+mod models;
+mod price_refusals;
+mod properties;
+mod random_prices;
+mod reductions;
 mod refusals;
 mod stored;
+mod usage_figures;

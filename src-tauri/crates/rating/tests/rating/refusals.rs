@@ -185,3 +185,23 @@ fn sums_beyond_what_can_be_booked() {
         assert_eq!(owed(&timeline, until("2026-03-01")).unwrap_err().code(), code);
     }
 }
+
+#[test]
+fn months_of_an_impossible_length() {
+    for length in [0, 27, 32, u8::MAX] {
+        let model = counted("1", DayCount::EveryMonth(length));
+        let timeline =
+            timeline(1, &[segment("2026-01-05", None, "1")], &[price(1, Timing::InAdvance, model)]);
+        let place = "subscriptions.0.plans.0.prices.0.versions.0.model.dayCount".to_owned();
+        assert_eq!(faults(&timeline), [(place, codes::MONTH_LENGTH_IMPLAUSIBLE)], "{length}");
+    }
+}
+
+#[test]
+fn a_window_that_ends_before_anything_begins() {
+    let fee = price(1, Timing::InAdvance, recurring("1"));
+    let timeline = timeline(1, &[segment("2026-01-05", None, "1")], &[fee]);
+    assert!(timeline.check_begun(until("2026-01-06")).is_ok());
+    let error = timeline.check_begun(until("2026-01-05")).unwrap_err();
+    assert_eq!(error.faults()[0].code, codes::ENDS_BEFORE_START);
+}

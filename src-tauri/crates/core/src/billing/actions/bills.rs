@@ -28,6 +28,7 @@ pub struct RunBilling {
 impl Action for RunBilling {
     const NAME: &'static str = "billing.run";
     const PERMISSION: Permission = Permission::BillingRun;
+    const IN_BATCHES: bool = true;
     const STALE: &'static [Tag] = &[Tag::Billing, Tag::Ledger, Tag::Customers, Tag::Orders];
     type Output = BillRunSummary;
 

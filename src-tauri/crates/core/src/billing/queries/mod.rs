@@ -11,3 +11,4 @@ pub(super) use bills::bill_rows;
 pub use bills::{BillList, BillListState, BillRow, BillTotal, ListBills};
 pub use runs::{BillRunList, BillRunRow, BillRunView, ListBillRuns, ViewBillRun};
 pub use terms::{AgreedPriceRow, DiscountRow, PriceListSpell, TermsView, ViewTerms};
+pub(super) use runs::{parked_rows, reason_code};

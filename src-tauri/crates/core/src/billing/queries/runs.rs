@@ -1,7 +1,7 @@
 //! Bill runs: the list, and one in full.
 
 use crate::billing::codes;
-use crate::billing::model::{bill, bill_run, parked_account};
+use crate::billing::model::{BillRunState, bill, bill_run, parked_account};
 use crate::billing::queries::{BillRow, bill_rows};
 use crate::billing::summary::{ParkedAccountRow, RunTotal};
 use crate::customers::model::{account, customer};
@@ -51,7 +51,7 @@ pub struct BillRunRow {
     pub through: NaiveDate,
     /// The date of its bills.
     pub billed_on: NaiveDate,
-    /// Accounts that were due.
+    /// Accounts that were due; of an unfinished run, those it has looked at.
     pub accounts: i64,
     /// Bills made.
     pub bills: i64,
@@ -65,6 +65,10 @@ pub struct BillRunRow {
     pub created_by: Option<String>,
     /// When.
     pub created_at: Instant,
+    /// How it stands.
+    pub state: BillRunState,
+    /// When it ended; none while it is unfinished.
+    pub finished_at: Option<Instant>,
 }
 
 impl Query for ListBillRuns {
@@ -136,7 +140,7 @@ impl Query for ViewBillRun {
         Ok(BillRunView {
             run,
             largest_bills: bill_rows(db, largest, context.today).await?,
-            parked: parked_rows(db, self.bill_run_id).await?,
+            parked: parked_rows(db, self.bill_run_id, MOST_PARKED).await?,
             timeline: timeline(db, ObjectKind::BillRun.word(), self.bill_run_id.0, TIMELINE_ENTRIES).await?,
         })
     }
@@ -160,6 +164,8 @@ async fn run_rows(db: &impl ConnectionTrait, runs: Vec<bill_run::Model>) -> Resu
         totals: totals.remove(&run.id).unwrap_or_default(),
         created_by: run.created_by.and_then(|id| names.get(&id).cloned()),
         created_at: run.created_at,
+        state: run.state,
+        finished_at: run.finished_at,
     };
     Ok(runs.into_iter().map(row).collect())
 }
@@ -192,12 +198,16 @@ async fn totals_by_run(
     Ok(totals)
 }
 
-/// The accounts a run parked, with the reasons in words.
-async fn parked_rows(db: &impl ConnectionTrait, run: BillRunId) -> Result<Vec<ParkedAccountRow>> {
+/// The first accounts a run parked, with the reasons in words.
+pub(in crate::billing) async fn parked_rows(
+    db: &impl ConnectionTrait,
+    run: BillRunId,
+    most: u64,
+) -> Result<Vec<ParkedAccountRow>> {
     let parked = parked_account::Entity::find()
         .filter(parked_account::Column::BillRunId.eq(run))
         .order_by_asc(parked_account::Column::AccountId)
-        .limit(MOST_PARKED)
+        .limit(most)
         .all(db)
         .await?;
     let accounts: Vec<AccountId> = parked.iter().map(|row| row.account_id).collect();
@@ -211,7 +221,7 @@ async fn parked_rows(db: &impl ConnectionTrait, run: BillRunId) -> Result<Vec<Pa
     let row = |parked: parked_account::Model| {
         let account = accounts.get(&parked.account_id)?;
         let params: Params = serde_json::from_str(&parked.params).unwrap_or_default();
-        let code = parking_code(&parked.code);
+        let code = reason_code(&parked.code);
         Some(ParkedAccountRow {
             account_id: account.id,
             account_number: account.number.clone(),
@@ -224,9 +234,9 @@ async fn parked_rows(db: &impl ConnectionTrait, run: BillRunId) -> Result<Vec<Pa
     Ok(parked.into_iter().filter_map(row).collect())
 }
 
-/// The code an account was parked with, found again by its name. One of an earlier release that is gone shows as a fault of
+/// The code an account was parked with or a subscription got no charge for, found again by its name. One of an earlier release that is gone shows as a fault of
 /// the program, which is what it would be.
-fn parking_code(name: &str) -> ErrorCode {
+pub(in crate::billing) fn reason_code(name: &str) -> ErrorCode {
     let known =
         [boss_rating::codes::ALL, codes::ALL, boss_kernel::error::codes::ALL, crate::catalog::codes::ALL];
     let found = known.into_iter().flatten().find(|code| code.as_str() == name);

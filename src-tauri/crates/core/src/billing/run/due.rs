@@ -1,6 +1,7 @@
-//! Which accounts a run has to look at, in the order of their ids, chunk by chunk.
+//! Which accounts a run has to look at, in the order of their ids.
 
 use crate::billing::codes;
+use crate::billing::run::standing::Run;
 use crate::customers::model::{AccountState, account};
 use crate::store::bulk;
 use boss_kernel::id::AccountId;
@@ -10,20 +11,7 @@ use sea_orm::{
     ColumnTrait, Condition, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect,
 };
-use std::collections::{HashMap, VecDeque};
-
-/// Accounts of one chunk.
-pub(super) const CHUNK_ACCOUNTS: usize = 2_000;
-
-/// The accounts that are due.
-pub(super) struct DueAccounts {
-    until: NaiveDate,
-    /// How many there are.
-    pub(super) total: u64,
-    last: AccountId,
-    /// The accounts asked for, in chunks; none where all are.
-    only: Option<VecDeque<Vec<AccountId>>>,
-}
+use std::collections::HashMap;
 
 /// Active accounts not billed up to `until` yet, and accounts with a change behind what was billed: closed ones too, since late
 /// usage and backdated prices are owed all the same.
@@ -35,57 +23,55 @@ fn is_due(until: NaiveDate) -> Condition {
     Condition::any().add(active).add(account::Column::RerateFrom.lt(until))
 }
 
-impl DueAccounts {
-    /// Finds them. Refuses accounts asked for that don't exist, or are closed with nothing come in late, each at its place.
-    pub(super) async fn find(
-        tx: &DatabaseTransaction,
-        until: NaiveDate,
-        only: Option<Vec<AccountId>>,
-    ) -> Result<DueAccounts> {
-        let mut due = DueAccounts { until, total: 0, last: AccountId(0), only: None };
-        let Some(mut ids) = only else {
-            due.total = account::Entity::find().filter(is_due(until)).count(tx).await?;
-            return Ok(due);
-        };
-        check(tx, &ids).await?;
-        ids.sort_unstable();
-        ids.dedup();
-        for chunk in bulk::id_chunks(&ids) {
-            let found =
-                account::Entity::find().filter(account::Column::Id.is_in(chunk)).filter(is_due(until));
-            due.total += found.count(tx).await?;
-        }
-        due.only = Some(bulk::id_chunks(&ids).collect());
-        Ok(due)
-    }
+/// Of the accounts a run was asked for, those it has not looked at.
+fn left<'r>(run: &Run, named: &'r [AccountId]) -> &'r [AccountId] {
+    let looked_at = named.partition_point(|id| *id <= run.reached);
+    named.get(looked_at..).unwrap_or_default()
+}
 
-    /// The next accounts; none when all were given. On PostgreSQL they stay locked until the transaction ends: usage and
-    /// changes that come in meanwhile wait, and find them billed.
-    pub(super) async fn next(&mut self, tx: &DatabaseTransaction) -> Result<Vec<account::Model>> {
-        loop {
-            let mut select = account::Entity::find().filter(is_due(self.until));
-            match &mut self.only {
-                None => {
-                    select = select.filter(account::Column::Id.gt(self.last)).limit(CHUNK_ACCOUNTS as u64)
-                }
-                Some(chunks) => {
-                    let Some(chunk) = chunks.pop_front() else { return Ok(Vec::new()) };
-                    select = select.filter(account::Column::Id.is_in(chunk));
-                }
+/// How many accounts a run still has to look at.
+pub(super) async fn count(tx: &DatabaseTransaction, run: &Run) -> Result<u64> {
+    let due = account::Entity::find().filter(is_due(run.horizon.until));
+    let Some(named) = &run.named else {
+        return Ok(due.filter(account::Column::Id.gt(run.reached)).count(tx).await?);
+    };
+    let mut count = 0;
+    for chunk in bulk::id_chunks(left(run, named)) {
+        count += due.clone().filter(account::Column::Id.is_in(chunk)).count(tx).await?;
+    }
+    Ok(count)
+}
+
+/// The next accounts of a run, at most `most`, and moves it past them; none when all were given. On PostgreSQL they stay locked
+/// until the transaction ends: usage and changes that come in meanwhile wait, and find them billed.
+pub(super) async fn next(
+    tx: &DatabaseTransaction,
+    run: &mut Run,
+    most: usize,
+) -> Result<Vec<account::Model>> {
+    if most == 0 {
+        return Ok(Vec::new());
+    }
+    loop {
+        let due = account::Entity::find().filter(is_due(run.horizon.until));
+        let (due, last) = match &run.named {
+            None => (due.filter(account::Column::Id.gt(run.reached)).limit(most as u64), None),
+            Some(named) => {
+                let chunk: Vec<AccountId> = left(run, named).iter().take(most).copied().collect();
+                let Some(last) = chunk.last().copied() else { return Ok(Vec::new()) };
+                (due.filter(account::Column::Id.is_in(chunk)), Some(last))
             }
-            let found = select.order_by_asc(account::Column::Id).lock(LockType::NoKeyUpdate).all(tx).await?;
-            let all = self.only.is_none();
-            match found.last() {
-                Some(account) => self.last = account.id,
-                None if all => return Ok(found),
-                None => continue,
-            }
+        };
+        let found = due.order_by_asc(account::Column::Id).lock(LockType::NoKeyUpdate).all(tx).await?;
+        run.reached = last.or(found.last().map(|account| account.id)).unwrap_or(run.reached);
+        if !found.is_empty() || last.is_none() {
             return Ok(found);
         }
     }
 }
 
-async fn check(tx: &DatabaseTransaction, ids: &[AccountId]) -> Result<()> {
+/// Refuses accounts asked for that don't exist, or are closed with nothing come in late, each at its place.
+pub(super) async fn check(tx: &DatabaseTransaction, ids: &[AccountId]) -> Result<()> {
     let accounts = bulk::find_by_ids::<account::Entity, _>(tx, account::Column::Id, ids).await?;
     let accounts: HashMap<AccountId, account::Model> =
         accounts.into_iter().map(|account| (account.id, account)).collect();

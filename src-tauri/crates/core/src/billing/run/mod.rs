@@ -1,11 +1,18 @@
-//! A bill run: accounts in chunks; while one chunk is written, the next one is rated. One run goes on at a time.
+//! A bill run: accounts in the order of their ids, in batches that are kept one by one. A run that was left unfinished is taken
+//! up where it stood. One run bills at a time.
+//!
+//! Everything a run knows of itself stands in its row at the end of each batch, and the next batch begins by reading it: a
+//! run that is taken up after a power cut goes the same way as one that was not disturbed.
 
+mod batch;
 mod due;
 mod prices;
 mod rating;
 mod reading;
 mod report;
 mod specials;
+mod standing;
+mod tally;
 mod timeline;
 mod writing;
 
@@ -13,22 +20,15 @@ pub(super) use prices::Prices;
 pub(super) use rating::rate_account;
 pub(super) use reading::{AccountInput, ChunkInput, read_chunk};
 
-use crate::billing::model::bill_run;
+use crate::billing::model::BillRunState;
 use crate::billing::summary::BillRunSummary;
 use crate::billing::{RunBilling, codes, rules};
-use crate::gate::{ActionContext, ChangeVerb, ObjectKind};
+use crate::gate::ActionContext;
 use crate::orders;
-use crate::store::bulk;
 use crate::store::turns::{self, Turn};
-use boss_kernel::id::BillRunId;
+use boss_kernel::id::AccountId;
 use boss_kernel::{Days, Error, NaiveDate, Notice, Result};
-use due::DueAccounts;
-use rating::RatedAccount;
-use report::Report;
-use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use writing::Writer;
+use standing::Run;
 
 /// A run may look this many days ahead: advance fees of the next cycle, not a slip of the year.
 const MOST_DAYS_AHEAD: i64 = 62;
@@ -69,87 +69,87 @@ fn day_after(day: NaiveDate) -> Result<NaiveDate> {
     day.succ_opt().ok_or_else(|| internal("the calendar ends"))
 }
 
-/// Waits for its turn and begins what was agreed to begin by now. Nobody who only looks waits long.
-async fn prepare(context: &mut ActionContext, input: &RunBilling) -> Result<()> {
+/// Waits for this batch's turn. Nobody who only looks waits long.
+async fn wait_for_turn(context: &ActionContext) -> Result<()> {
     if !context.dry_run {
         turns::wait_patiently(&context.tx).await?;
     }
-    turns::take(&context.tx, Turn::Billing).await?;
-    orders::complete_due_tasks(context, input.through, input.account_ids.as_deref()).await
+    turns::take(&context.tx, Turn::Billing).await
 }
 
-/// Bills everything due, in the action's transaction.
+/// Bills everything due, batch by batch.
 pub(super) async fn run(context: &mut ActionContext, input: RunBilling) -> Result<BillRunSummary> {
     let until = until_of(input.through, context.today)?;
-    let horizon = Horizon { until, arrears_until: day_after(context.today)? };
-    prepare(context, &input).await?;
-    let mut due = DueAccounts::find(&context.tx, until, input.account_ids).await?;
-    let billed_on = rules::billed_on(input.through, context.today);
-    let mut report = Report::new(input.through, billed_on);
-    if due.total == 0 {
-        return report.finish(context).await;
+    let named = input.account_ids.as_deref().map(in_order);
+    wait_for_turn(context).await?;
+    let taken_up = standing::take_up(context, until, named.as_deref()).await?;
+    if let Some(run) = taken_up.as_ref().filter(|run| run.state != BillRunState::InProgress) {
+        return report::of_run(context, run, 0).await;
     }
-    let run_id = begin(context, until, billed_on).await?;
-    report.run_id = Some(run_id);
-    let writer = Writer { run_id, billed_on, horizon };
-    let mut prices = Prices::default();
-    let mut rated: Option<Vec<RatedAccount>> = None;
-    loop {
-        context.task.report("billing", report.accounts_done(), Some(due.total))?;
-        let accounts = due.next(&context.tx).await?;
-        let reading = match accounts {
-            accounts if accounts.is_empty() => None,
-            accounts => Some(read_chunk(&context.tx, &mut prices, accounts, horizon).await?),
-        };
-        let rating = reading.map(|input| tokio::task::spawn_blocking(move || rating::rate_chunk(&input)));
-        if let Some(rated) = rated.take() {
-            writer.write(context, rated, &mut report).await?;
-        }
-        match rating {
-            Some(rating) => rated = Some(rating.await.map_err(internal)?),
-            None => break,
-        }
+    if let (None, Some(ids)) = (&taken_up, &input.account_ids) {
+        due::check(&context.tx, ids).await?;
     }
-    close(context, run_id, &report).await?;
-    report.finish(context).await
-}
-
-/// Writes the run's row first, since its bills refer to it; its counts follow when it is over.
-async fn begin(context: &mut ActionContext, until: NaiveDate, billed_on: NaiveDate) -> Result<BillRunId> {
-    let ids = bulk::take_ids::<bill_run::Entity>(&context.tx, 1).await?;
-    let id = BillRunId(*ids.first().ok_or_else(|| internal("no id for a run"))?);
-    let row = bill_run::ActiveModel {
-        id: Set(id),
-        until_on: Set(until),
-        billed_on: Set(billed_on),
-        accounts: Set(0),
-        bills: Set(0),
-        charges: Set(0),
-        parked: Set(0),
-        created_by: Set(context.staff_id()),
-        created_at: Set(context.now),
+    orders::complete_due_tasks(context, input.through, named.as_deref()).await?;
+    let (run, due) = match taken_up {
+        Some(run) => {
+            let due = due::count(&context.tx, &run).await?;
+            (run, due)
+        }
+        None => {
+            let mut run = new_run(context, &input, until, named)?;
+            let due = due::count(&context.tx, &run).await?;
+            if due == 0 {
+                return Ok(report::of_nothing(&run));
+            }
+            standing::begin(context, &mut run).await?;
+            (run, due)
+        }
     };
-    bill_run::Entity::insert(row).exec_without_returning(&context.tx).await?;
-    let last_day = until.pred_opt().unwrap_or(until);
-    context.changed(ChangeVerb::Created, ObjectKind::BillRun, id.0, last_day.to_string());
-    Ok(id)
+    let before = run.tally.accounts;
+    let run = bill_batches(context, run, due).await?;
+    for (code, accounts) in
+        [(codes::ACCOUNTS_PARKED, run.tally.parked), (codes::OVER_CREDIT_LIMIT, run.tally.over_limit_count)]
+    {
+        if accounts > 0 {
+            context.warn(Notice::new(code).with("accounts", accounts));
+        }
+    }
+    report::of_run(context, &run, before).await
 }
 
-async fn close(context: &mut ActionContext, run_id: BillRunId, report: &Report) -> Result<()> {
-    bill_run::Entity::update_many()
-        .col_expr(bill_run::Column::Accounts, Expr::value(report.summary.accounts))
-        .col_expr(bill_run::Column::Bills, Expr::value(report.summary.bills))
-        .col_expr(bill_run::Column::Charges, Expr::value(report.summary.charges))
-        .col_expr(bill_run::Column::Parked, Expr::value(report.summary.parked_count))
-        .filter(bill_run::Column::Id.eq(run_id))
-        .exec(&context.tx)
-        .await?;
-    let counts = [
-        (codes::ACCOUNTS_PARKED, report.summary.parked_count),
-        (codes::OVER_CREDIT_LIMIT, report.summary.over_limit_count),
-    ];
-    for (code, accounts) in counts.into_iter().filter(|(_, accounts)| *accounts > 0) {
-        context.warn(Notice::new(code).with("accounts", accounts));
+/// Each account once, in the order runs look at them.
+fn in_order(ids: &[AccountId]) -> Vec<AccountId> {
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+fn new_run(
+    context: &ActionContext,
+    input: &RunBilling,
+    until: NaiveDate,
+    named: Option<Vec<AccountId>>,
+) -> Result<Run> {
+    let horizon = Horizon { until, arrears_until: day_after(context.today)? };
+    Ok(Run::new(horizon, rules::billed_on(input.through, context.today), named))
+}
+
+/// Batch after batch, until nothing is left or somebody else came to the end of this very run.
+async fn bill_batches(context: &mut ActionContext, mut run: Run, due: u64) -> Result<Run> {
+    let total = run.tally.accounts_done() + due;
+    loop {
+        let more = batch::bill(context, &mut run, total).await?;
+        if !more {
+            standing::finish(context, &mut run).await?;
+            return Ok(run);
+        }
+        standing::save(context, &run).await?;
+        context.keep_batch().await?;
+        wait_for_turn(context).await?;
+        run = standing::read_again(context, run.id).await?;
+        if run.state != BillRunState::InProgress {
+            return Ok(run);
+        }
     }
-    Ok(())
 }

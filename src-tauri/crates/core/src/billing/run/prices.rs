@@ -1,8 +1,10 @@
 //! The price book of a run, read offering by offering as they turn up and kept for the whole run.
 
-use crate::catalog::{BookPrice, PricedOffering, price_book};
+use crate::catalog::model::meter;
+use crate::catalog::{BookPrice, Metering, PricedOffering, price_book};
+use crate::store::bulk;
 use boss_kernel::id::{MeterId, OfferingId, PriceId};
-use boss_kernel::{Error, Result};
+use boss_kernel::{Cadence, Error, Result};
 use boss_rating::ChargeKind;
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
@@ -13,6 +15,8 @@ use std::sync::Arc;
 pub(in crate::billing) struct Prices {
     offerings: HashMap<OfferingId, Result<Arc<PricedOffering>, Error>>,
     meters: HashMap<PriceId, MeterId>,
+    cadences: HashMap<PriceId, Cadence>,
+    meterings: HashMap<MeterId, Metering>,
 }
 
 impl Prices {
@@ -27,7 +31,7 @@ impl Prices {
         }
         if let Ok(book) = price_book(db, &new).await {
             book.offerings.into_iter().for_each(|(id, offering)| self.keep(id, offering));
-            return Ok(());
+            return self.learn_meters(db).await;
         }
         for id in new {
             let found = price_book(db, &[id]).await.map(|mut book| book.offerings.remove(&id));
@@ -39,6 +43,15 @@ impl Prices {
                 }
             }
         }
+        self.learn_meters(db).await
+    }
+
+    async fn learn_meters(&mut self, db: &impl ConnectionTrait) -> Result<()> {
+        let new: Vec<MeterId> =
+            self.meters.values().filter(|meter| !self.meterings.contains_key(meter)).copied().collect();
+        for row in bulk::find_by_ids::<meter::Entity, _>(db, meter::Column::Id, &new).await? {
+            self.meterings.insert(row.id, Metering::of(&row)?);
+        }
         Ok(())
     }
 
@@ -46,6 +59,7 @@ impl Prices {
         let usage = |price: &&BookPrice| {
             price.versions.first().is_some_and(|version| version.model.kind() == ChargeKind::Usage)
         };
+        self.cadences.extend(offering.prices.iter().map(|price| (price.price.id, price.cadence)));
         let metered = offering.prices.iter().filter(usage).map(|price| &price.price);
         self.meters.extend(metered.filter_map(|price| Some((price.id, price.meter_id?))));
         self.offerings.insert(id, Ok(Arc::new(offering)));
@@ -63,6 +77,16 @@ impl Prices {
     /// The meter whose usage a price charges.
     pub(super) fn meter_of(&self, price: PriceId) -> Option<MeterId> {
         self.meters.get(&price).copied()
+    }
+
+    /// How long a price's cycles are.
+    pub(super) fn cadence_of(&self, price: PriceId) -> Option<Cadence> {
+        self.cadences.get(&price).copied()
+    }
+
+    /// How a meter counts.
+    pub(super) fn metering(&self, meter: MeterId) -> Option<&Metering> {
+        self.meterings.get(&meter)
     }
 
     /// All offerings that can be read.

@@ -2,12 +2,12 @@
 
 use crate::billing::codes;
 use crate::billing::run::internal;
-use crate::billing::run::reading::{AccountInput, ChunkInput, SubscriptionInput};
+use crate::billing::run::reading::{AccountInput, ChunkInput, PlanInput, SubscriptionInput};
 use crate::customers::model::account;
 use crate::ledger;
 use boss_kernel::id::SubscriptionId;
 use boss_kernel::{Amount, Error, ErrorCode, NaiveDate, Period, Result};
-use boss_rating::{ChargeToMake, Charged, Owed, difference, owed};
+use boss_rating::{ChargeToMake, Charged, Owed, Segment, difference, owed};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::HashSet;
 
@@ -118,12 +118,16 @@ fn expect(
         rated.charges.iter().map(|charge| charge.key.subscription).collect();
     let since = input.account.billed_until.unwrap_or(NaiveDate::MIN);
     for subscription in &input.subscriptions {
-        let served = subscription
-            .segments
-            .iter()
-            .any(|segment| segment.from < input.window.until && segment.to.is_none_or(|to| to > since));
-        let unpriced =
-            chunk.prices.of(subscription.offering).is_ok_and(|offering| offering.prices.is_empty());
+        let is_served = |plan: &&PlanInput| {
+            let within = |segment: &Segment| {
+                segment.from < input.window.until && segment.to.is_none_or(|to| to > since)
+            };
+            plan.segments.iter().any(within)
+        };
+        let mut served_plans = subscription.plans.iter().filter(is_served).peekable();
+        let served = served_plans.peek().is_some();
+        let unpriced = served_plans
+            .all(|plan| chunk.prices.of(plan.offering).is_ok_and(|offering| offering.prices.is_empty()));
         if !(due.contains(&subscription.id) || (served && unpriced)) {
             continue;
         }

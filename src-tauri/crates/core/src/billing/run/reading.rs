@@ -7,21 +7,17 @@ use crate::billing::model::charge;
 use crate::billing::run::timeline::timeline;
 use crate::billing::run::{Horizon, Prices, internal, specials};
 use crate::customers::model::account;
-use crate::orders::model::{subscription, subscription_segment};
+use crate::orders::{self, Served};
 use crate::store::bulk;
-use crate::usage::usage_days;
+use crate::usage::meter_usage;
 use boss_kernel::id::{
     AccountId, ChargeId, MeterId, OfferingId, PriceId, PriceListId, PriceVersionId, SubscriptionId,
 };
 use boss_kernel::{
-    Cadence, CadenceUnit, Currency, Datelike, Days, Minor, NaiveDate, Period, Quantity, Result, TaxRate,
+    Cadence, CadenceUnit, Currency, Datelike, Days, Minor, NaiveDate, Period, Result, TaxRate,
 };
-use boss_rating::{
-    ChargeKey, Charged, DayQuantity, Discount, PriceVersion, Segment, Timeline, Usage, Window,
-};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-};
+use boss_rating::{ChargeKey, Charged, Discount, PriceVersion, Segment, Timeline, Usage, Window};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 use std::collections::{BTreeMap, HashMap};
 
 /// A chunk of accounts with everything that says what they owe.
@@ -52,9 +48,18 @@ pub(in crate::billing) struct AccountInput {
 pub(in crate::billing) struct SubscriptionInput {
     pub(in crate::billing) id: SubscriptionId,
     pub(in crate::billing) number: String,
-    pub(in crate::billing) offering: OfferingId,
     pub(super) start: NaiveDate,
-    ended: Option<NaiveDate>,
+    /// Whether it is or was another offering or on another account too, to which its usage on other days belongs.
+    pub(super) shared: bool,
+    /// What it is and was on this account, offering by offering.
+    pub(in crate::billing) plans: Vec<PlanInput>,
+}
+
+/// A subscription while it is on one offering.
+pub(in crate::billing) struct PlanInput {
+    pub(in crate::billing) offering: OfferingId,
+    /// The first day it was ever served with it, on whichever account.
+    pub(super) start: NaiveDate,
     pub(super) segments: Vec<Segment>,
 }
 
@@ -158,10 +163,11 @@ impl Needs {
 /// Reads usage and puts it where it is charged.
 async fn read_usage(db: &impl ConnectionTrait, chunk: &mut ChunkInput, needs: &Needs) -> Result<()> {
     let Some(until) = needs.until else { return Ok(()) };
-    let mut usage: HashMap<(SubscriptionId, MeterId, Option<NaiveDate>), Vec<DayQuantity>> = HashMap::new();
+    let mut usage: HashMap<(SubscriptionId, MeterId, Option<NaiveDate>), Usage> = HashMap::new();
     for ((meter, from), subscriptions) in &needs.usage {
-        let days = usage_days(db, *meter, subscriptions, *from, until).await?;
-        usage.extend(days.into_iter().map(|(subscription, days)| ((subscription, *meter, *from), days)));
+        let Some(metering) = chunk.prices.metering(*meter) else { continue };
+        let used = meter_usage(db, metering, subscriptions, *from, until).await?;
+        usage.extend(used.into_iter().map(|(subscription, used)| ((subscription, *meter, *from), used)));
     }
     if usage.is_empty() {
         return Ok(());
@@ -176,14 +182,19 @@ async fn read_usage(db: &impl ConnectionTrait, chunk: &mut ChunkInput, needs: &N
                     let Some(meter) = chunk.prices.meter_of(price.price) else { continue };
                     let from = from.map(|from| timeline.reading_from(subscription, plan, price, from));
                     let key = (subscription.subscription, meter, from.and_then(|from| from.with_day(1)));
-                    found.extend(usage.get(&key).map(|days| ((at, on, place), days.clone())));
+                    let shared = input.subscriptions.get(at).is_some_and(|known| known.shared);
+                    let used = usage.get(&key).map(|used| match shared {
+                        true => used.on_days(|day| plan.serves(day)),
+                        false => used.clone(),
+                    });
+                    found.extend(used.map(|used| ((at, on, place), used)));
                 }
             }
         }
-        for ((at, on, place), days) in found {
+        for ((at, on, place), used) in found {
             let plan = timeline.subscriptions.get_mut(at).and_then(|known| known.plans.get_mut(on));
             if let Some(price) = plan.and_then(|plan| plan.prices.get_mut(place)) {
-                price.usage = Usage::Sum(days);
+                price.usage = used;
             }
         }
     }
@@ -198,52 +209,59 @@ async fn read_subscriptions(
     let places: HashMap<AccountId, usize> =
         accounts.iter().enumerate().map(|(place, input)| (input.account.id, place)).collect();
     let ids: Vec<AccountId> = accounts.iter().map(|input| input.account.id).collect();
-    let mut found: Vec<(AccountId, SubscriptionInput)> = Vec::new();
-    for chunk in bulk::id_chunks(&ids) {
-        let rows: Vec<(SubscriptionId, String, AccountId, OfferingId, NaiveDate, Option<NaiveDate>)> =
-            subscription::Entity::find()
-                .filter(subscription::Column::AccountId.is_in(chunk))
-                .filter(subscription::Column::StartedOn.is_not_null())
-                .select_only()
-                .columns([
-                    subscription::Column::Id,
-                    subscription::Column::Number,
-                    subscription::Column::AccountId,
-                    subscription::Column::OfferingId,
-                    subscription::Column::StartedOn,
-                    subscription::Column::EndedOn,
-                ])
-                .order_by_asc(subscription::Column::Id)
-                .into_tuple()
-                .all(db)
-                .await?;
-        let input = |(id, number, account, offering, start, ended)| {
-            (account, SubscriptionInput { id, number, offering, start, ended, segments: Vec::new() })
-        };
-        found.extend(rows.into_iter().map(input));
-    }
-    let offerings: Vec<OfferingId> = found.iter().map(|(_, subscription)| subscription.offering).collect();
+    let served = orders::served_on(db, &ids).await?;
+    let offerings: Vec<OfferingId> =
+        served.iter().flat_map(|served| &served.stretches).map(|stretch| stretch.offering).collect();
     prices.learn(db, &offerings).await?;
-    found.retain(|(account, subscription)| {
-        let window = places.get(account).and_then(|place| accounts.get(*place)).map(|input| input.window);
-        matters(prices, subscription, window.and_then(|window| window.from))
-    });
-    let ids: Vec<SubscriptionId> = found.iter().map(|(_, subscription)| subscription.id).collect();
-    let mut segments = read_segments(db, &ids).await?;
-    for (account, mut subscription) in found {
-        subscription.segments = segments.remove(&subscription.id).unwrap_or_default();
-        if let Some(input) = places.get(&account).and_then(|place| accounts.get_mut(*place)) {
-            input.subscriptions.push(subscription);
+    let moved: Vec<SubscriptionId> =
+        served.iter().filter(|served| served.moved).map(|served| served.subscription).collect();
+    let first_days = orders::first_days(db, &moved).await?;
+    for served in served {
+        let Some(input) = places.get(&served.account).and_then(|place| accounts.get_mut(*place)) else {
+            continue;
+        };
+        if matters(prices, &served, input.window.from) {
+            input.subscriptions.push(subscription_input(served, &first_days));
         }
     }
     Ok(())
 }
 
+/// A subscription with one plan for each offering that it is or was on the account.
+fn subscription_input(
+    served: Served,
+    first_days: &HashMap<(SubscriptionId, OfferingId), NaiveDate>,
+) -> SubscriptionInput {
+    let id = served.subscription;
+    let mut plans: Vec<PlanInput> = Vec::with_capacity(1);
+    for stretch in &served.stretches {
+        let (offering, from) = (stretch.offering, stretch.from);
+        let known = plans.iter().position(|plan| plan.offering == offering);
+        let place = known.unwrap_or_else(|| {
+            let start = first_days.get(&(id, offering)).copied().unwrap_or(from);
+            plans.push(PlanInput { offering, start, segments: Vec::new() });
+            plans.len() - 1
+        });
+        // Empty stretches have no days; what was charged for them is found by their offering's prices.
+        let Some(plan) = plans.get_mut(place).filter(|_| !stretch.is_empty()) else { continue };
+        if plan.segments.is_empty() && !served.moved {
+            plan.start = from;
+        }
+        let (to, quantity, credit) = (stretch.to, stretch.quantity, stretch.credit);
+        plan.segments.push(Segment { from, to, quantity, credit });
+    }
+    let starts = plans.iter().map(|plan| plan.start);
+    let start = served.started_on.into_iter().chain(starts).min().unwrap_or_default();
+    let shared = served.moved || plans.len() > 1;
+    SubscriptionInput { id, number: served.number, start, shared, plans }
+}
+
 /// Whether a subscription may owe something in cycles that were not over at the checkpoint: it goes on, or ended no longer before
 /// than its longest cycle and the account's month before it.
-fn matters(prices: &Prices, subscription: &SubscriptionInput, from: Option<NaiveDate>) -> bool {
-    let (Some(ended), Some(from)) = (subscription.ended, from) else { return true };
-    let longest = prices.of(subscription.offering).ok().into_iter().flat_map(|offering| &offering.prices);
+fn matters(prices: &Prices, served: &Served, from: Option<NaiveDate>) -> bool {
+    let (Some(ended), Some(from)) = (served.ended_on(), from) else { return true };
+    let offerings = served.stretches.iter().filter_map(|stretch| prices.of(stretch.offering).ok());
+    let longest = offerings.flat_map(|offering| &offering.prices);
     let days = longest.map(|price| days_at_most(price.cadence)).max().unwrap_or(0).saturating_add(62);
     from.checked_sub_days(Days::new(days)).is_none_or(|earliest| ended >= earliest)
 }
@@ -257,34 +275,6 @@ fn days_at_most(cadence: Cadence) -> u64 {
         CadenceUnit::Year => 366,
     };
     every * days
-}
-
-async fn read_segments(
-    db: &impl ConnectionTrait,
-    ids: &[SubscriptionId],
-) -> Result<HashMap<SubscriptionId, Vec<Segment>>> {
-    let mut segments: HashMap<SubscriptionId, Vec<Segment>> = HashMap::with_capacity(ids.len());
-    for chunk in bulk::id_chunks(ids) {
-        let rows: Vec<(SubscriptionId, NaiveDate, Option<NaiveDate>, Quantity)> =
-            subscription_segment::Entity::find()
-                .filter(subscription_segment::Column::SubscriptionId.is_in(chunk))
-                .select_only()
-                .columns([
-                    subscription_segment::Column::SubscriptionId,
-                    subscription_segment::Column::FromOn,
-                    subscription_segment::Column::ToOn,
-                    subscription_segment::Column::Quantity,
-                ])
-                .order_by_asc(subscription_segment::Column::SubscriptionId)
-                .order_by_asc(subscription_segment::Column::FromOn)
-                .into_tuple()
-                .all(db)
-                .await?;
-        for (subscription, from, to, quantity) in rows {
-            segments.entry(subscription).or_default().push(Segment { from, to, quantity, credit: true });
-        }
-    }
-    Ok(segments)
 }
 
 /// A charge without its explanation, which is long and not needed to compare.
@@ -362,7 +352,10 @@ async fn read_charged(
                 TotalMinor,
             ]);
         if let Some(from) = from {
-            select = select.filter(PeriodFrom.gte(from));
+            // A cycle that ends after that day begins no longer before it than one is long: that is what the key is searched by.
+            let days = chunk.prices.cadence_of(price).map_or(0, days_at_most);
+            let begun = from.checked_sub_days(Days::new(days)).unwrap_or(from);
+            select = select.filter(PeriodFrom.gte(begun)).filter(PeriodTo.gt(from));
         }
         for row in select.into_model::<ChargedRow>().all(db).await? {
             let key = (row.account_id, row.subscription_id);

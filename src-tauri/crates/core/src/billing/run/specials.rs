@@ -170,6 +170,7 @@ pub(super) async fn read_used(db: &impl ConnectionTrait, input: &mut AccountInpu
         .join(JoinType::InnerJoin, to_charge())
         .filter(charge_discount::Column::DiscountId.is_in(ids))
         .filter(charge::Column::PeriodFrom.lt(reach))
+        .filter(charge::Column::PeriodTo.lte(from))
         .select_only()
         .column(charge_discount::Column::DiscountId)
         .column_as(

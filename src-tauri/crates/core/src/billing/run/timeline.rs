@@ -2,7 +2,7 @@
 
 use crate::billing::codes;
 use crate::billing::run::Prices;
-use crate::billing::run::reading::{AccountInput, SubscriptionInput};
+use crate::billing::run::reading::{AccountInput, PlanInput, SubscriptionInput};
 use crate::catalog::{BookPrice, PricedOffering};
 use boss_kernel::id::SubscriptionId;
 use boss_kernel::{Error, NaiveDate, Result};
@@ -26,7 +26,21 @@ fn subscription_timeline(
     input: &AccountInput,
     subscription: &SubscriptionInput,
 ) -> Result<SubscriptionTimeline> {
-    let offering = prices.of(subscription.offering)?;
+    let plans = subscription.plans.iter().map(|plan| plan_of(prices, input, subscription, plan));
+    Ok(SubscriptionTimeline {
+        subscription: subscription.id,
+        start: subscription.start,
+        plans: plans.collect::<Result<_>>()?,
+    })
+}
+
+fn plan_of(
+    prices: &Prices,
+    input: &AccountInput,
+    subscription: &SubscriptionInput,
+    plan: &PlanInput,
+) -> Result<Plan> {
+    let offering = prices.of(plan.offering)?;
     if offering.offering.currency != input.account.currency {
         return Err(Error::new(codes::PRICE_CURRENCY_DIFFERS)
             .with("offering", &offering.offering.code)
@@ -34,17 +48,12 @@ fn subscription_timeline(
             .with("currency", offering.offering.currency)
             .with("account", input.account.currency));
     }
-    let start = subscription.start;
     let price = |book: &BookPrice| price_timeline(offering, book, input, subscription.id);
-    Ok(SubscriptionTimeline {
-        subscription: subscription.id,
-        start,
-        plans: vec![Plan {
-            start,
-            segments: subscription.segments.clone(),
-            phases: offering.phases.clone(),
-            prices: offering.prices.iter().map(price).collect(),
-        }],
+    Ok(Plan {
+        start: plan.start,
+        segments: plan.segments.clone(),
+        phases: offering.phases.clone(),
+        prices: offering.prices.iter().map(price).collect(),
     })
 }
 

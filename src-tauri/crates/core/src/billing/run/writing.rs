@@ -3,126 +3,142 @@
 use crate::billing::model::{bill, charge, charge_discount, parked_account};
 use crate::billing::rules;
 use crate::billing::run::rating::{AccountCharges, RatedAccount};
-use crate::billing::run::report::Report;
+use crate::billing::run::tally::Tally;
 use crate::billing::run::{Horizon, internal};
 use crate::customers::model::account;
 use crate::gate::{ActionContext, ChangeVerb, ObjectKind};
-use crate::ledger::model::{EntryKind, LedgerAccount};
+use crate::ledger::model::{EntryKind, LedgerAccount, ledger_entry};
 use crate::ledger::{self, NewEntry, NewPosting};
 use crate::store::bulk;
 use crate::store::numbers::{self, Numbered};
 use boss_kernel::id::{AccountId, BillId, BillRunId, ChargeId};
-use boss_kernel::{Amount, Days, Error, Minor, NaiveDate, Period, Result};
+use boss_kernel::{Amount, Days, Error, Instant, Minor, NaiveDate, Period, Result};
 use boss_rating::ChargeToMake;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter, Statement};
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// Writes the chunks of one run.
+#[derive(Clone, Copy)]
 pub(super) struct Writer {
     pub(super) run_id: BillRunId,
     pub(super) billed_on: NaiveDate,
     pub(super) horizon: Horizon,
+    pub(super) now: Instant,
 }
 
-/// An account with something to charge, and the bill it gets.
-struct NewBill {
-    row: bill::Model,
+/// An account with something to charge.
+pub(super) struct ToBill {
+    account: account::Model,
     charges: AccountCharges,
+    period: Period,
+}
+
+/// A rated chunk by what becomes of its accounts.
+pub(super) struct Sorted {
+    to_bill: Vec<ToBill>,
+    rest: Rest,
+}
+
+/// What is written of a chunk beside its bills.
+#[derive(Default)]
+pub(super) struct Rest {
+    billed: Vec<AccountId>,
+    parked: Vec<(AccountId, Error)>,
+    limits: HashMap<AccountId, Amount>,
+}
+
+/// Ids and numbers for the bills of a chunk and what belongs to them.
+pub(super) struct Numbers {
+    bills: Vec<i64>,
+    numbers: Range<i64>,
+    charges: Vec<i64>,
+    entries: Vec<i64>,
+}
+
+/// A bill as far as it is told and counted.
+pub(super) struct BillMade {
+    pub(super) id: BillId,
+    pub(super) number: String,
+    pub(super) net: Amount,
+    pub(super) tax: Amount,
+    pub(super) total: Amount,
+    pub(super) charges: usize,
+    pub(super) corrections: usize,
+}
+
+/// The rows of a chunk's bills, charges and ledger entries.
+pub(super) struct Rows {
+    bills: Vec<BillMade>,
+    statements: Vec<Statement>,
+}
+
+impl Sorted {
+    /// Sorts a chunk and counts it.
+    pub(super) fn new(rated: Vec<RatedAccount>, tally: &mut Tally) -> Sorted {
+        let mut sorted = Sorted { to_bill: Vec::with_capacity(rated.len()), rest: Rest::default() };
+        let rest = &mut sorted.rest;
+        for RatedAccount { account, outcome } in rated {
+            tally.accounts += 1;
+            let charges = match outcome {
+                Ok(charges) => charges,
+                Err(reason) => {
+                    tally.parked += 1;
+                    rest.parked.push((account.id, reason));
+                    continue;
+                }
+            };
+            rest.billed.push(account.id);
+            tally.expect(account.id, &charges);
+            if let Some(period) = charges.period {
+                let limit = account.credit_limit_minor.map(|limit| limit.in_currency(account.currency));
+                rest.limits.extend(limit.map(|limit| (account.id, limit)));
+                sorted.to_bill.push(ToBill { account, charges, period });
+            }
+        }
+        sorted
+    }
+
+    /// What gets bills, and what is written beside them.
+    pub(super) fn split(self) -> (Vec<ToBill>, Rest) {
+        (self.to_bill, self.rest)
+    }
 }
 
 impl Writer {
-    /// Writes a chunk and adds it to the report.
-    pub(super) async fn write(
-        &self,
-        context: &mut ActionContext,
-        rated: Vec<RatedAccount>,
-        report: &mut Report,
-    ) -> Result<()> {
-        let mut billed: Vec<AccountId> = Vec::with_capacity(rated.len());
-        let mut parked: Vec<(account::Model, Error)> = Vec::new();
-        let mut to_bill: Vec<(account::Model, AccountCharges, Period)> = Vec::with_capacity(rated.len());
-        for RatedAccount { account, outcome } in rated {
-            report.summary.accounts += 1;
-            match outcome {
-                Err(reason) => parked.push((account, reason)),
-                Ok(charges) => {
-                    billed.push(account.id);
-                    report.expect(&account, &charges);
-                    if let Some(period) = charges.period {
-                        to_bill.push((account, charges, period));
-                    }
-                }
-            }
+    /// Takes what the bills of a chunk will be known by.
+    pub(super) async fn take_numbers(&self, tx: &DatabaseTransaction, sorted: &Sorted) -> Result<Numbers> {
+        let bills = sorted.to_bill.len();
+        if bills == 0 {
+            let (bills, charges, entries) = (Vec::new(), Vec::new(), Vec::new());
+            return Ok(Numbers { bills, numbers: 0..0, charges, entries });
         }
-        let limit =
-            |account: &account::Model| Some(account.credit_limit_minor?.in_currency(account.currency));
-        let limits: HashMap<AccountId, Amount> =
-            to_bill.iter().filter_map(|(account, ..)| Some((account.id, limit(account)?))).collect();
-        let bills = self.new_bills(context, to_bill).await?;
-        self.write_bills(context, bills, report).await?;
-        self.park(&context.tx, parked, report).await?;
-        self.mark_billed(&context.tx, &billed).await?;
-        report.check_limits(&context.tx, &limits).await
+        let charges = sorted.to_bill.iter().map(|bill| bill.charges.charges.len()).sum();
+        Ok(Numbers {
+            bills: bulk::take_ids::<bill::Entity>(tx, bills).await?,
+            charges: bulk::take_ids::<charge::Entity>(tx, charges).await?,
+            // One each at most: what comes to nothing is not posted.
+            entries: bulk::take_ids::<ledger_entry::Entity>(tx, bills).await?,
+            numbers: numbers::take(tx, Numbered::Bill, i64::try_from(bills).map_err(internal)?).await?,
+        })
     }
 
-    /// Gives each account with a charge its bill with id and number.
-    async fn new_bills(
-        &self,
-        context: &mut ActionContext,
-        to_bill: Vec<(account::Model, AccountCharges, Period)>,
-    ) -> Result<Vec<NewBill>> {
-        if to_bill.is_empty() {
-            return Ok(Vec::new());
-        }
-        let ids = bulk::take_ids::<bill::Entity>(&context.tx, to_bill.len()).await?;
-        let count = i64::try_from(to_bill.len()).map_err(internal)?;
-        let numbers = numbers::take(&context.tx, Numbered::Bill, count).await?;
-        let mut bills = Vec::with_capacity(to_bill.len());
-        for ((id, number), (account, charges, period)) in ids.into_iter().zip(numbers).zip(to_bill) {
-            let terms = u64::try_from(account.payment_terms_days).unwrap_or(0);
-            let row = bill::Model {
-                id: BillId(id),
-                number: Numbered::Bill.format(number),
-                account_id: account.id,
-                customer_id: account.customer_id,
-                bill_run_id: self.run_id,
-                period_from: period.from(),
-                period_to: period.to(),
-                billed_on: self.billed_on,
-                due_on: self.billed_on.checked_add_days(Days::new(terms)).unwrap_or(self.billed_on),
-                currency: account.currency,
-                net_minor: charges.net.to_minor(),
-                tax_minor: charges.tax.to_minor(),
-                total_minor: charges.total.to_minor(),
-                paid_minor: Minor::ZERO,
-                invoiced_minor: Minor::ZERO,
-                state: rules::first_state(charges.total),
-                created_at: context.now,
-                version: 1,
-            };
-            context.changed(ChangeVerb::Created, ObjectKind::Bill, id, &row.number);
-            bills.push(NewBill { row, charges });
-        }
-        Ok(bills)
-    }
-
-    async fn write_bills(
-        &self,
-        context: &mut ActionContext,
-        bills: Vec<NewBill>,
-        report: &mut Report,
-    ) -> Result<()> {
-        let count = bills.iter().map(|bill| bill.charges.charges.len()).sum();
-        let mut charge_ids = bulk::take_ids::<charge::Entity>(&context.tx, count).await?.into_iter();
-        let mut charge_rows = Vec::with_capacity(count);
+    /// Makes the rows of a chunk's bills. Pure.
+    pub(super) fn rows(self, backend: DbBackend, to_bill: Vec<ToBill>, numbers: Numbers) -> Result<Rows> {
+        let Numbers { bills: bill_ids, numbers, charges: charge_ids, entries: entry_ids } = numbers;
+        let mut charge_rows = Vec::with_capacity(charge_ids.len());
         let mut discount_rows = Vec::new();
-        let mut entries = Vec::with_capacity(bills.len());
-        let mut bill_rows = Vec::with_capacity(bills.len());
-        for NewBill { row, charges } in bills {
-            report.add(&row, &charges)?;
+        let mut charge_ids = charge_ids.into_iter();
+        let mut entries = Vec::with_capacity(to_bill.len());
+        let mut bill_rows = Vec::with_capacity(to_bill.len());
+        let mut bills = Vec::with_capacity(to_bill.len());
+        for ((id, number), bill) in bill_ids.into_iter().zip(numbers).zip(to_bill) {
+            let row = self.bill_row(BillId(id), number, &bill);
             entries.push(self.entry(&row)?);
+            bills.push(made(&row, &bill.charges));
+            let charges = bill.charges;
             for (charge, explanation) in charges.charges.into_iter().zip(charges.explanations) {
                 let id = charge_ids.next().ok_or_else(|| internal("too few charge ids"))?;
                 discount_rows.extend(discounts_of(ChargeId(id), &charge));
@@ -130,10 +146,55 @@ impl Writer {
             }
             bill_rows.push(bill::ActiveModel::from(row));
         }
-        bulk::insert(&context.tx, bill_rows).await?;
-        bulk::insert(&context.tx, charge_rows).await?;
-        bulk::insert(&context.tx, discount_rows).await?;
-        ledger::post(&context.tx, entries, context.now).await
+        let (entries, postings) = ledger::Balanced::new(entries)?.rows(entry_ids, self.now);
+        let mut statements = bulk::inserts(backend, bill_rows)?;
+        statements.extend(bulk::inserts(backend, charge_rows)?);
+        statements.extend(bulk::inserts(backend, discount_rows)?);
+        statements.extend(bulk::inserts(backend, entries)?);
+        statements.extend(bulk::inserts(backend, postings)?);
+        Ok(Rows { bills, statements })
+    }
+
+    fn bill_row(&self, id: BillId, number: i64, ToBill { account, charges, period }: &ToBill) -> bill::Model {
+        let terms = u64::try_from(account.payment_terms_days).unwrap_or(0);
+        bill::Model {
+            id,
+            number: Numbered::Bill.format(number),
+            account_id: account.id,
+            customer_id: account.customer_id,
+            bill_run_id: self.run_id,
+            period_from: period.from(),
+            period_to: period.to(),
+            billed_on: self.billed_on,
+            due_on: self.billed_on.checked_add_days(Days::new(terms)).unwrap_or(self.billed_on),
+            currency: account.currency,
+            net_minor: charges.net.to_minor(),
+            tax_minor: charges.tax.to_minor(),
+            total_minor: charges.total.to_minor(),
+            paid_minor: Minor::ZERO,
+            invoiced_minor: Minor::ZERO,
+            state: rules::first_state(charges.total),
+            created_at: self.now,
+            version: 1,
+        }
+    }
+
+    /// Writes a chunk and counts it.
+    pub(super) async fn write(
+        &self,
+        context: &mut ActionContext,
+        rows: Rows,
+        rest: Rest,
+        tally: &mut Tally,
+    ) -> Result<()> {
+        bulk::execute(&context.tx, rows.statements).await?;
+        for bill in rows.bills {
+            tally.add(&bill)?;
+            context.changed(ChangeVerb::Created, ObjectKind::Bill, bill.id.0, bill.number);
+        }
+        self.park(&context.tx, rest.parked).await?;
+        self.mark_billed(&context.tx, &rest.billed).await?;
+        tally.check_limits(&context.tx, &rest.limits).await
     }
 
     /// Receivable to revenue and tax payable; with the opposite signs where the customer gets money back.
@@ -157,23 +218,17 @@ impl Writer {
         })
     }
 
-    async fn park(
-        &self,
-        tx: &DatabaseTransaction,
-        parked: Vec<(account::Model, Error)>,
-        report: &mut Report,
-    ) -> Result<()> {
+    async fn park(&self, tx: &DatabaseTransaction, parked: Vec<(AccountId, Error)>) -> Result<()> {
         let mut rows = Vec::with_capacity(parked.len());
-        let ids: Vec<AccountId> = parked.iter().map(|(account, _)| account.id).collect();
-        for (account, reason) in parked {
+        for (account_id, reason) in &parked {
             rows.push(parked_account::ActiveModel {
                 bill_run_id: Set(self.run_id),
-                account_id: Set(account.id),
+                account_id: Set(*account_id),
                 code: Set(reason.code().to_string()),
                 params: Set(serde_json::to_string(reason.params()).map_err(internal)?),
             });
-            report.park(account, &reason);
         }
+        let ids: Vec<AccountId> = parked.iter().map(|(id, _)| *id).collect();
         for chunk in bulk::id_chunks(&ids) {
             account::Entity::update_many()
                 .col_expr(account::Column::ParkedRunId, Expr::value(self.run_id))
@@ -213,7 +268,22 @@ impl Writer {
     }
 }
 
-fn discounts_of(id: ChargeId, charge: &ChargeToMake) -> impl Iterator<Item = charge_discount::ActiveModel> {
+fn made(bill: &bill::Model, charges: &AccountCharges) -> BillMade {
+    BillMade {
+        id: bill.id,
+        number: bill.number.clone(),
+        net: charges.net,
+        tax: charges.tax,
+        total: charges.total,
+        charges: charges.charges.len(),
+        corrections: charges.charges.iter().filter(|charge| charge.corrects.is_some()).count(),
+    }
+}
+
+fn discounts_of(
+    id: ChargeId,
+    charge: &ChargeToMake,
+) -> impl Iterator<Item = charge_discount::ActiveModel> + use<'_> {
     charge.discounts.iter().map(move |applied| charge_discount::ActiveModel {
         charge_id: Set(id),
         discount_id: Set(applied.discount),

@@ -3,10 +3,12 @@
 
 mod coupons;
 mod groups;
+mod meters;
 mod parts;
 
 pub use coupons::{CouponDuration, coupon, coupon_offering};
 pub use groups::{customer_price_list, price_list, tax_code, tax_code_rate};
+pub use meters::{MeterAggregation, MeterDetail, meter};
 pub use parts::{PhaseKind, offering_base, offering_part, offering_phase};
 
 use boss_kernel::id::{
@@ -112,27 +114,6 @@ pub enum OfferingKind {
     Standard,
     AddOn,
     Bundle,
-}
-
-pub mod meter {
-    //! What usage is measured in.
-    use super::*;
-
-    #[sea_orm::model]
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "meter")]
-    pub struct Model {
-        #[sea_orm(primary_key)]
-        pub id: MeterId,
-        pub code: String,
-        pub name_chinese: String,
-        pub name_english: String,
-        pub unit_chinese: String,
-        pub unit_english: String,
-        pub created_at: Instant,
-    }
-
-    impl ActiveModelBehavior for ActiveModel {}
 }
 
 pub mod offering {

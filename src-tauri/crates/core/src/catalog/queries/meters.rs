@@ -1,5 +1,6 @@
 //! All meters.
 
+use crate::catalog::Metering;
 use crate::catalog::model::{meter, price};
 use crate::catalog::views::MeterRow;
 use crate::gate::{Permission, Query, QueryContext, Tag};
@@ -39,14 +40,29 @@ impl Query for ListMeters {
             .all(&context.db)
             .await?;
         let used: BTreeMap<MeterId, i64> = used.into_iter().collect();
-        let row = |meter: meter::Model| MeterRow {
-            meter_id: meter.id,
-            prices: used.get(&meter.id).and_then(|count| u64::try_from(*count).ok()).unwrap_or(0),
-            code: meter.code,
-            name: LocalText::new(meter.name_chinese, meter.name_english),
-            unit: LocalText::new(meter.unit_chinese, meter.unit_english),
-            created_at: meter.created_at,
-        };
-        Ok(MeterList { rows: meters.into_iter().map(row).collect() })
+        let name = |meter: &meter::Model| LocalText::new(&meter.name_chinese, &meter.name_english);
+        let names: BTreeMap<MeterId, LocalText> =
+            meters.iter().map(|meter| (meter.id, name(meter))).collect();
+        let mut rows = Vec::with_capacity(meters.len());
+        for meter in meters {
+            let metering = Metering::of(&meter)?;
+            rows.push(MeterRow {
+                meter_id: meter.id,
+                prices: used.get(&meter.id).and_then(|count| u64::try_from(*count).ok()).unwrap_or(0),
+                code: meter.code,
+                name: LocalText::new(meter.name_chinese, meter.name_english),
+                unit: LocalText::new(meter.unit_chinese, meter.unit_english),
+                aggregation: metering.aggregation,
+                source_meter_id: metering.source,
+                source_name: metering.source.and_then(|source| names.get(&source).cloned()),
+                filters: metering.filters,
+                value_attribute: metering.value_attribute,
+                dimensions: metering.dimensions,
+                detail: metering.detail,
+                priced: metering.priced,
+                created_at: meter.created_at,
+            });
+        }
+        Ok(MeterList { rows })
     }
 }

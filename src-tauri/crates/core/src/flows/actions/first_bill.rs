@@ -30,6 +30,6 @@ pub(super) async fn first_bill(
 }
 
 /// Whether it says something about the account, and is no fault of the store or of Boss itself.
-fn is_refusal(error: &Error) -> bool {
+pub(super) fn is_refusal(error: &Error) -> bool {
     error.code() != gate_codes::INTERNAL && !error.code().as_str().starts_with("store.")
 }

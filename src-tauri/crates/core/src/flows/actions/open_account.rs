@@ -138,7 +138,7 @@ pub struct AccountActivation {
 impl AccountItem {
     fn ordered(&self) -> PlaceOrderItem {
         let (offering_id, quantity, start_on) = (self.offering_id, self.quantity, self.start_on);
-        PlaceOrderItem::Add { offering_id, quantity, start_on }
+        PlaceOrderItem::Add { offering_id, quantity, start_on, parent_id: None }
     }
 }
 

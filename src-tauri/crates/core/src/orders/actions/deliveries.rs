@@ -6,7 +6,7 @@
 use crate::catalog::model::Connector;
 use crate::gate::{Action, ActionContext, Permission, Tag};
 use crate::orders::actions::due::due_tasks;
-use crate::orders::model::{OrderState, OrderVerb, service_order};
+use crate::orders::model::{ItemChange, OrderState, OrderVerb, service_order};
 use crate::orders::names::Names;
 use crate::orders::problem::Problem;
 use crate::orders::rules::{self, TaskStep};
@@ -48,6 +48,8 @@ pub struct Delivery {
     pub order_number: String,
     /// What is asked for.
     pub verb: OrderVerb,
+    /// Which change that is.
+    pub change: ItemChange,
     /// The subscription, `S000001`.
     pub subscription_number: String,
     /// The offering's code.
@@ -210,6 +212,7 @@ async fn deliveries(db: &impl ConnectionTrait, works: Vec<Work>) -> Result<Vec<D
             idempotency_key: work.task.idempotency_key,
             order_number: work.order.number,
             verb: work.item.verb,
+            change: work.item.change,
             subscription_number: work.subscription.number,
             offering_code: offering.code.clone(),
             quantity: work.item.quantity,

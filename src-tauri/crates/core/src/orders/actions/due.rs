@@ -52,7 +52,7 @@ impl Action for CompleteDueTasks {
         let due = due_tasks(Connector::None, context.now).limit(MOST_DUE).all(&context.tx).await?;
         let due = work::with_tasks(&context.tx, due).await?;
         work::lock_orders(&context.tx, &due).await?;
-        let accounts: Vec<AccountId> = due.iter().map(|work| work.order.account_id).collect();
+        let accounts: Vec<AccountId> = due.iter().flat_map(Work::accounts).collect();
         customers::lock_accounts(&context.tx, &accounts).await?;
         complete_all(context, &due).await?;
         Ok(DueTasksCompleted { completed: due.len() as u64 })
@@ -69,13 +69,18 @@ pub async fn complete_due_tasks(
     let due = due_tasks(Connector::None, context.now).all(&context.tx).await?;
     let mut due = work::with_tasks(&context.tx, due).await?;
     due.retain(|work| work.item.effective_on <= through);
-    due.retain(|work| accounts.is_none_or(|accounts| accounts.contains(&work.order.account_id)));
+    let concerned = |work: &Work, accounts: &[AccountId]| work.accounts().any(|id| accounts.contains(&id));
+    due.retain(|work| accounts.is_none_or(|accounts| concerned(work, accounts)));
     if due.is_empty() {
         return Ok(());
     }
     work::lock_orders(&context.tx, &due).await?;
     match accounts {
-        Some(accounts) => customers::lock_accounts(&context.tx, accounts).await?,
+        Some(accounts) => {
+            let all: Vec<AccountId> =
+                due.iter().flat_map(Work::accounts).chain(accounts.iter().copied()).collect();
+            customers::lock_accounts(&context.tx, &all).await?;
+        }
         None => customers::lock_active_accounts(&context.tx).await?,
     }
     complete_all(context, &due).await

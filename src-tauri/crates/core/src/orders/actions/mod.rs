@@ -2,6 +2,7 @@
 
 mod deliveries;
 mod due;
+mod items;
 mod orders;
 mod place;
 mod tasks;
@@ -11,6 +12,7 @@ pub use deliveries::{
     RecordedDelivery,
 };
 pub use due::{CompleteDueTasks, DueTasksCompleted, any_due, complete_due_tasks};
+pub use items::PlaceOrderItem;
 pub use orders::{CancelOrder, HoldOrder, OrderOutcome, ResumeOrder};
-pub use place::{PlaceOrder, PlaceOrderItem, PlacedItem, PlacedOrder, place_order};
+pub use place::{PlaceOrder, PlacedItem, PlacedOrder, place_order};
 pub use tasks::{CancelTask, CompleteTask, FailTask, RetryTask, TaskOutcome};

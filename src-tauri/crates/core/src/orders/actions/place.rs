@@ -2,16 +2,17 @@
 
 use crate::catalog::model::Connector;
 use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag, internal};
+use crate::orders::actions::PlaceOrderItem;
 use crate::orders::check::{CheckedItem, CheckedOrder, check_order};
 use crate::orders::model::{
-    OrderState, OrderVerb, SubscriptionState, order, order_item, service_order, subscription,
+    ItemChange, OrderState, OrderVerb, SubscriptionState, order, order_item, service_order, subscription,
 };
 use crate::orders::rules::{self, TaskStep};
 use crate::orders::work::{self, Work};
 use crate::store::bulk;
 use crate::store::numbers::{self, Numbered};
-use boss_kernel::id::{AccountId, OfferingId, OrderId, OrderItemId, ServiceOrderId, SubscriptionId};
-use boss_kernel::{NaiveDate, Quantity, Result};
+use boss_kernel::id::{AccountId, OrderId, OrderItemId, ServiceOrderId, SubscriptionId};
+use boss_kernel::{NaiveDate, Result};
 use schemars::JsonSchema;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::EntityTrait;
@@ -33,37 +34,6 @@ pub struct PlaceOrder {
     pub items: Vec<PlaceOrderItem>,
 }
 
-/// What one item of a new order asks for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "verb", rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub enum PlaceOrderItem {
-    /// A new subscription.
-    Add {
-        /// What is sold; has to be published and in the account's currency.
-        offering_id: OfferingId,
-        /// How many units; more than zero. One where the offering is not counted.
-        quantity: Quantity,
-        /// The day the service is to begin.
-        start_on: NaiveDate,
-    },
-    /// Another quantity of a subscription.
-    Modify {
-        /// Which; has to be active.
-        subscription_id: SubscriptionId,
-        /// How many units from then on; more than zero.
-        quantity: Quantity,
-        /// The first day with the new quantity.
-        effective_on: NaiveDate,
-    },
-    /// The end of a subscription.
-    Delete {
-        /// Which; has to be active.
-        subscription_id: SubscriptionId,
-        /// The first day without service.
-        effective_on: NaiveDate,
-    },
-}
-
 /// An order that was placed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -74,7 +44,7 @@ pub struct PlacedOrder {
     pub order_number: String,
     /// Completed at once when no task waits for its day, a person or another system.
     pub state: OrderState,
-    /// One per item, in their order.
+    /// One per item, in their order; then those of add-ons that follow.
     pub items: Vec<PlacedItem>,
 }
 
@@ -86,6 +56,12 @@ pub struct PlacedItem {
     pub item_id: OrderItemId,
     /// What it asks for.
     pub verb: OrderVerb,
+    /// Which change that is.
+    pub change: ItemChange,
+    /// The day it takes effect.
+    pub effective_on: NaiveDate,
+    /// The place in the order, from 1, of the item this one, for an add-on, follows from.
+    pub follows: Option<i32>,
     /// The subscription it made or is about.
     pub subscription_id: SubscriptionId,
     /// `S000001`.
@@ -126,6 +102,9 @@ pub async fn place_order(context: &mut ActionContext, order: PlaceOrder, place: 
     let placed = |work: Work| PlacedItem {
         item_id: work.item.id,
         verb: work.item.verb,
+        change: work.item.change,
+        effective_on: work.item.effective_on,
+        follows: work.item.follows,
         subscription_id: work.subscription.id,
         subscription_number: work.subscription.number,
         task_id: work.task.id,
@@ -206,6 +185,8 @@ fn new_subscription(
         number: Numbered::Subscription.format(number),
         account_id: order.account_id,
         offering_id: item.offering.id,
+        parent_id: item.parent_id,
+        moved: false,
         state: SubscriptionState::Inactive,
         started_on: None,
         ended_on: None,
@@ -225,11 +206,15 @@ fn new_work(
         id: OrderItemId(item_id),
         order_id: order.id,
         position,
-        verb: item.verb,
+        verb: item.change.verb(),
+        change: item.change,
         offering_id: item.offering.id,
         subscription_id: subscription.id,
         quantity: item.quantity,
         effective_on: item.effective_on,
+        credit: item.credit,
+        to_account_id: item.to_account,
+        follows: item.follows,
         state: OrderState::Acknowledged,
         version: 1,
     };

@@ -7,7 +7,7 @@ use crate::orders::actions::{
     CancelOrder, CancelTask, CompleteTask, FailTask, HoldOrder, ResumeOrder, RetryTask,
 };
 use crate::orders::codes;
-use crate::orders::model::{OrderState, OrderVerb, SubscriptionState, order, service_order};
+use crate::orders::model::{ItemChange, OrderState, OrderVerb, SubscriptionState, order, service_order};
 use crate::orders::names::{self, Names};
 use crate::orders::problem::Problem;
 use crate::orders::rules::{self, OrderStep, TaskStep};
@@ -86,6 +86,8 @@ pub struct OrderItemView {
     pub position: i32,
     /// What it asks for.
     pub verb: OrderVerb,
+    /// Which change that is.
+    pub change: ItemChange,
     /// The offering.
     pub offering_id: OfferingId,
     /// The offering's code.
@@ -94,10 +96,18 @@ pub struct OrderItemView {
     pub offering_name: LocalText,
     /// What it is counted in.
     pub unit: LocalText,
-    /// How many units; zero where the subscription ends.
+    /// How many units; zero where nothing is served.
     pub quantity: Quantity,
     /// The day it takes effect.
     pub effective_on: NaiveDate,
+    /// Whether what was paid in advance is given back.
+    pub credit: bool,
+    /// The account it moves to.
+    pub to_account_id: Option<AccountId>,
+    /// `A000001`.
+    pub to_account_number: Option<String>,
+    /// The place, from 1, of the item this one, for an add-on, follows from.
+    pub follows: Option<i32>,
     /// Its state.
     pub state: OrderState,
     /// The subscription it made or is about.
@@ -150,7 +160,9 @@ impl Query for ShowOrder {
         let order = order.ok_or_else(|| Error::new(codes::ORDER_NOT_FOUND))?;
         let works = work::tasks_of(db, &order).await?;
         let offerings: Vec<OfferingId> = works.iter().map(|work| work.item.offering_id).collect();
-        let names = Names::read(db, &[order.account_id], &offerings).await?;
+        let accounts: Vec<AccountId> =
+            works.iter().flat_map(Work::accounts).chain([order.account_id]).collect();
+        let names = Names::read(db, &accounts, &offerings).await?;
         let people = people(db, &order, &works).await?;
         let states: Vec<OrderState> = works.iter().map(|work| work.item.state).collect();
         let held = works.iter().find(|work| work.task.state == OrderState::Held);
@@ -205,6 +217,7 @@ fn item_view(
 ) -> Result<OrderItemView> {
     let Work { task, item, subscription, .. } = work;
     let offering = names.offering(item.offering_id)?;
+    let to_account = item.to_account_id.map(|id| names.account(id)).transpose()?;
     let task_view = TaskView {
         task_id: task.id,
         connector: task.connector,
@@ -222,12 +235,17 @@ fn item_view(
         item_id: item.id,
         position: item.position,
         verb: item.verb,
+        change: item.change,
         offering_id: item.offering_id,
         offering_code: offering.code.clone(),
         offering_name: names::name_of(offering),
         unit: names::unit_of(offering),
         quantity: item.quantity,
         effective_on: item.effective_on,
+        credit: item.credit,
+        to_account_id: item.to_account_id,
+        to_account_number: to_account.map(|account| account.number.clone()),
+        follows: item.follows,
         state: item.state,
         subscription_id: subscription.id,
         subscription_number: subscription.number.clone(),

@@ -1,7 +1,7 @@
 //! The list of orders.
 
 use crate::gate::{Permission, Query, QueryContext, Tag};
-use crate::orders::model::{OrderState, OrderVerb, order, order_item};
+use crate::orders::model::{ItemChange, OrderState, order, order_item};
 use crate::orders::names::{self, Names};
 use crate::orders::queries::filter::AccountFilter;
 use crate::orders::rules;
@@ -106,7 +106,8 @@ impl Query for ListOrders {
 async fn order_rows(db: &impl ConnectionTrait, orders: Vec<order::Model>) -> Result<Vec<OrderRow>> {
     let ids: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
     let items = bulk::find_by_ids::<order_item::Entity, _>(db, order_item::Column::OrderId, &ids).await?;
-    let accounts: Vec<AccountId> = orders.iter().map(|order| order.account_id).collect();
+    let targets = items.iter().filter_map(|item| item.to_account_id);
+    let accounts: Vec<AccountId> = orders.iter().map(|order| order.account_id).chain(targets).collect();
     let offerings: Vec<_> = items.iter().map(|item| item.offering_id).collect();
     let names = Names::read(db, &accounts, &offerings).await?;
     let mut by_order: BTreeMap<OrderId, Vec<order_item::Model>> = BTreeMap::new();
@@ -145,27 +146,46 @@ const MOST_NAMED: usize = 3;
 fn summary(names: &Names, items: &[order_item::Model]) -> Result<LocalText> {
     let (mut chinese, mut english) = (Vec::new(), Vec::new());
     for item in items.iter().take(MOST_NAMED) {
-        let offering = names.offering(item.offering_id)?;
-        let (name, unit) = (names::name_of(offering), names::unit_of(offering));
-        let quantity = item.quantity;
-        match item.verb {
-            OrderVerb::Add => {
-                chinese.push(format!("新增 {} × {quantity} {}", name.chinese, unit.chinese));
-                english.push(format!("add {} × {quantity} {}", name.english, unit.english));
-            }
-            OrderVerb::Modify => {
-                chinese.push(format!("变更 {} 为 {quantity} {}", name.chinese, unit.chinese));
-                english.push(format!("change {} to {quantity} {}", name.english, unit.english));
-            }
-            OrderVerb::Delete => {
-                chinese.push(format!("终止 {}", name.chinese));
-                english.push(format!("end {}", name.english));
-            }
-        }
+        let words = in_words(names, item)?;
+        chinese.push(words.chinese);
+        english.push(words.english);
     }
     if items.len() > MOST_NAMED {
         chinese.push(format!("等 {} 项", items.len()));
         english.push(format!("{} more", items.len() - MOST_NAMED));
     }
     Ok(LocalText::new(chinese.join("；"), english.join("; ")))
+}
+
+fn in_words(names: &Names, item: &order_item::Model) -> Result<LocalText> {
+    let offering = names.offering(item.offering_id)?;
+    let (name, unit) = (names::name_of(offering), names::unit_of(offering));
+    let LocalText { chinese, english } = name;
+    let count = |unit: &str| format!("{} {unit}", item.quantity);
+    let (chinese_count, english_count) = (count(&unit.chinese), count(&unit.english));
+    Ok(match item.change {
+        ItemChange::Add => LocalText::new(
+            format!("新增 {chinese} × {chinese_count}"),
+            format!("add {english} × {english_count}"),
+        ),
+        ItemChange::Modify => LocalText::new(
+            format!("变更 {chinese} 为 {chinese_count}"),
+            format!("change {english} to {english_count}"),
+        ),
+        ItemChange::ChangeOffering => LocalText::new(
+            format!("改用 {chinese} × {chinese_count}"),
+            format!("change to {english} × {english_count}"),
+        ),
+        ItemChange::Suspend => LocalText::new(format!("暂停 {chinese}"), format!("suspend {english}")),
+        ItemChange::Resume => LocalText::new(format!("恢复 {chinese}"), format!("resume {english}")),
+        ItemChange::Move => {
+            let to = item.to_account_id.map(|id| names.account(id)).transpose()?;
+            let number = to.map_or("", |account| account.number.as_str());
+            LocalText::new(format!("转移 {chinese} 至 {number}"), format!("move {english} to {number}"))
+        }
+        ItemChange::Reactivate => {
+            LocalText::new(format!("重新启用 {chinese}"), format!("reactivate {english}"))
+        }
+        ItemChange::Delete => LocalText::new(format!("终止 {chinese}"), format!("end {english}")),
+    })
 }

@@ -3,13 +3,14 @@
 mod detail;
 mod filter;
 mod list;
+mod subscription;
 mod subscriptions;
 mod tasks;
 
 pub use detail::{OrderDetail, OrderItemView, ShowOrder, TaskView};
 pub use list::{ListOrders, OrderList, OrderRow};
-pub use subscriptions::{
-    ListSubscriptions, SegmentView, ShowSubscription, SubscriptionDetail, SubscriptionList,
-    SubscriptionOrder, SubscriptionRow,
+pub use subscription::{
+    RelatedSubscription, SegmentView, ShowSubscription, SubscriptionDetail, SubscriptionOrder,
 };
+pub use subscriptions::{ListSubscriptions, SubscriptionList, SubscriptionRow};
 pub use tasks::{ListTasks, TaskList, TaskRow};

@@ -1,21 +1,13 @@
-//! What customers have: the list of subscriptions, and one of them.
+//! What customers have: the list of subscriptions.
 
-use crate::gate::{
-    self, AllowedAction, ObjectKind, Permission, Query, QueryContext, Tag, TimelineEntry, internal,
-};
-use crate::orders::actions::PlaceOrder;
-use crate::orders::model::{
-    OrderState, OrderVerb, SubscriptionState, order, order_item, subscription, subscription_segment,
-};
+use crate::gate::{Permission, Query, QueryContext, Tag};
+use crate::orders::model::{SubscriptionState, subscription, subscription_segment};
 use crate::orders::names::{self, Names};
-use crate::orders::queries::detail::MOST_TIMELINE;
 use crate::orders::queries::filter::AccountFilter;
-use crate::orders::rules::{self, SubscriptionStep};
-use crate::orders::{check, codes};
 use crate::store::bulk;
 use crate::store::page::Window;
-use boss_kernel::id::{AccountId, CustomerId, OfferingId, OrderId, SubscriptionId};
-use boss_kernel::{Error, Instant, LocalText, NaiveDate, Quantity, Result};
+use boss_kernel::id::{AccountId, CustomerId, OfferingId, SubscriptionId};
+use boss_kernel::{LocalText, NaiveDate, Quantity, Result};
 use schemars::JsonSchema;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -118,100 +110,20 @@ impl Query for ListSubscriptions {
     }
 }
 
-/// One subscription.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ShowSubscription {
-    /// Which.
-    pub subscription_id: SubscriptionId,
-}
-
-/// A subscription with everything its page shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct SubscriptionDetail {
-    /// As in the list.
-    pub subscription: SubscriptionRow,
-    /// When it was ordered.
-    pub created_at: Instant,
-    /// The days served and in what quantity, in order; empty until it is active.
-    pub segments: Vec<SegmentView>,
-    /// The orders about it, newest first.
-    pub orders: Vec<SubscriptionOrder>,
-    /// What can be done with it (`modify` and `delete` stand for an order with such an item).
-    pub actions: Vec<AllowedAction>,
-    /// What happened to it, newest first.
-    pub timeline: Vec<TimelineEntry>,
-}
-
-/// A stretch of days with one quantity.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct SegmentView {
-    /// The first day served.
-    pub from: NaiveDate,
-    /// The first day not served any more; open while no end is known.
-    pub to: Option<NaiveDate>,
-    /// How many units.
-    pub quantity: Quantity,
-}
-
-/// An order's item about a subscription.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct SubscriptionOrder {
-    /// The order.
-    pub order_id: OrderId,
-    /// `O000001`.
-    pub order_number: String,
-    /// What it asks for.
-    pub verb: OrderVerb,
-    /// How many units; zero where the subscription ends.
-    pub quantity: Quantity,
-    /// The day it takes effect.
-    pub effective_on: NaiveDate,
-    /// The item's state.
-    pub state: OrderState,
-}
-
-impl Query for ShowSubscription {
-    const NAME: &'static str = "orders.subscription";
-    const PERMISSION: Permission = Permission::OrdersRead;
-    const TAGS: &'static [Tag] = &[Tag::Orders, Tag::Customers];
-    type Output = SubscriptionDetail;
-
-    async fn run(self, context: &QueryContext) -> Result<SubscriptionDetail> {
-        let db = &context.db;
-        let row = subscription::Entity::find_by_id(self.subscription_id).one(db).await?;
-        let row = row.ok_or_else(|| Error::new(codes::SUBSCRIPTION_NOT_FOUND))?;
-        let orders = orders_about(db, row.id).await?;
-        let kind = ObjectKind::Subscription.word();
-        let timeline = gate::timeline(db, kind, row.id.0, MOST_TIMELINE).await?;
-        let segments = segments_of(db, &[row.id]).await?;
-        let view = |segment: subscription_segment::Model| SegmentView {
-            from: segment.from_on,
-            to: segment.to_on,
-            quantity: segment.quantity,
-        };
-        let actions = subscription_actions(context, &row, &orders);
-        let created_at = row.created_at;
-        let mut rows = subscription_rows(context, vec![row]).await?;
-        let subscription = rows.pop().ok_or_else(|| internal("one row became none"))?;
-        let segments = segments.into_iter().map(view).collect();
-        Ok(SubscriptionDetail { subscription, created_at, segments, orders, actions, timeline })
-    }
-}
-
-async fn segments_of(
+/// The stretches with days of these subscriptions, in order of time.
+pub(super) async fn segments_of(
     db: &impl ConnectionTrait,
     ids: &[SubscriptionId],
 ) -> Result<Vec<subscription_segment::Model>> {
     let column = subscription_segment::Column::SubscriptionId;
     let mut segments = bulk::find_by_ids::<subscription_segment::Entity, _>(db, column, ids).await?;
+    segments.retain(|segment| segment.to_on.is_none_or(|to| to > segment.from_on));
     segments.sort_unstable_by_key(|segment| (segment.subscription_id, segment.from_on));
     Ok(segments)
 }
 
-async fn subscription_rows(
+/// The rows of a list, as they stand today.
+pub(super) async fn subscription_rows(
     context: &QueryContext,
     rows: Vec<subscription::Model>,
 ) -> Result<Vec<SubscriptionRow>> {
@@ -247,39 +159,4 @@ async fn subscription_rows(
         })
     };
     rows.into_iter().map(row).collect()
-}
-
-async fn orders_about(db: &impl ConnectionTrait, id: SubscriptionId) -> Result<Vec<SubscriptionOrder>> {
-    let items = order_item::Entity::find()
-        .filter(order_item::Column::SubscriptionId.eq(id))
-        .order_by_desc(order_item::Column::Id)
-        .all(db)
-        .await?;
-    let ids: Vec<OrderId> = items.iter().map(|item| item.order_id).collect();
-    let orders = bulk::find_by_ids::<order::Entity, _>(db, order::Column::Id, &ids).await?;
-    let numbers: BTreeMap<OrderId, String> = orders.into_iter().map(|row| (row.id, row.number)).collect();
-    let about = |item: order_item::Model| SubscriptionOrder {
-        order_id: item.order_id,
-        order_number: numbers.get(&item.order_id).cloned().unwrap_or_default(),
-        verb: item.verb,
-        quantity: item.quantity,
-        effective_on: item.effective_on,
-        state: item.state,
-    };
-    Ok(items.into_iter().map(about).collect())
-}
-
-/// What an order could ask of the subscription now: both are items of `orders.place`.
-fn subscription_actions(
-    context: &QueryContext,
-    row: &subscription::Model,
-    orders: &[SubscriptionOrder],
-) -> Vec<AllowedAction> {
-    let busy = orders.iter().find(|order| rules::is_open(order.state)).map(|order| &order.order_number);
-    let allowed = |verb: &str, step| {
-        let rule = rules::subscription_after(step, row.state, &row.number);
-        let rule = rule.and_then(|_| check::check_free(row, busy));
-        AllowedAction { action: verb.to_owned(), ..AllowedAction::of::<PlaceOrder>(&context.actor, rule) }
-    };
-    vec![allowed("modify", SubscriptionStep::Modify), allowed("delete", SubscriptionStep::End)]
 }

@@ -3,7 +3,7 @@
 use crate::catalog::model::Connector;
 use crate::gate::{AllowedAction, Permission, Query, QueryContext, Tag};
 use crate::orders::check;
-use crate::orders::model::{OrderState, OrderVerb, service_order};
+use crate::orders::model::{ItemChange, OrderState, OrderVerb, service_order};
 use crate::orders::names::{self, Names};
 use crate::orders::problem::Problem;
 use crate::orders::queries::detail::task_actions;
@@ -63,11 +63,13 @@ pub struct TaskRow {
     pub subscription_number: String,
     /// What is asked for.
     pub verb: OrderVerb,
+    /// Which change that is.
+    pub change: ItemChange,
     /// The offering's name.
     pub offering_name: LocalText,
     /// What it is counted in.
     pub unit: LocalText,
-    /// How many units; zero where the subscription ends.
+    /// How many units; zero where nothing is served.
     pub quantity: Quantity,
     /// The day it takes effect.
     pub effective_on: NaiveDate,
@@ -143,6 +145,7 @@ fn task_row(context: &QueryContext, names: &Names, work: Work) -> Result<TaskRow
         subscription_id: subscription.id,
         subscription_number: subscription.number,
         verb: item.verb,
+        change: item.change,
         offering_name: names::name_of(offering),
         unit: names::unit_of(offering),
         quantity: item.quantity,

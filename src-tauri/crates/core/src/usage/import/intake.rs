@@ -1,16 +1,21 @@
 //! From what a file says to what the database knows: names become ids.
 
+use crate::catalog::Metering;
 use crate::catalog::model::{meter, price};
 use crate::customers::model::account;
 use crate::orders::model::subscription;
 use crate::store::bulk;
 use crate::usage::codes;
+use crate::usage::import::counting::{Counting, countings};
+use crate::usage::import::extras::Extras;
 use crate::usage::import::late::settled_until;
 use crate::usage::import::reading::{Chunk, FaultList, ReadEvent};
+use crate::usage::model::usage_event;
 use boss_kernel::id::{AccountId, MeterId, OfferingId, SubscriptionId};
 use boss_kernel::{Error, Instant, NaiveDate, Quantity, Result};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 /// An event whose names are known.
 pub(super) struct Event {
@@ -25,8 +30,50 @@ pub(super) struct Event {
     pub(super) late: bool,
     /// Its day is not served any more.
     pub(super) unserved: bool,
-    /// No price of the subscription's offering charges its meter.
+    /// No price of the subscription's offering charges its meter, or one that reads its meter's events.
     pub(super) unpriced: bool,
+    /// Where the event is more than a quantity to be added up: that costs time, so most events have none.
+    pub(super) detail: Option<Box<Detail>>,
+}
+
+/// What an event is beside a quantity, and who counts it.
+pub(super) struct Detail {
+    pub(super) counting: Arc<Counting>,
+    pub(super) extras: Extras,
+}
+
+impl Event {
+    /// The event it corrects.
+    pub(super) fn replaces(&self) -> Option<&str> {
+        self.detail.as_ref()?.extras.replaces.as_deref()
+    }
+
+    /// Whether it only says that an earlier event was none.
+    pub(super) fn is_void(&self) -> bool {
+        self.quantity.is_zero() && self.replaces().is_some()
+    }
+}
+
+/// What a file's name of a meter stands for.
+enum NamedMeter {
+    Unknown,
+    /// It reads another meter's events: a file can't name it.
+    Derived,
+    Known(Arc<Counting>),
+}
+
+/// The account a subscription belongs to, and up to when that account's usage is billed for good.
+#[derive(Clone, Copy)]
+pub(super) struct Holder {
+    pub(super) account: AccountId,
+    settled_until: Option<NaiveDate>,
+}
+
+impl Holder {
+    /// Whether a day was billed already, and was not going to be read again.
+    pub(super) fn is_settled(&self, day: NaiveDate) -> bool {
+        self.settled_until.is_some_and(|until| day < until)
+    }
 }
 
 /// What an import has to know of a subscription.
@@ -35,16 +82,19 @@ struct KnownSubscription {
     offering: OfferingId,
     started_on: Option<NaiveDate>,
     ended_on: Option<NaiveDate>,
-    settled_until: Option<NaiveDate>,
+    holder: Holder,
 }
 
 /// Turns chunks into statements and keeps what is wrong with them.
 pub(super) struct Intake {
     /// By position of the name; none where there is no such subscription.
     subscriptions: Vec<(String, Option<KnownSubscription>)>,
-    meters: Vec<(String, Option<meter::Model>)>,
-    accounts: HashMap<SubscriptionId, AccountId>,
+    meters: Vec<(String, NamedMeter)>,
+    models: Vec<meter::Model>,
+    countings: HashMap<MeterId, Arc<Counting>>,
+    holders: HashMap<SubscriptionId, Holder>,
     priced: HashSet<(OfferingId, MeterId)>,
+    no_extras: Extras,
     pub(super) faults: FaultList,
     pub(super) rows: i64,
 }
@@ -62,21 +112,33 @@ impl Intake {
         Ok(Intake {
             subscriptions: Vec::new(),
             meters: Vec::new(),
-            accounts: HashMap::new(),
+            models: Vec::new(),
+            countings: HashMap::new(),
+            holders: HashMap::new(),
             priced: priced.collect(),
+            no_extras: Extras::default(),
             faults: FaultList::default(),
             rows: 0,
         })
     }
 
-    /// The account a subscription belongs to.
-    pub(super) fn account_of(&self, subscription: SubscriptionId) -> Option<AccountId> {
-        self.accounts.get(&subscription).copied()
+    /// The account of a subscription that was met.
+    pub(super) fn holder_of(&self, subscription: SubscriptionId) -> Option<Holder> {
+        self.holders.get(&subscription).copied()
     }
 
     /// The meters named so far.
     pub(super) fn known_meters(&self) -> impl Iterator<Item = &meter::Model> {
-        self.meters.iter().filter_map(|(_, meter)| meter.as_ref())
+        self.models.iter()
+    }
+
+    /// The meters that counted beside those named, in order.
+    pub(super) fn derived_meters(&self) -> Vec<MeterId> {
+        let all = self.countings.values().flat_map(|counting| counting.all());
+        let mut derived: Vec<MeterId> =
+            all.filter(|metering| metering.source.is_some()).map(|metering| metering.meter).collect();
+        derived.sort_unstable();
+        derived
     }
 
     /// Resolves the names of a chunk, keeps its faults, and returns what is sound.
@@ -100,15 +162,18 @@ impl Intake {
         if let Some((number, None)) = self.subscriptions.get(subscription) {
             self.faults.add(line, Error::new(codes::SUBSCRIPTION_UNKNOWN).with("number", number));
         }
-        if let Some((code, None)) = self.meters.get(meter) {
-            self.faults.add(line, Error::new(codes::METER_UNKNOWN).with("code", code));
-        }
+        let refusal = match self.meters.get(meter) {
+            Some((code, NamedMeter::Unknown)) => Error::new(codes::METER_UNKNOWN).with("code", code),
+            Some((code, NamedMeter::Derived)) => Error::new(codes::METER_DERIVED).with("code", code),
+            _ => return,
+        };
+        self.faults.add(line, refusal);
     }
 
     fn resolve(&mut self, event: ReadEvent) -> Option<Event> {
         let (number, known) = self.subscriptions.get(event.subscription)?;
-        let meter = self.meters.get(event.meter).and_then(|(_, meter)| meter.as_ref());
-        let (Some(known), Some(meter)) = (known, meter) else {
+        let (Some(known), Some((_, NamedMeter::Known(counting)))) = (known, self.meters.get(event.meter))
+        else {
             self.check_names(event.line, event.subscription, event.meter);
             return None;
         };
@@ -125,17 +190,35 @@ impl Intake {
             self.faults.add(event.line, error);
             return None;
         }
+        let extras = event.extras.as_deref();
+        let void = event.quantity.is_zero() && extras.is_some_and(|extras| extras.replaces.is_some());
+        let plain = extras.is_none() && counting.is_plain();
+        // What only voids is no event: nothing more is asked of it.
+        if !void && (!plain || event.quantity.is_negative()) {
+            let faults = counting.faults(extras.unwrap_or(&self.no_extras), event.quantity);
+            if !faults.is_empty() {
+                faults.into_iter().for_each(|error| self.faults.add(event.line, error));
+                return None;
+            }
+        }
+        let priced = |metering: &Metering| self.priced.contains(&(known.offering, metering.meter));
+        let unpriced = !counting.all().any(priced);
+        let detail = (!plain).then(|| {
+            let extras = event.extras.map(|extras| *extras).unwrap_or_default();
+            Box::new(Detail { counting: counting.clone(), extras })
+        });
         Some(Event {
-            late: known.settled_until.is_some_and(|until| event.day < until),
+            late: known.holder.is_settled(event.day),
             unserved: known.ended_on.is_some_and(|end| event.day >= end),
-            unpriced: !self.priced.contains(&(known.offering, meter.id)),
+            unpriced,
             event_id: event.event_id,
             subscription: known.id,
-            meter: meter.id,
+            meter: counting.meter(),
             at: event.at,
             day: event.day,
             quantity: event.quantity,
             line: event.line,
+            detail,
         })
     }
 
@@ -145,23 +228,16 @@ impl Intake {
         }
         let rows =
             bulk::find_by_ids::<subscription::Entity, _>(tx, subscription::Column::Number, &numbers).await?;
-        let mut accounts: Vec<AccountId> = rows.iter().map(|row| row.account_id).collect();
-        accounts.sort_unstable();
-        accounts.dedup();
-        let accounts = bulk::find_by_ids::<account::Entity, _>(tx, account::Column::Id, &accounts).await?;
-        let settled: HashMap<AccountId, Option<NaiveDate>> = accounts
-            .into_iter()
-            .map(|row| (row.id, settled_until(row.billed_until, row.rerate_from)))
-            .collect();
+        self.learn_holders(tx, &rows).await?;
         let mut known: HashMap<String, KnownSubscription> = HashMap::with_capacity(rows.len());
         for row in rows {
-            self.accounts.insert(row.id, row.account_id);
+            let Some(holder) = self.holder_of(row.id) else { continue };
             let facts = KnownSubscription {
                 id: row.id,
                 offering: row.offering_id,
                 started_on: row.started_on,
                 ended_on: row.ended_on,
-                settled_until: settled.get(&row.account_id).copied().flatten(),
+                holder,
             };
             known.insert(row.number, facts);
         }
@@ -172,17 +248,64 @@ impl Intake {
         Ok(())
     }
 
+    async fn learn_holders(&mut self, tx: &DatabaseTransaction, rows: &[subscription::Model]) -> Result<()> {
+        let mut accounts: Vec<AccountId> = rows.iter().map(|row| row.account_id).collect();
+        accounts.sort_unstable();
+        accounts.dedup();
+        let accounts = bulk::find_by_ids::<account::Entity, _>(tx, account::Column::Id, &accounts).await?;
+        let settled: HashMap<AccountId, Option<NaiveDate>> = accounts
+            .into_iter()
+            .map(|row| (row.id, settled_until(row.billed_until, row.rerate_from)))
+            .collect();
+        self.holders.extend(rows.iter().map(|row| {
+            let settled_until = settled.get(&row.account_id).copied().flatten();
+            (row.id, Holder { account: row.account_id, settled_until })
+        }));
+        Ok(())
+    }
+
     async fn learn_meters(&mut self, tx: &DatabaseTransaction, new: Vec<String>) -> Result<()> {
         if new.is_empty() {
             return Ok(());
         }
         let rows = bulk::find_by_ids::<meter::Entity, _>(tx, meter::Column::Code, &new).await?;
-        let mut known: HashMap<String, meter::Model> =
-            rows.into_iter().map(|row| (row.code.clone(), row)).collect();
+        let countings = countings(tx, &rows).await?;
+        let mut known: HashMap<&str, NamedMeter> = HashMap::with_capacity(rows.len());
+        for row in &rows {
+            let counting = countings.get(&row.id).cloned();
+            known.insert(&row.code, counting.map_or(NamedMeter::Derived, NamedMeter::Known));
+        }
         self.meters.extend(new.into_iter().map(|code| {
-            let found = known.remove(&code);
+            let found = known.remove(code.as_str()).unwrap_or(NamedMeter::Unknown);
             (code, found)
         }));
+        self.countings.extend(countings);
+        self.models.extend(rows);
         Ok(())
+    }
+
+    /// Learns who holds the subscriptions of events to correct, and who counted them, where this file has not named them.
+    pub(super) async fn learn_corrected(
+        &mut self,
+        tx: &DatabaseTransaction,
+        corrected: &[usage_event::Model],
+    ) -> Result<()> {
+        let strange = corrected.iter().map(|event| event.subscription_id);
+        let strange: BTreeSet<SubscriptionId> = strange.filter(|id| !self.holders.contains_key(id)).collect();
+        let strange: Vec<SubscriptionId> = strange.into_iter().collect();
+        let rows =
+            bulk::find_by_ids::<subscription::Entity, _>(tx, subscription::Column::Id, &strange).await?;
+        self.learn_holders(tx, &rows).await?;
+        let unnamed = corrected.iter().map(|event| event.meter_id);
+        let unnamed: BTreeSet<MeterId> = unnamed.filter(|id| !self.countings.contains_key(id)).collect();
+        let unnamed: Vec<MeterId> = unnamed.into_iter().collect();
+        let rows = bulk::find_by_ids::<meter::Entity, _>(tx, meter::Column::Id, &unnamed).await?;
+        self.countings.extend(countings(tx, &rows).await?);
+        Ok(())
+    }
+
+    /// Who counts the events of a meter.
+    pub(super) fn counting_of(&self, meter: MeterId) -> Option<&Arc<Counting>> {
+        self.countings.get(&meter)
     }
 }

@@ -2,12 +2,13 @@
 
 use crate::customers::mark_rerate_from;
 use crate::customers::model::account;
+use crate::orders;
 use crate::store::bulk;
-use boss_kernel::id::AccountId;
+use boss_kernel::id::{AccountId, SubscriptionId};
 use boss_kernel::{NaiveDate, Result};
 use sea_orm::sea_query::LockType;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The day up to which an account's usage is billed for good: the next run reads from there on anyway, because something changed
 /// or because the account was billed ahead, for the sake of fees in advance.
@@ -16,6 +17,23 @@ pub(super) fn settled_until(
     rerate_from: Option<NaiveDate>,
 ) -> Option<NaiveDate> {
     billed_until.map(|until| rerate_from.map_or(until, |again| again.min(until)))
+}
+
+/// Usage of a subscription that moved may belong to any of the accounts that ever were billed for it: each of them is looked at from
+/// the subscription's first day with an event on.
+pub(super) async fn add_former_accounts(
+    tx: &DatabaseTransaction,
+    first_days: &HashMap<SubscriptionId, NaiveDate>,
+    by_account: &mut BTreeMap<AccountId, NaiveDate>,
+) -> Result<()> {
+    for (subscription, accounts) in orders::accounts_of_moved(tx).await? {
+        let Some(day) = first_days.get(&subscription) else { continue };
+        for account in accounts {
+            let first = by_account.entry(account).or_insert(*day);
+            *first = (*first).min(*day);
+        }
+    }
+    Ok(())
 }
 
 /// Marks the accounts whose first day with an event lies before the day they are settled until; returns how many.

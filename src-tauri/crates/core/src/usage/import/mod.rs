@@ -1,12 +1,20 @@
 //! The import of a file: one thread reads, the action's task writes, and what comes next is prepared while the database still
 //! writes. Memory stays flat whatever the size of the file.
 
+mod corrections;
+mod counting;
+mod details;
+mod extras;
 mod intake;
 mod late;
+mod past;
 mod reading;
 mod tally;
 mod times;
+mod traces;
 mod writing;
+
+pub(super) use past::count_past;
 
 use crate::gate::{ActionContext, ChangeVerb, ObjectKind, ShelvedFile, Task};
 use crate::store::{bulk, turns};
@@ -52,6 +60,7 @@ pub(super) async fn import(context: &mut ActionContext, file: ShelvedFile) -> Re
         let (written, prepared) = tokio::join!(writing, prepare_next(&mut chunks, &mut intake, &context.tx));
         written?;
         next = prepared?;
+        corrections::settle(&context.tx, &mut writer, &mut intake, context.zone).await?;
     }
     let EventWriter { mut tally, faults, .. } = writer;
     intake.faults.append(faults);
@@ -84,12 +93,15 @@ async fn finish(
     if !context.dry_run {
         turns::wait_patiently(&context.tx).await?;
     }
-    let accounts_late = late::mark(&context.tx, tally.first_day_by_account(intake)).await?;
+    let mut first_days = tally.first_day_by_account(intake);
+    late::add_former_accounts(&context.tx, &tally.first_days, &mut first_days).await?;
+    let accounts_late = late::mark(&context.tx, first_days).await?;
     let summary = UsageImported {
         import_id: id,
         rows_read: intake.rows,
         events_accepted: tally.accepted,
         events_duplicate: tally.duplicate,
+        events_corrected: tally.corrected,
         events_late: tally.late,
         accounts_late,
         subscriptions: i64::try_from(tally.first_days.len()).unwrap_or(i64::MAX),
@@ -98,6 +110,7 @@ async fn finish(
         meters: tally.meters(intake),
         file_name,
     };
+    let derived_meters = serde_json::to_string(&intake.derived_meters()).map_err(internal)?;
     let row = usage_import::ActiveModel {
         id: Set(id),
         file_name: Set(summary.file_name.clone()),
@@ -108,12 +121,16 @@ async fn finish(
         last_day: Set(summary.last_day),
         imported_by: Set(context.staff_id()),
         imported_at: Set(context.now),
+        events_corrected: Set(summary.events_corrected),
+        derived_meters: Set(derived_meters),
     };
     usage_import::Entity::insert(row).exec_without_returning(&context.tx).await?;
     context.changed(ChangeVerb::Created, ObjectKind::UsageImport, id.0, &summary.file_name);
     let notices = [
         (codes::LATE_USAGE, summary.events_late),
+        (codes::CORRECTED, summary.events_corrected),
         (codes::DUPLICATES, summary.events_duplicate),
+        (codes::FILTERED, tally.filtered),
         (codes::NOT_SERVED, tally.unserved),
         (codes::NOT_PRICED, tally.unpriced),
     ];

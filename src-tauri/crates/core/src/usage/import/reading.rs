@@ -4,6 +4,7 @@
 //! and then referred to by their position, since a million events name a few thousand of them.
 
 use crate::usage::codes;
+use crate::usage::import::extras::{ExtraColumns, Extras};
 use crate::usage::import::times::{DayFinder, read_instant};
 use boss_documents::csv_in::{self, CsvRecords, StringRecord};
 use boss_kernel::{Error, Fault, Instant, NaiveDate, Quantity, Result};
@@ -23,7 +24,7 @@ const CHUNK_EVENTS: usize = 200_000;
 const CHUNK_FAULTS: usize = 10_000;
 /// Faults that are kept with their place; further ones are counted.
 pub(super) const MOST_FAULTS: usize = 1_000;
-const LONGEST_EVENT_ID: usize = 200;
+pub(super) const LONGEST_EVENT_ID: usize = 200;
 const COLUMNS: [&str; 5] = ["event_id", "subscription", "meter", "at", "quantity"];
 
 /// One event as the file has it.
@@ -37,6 +38,8 @@ pub(super) struct ReadEvent {
     pub(super) day: NaiveDate,
     pub(super) quantity: Quantity,
     pub(super) line: i64,
+    /// What stands in the columns a file need not have.
+    pub(super) extras: Option<Box<Extras>>,
 }
 
 /// A stretch of the file.
@@ -155,6 +158,7 @@ impl Names {
 
 struct EventReader {
     columns: [usize; 5],
+    extras: ExtraColumns,
     zone: Tz,
     now: Instant,
     days: DayFinder,
@@ -176,6 +180,7 @@ impl EventReader {
         }
         Ok(EventReader {
             columns: COLUMNS.map(|name| records.column(name).unwrap_or_default()),
+            extras: ExtraColumns::of(records),
             zone: reading.zone,
             now: reading.now,
             days: DayFinder::new(reading.zone),
@@ -234,21 +239,18 @@ impl EventReader {
             Some(_) => {}
         }
         let read: Result<Quantity> = quantity.parse();
-        match &read {
-            Err(error) => refuse(error.clone(), &mut chunk.faults),
-            Ok(read) if read.is_negative() => {
-                refuse(Error::new(codes::QUANTITY_NEGATIVE).with("text", quantity), &mut chunk.faults);
-            }
-            Ok(_) => {}
+        if let Err(error) = &read {
+            refuse(error.clone(), &mut chunk.faults);
         }
+        let extras = self.extras.read(record, line, event_id, &mut chunk.faults);
         let subscription = self.subscriptions.position(subscription, &mut chunk.new_subscriptions);
         let meter = self.meters.position(meter, &mut chunk.new_meters);
-        let (Some(at), Ok(quantity), true) = (instant, read, sound) else {
+        let (Some(at), Ok(quantity), Ok(extras), true) = (instant, read, extras, sound) else {
             chunk.faulty.push((line, subscription, meter));
             return None;
         };
         let day = self.days.day_of(at);
         let event_id = event_id.to_owned();
-        Some(ReadEvent { event_id, subscription, meter, at, day, quantity, line })
+        Some(ReadEvent { event_id, subscription, meter, at, day, quantity, line, extras })
     }
 }

@@ -2,43 +2,72 @@
 
 use crate::store::bulk;
 use crate::usage::actions::ImportedMeter;
-use crate::usage::import::intake::{Event, Intake};
+use crate::usage::import::details::{Details, Way, adding};
+use crate::usage::import::intake::{Detail, Event, Intake};
 use crate::usage::model::usage_day;
+use crate::usage::model::usage_day::Column::{
+    Amount, Day, Events, MeterId as MeterIdColumn, Quantity as QuantityColumn,
+    SubscriptionId as SubscriptionIdColumn, Uncounted,
+};
 use boss_kernel::id::{AccountId, MeterId, SubscriptionId};
 use boss_kernel::{LocalText, NaiveDate, Quantity, Result};
-use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{DatabaseTransaction, EntityTrait};
 use std::collections::{BTreeMap, HashMap};
 
 /// Sums kept in memory before they go to the table, so that a file of any size needs no more.
 const MOST_SUMS: usize = 300_000;
+const DAY_COLUMNS: usize = 7;
 
-type DayKey = (SubscriptionId, MeterId, NaiveDate);
+/// Where a day's sums stand in their table.
+pub(super) type DayKey = (SubscriptionId, MeterId, NaiveDate);
 
 #[derive(Clone, Copy, Default)]
 struct DaySum {
     quantity: Quantity,
     events: i64,
+    amount: Quantity,
+    uncounted: i64,
+}
+
+impl DaySum {
+    fn is_nothing(&self) -> bool {
+        self.quantity.is_zero() && self.events == 0 && self.amount.is_zero() && self.uncounted == 0
+    }
+
+    fn plus(self, other: DaySum) -> Result<DaySum> {
+        Ok(DaySum {
+            quantity: self.quantity.plus(other.quantity)?,
+            events: self.events + other.events,
+            amount: self.amount.plus(other.amount)?,
+            uncounted: self.uncounted + other.uncounted,
+        })
+    }
 }
 
 /// Counts and sums of an import.
 #[derive(Default)]
 pub(super) struct Tally {
+    /// Of events that are a quantity and nothing more.
     days: HashMap<DayKey, DaySum>,
+    /// Of all others, and of what corrections take away.
+    detailed: HashMap<DayKey, DaySum>,
+    details: Details,
     by_meter: BTreeMap<MeterId, DaySum>,
-    /// The first day with an event, by subscription.
+    /// The first day on which something changed, by subscription.
     pub(super) first_days: HashMap<SubscriptionId, NaiveDate>,
     pub(super) last_day: Option<NaiveDate>,
     pub(super) accepted: i64,
     pub(super) duplicate: i64,
+    pub(super) corrected: i64,
     pub(super) late: i64,
     pub(super) unserved: i64,
     pub(super) unpriced: i64,
+    pub(super) filtered: i64,
 }
 
 impl Tally {
-    /// Counts an event.
+    /// Counts an event that is a quantity and nothing more.
     pub(super) fn add(&mut self, event: &Event) -> Result<()> {
         let sum = self.days.entry((event.subscription, event.meter, event.day)).or_default();
         sum.quantity = sum.quantity.plus(event.quantity)?;
@@ -47,7 +76,7 @@ impl Tally {
         Ok(())
     }
 
-    /// Takes back an event that turned out to be there already.
+    /// Takes back such an event that turned out to be there already.
     pub(super) fn take_back(&mut self, event: &Event) -> Result<()> {
         let sum = self.days.entry((event.subscription, event.meter, event.day)).or_default();
         sum.quantity = sum.quantity.minus(event.quantity)?;
@@ -57,6 +86,50 @@ impl Tally {
         Ok(())
     }
 
+    /// Counts an event that is more than a quantity, once it is certain that it was not there.
+    pub(super) fn add_detailed(&mut self, event: &Event, detail: &Detail) -> Result<()> {
+        self.count(event, 1);
+        self.touch(event);
+        self.last_day = self.last_day.max(Some(event.day));
+        let total = self.by_meter.entry(event.meter).or_default();
+        total.quantity = total.quantity.plus(event.quantity)?;
+        total.events += 1;
+        let taken = self.apply(event, detail, Way::In)?;
+        self.filtered += if taken || event.is_void() { 0 } else { 1 };
+        Ok(())
+    }
+
+    /// Lets an event count no more; `late` where only that makes its account be billed again.
+    pub(super) fn correct(&mut self, event: &Event, late: bool) -> Result<()> {
+        self.corrected += 1;
+        self.late += if late { 1 } else { 0 };
+        self.touch(event);
+        match &event.detail {
+            Some(detail) => self.apply(event, detail, Way::Out).map(|_| ()),
+            None => Ok(()),
+        }
+    }
+
+    /// Adds an event to every meter that takes it, or takes it away from them; says whether any does.
+    fn apply(&mut self, event: &Event, detail: &Detail, way: Way) -> Result<bool> {
+        let mut taken = false;
+        for metering in detail.counting.taking(&detail.extras) {
+            taken = true;
+            let sum = self.detailed.entry((event.subscription, metering.meter, event.day)).or_default();
+            // What only voids never counted: it is listed among the day's events, and stays so when it is corrected itself.
+            if event.is_void() {
+                sum.uncounted += if way == Way::In { 1 } else { 0 };
+                continue;
+            }
+            sum.quantity = way.onto(sum.quantity, event.quantity)?;
+            sum.events += way.one();
+            sum.amount = way.onto(sum.amount, detail.extras.amount.unwrap_or_default())?;
+            sum.uncounted += if way == Way::Out { 1 } else { 0 };
+            self.details.note(metering, event, detail, way)?;
+        }
+        Ok(taken)
+    }
+
     fn count(&mut self, event: &Event, by: i64) {
         self.accepted += by;
         self.late += if event.late { by } else { 0 };
@@ -64,44 +137,60 @@ impl Tally {
         self.unpriced += if event.unpriced { by } else { 0 };
     }
 
+    fn touch(&mut self, event: &Event) {
+        let first = self.first_days.entry(event.subscription).or_insert(event.day);
+        *first = (*first).min(event.day);
+    }
+
     /// Whether it is time to write the sums down.
     pub(super) fn is_full(&self) -> bool {
-        self.days.len() > MOST_SUMS
+        self.days.len() + self.detailed.len() + self.details.len() > MOST_SUMS
     }
 
     /// Adds the sums to the table of days and forgets them.
     pub(super) async fn flush(&mut self, tx: &DatabaseTransaction) -> Result<()> {
-        let mut days: Vec<(DayKey, DaySum)> = self.days.drain().filter(|(_, sum)| sum.events > 0).collect();
-        // In the order of the table's key, so that neighbours are written together.
-        days.sort_unstable_by_key(|(key, _)| *key);
+        let mut days: HashMap<DayKey, DaySum> = self.days.drain().filter(|(_, sum)| sum.events > 0).collect();
         for ((subscription, meter, day), sum) in &days {
             let first = self.first_days.entry(*subscription).or_insert(*day);
             *first = (*first).min(*day);
             self.last_day = self.last_day.max(Some(*day));
             let total = self.by_meter.entry(*meter).or_default();
-            total.quantity = total.quantity.plus(sum.quantity)?;
-            total.events += sum.events;
+            *total = total.plus(*sum)?;
         }
-        let columns = 5;
-        for chunk in days.chunks(bulk::rows_per_statement(columns)) {
+        for (key, sum) in self.detailed.drain() {
+            let day = days.entry(key).or_default();
+            *day = day.plus(sum)?;
+        }
+        let mut days: Vec<(DayKey, DaySum)> = days.into_iter().filter(|(_, sum)| !sum.is_nothing()).collect();
+        // In the order of the table's key, so that neighbours are written together.
+        days.sort_unstable_by_key(|(key, _)| *key);
+        for chunk in days.chunks(bulk::rows_per_statement(DAY_COLUMNS)) {
             let rows = chunk.iter().map(|((subscription, meter, day), sum)| usage_day::ActiveModel {
                 subscription_id: Set(*subscription),
                 meter_id: Set(*meter),
                 day: Set(*day),
                 quantity: Set(sum.quantity),
                 events: Set(sum.events),
+                amount: Set(sum.amount),
+                uncounted: Set(sum.uncounted),
+                figure: NotSet,
             });
-            usage_day::Entity::insert_many(rows).on_conflict(adding()).exec_without_returning(tx).await?;
+            let conflict = adding(
+                "usage_day",
+                [SubscriptionIdColumn, MeterIdColumn, Day],
+                [QuantityColumn, Events, Amount, Uncounted],
+            );
+            usage_day::Entity::insert_many(rows).on_conflict(conflict).exec_without_returning(tx).await?;
         }
-        Ok(())
+        self.details.flush(tx).await
     }
 
     /// The first day with an event, by account.
     pub(super) fn first_day_by_account(&self, intake: &Intake) -> BTreeMap<AccountId, NaiveDate> {
         let mut first_days = BTreeMap::new();
         for (subscription, day) in &self.first_days {
-            let Some(account) = intake.account_of(*subscription) else { continue };
-            let first = first_days.entry(account).or_insert(*day);
+            let Some(holder) = intake.holder_of(*subscription) else { continue };
+            let first = first_days.entry(holder.account).or_insert(*day);
             *first = (*first).min(*day);
         }
         first_days
@@ -126,20 +215,4 @@ impl Tally {
         counted.sort_by(|a, b| a.code.cmp(&b.code));
         counted
     }
-}
-
-/// A day that is there already gets the new sums on top.
-fn adding() -> OnConflict {
-    use sea_orm::sea_query::ExprTrait;
-    let on_top = |column: usage_day::Column| {
-        Expr::col((usage_day::Entity, column)).add(Expr::col(("excluded", column)))
-    };
-    OnConflict::columns([
-        usage_day::Column::SubscriptionId,
-        usage_day::Column::MeterId,
-        usage_day::Column::Day,
-    ])
-    .value(usage_day::Column::Quantity, on_top(usage_day::Column::Quantity))
-    .value(usage_day::Column::Events, on_top(usage_day::Column::Events))
-    .to_owned()
 }

@@ -1,5 +1,9 @@
 //! Files of usage: counted once, whole or not at all, with every fault at its line.
 
+mod corrections;
+mod history;
+mod meters;
+
 use boss_core::catalog::model::PriceTiming;
 use boss_core::gate::model::Role;
 use boss_core::gate::{Call, FileToken, Task, codes as gate_codes};
@@ -9,7 +13,7 @@ use boss_kernel::id::{AccountId, MeterId, SubscriptionId};
 use boss_kernel::{Error, Period};
 use boss_tests::{Desk, Given, GivenPrice, story};
 
-struct Setting {
+pub(crate) struct Setting {
     given: Given,
     account: AccountId,
     meter: MeterId,

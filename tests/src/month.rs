@@ -1,50 +1,64 @@
-//! A month to be billed: accounts with one subscription each, which has a recurring and a graduated usage price and thirty days
-//! of usage in January 2026; everything before that month has been billed.
+//! Months to be billed, of any number of accounts with one subscription each, which has a recurring and a graduated usage price.
 
-use crate::Failure;
+use crate::desk::Desk;
+use crate::given::{Given, GivenPrice};
 use boss_core::catalog::model::PriceTiming;
 use boss_core::customers::model::{AccountState, CustomerKind, CustomerState, Invoicing, account, customer};
 use boss_core::orders::model::{SubscriptionState, subscription, subscription_segment};
 use boss_core::store::bulk;
 use boss_core::usage::model::usage_day;
 use boss_kernel::id::{AccountId, CustomerId, MeterId, OfferingId, SegmentId, SubscriptionId};
-use boss_kernel::{Currency, CycleDay, Days, Instant, Language, NaiveDate, Quantity};
-use boss_tests::{Desk, Given, GivenPrice};
+use boss_kernel::{Currency, CycleDay, Days, Instant, Language, NaiveDate, Quantity, Result};
 use sea_orm::{ConnectionTrait, TransactionTrait};
 
-const USAGE_DAYS: u64 = 30;
 const EARLY: Instant = Instant(0);
 /// Accounts whose usage is written at once.
 const CHUNK: usize = 2_000;
 
-/// Fills the empty company of `desk`.
-pub(crate) async fn prepare(desk: &Desk, accounts: i64) -> Result<(), Failure> {
-    let given = Given::at(desk).await;
-    let meter = given.meter("traffic").await;
-    let offering = offering(&given, meter).await;
-    let tx = given.db.begin().await?;
-    bulk::insert(&tx, (1..=accounts).map(customer_row).collect()).await?;
-    let rows: Result<Vec<_>, Failure> = (1..=accounts).map(account_row).collect();
-    bulk::insert(&tx, rows?).await?;
-    let rows: Result<Vec<_>, Failure> = (1..=accounts).map(|id| subscription_row(id, offering)).collect();
-    bulk::insert(&tx, rows?).await?;
-    let rows: Result<Vec<_>, Failure> = (1..=accounts).map(segment_row).collect();
-    bulk::insert(&tx, rows?).await?;
-    let first: NaiveDate = "2026-01-01".parse()?;
-    for chunk in (1..=accounts).collect::<Vec<_>>().chunks(CHUNK) {
-        let rows = chunk.iter().flat_map(|id| (0..USAGE_DAYS).map(|day| usage_row(*id, meter, first, day)));
-        bulk::insert(&tx, rows.collect()).await?;
+/// A company of accounts that were billed up to some day.
+pub struct Month {
+    accounts: i64,
+    meter: MeterId,
+}
+
+impl Month {
+    /// Fills the empty company of `desk`; its accounts are billed up to `first`, the first day of a month, and numbered from 1.
+    pub async fn begin(desk: &Desk, accounts: i64, first: NaiveDate) -> Result<Month> {
+        let given = Given::at(desk).await;
+        let meter = given.meter("traffic").await;
+        let offering = offering(&given, meter).await;
+        let since = first.checked_sub_days(Days::new(200)).unwrap_or(first);
+        let tx = given.db.begin().await?;
+        bulk::insert(&tx, (1..=accounts).map(customer_row).collect()).await?;
+        bulk::insert(&tx, (1..=accounts).map(|id| account_row(id, since, first)).collect()).await?;
+        bulk::insert(&tx, (1..=accounts).map(|id| subscription_row(id, offering, since)).collect()).await?;
+        bulk::insert(&tx, (1..=accounts).map(|id| segment_row(id, offering, since)).collect()).await?;
+        tx.commit().await?;
+        given.db.close().await?;
+        Ok(Month { accounts, meter })
     }
-    tx.commit().await?;
-    // What a company that has been at work for a while has long had: figures for the planner.
-    given.db.execute_unprepared("ANALYZE").await?;
-    Ok(given.db.close().await?)
+
+    /// Usage on so many days from `first` on.
+    pub async fn used(&self, desk: &Desk, first: NaiveDate, days: u64) -> Result<()> {
+        let given = Given::at(desk).await;
+        let tx = given.db.begin().await?;
+        for chunk in (1..=self.accounts).collect::<Vec<_>>().chunks(CHUNK) {
+            let rows =
+                chunk.iter().flat_map(|id| (0..days).map(|day| usage_row(*id, self.meter, first, day)));
+            bulk::insert(&tx, rows.collect()).await?;
+        }
+        tx.commit().await?;
+        // What a company that has been at work for a while has long had: figures for the planner.
+        given.db.execute_unprepared("ANALYZE").await?;
+        given.db.close().await?;
+        Ok(())
+    }
 }
 
 async fn offering(given: &Given, meter: MeterId) -> OfferingId {
-    let recurring = [("2025-01-01", r#"{"model":"recurring","amount":"99"}"#)];
+    let recurring = [("2015-01-01", r#"{"model":"recurring","amount":"99"}"#)];
     let graduated = [(
-        "2025-01-01",
+        "2015-01-01",
         r#"{"model":"graduated","tiers":[{"upTo":"100","unitPrice":"0.5"},{"upTo":"500","unitPrice":"0.4"},{"unitPrice":"0.3"}]}"#,
     )];
     let (in_arrears, meter) = (PriceTiming::InArrears, Some(meter));
@@ -74,7 +88,7 @@ fn customer_row(id: i64) -> customer::ActiveModel {
     row.into()
 }
 
-fn account_row(id: i64) -> Result<account::ActiveModel, Failure> {
+fn account_row(id: i64, since: NaiveDate, billed_until: NaiveDate) -> account::ActiveModel {
     let row = account::Model {
         id: AccountId(id),
         number: format!("A{id:06}"),
@@ -88,40 +102,45 @@ fn account_row(id: i64) -> Result<account::ActiveModel, Failure> {
         language: Language::Chinese,
         invoicing: Invoicing::PerBill,
         state: AccountState::Active,
-        opened_on: "2025-01-01".parse()?,
-        billed_until: Some("2026-01-01".parse()?),
+        opened_on: since,
+        billed_until: Some(billed_until),
         rerate_from: None,
         parked_run_id: None,
         created_at: EARLY,
         version: 1,
     };
-    Ok(row.into())
+    row.into()
 }
 
-fn subscription_row(id: i64, offering: OfferingId) -> Result<subscription::ActiveModel, Failure> {
+fn subscription_row(id: i64, offering: OfferingId, since: NaiveDate) -> subscription::ActiveModel {
     let row = subscription::Model {
         id: SubscriptionId(id),
         number: format!("S{id:06}"),
         account_id: AccountId(id),
         offering_id: offering,
+        parent_id: None,
+        moved: false,
         state: SubscriptionState::Active,
-        started_on: Some("2025-06-10".parse()?),
+        started_on: Some(since),
         ended_on: None,
         created_at: EARLY,
         version: 1,
     };
-    Ok(row.into())
+    row.into()
 }
 
-fn segment_row(id: i64) -> Result<subscription_segment::ActiveModel, Failure> {
+fn segment_row(id: i64, offering: OfferingId, since: NaiveDate) -> subscription_segment::ActiveModel {
     let row = subscription_segment::Model {
         id: SegmentId(id),
         subscription_id: SubscriptionId(id),
-        from_on: "2025-06-10".parse()?,
+        account_id: AccountId(id),
+        offering_id: offering,
+        from_on: since,
         to_on: None,
         quantity: Quantity(3_000_000),
+        credit: true,
     };
-    Ok(row.into())
+    row.into()
 }
 
 /// Up to fifty units a day, different for every account and day.
@@ -133,6 +152,9 @@ fn usage_row(id: i64, meter: MeterId, first: NaiveDate, day: u64) -> usage_day::
         day: first.checked_add_days(Days::new(day)).unwrap_or(first),
         quantity: Quantity(spread % 50_000_000),
         events: 1,
+        amount: Quantity::ZERO,
+        uncounted: 0,
+        figure: None,
     };
     row.into()
 }

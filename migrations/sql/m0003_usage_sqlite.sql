@@ -1,0 +1,2 @@
+INSERT INTO usage_trace (subscription_id, meter_id, utc_day, import_id, part, event_ids)
+    SELECT subscription_id, meter_id, at / 86400000000, import_id, 0, json_group_array(event_id) FROM usage_event GROUP BY 1, 2, 3, 4;

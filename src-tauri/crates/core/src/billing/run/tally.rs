@@ -1,0 +1,126 @@
+//! Adds up what a run does, chunk by chunk. It is kept with the run between its batches, so it stays small: everything is counted,
+//! and the first rows of each kind are named.
+
+use crate::billing::run::rating::AccountCharges;
+use crate::billing::run::writing::BillMade;
+use crate::billing::summary::RunTotal;
+use crate::ledger;
+use boss_kernel::id::{AccountId, BillId, SubscriptionId};
+use boss_kernel::{Amount, Result};
+use sea_orm::DatabaseTransaction;
+use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+/// Rows of each kind that a run names; all are counted.
+pub(super) const MOST_NAMED: usize = 100;
+const LARGEST_BILLS: usize = 10;
+
+/// What a run did so far.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct Tally {
+    pub(super) accounts: i64,
+    pub(super) bills: i64,
+    pub(super) charges: i64,
+    pub(super) corrections: i64,
+    pub(super) credit_bills: i64,
+    pub(super) parked: i64,
+    /// Subscriptions something was due for.
+    pub(super) due: i64,
+    pub(super) uncharged_count: i64,
+    pub(super) over_limit_count: i64,
+    /// In the order of currencies.
+    pub(super) totals: Vec<RunTotal>,
+    /// Largest first.
+    pub(super) largest: Vec<(i64, BillId)>,
+    pub(super) uncharged: Vec<Uncharged>,
+    pub(super) over_limit: Vec<(AccountId, Amount)>,
+}
+
+/// A subscription that was due and got no charge.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Uncharged {
+    pub(super) account: AccountId,
+    pub(super) subscription: SubscriptionId,
+    /// The reason's code.
+    pub(super) code: String,
+}
+
+fn count(many: usize) -> i64 {
+    i64::try_from(many).unwrap_or(i64::MAX)
+}
+
+impl Tally {
+    /// Accounts looked at, for those who watch.
+    pub(super) fn accounts_done(&self) -> u64 {
+        u64::try_from(self.accounts).unwrap_or(0)
+    }
+
+    /// Counts what was due on an account and what of it got no charge.
+    pub(super) fn expect(&mut self, account: AccountId, charges: &AccountCharges) {
+        self.due += charges.due;
+        self.uncharged_count += count(charges.uncharged.len());
+        let room = MOST_NAMED.saturating_sub(self.uncharged.len());
+        let named = charges.uncharged.iter().take(room).map(|(subscription, code)| Uncharged {
+            account,
+            subscription: *subscription,
+            code: code.to_string(),
+        });
+        self.uncharged.extend(named);
+    }
+
+    /// Adds a bill.
+    pub(super) fn add(&mut self, bill: &BillMade) -> Result<()> {
+        self.bills += 1;
+        self.charges += count(bill.charges);
+        self.corrections += count(bill.corrections);
+        self.credit_bills += i64::from(bill.total.is_negative());
+        let total = self.total_in(bill.total);
+        total.bills += 1;
+        total.net = total.net.plus(bill.net)?;
+        total.tax = total.tax.plus(bill.tax)?;
+        total.total = total.total.plus(bill.total)?;
+        let smallest = self.largest.last().map_or(i64::MIN, |(total, _)| *total);
+        if self.largest.len() < LARGEST_BILLS || bill.total.minor() > smallest {
+            self.largest.push((bill.total.minor(), bill.id));
+            self.largest.sort_by_key(|(total, id)| (Reverse(*total), *id));
+            self.largest.truncate(LARGEST_BILLS);
+        }
+        Ok(())
+    }
+
+    /// The sums in an amount's currency.
+    fn total_in(&mut self, amount: Amount) -> &mut RunTotal {
+        let currency = amount.currency();
+        let place = self.totals.binary_search_by_key(&currency, |total| total.total.currency());
+        let place = place.unwrap_or_else(|place| {
+            let zero = Amount::zero(currency);
+            self.totals.insert(place, RunTotal { bills: 0, net: zero, tax: zero, total: zero });
+            place
+        });
+        &mut self.totals[place]
+    }
+
+    /// Finds accounts that owe more than their limit now.
+    pub(super) async fn check_limits(
+        &mut self,
+        tx: &DatabaseTransaction,
+        limits: &HashMap<AccountId, Amount>,
+    ) -> Result<()> {
+        if limits.is_empty() {
+            return Ok(());
+        }
+        let accounts: Vec<AccountId> = limits.keys().copied().collect();
+        let mut over = ledger::owed_by(tx, &accounts).await?;
+        over.retain(|(account, owed)| {
+            let limit = limits.get(account).filter(|limit| limit.currency() == owed.currency());
+            limit.is_some_and(|limit| ledger::is_over_limit(*owed, *limit))
+        });
+        over.sort_unstable_by_key(|(account, _)| *account);
+        self.over_limit_count += count(over.len());
+        over.truncate(MOST_NAMED.saturating_sub(self.over_limit.len()));
+        self.over_limit.extend(over);
+        Ok(())
+    }
+}

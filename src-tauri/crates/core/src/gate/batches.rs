@@ -1,0 +1,61 @@
+//! Long actions that are kept batch by batch, so that nobody waits for all of one and a power cut costs one batch.
+//!
+//! Each batch is a transaction with an audit record of its own under the action's request. The request is claimed with the
+//! first batch and answered with the last: one that comes again in between is done on, one that comes afterwards is answered
+//! as before. A dry run has no batches: all of it is one transaction, rolled back at its end.
+
+use crate::gate::action::ActionContext;
+use crate::gate::audit::{self, Deed};
+use crate::gate::{codes, internal};
+use crate::store::Store;
+use boss_kernel::{Clock, Error, Instant, Result};
+use std::sync::Arc;
+
+/// What the batches of one call are kept with.
+pub(super) struct Batches {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    deed: Deed,
+    began: Instant,
+    kept: bool,
+}
+
+impl Batches {
+    /// For a call whose every batch is recorded as `deed`, each with its own time.
+    pub(super) fn new(store: Store, clock: Arc<dyn Clock>, deed: Deed) -> Batches {
+        let began = deed.at;
+        Batches { store, clock, deed, began, kept: false }
+    }
+
+    /// The record of the batch at hand.
+    pub(super) fn deed(&self) -> Deed {
+        let duration_us = self.clock.now().microseconds() - self.began.microseconds();
+        Deed { at: self.began, duration_us, ..self.deed.clone() }
+    }
+
+    /// A call that was cancelled after a batch was kept did not leave everything as it was.
+    pub(super) fn in_words(&self, error: Error) -> Error {
+        if self.kept && error.code() == codes::CANCELLED { Error::new(codes::STOPPED) } else { error }
+    }
+}
+
+impl ActionContext {
+    /// Keeps what was done so far, with its audit record, and begins the next transaction, in which everything that was locked
+    /// has to be locked again. What was done so far must stand by itself: it stays, whatever becomes of the rest.
+    pub async fn keep_batch(&mut self) -> Result<()> {
+        if self.dry_run {
+            return Ok(());
+        }
+        let batches = self.batches.as_mut().ok_or_else(|| internal("this action is not kept in batches"))?;
+        audit::record(&self.tx, batches.deed(), self.changes.all()).await?;
+        // A reader stands in while there is no writing transaction: SQLite begins the next one only after this one's end.
+        let reader = batches.store.snapshot().await?;
+        std::mem::replace(&mut self.tx, reader).commit().await?;
+        self.changes.next_batch();
+        batches.kept = true;
+        batches.began = batches.clock.now();
+        self.now = batches.began;
+        self.tx = batches.store.begin().await?;
+        Ok(())
+    }
+}

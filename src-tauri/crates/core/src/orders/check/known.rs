@@ -1,0 +1,117 @@
+//! What the items of an order are about, read and locked at once.
+
+use crate::catalog::model::offering;
+use crate::customers;
+use crate::customers::model::account;
+use crate::orders::actions::PlaceOrderItem;
+use crate::orders::model::{ItemChange, order, order_item, subscription, subscription_segment};
+use crate::orders::rules;
+use crate::orders::stretches::Stretches;
+use crate::store::bulk;
+use boss_kernel::Result;
+use boss_kernel::id::{AccountId, OfferingId, SubscriptionId};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::collections::BTreeMap;
+
+/// Offerings, subscriptions and accounts that items name, and the add-ons that follow.
+#[derive(Default)]
+pub(super) struct Known {
+    pub(super) offerings: BTreeMap<OfferingId, offering::Model>,
+    pub(super) subscriptions: BTreeMap<SubscriptionId, subscription::Model>,
+    pub(super) stretches: BTreeMap<SubscriptionId, Stretches>,
+    /// The number of an order about the subscription that is not done.
+    pub(super) busy: BTreeMap<SubscriptionId, String>,
+    /// The accounts subscriptions move to.
+    pub(super) accounts: BTreeMap<AccountId, account::Model>,
+    /// What ends and moves with a subscription.
+    pub(super) add_ons: BTreeMap<SubscriptionId, Vec<SubscriptionId>>,
+}
+
+/// The accounts that items move subscriptions to.
+pub(super) fn targets(items: &[PlaceOrderItem]) -> Vec<AccountId> {
+    items.iter().filter_map(PlaceOrderItem::to_account_id).collect()
+}
+
+/// Reads it all. Subscriptions stay locked until the transaction ends, so that two orders about one don't pass each other.
+pub(super) async fn read(tx: &impl ConnectionTrait, items: &[PlaceOrderItem]) -> Result<Known> {
+    let mut known = Known::default();
+    let mut ids: Vec<SubscriptionId> = items.iter().filter_map(PlaceOrderItem::subscription_id).collect();
+    ids.extend(items.iter().filter_map(PlaceOrderItem::parent_id));
+    let follow = |item: &&PlaceOrderItem| matches!(item.change(), ItemChange::Delete | ItemChange::Move);
+    let parents: Vec<SubscriptionId> =
+        items.iter().filter(follow).filter_map(PlaceOrderItem::subscription_id).collect();
+    ids.extend(read_add_ons(tx, &parents, &mut known).await?);
+    if !ids.is_empty() {
+        lock(tx, &ids).await?;
+        read_subscriptions(tx, &ids, &mut known).await?;
+    }
+    let mut offerings: Vec<OfferingId> = known.subscriptions.values().map(|row| row.offering_id).collect();
+    offerings.extend(items.iter().filter_map(PlaceOrderItem::offering_id));
+    let rows = bulk::find_by_ids::<offering::Entity, _>(tx, offering::Column::Id, &offerings).await?;
+    known.offerings = rows.into_iter().map(|row| (row.id, row)).collect();
+    for id in targets(items) {
+        // One that is not there is told at its field.
+        if let Ok(account) = customers::find_account(tx, id).await {
+            known.accounts.insert(id, account);
+        }
+    }
+    Ok(known)
+}
+
+async fn read_add_ons(
+    tx: &impl ConnectionTrait,
+    parents: &[SubscriptionId],
+    known: &mut Known,
+) -> Result<Vec<SubscriptionId>> {
+    let mut found = Vec::new();
+    for chunk in bulk::id_chunks(parents) {
+        let rows = subscription::Entity::find()
+            .filter(subscription::Column::ParentId.is_in(chunk))
+            .filter(subscription::Column::State.ne(crate::orders::model::SubscriptionState::Terminated))
+            .order_by_asc(subscription::Column::Id);
+        for row in rows.all(tx).await? {
+            let Some(parent) = row.parent_id else { continue };
+            known.add_ons.entry(parent).or_default().push(row.id);
+            found.push(row.id);
+        }
+    }
+    Ok(found)
+}
+
+async fn lock(tx: &impl ConnectionTrait, ids: &[SubscriptionId]) -> Result<()> {
+    for chunk in bulk::id_chunks(ids) {
+        subscription::Entity::update_many()
+            .col_expr(subscription::Column::Version, Expr::col(subscription::Column::Version).add(1))
+            .filter(subscription::Column::Id.is_in(chunk))
+            .exec(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+async fn read_subscriptions(
+    tx: &impl ConnectionTrait,
+    ids: &[SubscriptionId],
+    known: &mut Known,
+) -> Result<()> {
+    let rows = bulk::find_by_ids::<subscription::Entity, _>(tx, subscription::Column::Id, ids).await?;
+    known.subscriptions = rows.into_iter().map(|row| (row.id, row)).collect();
+    let mut segments: BTreeMap<SubscriptionId, Vec<subscription_segment::Model>> = BTreeMap::new();
+    let column = subscription_segment::Column::SubscriptionId;
+    for row in bulk::find_by_ids::<subscription_segment::Entity, _>(tx, column, ids).await? {
+        segments.entry(row.subscription_id).or_default().push(row);
+    }
+    known.stretches = segments.into_iter().map(|(id, rows)| (id, Stretches::of(&rows))).collect();
+    let column = order_item::Column::SubscriptionId;
+    let items = bulk::find_by_ids::<order_item::Entity, _>(tx, column, ids).await?;
+    let open: Vec<order_item::Model> = items.into_iter().filter(|item| rules::is_open(item.state)).collect();
+    let order_ids: Vec<_> = open.iter().map(|item| item.order_id).collect();
+    let orders = bulk::find_by_ids::<order::Entity, _>(tx, order::Column::Id, &order_ids).await?;
+    let number = |item: &order_item::Model| {
+        orders.iter().find(|order| order.id == item.order_id).map(|order| order.number.clone())
+    };
+    known.busy =
+        open.iter().filter_map(|item| number(item).map(|number| (item.subscription_id, number))).collect();
+    Ok(())
+}

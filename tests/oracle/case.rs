@@ -1,0 +1,204 @@
+//! A case's input, read by name: whatever is missing or of another form is trouble that fails this one case.
+
+use boss_kernel::{Currency, Decimal, Error, NaiveDate, Percent, Quantity, TaxRate, UnitPrice};
+use serde_json::Value;
+
+/// Why an adapter can't answer.
+#[derive(Debug)]
+pub(crate) struct Trouble(pub(crate) String);
+
+/// What an adapter can fail with.
+pub(crate) type Try<T> = Result<T, Trouble>;
+
+impl From<Error> for Trouble {
+    fn from(error: Error) -> Trouble {
+        let faults: Vec<&str> = error.faults().iter().map(|fault| fault.code.as_str()).collect();
+        Trouble(format!("refused: {} {}", error.code(), faults.join(", ")))
+    }
+}
+
+impl From<&str> for Trouble {
+    fn from(text: &str) -> Trouble {
+        Trouble(text.to_owned())
+    }
+}
+
+/// The input of a case, or an object in it.
+#[derive(Clone, Copy)]
+pub(crate) struct Input<'a> {
+    /// Whose test the case is from; where sources have different conventions, this says which options to set.
+    pub(crate) source: &'a str,
+    /// The source's file, which may name the model that is tested.
+    pub(crate) file: &'a str,
+    pub(crate) value: &'a Value,
+}
+
+/// A number, or text that is one.
+pub(crate) fn decimal(value: &Value) -> Option<Decimal> {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    Decimal::from_str_exact(text.trim()).ok()
+}
+
+/// A day.
+pub(crate) fn day(value: &Value) -> Option<NaiveDate> {
+    value.as_str().and_then(|text| text.parse().ok())
+}
+
+/// A quantity, to a millionth.
+pub(crate) fn units(value: Decimal) -> Try<Quantity> {
+    Ok(Quantity::round(value)?)
+}
+
+/// Minor units as a price in whole units.
+pub(crate) fn price_of(minor: i64, currency: Currency) -> UnitPrice {
+    UnitPrice(Decimal::new(minor, currency.exponent()))
+}
+
+impl<'a> Input<'a> {
+    /// Whether the case is from Lago, which takes coupons in their own order and shows charges before rounding.
+    pub(crate) fn is_lagos(&self) -> bool {
+        self.source.contains("lago-api")
+    }
+
+    /// What stands under a name; null is as good as nothing.
+    pub(crate) fn get(&self, key: &str) -> Option<&'a Value> {
+        self.value.get(key).filter(|value| !value.is_null())
+    }
+
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.get(key).is_some()
+    }
+
+    pub(crate) fn needed(&self, key: &str) -> Try<&'a Value> {
+        self.get(key).ok_or_else(|| Trouble(format!("no {key} in the input")))
+    }
+
+    pub(crate) fn inner(&self, key: &str) -> Try<Input<'a>> {
+        Ok(Input { value: self.needed(key)?, ..*self })
+    }
+
+    pub(crate) fn maybe_text(&self, key: &str) -> Option<&'a str> {
+        self.get(key).and_then(Value::as_str)
+    }
+
+    pub(crate) fn text(&self, key: &str) -> Try<&'a str> {
+        self.needed(key)?.as_str().ok_or_else(|| Trouble(format!("{key} is no text")))
+    }
+
+    pub(crate) fn flag(&self, key: &str) -> bool {
+        self.get(key).and_then(Value::as_bool).unwrap_or(false)
+    }
+
+    pub(crate) fn maybe_date(&self, key: &str) -> Try<Option<NaiveDate>> {
+        let Some(value) = self.get(key) else { return Ok(None) };
+        day(value).map(Some).ok_or_else(|| Trouble(format!("{key} is no day")))
+    }
+
+    pub(crate) fn date(&self, key: &str) -> Try<NaiveDate> {
+        self.needed(key)?;
+        Ok(self.maybe_date(key)?.unwrap_or_default())
+    }
+
+    pub(crate) fn maybe_decimal(&self, key: &str) -> Try<Option<Decimal>> {
+        let Some(value) = self.get(key) else { return Ok(None) };
+        decimal(value).map(Some).ok_or_else(|| Trouble(format!("{key} is no number")))
+    }
+
+    pub(crate) fn decimal(&self, key: &str) -> Try<Decimal> {
+        self.needed(key)?;
+        Ok(self.maybe_decimal(key)?.unwrap_or_default())
+    }
+
+    pub(crate) fn maybe_whole(&self, key: &str) -> Try<Option<i64>> {
+        let Some(value) = self.maybe_decimal(key)? else { return Ok(None) };
+        i64::try_from(value).map(Some).map_err(|_| Trouble(format!("{key} is no whole number")))
+    }
+
+    pub(crate) fn whole(&self, key: &str) -> Try<i64> {
+        self.needed(key)?;
+        Ok(self.maybe_whole(key)?.unwrap_or_default())
+    }
+
+    pub(crate) fn price(&self, key: &str) -> Try<UnitPrice> {
+        Ok(UnitPrice(self.decimal(key)?))
+    }
+
+    /// The first of several names that is there.
+    pub(crate) fn first_price(&self, keys: &[&str]) -> Try<UnitPrice> {
+        let key = keys.iter().find(|key| self.has(key));
+        self.price(key.ok_or_else(|| Trouble(format!("none of {keys:?} in the input")))?)
+    }
+
+    pub(crate) fn maybe_price(&self, key: &str) -> Try<Option<UnitPrice>> {
+        Ok(self.maybe_decimal(key)?.map(UnitPrice))
+    }
+
+    pub(crate) fn quantity(&self, key: &str) -> Try<Quantity> {
+        units(self.decimal(key)?)
+    }
+
+    pub(crate) fn maybe_quantity(&self, key: &str) -> Try<Option<Quantity>> {
+        self.maybe_decimal(key)?.map(units).transpose()
+    }
+
+    pub(crate) fn percent(&self, key: &str) -> Try<Percent> {
+        Ok(Percent::new(self.decimal(key)?)?)
+    }
+
+    /// A tax in percent; none without.
+    pub(crate) fn tax(&self, key: &str) -> Try<TaxRate> {
+        let percent = self.maybe_decimal(key)?.unwrap_or_default();
+        Ok(TaxRate::new(Percent::new(percent)?.fraction())?)
+    }
+
+    /// A tax as a fraction of one.
+    pub(crate) fn rate(&self, key: &str) -> Try<Option<TaxRate>> {
+        Ok(self.maybe_decimal(key)?.map(TaxRate::new).transpose()?)
+    }
+
+    pub(crate) fn list(&self, key: &str) -> Try<&'a [Value]> {
+        let list = self.needed(key)?.as_array().ok_or_else(|| Trouble(format!("{key} is no list")))?;
+        Ok(list)
+    }
+
+    /// The objects of a list.
+    pub(crate) fn inputs(&self, key: &str) -> Try<Vec<Input<'a>>> {
+        Ok(self.list(key)?.iter().map(|value| Input { value, ..*self }).collect())
+    }
+
+    /// Two days in a list.
+    pub(crate) fn span(&self, key: &str) -> Try<(NaiveDate, NaiveDate)> {
+        match self.list(key)? {
+            [from, to] => day(from).zip(day(to)).ok_or_else(|| Trouble(format!("{key} has no days"))),
+            _ => Err(Trouble(format!("{key} is not two days"))),
+        }
+    }
+
+    /// Minor units in a list.
+    pub(crate) fn wholes(&self, key: &str) -> Try<Vec<i64>> {
+        let numbers = self.list(key)?.iter().map(|value| decimal(value).and_then(|n| i64::try_from(n).ok()));
+        numbers.collect::<Option<Vec<i64>>>().ok_or_else(|| Trouble(format!("{key}: no whole numbers")))
+    }
+
+    /// Numbers in a list; none where it is missing.
+    pub(crate) fn decimals(&self, key: &str) -> Try<Vec<Decimal>> {
+        let Some(value) = self.get(key) else { return Ok(Vec::new()) };
+        let numbers = value.as_array().map(|list| list.iter().map(decimal).collect::<Option<Vec<Decimal>>>());
+        numbers.flatten().ok_or_else(|| Trouble(format!("{key}: no numbers")))
+    }
+
+    /// The currency named; where its decimals are not those given, or it is none, one that has as many.
+    pub(crate) fn currency(&self) -> Try<Currency> {
+        let named = self.maybe_text("currency").or(self.maybe_text("invoice_currency"));
+        let named: Option<Currency> = named.and_then(|code| code.parse().ok());
+        let precision = self.maybe_whole("precision")?.or(self.maybe_whole("currency_precision")?);
+        let Some(precision) = precision else { return Ok(named.unwrap_or(Currency::EUR)) };
+        let fits = |currency: &Currency| i64::from(currency.exponent()) == precision;
+        let any = || Currency::all().into_iter().find(fits);
+        named.filter(fits).or_else(any).ok_or_else(|| "no currency has so many decimals".into())
+    }
+}
