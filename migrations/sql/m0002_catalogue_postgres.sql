@@ -7,10 +7,11 @@ ALTER TABLE price_version ADD COLUMN valid_to DATE;
 ALTER TABLE price_version ADD COLUMN terms TEXT NOT NULL DEFAULT '{}';
 ALTER TABLE price_version ALTER COLUMN terms DROP DEFAULT;
 ALTER TABLE price_version ADD CHECK (num_nonnulls(price_list_id, account_id, subscription_id) <= 1);
-ALTER TABLE price_version ADD CHECK (valid_to IS NULL OR valid_to > valid_from);
--- One version of a price for the same customers from one day.
+ALTER TABLE price_version ADD CHECK (valid_to IS NULL OR valid_to >= valid_from);
+-- One version of a price for the same customers from one day; one that ended on its first day was taken back and does not count.
 CREATE UNIQUE INDEX price_version_once ON price_version
-    (price_id, valid_from, COALESCE(price_list_id, 0), COALESCE(account_id, 0), COALESCE(subscription_id, 0));
+    (price_id, valid_from, COALESCE(price_list_id, 0), COALESCE(account_id, 0), COALESCE(subscription_id, 0))
+    WHERE valid_to IS NULL OR valid_to > valid_from;
 CREATE INDEX price_version_by_account ON price_version (account_id) WHERE account_id IS NOT NULL;
 CREATE INDEX price_version_by_subscription ON price_version (subscription_id) WHERE subscription_id IS NOT NULL;
 

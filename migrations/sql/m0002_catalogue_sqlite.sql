@@ -11,7 +11,7 @@ CREATE TABLE new_price_version (
     terms TEXT NOT NULL,
     created_at {big} NOT NULL,
     CHECK ((price_list_id IS NOT NULL) + (account_id IS NOT NULL) + (subscription_id IS NOT NULL) <= 1),
-    CHECK (valid_to IS NULL OR valid_to > valid_from)
+    CHECK (valid_to IS NULL OR valid_to >= valid_from)
 ){strict};
 INSERT INTO new_price_version (id, price_id, valid_from, model, terms, created_at)
     SELECT id, price_id, valid_from, model, '{}', created_at FROM price_version;
@@ -58,8 +58,9 @@ CREATE TRIGGER charge_kept BEFORE UPDATE ON charge BEGIN SELECT RAISE(ABORT, 'ch
 CREATE TRIGGER charge_stays BEFORE DELETE ON charge BEGIN SELECT RAISE(ABORT, 'charge is append-only'); END;
 CREATE TRIGGER charge_discount_kept BEFORE UPDATE ON charge_discount BEGIN SELECT RAISE(ABORT, 'charge_discount is append-only'); END;
 CREATE TRIGGER charge_discount_stays BEFORE DELETE ON charge_discount BEGIN SELECT RAISE(ABORT, 'charge_discount is append-only'); END;
--- One version of a price for the same customers from one day.
+-- One version of a price for the same customers from one day; one that ended on its first day was taken back and does not count.
 CREATE UNIQUE INDEX price_version_once ON price_version
-    (price_id, valid_from, COALESCE(price_list_id, 0), COALESCE(account_id, 0), COALESCE(subscription_id, 0));
+    (price_id, valid_from, COALESCE(price_list_id, 0), COALESCE(account_id, 0), COALESCE(subscription_id, 0))
+    WHERE valid_to IS NULL OR valid_to > valid_from;
 CREATE INDEX price_version_by_account ON price_version (account_id) WHERE account_id IS NOT NULL;
 CREATE INDEX price_version_by_subscription ON price_version (subscription_id) WHERE subscription_id IS NOT NULL;

@@ -1,6 +1,6 @@
 //! The catalogue: what is sold, what it costs from when on, and what a changed price does to accounts already billed.
 
-use boss_core::catalog::model::{Connector, OfferingState, PriceTiming};
+use boss_core::catalog::model::{Connector, OfferingKind, OfferingState, PriceTiming};
 use boss_core::catalog::*;
 use boss_core::gate::codes as gate_codes;
 use boss_core::gate::model::Role;
@@ -67,6 +67,11 @@ fn live(meter: MeterId) -> AddOffering {
                 vec![version(ChargeModel::Graduated { tiers })],
             ),
         ],
+        kind: OfferingKind::Standard,
+        tax_code_id: None,
+        phases: Vec::new(),
+        parts: Vec::new(),
+        base_ids: Vec::new(),
         publish: true,
     }
 }

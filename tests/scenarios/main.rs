@@ -11,6 +11,7 @@ mod flows;
 mod invoicing;
 mod jobs;
 mod migration;
+mod offerings;
 mod orders;
 mod payments;
 mod reports;

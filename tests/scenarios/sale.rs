@@ -1,6 +1,6 @@
 //! What stories about orders begin with: a customer with an account, and offerings of every connector.
 
-use boss_core::catalog::model::{Connector, PriceTiming};
+use boss_core::catalog::model::{Connector, OfferingKind, PriceTiming};
 use boss_core::catalog::{AddOffering, NewPrice, NewPriceVersion};
 use boss_core::customers::model::{CustomerKind, Invoicing};
 use boss_core::customers::{AddCustomer, NewAccount, NewCustomer};
@@ -76,6 +76,11 @@ pub(crate) async fn offering(
         connector,
         webhook_url: address,
         prices: vec![price],
+        kind: OfferingKind::Standard,
+        tax_code_id: None,
+        phases: Vec::new(),
+        parts: Vec::new(),
+        base_ids: Vec::new(),
         publish: true,
     };
     desk.act(add).await.output

@@ -7,6 +7,7 @@ mod corrections;
 mod histories;
 mod meanwhile;
 mod months;
+mod terms;
 
 use boss_core::billing::{BillRunSummary, BillView, ListBills, RunBilling, ViewBill};
 use boss_core::catalog::model::PriceTiming;

@@ -1,31 +1,10 @@
 // Generated from schema.json by `npm run bindings`. Do not edit.
 
 /**
- * A bill.
- *
- */
-export type BillId = number;
-/**
  * A billing account.
  *
  */
 export type AccountId = number;
-/**
- * A bill run.
- *
- */
-export type BillRunId = number;
-export type Currency = string;
-/**
- * A customer.
- *
- */
-export type CustomerId = number;
-/**
- * States of a bill (TM Forum TMF678). Overdue is derived, never stored.
- *
- */
-export type BillState = "new" | "onHold" | "validated" | "sent" | "partiallyPaid" | "settled";
 /**
  * A subscription.
  *
@@ -192,25 +171,97 @@ export type TierScheme = "graduated" | "volume";
 export type Quantity = string;
 export type Percent = string;
 /**
- * An offering of the catalogue.
+ * A dated version of a price.
  *
  */
-export type OfferingId = number;
+export type PriceVersionId = number;
 /**
- * A price of an offering.
+ * A coupon given to an account.
  *
  */
-export type PriceId = number;
+export type DiscountId = number;
+/**
+ * A bill.
+ *
+ */
+export type BillId = number;
+/**
+ * A customer.
+ *
+ */
+export type CustomerId = number;
 /**
  * A group of customers with prices of its own.
  *
  */
 export type PriceListId = number;
 /**
- * A dated version of a price.
+ * A bill run.
  *
  */
-export type PriceVersionId = number;
+export type BillRunId = number;
+export type Currency = string;
+/**
+ * States of a bill (TM Forum TMF678). Overdue is derived, never stored.
+ *
+ */
+export type BillState = "new" | "onHold" | "validated" | "sent" | "partiallyPaid" | "settled";
+/**
+ * How often a coupon counts.
+ *
+ */
+export type CouponDuration = "once" | "cycles" | "forever";
+/**
+ * An offering of the catalogue.
+ *
+ */
+export type OfferingId = number;
+/**
+ * A coupon of the catalogue.
+ *
+ */
+export type CouponId = number;
+/**
+ * A meter of the catalogue.
+ *
+ */
+export type MeterId = number;
+export type TaxRate = string;
+/**
+ * How a service is activated: at once, by a person, or by calling another system.
+ *
+ */
+export type Connector = "none" | "manual" | "webhook";
+/**
+ * Billed at the start of a cycle or at its end.
+ *
+ */
+export type PriceTiming = "inAdvance" | "inArrears";
+/**
+ * What a cadence counts in.
+ *
+ */
+export type CadenceUnit = "day" | "week" | "month" | "year";
+/**
+ * Where cycles begin.
+ *
+ */
+export type Alignment = "cycleDay" | "anniversary" | "calendar";
+/**
+ * What an offering is: sold by itself, added to another, or made of others.
+ *
+ */
+export type OfferingKind = "standard" | "addOn" | "bundle";
+/**
+ * A kind of things that are taxed alike.
+ *
+ */
+export type TaxCodeId = number;
+/**
+ * What a phase is for.
+ *
+ */
+export type PhaseKind = "trial" | "discount" | "fixedTerm" | "evergreen";
 /**
  * A company or a person.
  *
@@ -574,6 +625,22 @@ export interface Registry {
   queries: Queries;
 }
 export interface Actions {
+  "billing.agree_price": {
+    input: AgreePrice;
+    output: AgreedPrice;
+  };
+  "billing.end_agreed_price": {
+    input: EndAgreedPrice;
+    output: EndedTerms;
+  };
+  "billing.end_discount": {
+    input: EndDiscount;
+    output: EndedTerms;
+  };
+  "billing.give_coupon": {
+    input: GiveCoupon;
+    output: GivenCoupon;
+  };
   "billing.hold_bill": {
     input: HoldBill;
     output: null;
@@ -581,6 +648,10 @@ export interface Actions {
   "billing.mark_bill_sent": {
     input: MarkBillSent;
     output: null;
+  };
+  "billing.put_on_price_list": {
+    input: PutOnPriceList;
+    output: PutOnList;
   };
   "billing.release_bill": {
     input: ReleaseBill;
@@ -590,6 +661,10 @@ export interface Actions {
     input: RunBilling;
     output: BillRunSummary;
   };
+  "catalog.add_coupon": {
+    input: AddCoupon;
+    output: CouponId;
+  };
   "catalog.add_meter": {
     input: AddMeter;
     output: MeterId;
@@ -598,9 +673,21 @@ export interface Actions {
     input: AddOffering;
     output: OfferingId;
   };
+  "catalog.add_price_list": {
+    input: AddPriceList;
+    output: PriceListId;
+  };
   "catalog.add_price_version": {
     input: AddPriceVersion;
     output: AddedPriceVersion;
+  };
+  "catalog.add_tax_code": {
+    input: AddTaxCode;
+    output: TaxCodeId;
+  };
+  "catalog.add_tax_rate": {
+    input: AddTaxRate;
+    output: AddedTaxRate;
   };
   "catalog.change_offering": {
     input: ChangeOffering;
@@ -608,6 +695,10 @@ export interface Actions {
   };
   "catalog.publish_offering": {
     input: PublishOffering;
+    output: null;
+  };
+  "catalog.retire_coupon": {
+    input: RetireCoupon;
     output: null;
   };
   "catalog.retire_offering": {
@@ -784,6 +875,175 @@ export interface Actions {
   };
 }
 /**
+ * Agrees a price with one account, or for one subscription. It counts before the prices of a price list and those for everybody, the
+ * one for a subscription before that with its account. Where its days were billed already, the account is billed the difference by
+ * the next run.
+ *
+ */
+export interface AgreePrice {
+  /**
+   * With which account; or for which subscription.
+   */
+  accountId?: AccountId | null;
+  /**
+   * For which subscription; or with which account.
+   */
+  subscriptionId?: SubscriptionId | null;
+  priceId: PriceId;
+  /**
+   * The first day. A billing cycle is charged by what counts on its first day served.
+   */
+  validFrom: string;
+  /**
+   * The first day it does not count any more; for good if not given.
+   */
+  validTo?: string | null;
+  model: ChargeModel;
+  terms?: PriceTerms;
+}
+/**
+ * One tier: from above the bound of the tier before up to and including its own.
+ *
+ */
+export interface Tier {
+  /**
+   * The last quantity in this tier; open for the last tier.
+   */
+  upTo?: Quantity | null;
+  unitPrice: UnitPrice;
+  flatFee?: UnitPrice;
+  /**
+   * Units are sold in blocks of so many, one begun counting whole.
+   */
+  block?: Quantity | null;
+}
+/**
+ * One step: its price is the price of everything up to its bound.
+ *
+ */
+export interface StairStep {
+  /**
+   * The last quantity in this step; open for the last step.
+   */
+  upTo?: Quantity | null;
+  amount: UnitPrice;
+}
+/**
+ * One tier of shares.
+ *
+ */
+export interface PercentageTier {
+  /**
+   * The last amount in this tier; open for the last tier.
+   */
+  upTo?: Quantity | null;
+  rate: Percent;
+  flatFee?: UnitPrice;
+}
+/**
+ * The price of one combination of attributes.
+ *
+ */
+export interface MatrixRate {
+  /**
+   * One value for each dimension, in their order.
+   */
+  values: string[];
+  unitPrice: UnitPrice;
+}
+/**
+ * What goes with a usage price, whatever its model.
+ *
+ */
+export interface PriceTerms {
+  freeUnits?: Quantity;
+  percentOff?: Percent;
+  /**
+   * A cycle costs at most this.
+   */
+  maximum?: UnitPrice | null;
+  /**
+   * Billed before the cycle is over once it comes to this.
+   */
+  billAt?: UnitPrice | null;
+}
+/**
+ * The agreed price.
+ *
+ */
+export interface AgreedPrice {
+  priceVersionId: PriceVersionId;
+  /**
+   * How many accounts were billed past its first day and will be billed the difference: this one, or none.
+   */
+  accountsToRerate: number;
+}
+/**
+ * Ends an agreed price: from a day on it does not count any more. On its first day it is taken back. What was billed by it is
+ * corrected by the next run.
+ *
+ */
+export interface EndAgreedPrice {
+  priceVersionId: PriceVersionId;
+  /**
+   * The first day on which it does not count any more.
+   */
+  validTo: string;
+}
+/**
+ * What ending terms led to.
+ *
+ */
+export interface EndedTerms {
+  /**
+   * How many accounts were billed past the end and will be billed the difference: this one, or none.
+   */
+  accountsToRerate: number;
+}
+/**
+ * Ends a discount: from a day on it does not count any more. On its first day it is taken back whole. What was billed with it is
+ * corrected by the next run.
+ *
+ */
+export interface EndDiscount {
+  discountId: DiscountId;
+  /**
+   * The first day on which it does not count any more.
+   */
+  toOn: string;
+}
+/**
+ * Gives a coupon to an account, for everything on it or for one subscription. A line is discounted by what its first day served says;
+ * where that was billed already, the account is billed the difference by the next run.
+ *
+ */
+export interface GiveCoupon {
+  accountId: AccountId;
+  /**
+   * Which coupon, in whatever letter case.
+   */
+  couponCode: string;
+  /**
+   * Only for this subscription of the account.
+   */
+  subscriptionId?: SubscriptionId | null;
+  /**
+   * The first day on which it counts; its billing cycle is the first of those in which the coupon counts.
+   */
+  fromOn: string;
+}
+/**
+ * The discount that was given.
+ *
+ */
+export interface GivenCoupon {
+  discountId: DiscountId;
+  /**
+   * How many accounts were billed past its first day and will be billed the difference: this one, or none.
+   */
+  accountsToRerate: number;
+}
+/**
  * Holds a bill back: it is neither invoiced nor counted as overdue until it is released.
  *
  */
@@ -804,6 +1064,32 @@ export interface MarkBillSent {
    * The version that was looked at.
    */
   version: number;
+}
+/**
+ * Puts a customer on a price list from a day on, or on none. What was planned from later days stays. Where that day was billed
+ * already, their accounts are billed the difference by the next run.
+ *
+ */
+export interface PutOnPriceList {
+  customerId: CustomerId;
+  /**
+   * The first day.
+   */
+  fromOn: string;
+  /**
+   * On which; the prices for everybody from that day on, if none.
+   */
+  priceListId?: PriceListId | null;
+}
+/**
+ * What came of it.
+ *
+ */
+export interface PutOnList {
+  /**
+   * How many accounts were billed past the day and will be billed the difference.
+   */
+  accountsToRerate: number;
 }
 /**
  * Releases a bill that was held back.
@@ -1146,7 +1432,7 @@ export interface MeterFilter {
   values: string[];
 }
 /**
- * Adds an offering with its prices.
+ * Adds an offering with its prices; a bundle with its parts, which have the prices.
  *
  */
 export interface AddOffering {
@@ -1168,9 +1454,26 @@ export interface AddOffering {
    */
   webhookUrl?: string | null;
   /**
-   * What it costs. May be empty in a draft.
+   * What it costs. May be empty in a draft; a bundle has none.
    */
   prices?: NewPrice[];
+  kind?: OfferingKind;
+  /**
+   * Its tax code: from the first day of its rates on they count instead of the tax rate.
+   */
+  taxCodeId?: TaxCodeId | null;
+  /**
+   * Its phases, in order; prices can be limited to one of them.
+   */
+  phases?: NewPhase[];
+  /**
+   * What a bundle is made of; at least one part.
+   */
+  parts?: NewPart[];
+  /**
+   * What an add-on may be added to; at least one standard offering.
+   */
+  baseIds?: OfferingId[];
   /**
    * Whether it can be ordered at once; otherwise it is a draft.
    */
@@ -1223,39 +1526,31 @@ export interface NewPriceVersion {
   terms?: PriceTerms;
 }
 /**
- * One tier: from above the bound of the tier before up to and including its own.
+ * A phase of a new offering; phases follow one another from the day the service begins.
  *
  */
-export interface Tier {
+export interface NewPhase {
+  kind: PhaseKind;
   /**
-   * The last quantity in this tier; open for the last tier.
+   * How long it lasts; only the last one may be open.
    */
-  upTo?: Quantity | null;
-  unitPrice: UnitPrice;
-  flatFee?: UnitPrice;
-  /**
-   * Units are sold in blocks of so many, one begun counting whole.
-   */
-  block?: Quantity | null;
+  length?: Cadence | null;
 }
 /**
- * One step: its price is the price of everything up to its bound.
+ * A part of a new bundle.
  *
  */
-export interface StairStep {
-  /**
-   * The last quantity in this step; open for the last step.
-   */
-  upTo?: Quantity | null;
-  amount: UnitPrice;
+export interface NewPart {
+  offeringId: OfferingId;
+  quantity: Quantity;
 }
 /**
- * One tier of shares.
+ * Adds a price list; price versions can then be limited to the customers on it.
  *
  */
-export interface PercentageTier {
+export interface AddPriceList {
   /**
-   * The last amount in this tier; open for the last tier.
+   * Short name, unique among price lists: small Latin letters, digits and dashes.
    */
   upTo?: Quantity | null;
   rate: Percent;
@@ -1318,6 +1613,55 @@ export interface AddedPriceVersion {
   accountsToRerate: number;
 }
 /**
+ * Adds a tax code: offerings that have it are taxed by its rates from their days on.
+ *
+ */
+export interface AddTaxCode {
+  /**
+   * Short name, unique among tax codes: small Latin letters, digits and dashes.
+   */
+  code: string;
+  name: LocalText;
+  /**
+   * Its rates from which day on; at least one.
+   */
+  rates: NewTaxRate[];
+}
+/**
+ * A tax rate from a day on.
+ *
+ */
+export interface NewTaxRate {
+  /**
+   * The first day; a billing cycle is taxed by the rate of its first day served.
+   */
+  validFrom: string;
+  rate: TaxRate;
+}
+/**
+ * Changes the rate of a tax code from a day on. Where that day was billed already, the accounts concerned are billed the difference
+ * by the next run: what was charged at the old rate is taken back at it, and charged anew at the new one.
+ *
+ */
+export interface AddTaxRate {
+  taxCodeId: TaxCodeId;
+  /**
+   * The first day; a billing cycle is taxed by the rate of its first day served.
+   */
+  validFrom: string;
+  rate: TaxRate;
+}
+/**
+ * The rate that was added.
+ *
+ */
+export interface AddedTaxRate {
+  /**
+   * How many accounts were billed past its first day and will be billed the difference.
+   */
+  accountsToRerate: number;
+}
+/**
  * Changes what an offering is called, how it is taxed and how it is activated. The tax is fixed once a service of it has
  * started, since earlier charges would change with it.
  *
@@ -1347,6 +1691,17 @@ export interface ChangeOffering {
  */
 export interface PublishOffering {
   offeringId: OfferingId;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+}
+/**
+ * Ends the giving of a coupon. Accounts that have it keep it.
+ *
+ */
+export interface RetireCoupon {
+  couponId: CouponId;
   /**
    * The version that was looked at.
    */
@@ -2842,6 +3197,14 @@ export interface Queries {
     input: ListBillRuns;
     output: BillRunList;
   };
+  "billing.terms": {
+    input: ViewTerms;
+    output: TermsView;
+  };
+  "catalog.coupons": {
+    input: ListCoupons;
+    output: CouponList;
+  };
   "catalog.meters": {
     input: ListMeters;
     output: MeterList;
@@ -2857,6 +3220,14 @@ export interface Queries {
   "catalog.orderable": {
     input: OrderableOfferings;
     output: OrderableList;
+  };
+  "catalog.price_lists": {
+    input: ListPriceLists;
+    output: PriceListList;
+  };
+  "catalog.tax_codes": {
+    input: ListTaxCodes;
+    output: TaxCodeList;
   };
   "customers.account": {
     input: ShowAccount;
@@ -3356,6 +3727,234 @@ export interface BillRunList {
   total: number;
 }
 /**
+ * The terms of one account that others don't have.
+ *
+ */
+export interface ViewTerms {
+  accountId: AccountId;
+}
+/**
+ * The terms of one account that others don't have.
+ *
+ */
+export interface TermsView {
+  customerId: CustomerId;
+  /**
+   * Which price lists its customer was, is and will be on, latest first.
+   */
+  priceLists: PriceListSpell[];
+  /**
+   * What was agreed with the account or for its subscriptions, latest first.
+   */
+  agreedPrices: AgreedPriceRow[];
+  /**
+   * The coupons it was given, latest first.
+   */
+  discounts: DiscountRow[];
+  /**
+   * What can be done now.
+   */
+  actions: AllowedAction[];
+}
+/**
+ * Days on one price list, or on none.
+ *
+ */
+export interface PriceListSpell {
+  /**
+   * Which; none where the prices for everybody count.
+   */
+  priceListId?: PriceListId | null;
+  /**
+   * What it is called.
+   */
+  name?: LocalText | null;
+  /**
+   * The first day.
+   */
+  fromOn: string;
+  /**
+   * The first day not any more.
+   */
+  toOn?: string | null;
+  /**
+   * Whether it counts today.
+   */
+  inForce: boolean;
+}
+/**
+ * A price that was agreed.
+ *
+ */
+export interface AgreedPriceRow {
+  priceVersionId: PriceVersionId;
+  /**
+   * The subscription it is for; the whole account if none.
+   */
+  subscriptionId?: SubscriptionId | null;
+  /**
+   * That subscription's number.
+   */
+  subscriptionNumber?: string | null;
+  offeringId: OfferingId;
+  offering: LocalText;
+  priceId: PriceId;
+  price: LocalText;
+  /**
+   * The first day.
+   */
+  validFrom: string;
+  /**
+   * The first day not any more; the first day itself where it was taken back.
+   */
+  validTo?: string | null;
+  /**
+   * Whether it counts today.
+   */
+  inForce: boolean;
+  model: ChargeModel;
+  terms: PriceTerms;
+  summary: LocalText;
+  createdAt: Instant;
+  /**
+   * What can be done now.
+   */
+  actions: AllowedAction[];
+}
+/**
+ * A coupon that was given.
+ *
+ */
+export interface DiscountRow {
+  discountId: DiscountId;
+  couponId: CouponId;
+  /**
+   * What it was given by.
+   */
+  code: string;
+  name: LocalText;
+  /**
+   * The share it takes off; or an amount.
+   */
+  percent?: Percent | null;
+  /**
+   * The amount it takes off; or a share.
+   */
+  amount?: Amount | null;
+  duration: CouponDuration;
+  /**
+   * In how many billing cycles.
+   */
+  cycles?: number | null;
+  /**
+   * The subscription it is for; the whole account if none.
+   */
+  subscriptionId?: SubscriptionId | null;
+  /**
+   * That subscription's number.
+   */
+  subscriptionNumber?: string | null;
+  /**
+   * The first day.
+   */
+  fromOn: string;
+  /**
+   * The first day not any more; the first day itself where it was taken back.
+   */
+  toOn?: string | null;
+  takenOff: Amount;
+  createdAt: Instant;
+  /**
+   * What can be done now.
+   */
+  actions: AllowedAction[];
+}
+/**
+ * All coupons, by code.
+ *
+ */
+export interface ListCoupons {}
+/**
+ * All coupons.
+ *
+ */
+export interface CouponList {
+  /**
+   * By code.
+   */
+  rows: CouponRow[];
+}
+/**
+ * A coupon.
+ *
+ */
+export interface CouponRow {
+  couponId: CouponId;
+  /**
+   * What it is given by.
+   */
+  code: string;
+  name: LocalText;
+  /**
+   * The share it takes off; or an amount.
+   */
+  percent?: Percent | null;
+  /**
+   * The amount it takes off; or a share.
+   */
+  amount?: Amount | null;
+  duration: CouponDuration;
+  /**
+   * In how many billing cycles.
+   */
+  cycles?: number | null;
+  /**
+   * The offerings it is limited to; none where it is for everything.
+   */
+  offerings: OfferingName[];
+  /**
+   * Smaller ones are taken off first.
+   */
+  priority: number;
+  /**
+   * The last day on which it can be given.
+   */
+  redeemUntil?: string | null;
+  /**
+   * How often it can be given.
+   */
+  mostRedemptions?: number | null;
+  /**
+   * How often it was given.
+   */
+  given: number;
+  /**
+   * Whether it can still be given, as far as it was not retired.
+   */
+  active: boolean;
+  createdAt: Instant;
+  /**
+   * For the next change.
+   */
+  version: number;
+  /**
+   * What can be done now.
+   */
+  actions: AllowedAction[];
+}
+/**
+ * What an offering is called.
+ *
+ */
+export interface OfferingName {
+  offeringId: OfferingId;
+  /**
+   * Short name.
+   */
+  code: string;
+  name: LocalText;
+}
+/**
  * All meters, by code.
  *
  */
@@ -3449,6 +4048,27 @@ export interface OfferingDetail {
    */
   webhookUrl?: string | null;
   state: OfferingState;
+  kind: OfferingKind;
+  /**
+   * Its tax code: its rates count from their days on.
+   */
+  taxCodeId?: TaxCodeId | null;
+  /**
+   * That tax code's name.
+   */
+  taxCodeName?: LocalText | null;
+  /**
+   * Its phases, in order.
+   */
+  phases: PhaseView[];
+  /**
+   * What a bundle is made of.
+   */
+  parts: PartView[];
+  /**
+   * What an add-on may be added to.
+   */
+  bases: OfferingName[];
   /**
    * What it costs, in order of the bill's lines.
    */
@@ -3470,6 +4090,30 @@ export interface OfferingDetail {
    * What can be done now.
    */
   actions: AllowedAction[];
+}
+/**
+ * A phase of an offering.
+ *
+ */
+export interface PhaseView {
+  kind: PhaseKind;
+  /**
+   * How long it lasts; open if not given.
+   */
+  length?: Cadence | null;
+}
+/**
+ * A part of a bundle.
+ *
+ */
+export interface PartView {
+  offeringId: OfferingId;
+  /**
+   * Short name.
+   */
+  code: string;
+  name: LocalText;
+  quantity: Quantity;
 }
 /**
  * One price of an offering.
@@ -3580,6 +4224,7 @@ export interface OfferingRow {
   taxInclusive: boolean;
   connector: Connector;
   state: OfferingState;
+  kind: OfferingKind;
   priceSummary: LocalText;
   /**
    * How many subscriptions of it are active.
@@ -3624,12 +4269,107 @@ export interface OrderableOffering {
   name: LocalText;
   unit: LocalText;
   currency: Currency;
+  kind: OfferingKind;
+  /**
+   * What a bundle is made of; each part becomes a subscription.
+   */
+  parts: PartView[];
+  /**
+   * What an add-on may be added to.
+   */
+  bases: OfferingName[];
   priceSummary: LocalText;
   /**
    * Whether a quantity means something: it has a price per unit of quantity. Otherwise order one.
    */
   needsQuantity: boolean;
   connector: Connector;
+}
+/**
+ * All price lists, by code.
+ *
+ */
+export interface ListPriceLists {}
+/**
+ * All price lists.
+ *
+ */
+export interface PriceListList {
+  /**
+   * By code.
+   */
+  rows: PriceListRow[];
+}
+/**
+ * A price list.
+ *
+ */
+export interface PriceListRow {
+  priceListId: PriceListId;
+  /**
+   * Short name.
+   */
+  code: string;
+  name: LocalText;
+  /**
+   * How many price versions are for its customers only.
+   */
+  versions: number;
+  /**
+   * How many customers are on it today.
+   */
+  customers: number;
+  createdAt: Instant;
+}
+/**
+ * All tax codes, by code.
+ *
+ */
+export interface ListTaxCodes {}
+/**
+ * All tax codes.
+ *
+ */
+export interface TaxCodeList {
+  /**
+   * By code.
+   */
+  rows: TaxCodeRow[];
+}
+/**
+ * A tax code.
+ *
+ */
+export interface TaxCodeRow {
+  taxCodeId: TaxCodeId;
+  /**
+   * Short name.
+   */
+  code: string;
+  name: LocalText;
+  /**
+   * Its rates, newest first.
+   */
+  rates: TaxRateRow[];
+  /**
+   * How many offerings have it.
+   */
+  offerings: number;
+}
+/**
+ * A rate of a tax code.
+ *
+ */
+export interface TaxRateRow {
+  /**
+   * The first day it counts.
+   */
+  validFrom: string;
+  rate: TaxRate;
+  /**
+   * Whether it counts today.
+   */
+  inForce: boolean;
 }
 /**
  * One billing account with its customer and tax profile.
@@ -6163,15 +6903,25 @@ export interface Change {
 
 /** The permission each action needs. */
 export const actionPermissions = {
+  "billing.agree_price": "termsWrite",
+  "billing.end_agreed_price": "termsWrite",
+  "billing.end_discount": "termsWrite",
+  "billing.give_coupon": "termsWrite",
   "billing.hold_bill": "billingRun",
   "billing.mark_bill_sent": "billingRun",
+  "billing.put_on_price_list": "termsWrite",
   "billing.release_bill": "billingRun",
   "billing.run": "billingRun",
+  "catalog.add_coupon": "catalogWrite",
   "catalog.add_meter": "catalogWrite",
   "catalog.add_offering": "catalogWrite",
+  "catalog.add_price_list": "catalogWrite",
   "catalog.add_price_version": "catalogWrite",
+  "catalog.add_tax_code": "catalogWrite",
+  "catalog.add_tax_rate": "catalogWrite",
   "catalog.change_offering": "catalogWrite",
   "catalog.publish_offering": "catalogWrite",
+  "catalog.retire_coupon": "catalogWrite",
   "catalog.retire_offering": "catalogWrite",
   "customers.add": "customersWrite",
   "customers.add_account": "customersWrite",
@@ -6224,10 +6974,14 @@ export const queryPermissions = {
   "billing.charge_explanation": "billingRead",
   "billing.run_detail": "billingRead",
   "billing.runs": "billingRead",
+  "billing.terms": "billingRead",
+  "catalog.coupons": "catalogRead",
   "catalog.meters": "catalogRead",
   "catalog.offering": "catalogRead",
   "catalog.offerings": "catalogRead",
   "catalog.orderable": "catalogRead",
+  "catalog.price_lists": "catalogRead",
+  "catalog.tax_codes": "catalogRead",
   "customers.account": "customersRead",
   "customers.accounts": "customersRead",
   "customers.check_credit_code": "customersRead",
@@ -6271,10 +7025,14 @@ export const queryTags = {
   "billing.charge_explanation": ["billing","usage"],
   "billing.run_detail": ["billing","customers"],
   "billing.runs": ["billing"],
+  "billing.terms": ["billing","customers","catalog"],
+  "catalog.coupons": ["catalog","billing"],
   "catalog.meters": ["catalog"],
   "catalog.offering": ["catalog","orders"],
   "catalog.offerings": ["catalog","orders"],
   "catalog.orderable": ["catalog"],
+  "catalog.price_lists": ["catalog","customers"],
+  "catalog.tax_codes": ["catalog"],
   "customers.account": ["customers","billing"],
   "customers.accounts": ["customers"],
   "customers.check_credit_code": [],

@@ -76,19 +76,31 @@ impl Discount {
     }
 
     const fn lasts(&self) -> bool {
-        matches!((self.off, self.duration), (Off::Fixed(_), DiscountDuration::Once))
+        self.duration.lasts(self.off)
     }
 
     /// The start of the account cycle it begins in, and of the one in which it doesn't count any more.
     fn cycles(&self, calendar: BillingCalendar) -> (NaiveDate, Option<NaiveDate>) {
-        let first = calendar.start_on_or_before(self.from);
-        let cycles = match self.duration {
-            DiscountDuration::Once if self.lasts() => return (first, None),
-            DiscountDuration::Forever => return (first, None),
+        (calendar.start_on_or_before(self.from), self.duration.ends(self.off, self.from, calendar))
+    }
+}
+
+impl DiscountDuration {
+    /// Whether it counts until it is used up, however long that takes.
+    pub const fn lasts(self, off: Off) -> bool {
+        matches!((off, self), (Off::Fixed(_), DiscountDuration::Once))
+    }
+
+    /// Given on a day, to an account with this calendar: the first cycle start in which it doesn't count any more; none where only its
+    /// being used up, or nothing, ends it. The cycle of the day itself is the first one.
+    pub fn ends(self, off: Off, from: NaiveDate, calendar: BillingCalendar) -> Option<NaiveDate> {
+        let cycles = match self {
+            DiscountDuration::Once if self.lasts(off) => return None,
+            DiscountDuration::Forever => return None,
             DiscountDuration::Once => 1,
             DiscountDuration::Cycles(cycles) => cycles,
         };
-        (first, Some(calendar.nth_start(first, cycles)))
+        Some(calendar.nth_start(calendar.start_on_or_before(from), cycles))
     }
 }
 

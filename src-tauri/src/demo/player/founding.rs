@@ -6,7 +6,7 @@ use crate::demo::{
     PlannedPriceVersion, StaffRole, Timing,
 };
 use base64::Engine;
-use boss_core::catalog::model::{Connector, PriceTiming};
+use boss_core::catalog::model::{Connector, OfferingKind, PriceTiming};
 use boss_core::catalog::{AddMeter, AddOffering, AddPriceVersion, NewPrice, NewPriceVersion, ShowOffering};
 use boss_core::gate::model::{Role, staff};
 use boss_core::gate::{Carrier, Gate};
@@ -126,6 +126,11 @@ impl Player {
             },
             webhook_url: None,
             prices: planned.prices.iter().map(|price| self.new_price(price)).collect(),
+            kind: OfferingKind::Standard,
+            tax_code_id: None,
+            phases: Vec::new(),
+            parts: Vec::new(),
+            base_ids: Vec::new(),
             publish: true,
         }
     }

@@ -94,6 +94,24 @@ pub const CHECKS: &[BookCheck] = &[
               GROUP BY b.account_id, c.subscription_id, c.price_id, c.period_from, c.period_to HAVING count(*) > 1 LIMIT 1",
     },
     BookCheck {
+        name: "billing.discounts_where_given",
+        chinese: "优惠只减免其所属账户或订阅的费用",
+        english: "a discount is taken off charges of the account, or the subscription, it was given to",
+        sql: "SELECT 'charge ' || CAST(c.id AS TEXT) AS what, 'discount ' || CAST(d.id AS TEXT) AS found FROM charge_discount x \
+              JOIN charge c ON c.id = x.charge_id JOIN discount d ON d.id = x.discount_id \
+              WHERE c.account_id <> d.account_id OR c.subscription_id <> coalesce(d.subscription_id, c.subscription_id) LIMIT 1",
+    },
+    BookCheck {
+        name: "billing.discounts_within_coupon",
+        chinese: "一次性优惠的减免合计不超过其金额，任何优惠的减免合计不为负",
+        english: "an amount that counts once is taken off once, and no discount comes to less than nothing",
+        sql: "SELECT 'discount ' || CAST(d.id AS TEXT) AS what, CAST(sum(x.amount_minor) AS TEXT) || \
+                     coalesce(' / ' || CAST(k.amount_minor AS TEXT), '') AS found \
+              FROM charge_discount x JOIN discount d ON d.id = x.discount_id JOIN coupon k ON k.id = d.coupon_id \
+              GROUP BY d.id, k.duration, k.amount_minor \
+              HAVING sum(x.amount_minor) < 0 OR (k.duration = 'once' AND sum(x.amount_minor) > k.amount_minor) LIMIT 1",
+    },
+    BookCheck {
         name: "billing.state_of_payment",
         chinese: "账单状态与已付金额相符",
         english: "a bill is settled when it is paid, and only then",

@@ -2,8 +2,10 @@
 //!
 //! Guarantees: a run is kept in batches, each account whole, and taken up where it stood if it was left unfinished; running again
 //! bills nothing; charges never change, a correction names the charge it corrects; every bill is posted to the ledger with it;
-//! an account that can't be rated is parked with the reason and the run goes on; a run reads no more of an account's history than what may have changed; a run ahead of today charges fees in advance
-//! and leaves what is charged in arrears until its cycle is over; what comes in late for a closed account is billed too.
+//! an account that can't be rated is parked with the reason and the run goes on; a run reads no more of an account's history
+//! than what may have changed; a run ahead of today charges fees in advance and leaves what is charged in arrears until its cycle
+//! is over; what comes in late for a closed account is billed too. Terms of single customers (price lists, agreed prices, coupons)
+//! have their days, and those that reach into billed time have it billed anew.
 
 mod actions;
 pub mod checks;
@@ -16,12 +18,15 @@ mod run;
 mod settlement;
 mod summary;
 
-pub use actions::{HoldBill, MarkBillSent, ReleaseBill, RunBilling};
+pub use actions::{
+    AgreePrice, AgreedPrice, EndAgreedPrice, EndDiscount, EndedTerms, GiveCoupon, GivenCoupon, HoldBill,
+    MarkBillSent, PutOnList, PutOnPriceList, ReleaseBill, RunBilling,
+};
 pub use estimate::{Estimate, EstimatedCharge, estimate};
 pub use invoiced::apply_invoices;
 pub use queries::{
-    BillList, BillListState, BillRow, BillRunRow, BillTotal, BillView, ExplainCharge, ListBillRuns,
-    ListBills, ViewBill, ViewBillRun,
+    AgreedPriceRow, BillList, BillListState, BillRow, BillRunRow, BillTotal, BillView, DiscountRow,
+    ExplainCharge, ListBillRuns, ListBills, PriceListSpell, TermsView, ViewBill, ViewBillRun, ViewTerms,
 };
 pub(crate) use rules::is_overdue;
 pub use settlement::apply_payment;
@@ -66,6 +71,48 @@ pub mod codes {
         OVER_CREDIT_LIMIT = "billing.over_credit_limit",
         /// A bill larger than any can be: parked.
         BILL_IMPLAUSIBLE = "billing.bill_implausible",
+        /// A day of special terms that is years away.
+        DAY_IMPLAUSIBLE = "billing.day_implausible",
+        /// The customer is on this price list already.
+        ON_LIST_ALREADY = "billing.on_list_already",
+        /// The customer is on no price list anyway.
+        ON_NO_LIST = "billing.on_no_list",
+        /// No coupon of this code.
+        COUPON_UNKNOWN = "billing.coupon_unknown",
+        /// The last day of giving the coupon has passed.
+        COUPON_EXPIRED = "billing.coupon_expired",
+        /// The coupon was given as often as it may.
+        COUPON_USED_UP = "billing.coupon_used_up",
+        /// A coupon of another currency than the account's.
+        COUPON_CURRENCY = "billing.coupon_currency",
+        /// The account has this coupon already.
+        COUPON_RUNNING = "billing.coupon_running",
+        /// The account has nothing the coupon counts for.
+        COUPON_ON_NOTHING = "billing.coupon_on_nothing",
+        /// A notice: the cycle that has begun counts as the first one.
+        COUPON_WITHIN_CYCLE = "billing.coupon_within_cycle",
+        /// A subscription of another account.
+        SUBSCRIPTION_ELSEWHERE = "billing.subscription_elsewhere",
+        /// No discount of this id.
+        DISCOUNT_NOT_FOUND = "billing.discount_not_found",
+        /// The discount has ended by then.
+        DISCOUNT_ENDED = "billing.discount_ended",
+        /// A discount that would end before it began.
+        DISCOUNT_END_EARLY = "billing.discount_end_early",
+        /// A price is agreed with an account or for a subscription, not with both or neither.
+        AGREED_WITH_ONE = "billing.agreed_with_one",
+        /// Not an agreed price.
+        AGREED_NOT_FOUND = "billing.agreed_not_found",
+        /// A price of an offering the subscription is not of.
+        PRICE_ELSEWHERE = "billing.price_elsewhere",
+        /// A price of another currency than the account's.
+        AGREED_CURRENCY = "billing.agreed_currency",
+        /// An agreed price that would end before it began.
+        AGREED_END_EARLY = "billing.agreed_end_early",
+        /// A price is agreed for these days already.
+        AGREED_ALREADY = "billing.agreed_already",
+        /// The agreed price has ended by then.
+        AGREED_ENDED = "billing.agreed_ended",
         /// A subscription was served and its offering has no price.
         NOTHING_PRICED = "billing.nothing_priced",
         /// A subscription was due and owes nothing.
@@ -77,6 +124,9 @@ pub mod codes {
 pub(crate) fn register(registry: &mut Registry) {
     registry.action::<RunBilling>();
     registry.action::<HoldBill>().action::<ReleaseBill>().action::<MarkBillSent>();
+    registry.action::<PutOnPriceList>().action::<AgreePrice>().action::<EndAgreedPrice>();
+    registry.action::<GiveCoupon>().action::<EndDiscount>();
     registry.query::<ListBillRuns>().query::<ViewBillRun>();
     registry.query::<ListBills>().query::<ViewBill>().query::<ExplainCharge>();
+    registry.query::<ViewTerms>();
 }

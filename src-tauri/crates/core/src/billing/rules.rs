@@ -1,8 +1,10 @@
-//! What may become of a bill: one table of steps, and what payments and invoices may take of it.
+//! What may become of a bill: one table of steps, and what payments and invoices may take of it. How a coupon counts.
 
 use crate::billing::codes;
-use crate::billing::model::{BillState, bill};
-use boss_kernel::{Amount, Error, NaiveDate, Result};
+use crate::billing::model::{BillState, bill, discount};
+use crate::catalog::model::{CouponDuration, coupon};
+use boss_kernel::{Amount, BillingCalendar, CycleDay, Days, Error, NaiveDate, Result};
+use boss_rating::{DiscountDuration, Off};
 
 /// Something that happens to a bill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +104,48 @@ pub(crate) fn is_within(total: Amount, taken: Amount) -> bool {
 /// Something is left to pay and the day for it has passed; a bill that is held back is not overdue.
 pub(crate) fn is_overdue(bill: &bill::Model, today: NaiveDate) -> bool {
     bill.state != OnHold && bill.total_minor > bill.paid_minor && bill.due_on < today
+}
+
+/// What a coupon takes off and how often, as rating takes it.
+pub(crate) fn terms_of(coupon: &coupon::Model) -> Result<(Off, DiscountDuration)> {
+    let off = match (coupon.percent, coupon.amount_minor.zip(coupon.currency)) {
+        (Some(percent), _) => Off::Percent(percent),
+        (None, Some((minor, currency))) => Off::Fixed(minor.in_currency(currency)),
+        (None, None) => return Err(Error::new(crate::gate::codes::INTERNAL)),
+    };
+    let duration = match coupon.duration {
+        CouponDuration::Once => DiscountDuration::Once,
+        CouponDuration::Forever => DiscountDuration::Forever,
+        CouponDuration::Cycles => {
+            DiscountDuration::Cycles(coupon.cycles.and_then(|cycles| u32::try_from(cycles).ok()).unwrap_or(0))
+        }
+    };
+    Ok((off, duration))
+}
+
+/// The first day on which a coupon given to an account with this billing day doesn't count any more; none where only its being used up,
+/// or nothing, ends it.
+pub(crate) fn counts_until(
+    given: &discount::Model,
+    coupon: &coupon::Model,
+    cycle_day: CycleDay,
+) -> Result<Option<NaiveDate>> {
+    let (off, duration) = terms_of(coupon)?;
+    let over = duration.ends(off, given.from_on, BillingCalendar::new(cycle_day));
+    Ok([given.to_on, over].into_iter().flatten().min())
+}
+
+/// Special terms begin and end at most so many days before or after today; another day is a slip of the hand.
+const MOST_DAYS_OFF: u64 = 1_096;
+
+/// Refuses a day of special terms that is years away.
+pub(crate) fn check_day(day: NaiveDate, today: NaiveDate) -> Result<()> {
+    let first = today.checked_sub_days(Days::new(MOST_DAYS_OFF)).unwrap_or(NaiveDate::MIN);
+    let last = today.checked_add_days(Days::new(MOST_DAYS_OFF)).unwrap_or(NaiveDate::MAX);
+    if (first..=last).contains(&day) {
+        return Ok(());
+    }
+    Err(Error::new(codes::DAY_IMPLAUSIBLE).with("date", day).with("first", first).with("last", last))
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! What people enter about the catalogue.
 
-use crate::catalog::model::PriceTiming;
-use boss_kernel::id::MeterId;
-use boss_kernel::{Alignment, Cadence, LocalText, NaiveDate};
+use crate::catalog::model::{PhaseKind, PriceTiming};
+use boss_kernel::id::{MeterId, OfferingId};
+use boss_kernel::{Alignment, Cadence, LocalText, NaiveDate, Quantity, TaxRate};
 use boss_rating::{ChargeModel, PriceTerms};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -69,4 +69,35 @@ pub struct NewPriceVersion {
     /// What goes with it: free units, a percentage off, a maximum.
     #[serde(default)]
     pub terms: PriceTerms,
+}
+
+/// A phase of a new offering; phases follow one another from the day the service begins.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NewPhase {
+    /// What it is for.
+    pub kind: PhaseKind,
+    /// How long it lasts; only the last one may be open.
+    #[serde(default)]
+    pub length: Option<Cadence>,
+}
+
+/// A part of a new bundle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NewPart {
+    /// A published standard offering of the same currency.
+    pub offering_id: OfferingId,
+    /// How many of it one bundle holds; above zero.
+    pub quantity: Quantity,
+}
+
+/// A tax rate from a day on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NewTaxRate {
+    /// The first day; a billing cycle is taxed by the rate of its first day served.
+    pub valid_from: NaiveDate,
+    /// A fraction of one: `0.06` is 6 %.
+    pub rate: TaxRate,
 }

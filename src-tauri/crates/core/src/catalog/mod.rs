@@ -1,8 +1,8 @@
-//! The catalogue: meters, offerings, and prices with their dated versions.
+//! The catalogue: meters, offerings, and prices with their dated versions; price lists, tax codes and coupons.
 //!
 //! Guarantees: what stands in it can be rated: models are checked, all versions of one price are of one kind and begin on
 //! different days, usage prices have a meter and are billed in arrears. A version in force is never altered; another day
-//! brings another version.
+//! brings another version. A bundle is made of standard offerings that are on sale, an add-on knows what it may be added to.
 
 mod actions;
 mod input;
@@ -16,12 +16,15 @@ mod summary;
 mod views;
 
 pub use actions::*;
-pub use input::{NewPrice, NewPriceVersion};
+pub use input::{NewPart, NewPhase, NewPrice, NewPriceVersion, NewTaxRate};
 pub use metering::{Kept, LONGEST_ATTRIBUTE, MeterFilter, Metering, is_attribute_name};
 pub use price_book::{BookPrice, PriceBook, PricedOffering, price_book, read_version};
 pub use queries::*;
+pub(crate) use rules::model_faults;
+pub(crate) use summary::of_version as version_summary;
 pub use views::{
-    MeterRow, OfferingDetail, OfferingRow, OrderableOffering, PriceKind, PriceVersionView, PriceView,
+    MeterRow, OfferingDetail, OfferingName, OfferingRow, OrderableOffering, PartView, PhaseView, PriceKind,
+    PriceVersionView, PriceView,
 };
 
 use crate::gate::Registry;
@@ -79,6 +82,52 @@ pub mod codes {
         TAX_FIXED = "catalog.tax_fixed",
         /// A stored charge model can't be read.
         MODEL_UNREADABLE = "catalog.model_unreadable",
+        /// A bundle without parts.
+        PARTS_MISSING = "catalog.parts_missing",
+        /// Parts of what is no bundle.
+        PARTS_UNEXPECTED = "catalog.parts_unexpected",
+        /// One part twice.
+        PART_TWICE = "catalog.part_twice",
+        /// A part of nothing.
+        PART_QUANTITY = "catalog.part_quantity",
+        /// A part that can't be ordered.
+        PART_NOT_ON_SALE = "catalog.part_not_on_sale",
+        /// A bundle with prices, phases or an activation of its own.
+        BUNDLE_OF_PARTS = "catalog.bundle_of_parts",
+        /// An add-on to nothing.
+        BASES_MISSING = "catalog.bases_missing",
+        /// Bases of what is no add-on.
+        BASES_UNEXPECTED = "catalog.bases_unexpected",
+        /// A bundle or an add-on where an offering sold by itself is needed.
+        OFFERING_NOT_STANDARD = "catalog.offering_not_standard",
+        /// An offering of another currency than is needed.
+        OFFERING_CURRENCY = "catalog.offering_currency",
+        /// An open phase before the last.
+        PHASE_OPEN_EARLY = "catalog.phase_open_early",
+        /// A price for a phase that is not there.
+        PHASE_UNKNOWN = "catalog.phase_unknown",
+        /// No tax code of this id.
+        TAX_CODE_NOT_FOUND = "catalog.tax_code_not_found",
+        /// A tax code without rates.
+        RATES_MISSING = "catalog.rates_missing",
+        /// Two rates of one tax code begin on one day.
+        RATE_SAME_DAY = "catalog.rate_same_day",
+        /// No coupon of this id or code.
+        COUPON_NOT_FOUND = "catalog.coupon_not_found",
+        /// A coupon with neither a percentage nor an amount, or both.
+        COUPON_OFF_NEEDED = "catalog.coupon_off_needed",
+        /// A coupon of no percent, or of more than all.
+        COUPON_PERCENT = "catalog.coupon_percent",
+        /// A coupon of no amount.
+        COUPON_AMOUNT = "catalog.coupon_amount",
+        /// Cycles missing, out of range, or where they mean nothing.
+        COUPON_CYCLES = "catalog.coupon_cycles",
+        /// A coupon that could never be given.
+        COUPON_PAST = "catalog.coupon_past",
+        /// A coupon that may be given less than once.
+        COUPON_REDEMPTIONS = "catalog.coupon_redemptions",
+        /// The coupon is retired.
+        COUPON_RETIRED = "catalog.coupon_retired",
         /// What is stored of a meter can't be read.
         METER_UNREADABLE = "catalog.meter_unreadable",
         /// Not the name of an attribute.
@@ -115,5 +164,8 @@ pub(crate) fn register(registry: &mut Registry) {
     registry.action::<AddMeter>().action::<AddOffering>().action::<ChangeOffering>();
     registry.action::<PublishOffering>().action::<RetireOffering>().action::<AddPriceVersion>();
     registry.query::<ListMeters>().query::<ListOfferings>().query::<ShowOffering>();
-    registry.query::<OrderableOfferings>();
+    registry.action::<AddTaxCode>().action::<AddTaxRate>().action::<AddPriceList>();
+    registry.action::<AddCoupon>().action::<RetireCoupon>();
+    registry.query::<OrderableOfferings>().query::<ListTaxCodes>();
+    registry.query::<ListPriceLists>().query::<ListCoupons>();
 }

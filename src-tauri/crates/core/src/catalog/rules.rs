@@ -2,11 +2,12 @@
 
 use crate::catalog::codes;
 use crate::catalog::input::{NewPrice, NewPriceVersion};
-use crate::catalog::model::{Connector, OfferingState, PriceTiming};
+use crate::catalog::model::{Connector, OfferingState, PriceTiming, coupon};
+use boss_kernel::id::MeterId;
 use boss_kernel::{Datelike, Error, ErrorCode, Fault, LocalText, NaiveDate, Result};
 use boss_rating::ChargeKind;
 use reqwest::Url;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const LONGEST_NAME: usize = 200;
 const LONGEST_CODE: usize = 60;
@@ -99,11 +100,19 @@ fn may_be_called(address: &str) -> bool {
     scheme && url.host_str().is_some() && url.username().is_empty() && url.password().is_none()
 }
 
+/// Refuses a coupon that is not given any more.
+pub(super) fn check_active(coupon: &coupon::Model) -> Result<()> {
+    if coupon.active {
+        return Ok(());
+    }
+    Err(Error::new(codes::COUPON_RETIRED).with("code", &coupon.code))
+}
+
 /// Faults of the prices of a new offering, each below `prices.N`.
 pub(super) fn price_faults(prices: &[NewPrice]) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut codes_seen = BTreeSet::new();
-    let mut meters_seen = BTreeSet::new();
+    let mut meters_seen: BTreeMap<MeterId, Vec<Option<i32>>> = BTreeMap::new();
     for (index, price) in prices.iter().enumerate() {
         let place = format!("prices.{index}");
         if let Err(error) = check_code(&price.code) {
@@ -112,8 +121,14 @@ pub(super) fn price_faults(prices: &[NewPrice]) -> Vec<Fault> {
             let error = Error::new(codes::PRICE_CODE_TWICE).with("code", &price.code);
             faults.push(Fault::at(format!("{place}.code"), error));
         }
-        if price.meter_id.is_some_and(|meter| !meters_seen.insert(meter)) {
-            faults.push(Fault::at(format!("{place}.meterId"), Error::new(codes::METER_TWICE)));
+        if let Some(meter) = price.meter_id {
+            let phases = meters_seen.entry(meter).or_default();
+            let meets =
+                |other: &Option<i32>| other.is_none() || price.phase.is_none() || *other == price.phase;
+            if phases.iter().any(meets) {
+                faults.push(Fault::at(format!("{place}.meterId"), Error::new(codes::METER_TWICE)));
+            }
+            phases.push(price.phase);
         }
         name_faults(&price.name, &format!("{place}.name"), true, &mut faults);
         version_faults(&price.versions, &format!("{place}.versions"), &mut faults);
@@ -142,7 +157,7 @@ fn version_faults(versions: &[NewPriceVersion], place: &str, faults: &mut Vec<Fa
 }
 
 /// Faults of one version: its day, and its model down to the tier.
-pub(super) fn model_faults(version: &NewPriceVersion, place: &str, faults: &mut Vec<Fault>) {
+pub(crate) fn model_faults(version: &NewPriceVersion, place: &str, faults: &mut Vec<Fault>) {
     if let Err(error) = check_day(version.valid_from) {
         faults.push(Fault::at(format!("{place}.validFrom"), error));
     }
@@ -153,7 +168,8 @@ pub(super) fn model_faults(version: &NewPriceVersion, place: &str, faults: &mut 
     }
 }
 
-fn check_day(day: NaiveDate) -> Result<()> {
+/// Refuses a day that is a slip of the hand in a year.
+pub(super) fn check_day(day: NaiveDate) -> Result<()> {
     if (1990..2100).contains(&day.year()) {
         return Ok(());
     }
@@ -181,7 +197,6 @@ fn kind_faults(price: &NewPrice, place: &str, faults: &mut Vec<Fault>) {
 mod tests {
     use super::*;
     use boss_kernel::Cadence;
-    use boss_kernel::id::MeterId;
     use boss_rating::{ChargeModel, Tier};
 
     #[test]
@@ -282,6 +297,10 @@ mod tests {
         assert!(price_faults(&[price("a")]).is_empty());
         assert_eq!(price_faults(&[price("a"), price("b")])[0].code, codes::METER_TWICE);
         assert_eq!(price_faults(&[price("a"), price("a")])[0].code, codes::PRICE_CODE_TWICE);
+        let in_phase = |code: &str, phase| NewPrice { phase: Some(phase), ..price(code) };
+        assert!(price_faults(&[in_phase("a", 1), in_phase("b", 2)]).is_empty(), "in one phase after another");
+        assert_eq!(price_faults(&[in_phase("a", 1), in_phase("b", 1)])[0].code, codes::METER_TWICE);
+        assert_eq!(price_faults(&[in_phase("a", 1), price("b")])[0].code, codes::METER_TWICE);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Who has an offering. Subscriptions belong to an area above this one, so their tables are read by name.
 
-use boss_kernel::id::{AccountId, OfferingId};
+use boss_kernel::id::{AccountId, CouponId, OfferingId, TaxCodeId};
 use boss_kernel::{NaiveDate, Result};
 use sea_orm::{ConnectionTrait, Statement, Value};
 use std::collections::BTreeMap;
@@ -50,4 +50,35 @@ pub(super) async fn billed_past(
     let rows =
         db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), text, values)).await?;
     rows.iter().map(|row| Ok(row.try_get::<AccountId>("", "id")?)).collect()
+}
+
+/// The accounts that were served an offering with this tax code on or after `day` and billed past it.
+pub(super) async fn taxed_past(
+    db: &impl ConnectionTrait,
+    tax_code: TaxCodeId,
+    day: NaiveDate,
+) -> Result<Vec<AccountId>> {
+    let text = "SELECT DISTINCT account.id AS id FROM offering \
+                JOIN subscription ON subscription.offering_id = offering.id \
+                JOIN account ON account.id = subscription.account_id \
+                WHERE offering.tax_code_id = $1 AND subscription.started_on IS NOT NULL \
+                AND (subscription.ended_on IS NULL OR subscription.ended_on > $2) \
+                AND account.billed_until > $2 ORDER BY account.id";
+    let values: [Value; 2] = [tax_code.into(), day.into()];
+    let rows =
+        db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), text, values)).await?;
+    rows.iter().map(|row| Ok(row.try_get::<AccountId>("", "id")?)).collect()
+}
+
+/// How often each coupon was given; what was taken back on its first day does not count. Discounts belong to an area above this one,
+/// so their table is read by name.
+pub(super) async fn given(db: &impl ConnectionTrait) -> Result<BTreeMap<CouponId, u64>> {
+    let text = "SELECT coupon_id, count(*) AS given FROM discount WHERE to_on IS NULL OR to_on > from_on \
+                GROUP BY coupon_id";
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), text)).await?;
+    let count = |row: &sea_orm::QueryResult| {
+        let given: i64 = row.try_get("", "given")?;
+        Ok((row.try_get("", "coupon_id")?, u64::try_from(given).unwrap_or(0)))
+    };
+    rows.iter().map(count).collect()
 }

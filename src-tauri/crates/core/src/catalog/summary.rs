@@ -1,6 +1,7 @@
 //! Prices in one line, in both languages, as a person would say them.
 
 use crate::catalog::price_book::{BookPrice, PricedOffering};
+use crate::catalog::views::PartView;
 use boss_kernel::{Cadence, CadenceUnit, Currency, LocalText, NaiveDate, UnitPrice};
 use boss_rating::{ChargeModel, PriceVersion, Tier};
 
@@ -15,6 +16,15 @@ pub(super) fn of_offering(priced: &PricedOffering, today: NaiveDate) -> LocalTex
     LocalText::new(join(|line| &line.chinese, "；"), join(|line| &line.english, "; "))
 }
 
+/// What a bundle holds.
+pub(super) fn of_parts(parts: &[PartView]) -> LocalText {
+    let join = |pick: fn(&LocalText) -> &str, between: &str| {
+        let line = |part: &PartView| format!("{} × {}", pick(&part.name), part.quantity);
+        parts.iter().map(line).collect::<Vec<_>>().join(between)
+    };
+    LocalText::new(join(|name| &name.chinese, "、"), join(|name| &name.english, ", "))
+}
+
 /// The version in force on `today`, else the first that will be.
 pub(super) fn in_force(versions: &[PriceVersion], today: NaiveDate) -> Option<&PriceVersion> {
     versions.iter().rev().find(|version| version.valid_from <= today).or(versions.first())
@@ -22,7 +32,11 @@ pub(super) fn in_force(versions: &[PriceVersion], today: NaiveDate) -> Option<&P
 
 fn of_price(price: &BookPrice, currency: Currency, today: NaiveDate) -> Option<LocalText> {
     let version = in_force(&price.versions, today)?;
-    let line = of_version(version, price, currency);
+    let mut line = of_version(version, price, currency);
+    if let Some(phase) = price.price.phase {
+        let (chinese, english) = (line.chinese, line.english);
+        line = LocalText::new(format!("第 {phase} 阶段{chinese}"), format!("phase {phase}: {english}"));
+    }
     if version.valid_from <= today {
         return Some(line);
     }
@@ -31,7 +45,7 @@ fn of_price(price: &BookPrice, currency: Currency, today: NaiveDate) -> Option<L
 }
 
 /// What a version charges, in the cycles of its price.
-pub(super) fn of_version(version: &PriceVersion, price: &BookPrice, currency: Currency) -> LocalText {
+pub(crate) fn of_version(version: &PriceVersion, price: &BookPrice, currency: Currency) -> LocalText {
     let text = of_model(&version.model, &price.unit, price.cadence, currency);
     let terms = &version.terms;
     let (mut chinese, mut english) = (text.chinese, text.english);

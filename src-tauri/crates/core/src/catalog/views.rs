@@ -1,10 +1,12 @@
 //! What pages show of the catalogue.
 
 use crate::catalog::MeterFilter;
-use crate::catalog::model::{Connector, MeterAggregation, MeterDetail, OfferingState, PriceTiming};
+use crate::catalog::model::{
+    Connector, MeterAggregation, MeterDetail, OfferingKind, OfferingState, PhaseKind, PriceTiming,
+};
 use crate::gate::{AllowedAction, TimelineEntry};
-use boss_kernel::id::{MeterId, OfferingId, PriceId, PriceListId, PriceVersionId};
-use boss_kernel::{Alignment, Cadence, Currency, Instant, LocalText, NaiveDate, TaxRate};
+use boss_kernel::id::{MeterId, OfferingId, PriceId, PriceListId, PriceVersionId, TaxCodeId};
+use boss_kernel::{Alignment, Cadence, Currency, Instant, LocalText, NaiveDate, Quantity, TaxRate};
 use boss_rating::{ChargeModel, PriceTerms};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -43,6 +45,42 @@ pub struct MeterRow {
     pub created_at: Instant,
 }
 
+/// What an offering is called.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OfferingName {
+    /// Which.
+    pub offering_id: OfferingId,
+    /// Short name.
+    pub code: String,
+    /// What customers call it.
+    pub name: LocalText,
+}
+
+/// A phase of an offering.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PhaseView {
+    /// What it is for.
+    pub kind: PhaseKind,
+    /// How long it lasts; open if not given.
+    pub length: Option<Cadence>,
+}
+
+/// A part of a bundle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PartView {
+    /// Which.
+    pub offering_id: OfferingId,
+    /// Short name.
+    pub code: String,
+    /// What customers call it.
+    pub name: LocalText,
+    /// How many of it one bundle holds.
+    pub quantity: Quantity,
+}
+
 /// An offering in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -65,7 +103,9 @@ pub struct OfferingRow {
     pub connector: Connector,
     /// Whether it can be ordered.
     pub state: OfferingState,
-    /// What it costs today, in one line.
+    /// Sold by itself, added to another, or made of others.
+    pub kind: OfferingKind,
+    /// What it costs today, in one line; of a bundle, what it holds.
     pub price_summary: LocalText,
     /// How many subscriptions of it are active.
     pub active_subscriptions: u64,
@@ -99,6 +139,18 @@ pub struct OfferingDetail {
     pub webhook_url: Option<String>,
     /// Whether it can be ordered.
     pub state: OfferingState,
+    /// Sold by itself, added to another, or made of others.
+    pub kind: OfferingKind,
+    /// Its tax code: its rates count from their days on.
+    pub tax_code_id: Option<TaxCodeId>,
+    /// That tax code's name.
+    pub tax_code_name: Option<LocalText>,
+    /// Its phases, in order.
+    pub phases: Vec<PhaseView>,
+    /// What a bundle is made of.
+    pub parts: Vec<PartView>,
+    /// What an add-on may be added to.
+    pub bases: Vec<OfferingName>,
     /// What it costs, in order of the bill's lines.
     pub prices: Vec<PriceView>,
     /// How many subscriptions of it are active.
@@ -195,7 +247,13 @@ pub struct OrderableOffering {
     pub unit: LocalText,
     /// The currency of its prices; an account orders in its own currency only.
     pub currency: Currency,
-    /// What it costs today, in one line.
+    /// Sold by itself, added to another, or made of others.
+    pub kind: OfferingKind,
+    /// What a bundle is made of; each part becomes a subscription.
+    pub parts: Vec<PartView>,
+    /// What an add-on may be added to.
+    pub bases: Vec<OfferingName>,
+    /// What it costs today, in one line; of a bundle, what it holds.
     pub price_summary: LocalText,
     /// Whether a quantity means something: it has a price per unit of quantity. Otherwise order one.
     pub needs_quantity: bool,

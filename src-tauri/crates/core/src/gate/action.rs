@@ -60,6 +60,9 @@ pub enum ObjectKind {
     Account,
     Meter,
     Offering,
+    PriceList,
+    TaxCode,
+    Coupon,
     Order,
     Subscription,
     ServiceOrder,
@@ -68,6 +71,7 @@ pub enum ObjectKind {
     Bill,
     Invoice,
     Payment,
+    Discount,
     Draft,
 }
 
@@ -83,6 +87,9 @@ impl ObjectKind {
             ObjectKind::Account => "account",
             ObjectKind::Meter => "meter",
             ObjectKind::Offering => "offering",
+            ObjectKind::PriceList => "priceList",
+            ObjectKind::TaxCode => "taxCode",
+            ObjectKind::Coupon => "coupon",
             ObjectKind::Order => "order",
             ObjectKind::Subscription => "subscription",
             ObjectKind::ServiceOrder => "serviceOrder",
@@ -91,6 +98,7 @@ impl ObjectKind {
             ObjectKind::Bill => "bill",
             ObjectKind::Invoice => "invoice",
             ObjectKind::Payment => "payment",
+            ObjectKind::Discount => "discount",
             ObjectKind::Draft => "draft",
         }
     }

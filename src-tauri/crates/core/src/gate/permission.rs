@@ -19,6 +19,8 @@ pub enum Permission {
     CustomersWrite,
     CatalogRead,
     CatalogWrite,
+    /// Giving single customers other terms: price lists, agreed prices, coupons.
+    TermsWrite,
     OrdersRead,
     OrdersWrite,
     UsageRead,
@@ -39,7 +41,7 @@ use Permission::*;
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Permission; 21] = [
+    pub const ALL: [Permission; 22] = [
         Everyone,
         CompanyManage,
         StaffManage,
@@ -48,6 +50,7 @@ impl Permission {
         CustomersWrite,
         CatalogRead,
         CatalogWrite,
+        TermsWrite,
         OrdersRead,
         OrdersWrite,
         UsageRead,
@@ -100,6 +103,7 @@ const fn of_role(role: Role) -> &'static [Permission] {
             CustomersRead,
             CatalogRead,
             CatalogWrite,
+            TermsWrite,
             OrdersRead,
             UsageRead,
             LedgerRead,
@@ -135,6 +139,7 @@ mod tests {
     fn duties_are_kept_apart() {
         assert!(!permissions_of(&[Role::Operations]).contains(&BillingRun));
         assert!(!permissions_of(&[Role::Finance]).contains(&OrdersWrite));
+        assert!(!permissions_of(&[Role::Operations, Role::Finance, Role::Support]).contains(&TermsWrite));
         assert!(!permissions_of(&[Role::Admin]).contains(&PaymentsRecord));
         assert!(
             !permissions_of(&[Role::Support])

@@ -1,12 +1,14 @@
-//! Runs, bills and charges, as people read them.
+//! Runs, bills, charges and the terms of an account, as people read them.
 
 mod bill;
 mod bills;
 mod charges;
 mod runs;
+mod terms;
 
 pub use bill::{BillView, ChargeExplained, ChargeRow, ExplainCharge, OtherCharge, UsedDay, ViewBill};
 pub(super) use bills::bill_rows;
 pub use bills::{BillList, BillListState, BillRow, BillTotal, ListBills};
 pub use runs::{BillRunList, BillRunRow, BillRunView, ListBillRuns, ViewBillRun};
+pub use terms::{AgreedPriceRow, DiscountRow, PriceListSpell, TermsView, ViewTerms};
 pub(super) use runs::{parked_rows, reason_code};

@@ -38,6 +38,8 @@ pub(in crate::billing) struct AccountInput {
     /// What was agreed with it, or for one of its subscriptions, in order of days.
     pub(super) agreed: Vec<(PriceId, PriceVersion, Option<SubscriptionId>)>,
     pub(super) discounts: Vec<Discount>,
+    /// Whether it ever had one, be it taken back since.
+    pub(super) discounted: bool,
     /// All of it together, or why it can't be rated.
     pub(super) timeline: Result<Timeline>,
 }
@@ -79,6 +81,7 @@ impl AccountInput {
             price_lists: Vec::new(),
             agreed: Vec::new(),
             discounts: Vec::new(),
+            discounted: false,
             timeline: Err(internal("not read yet")),
         }
     }

@@ -3,9 +3,10 @@
 //! Most companies have few of these: whether there are any at all is asked first, chunk by chunk, once the accounts are locked.
 
 use crate::billing::model::{charge, charge_discount, discount};
+use crate::billing::rules;
 use crate::billing::run::Prices;
 use crate::billing::run::reading::{AccountInput, ChunkInput};
-use crate::catalog::model::{CouponDuration, coupon, coupon_offering, customer_price_list, price_version};
+use crate::catalog::model::{coupon, coupon_offering, customer_price_list, price_version};
 use crate::catalog::read_version;
 use crate::store::bulk;
 use boss_kernel::id::{
@@ -57,6 +58,8 @@ async fn read_agreed(db: &impl ConnectionTrait, accounts: &mut [AccountInput]) -
         bulk::find_by_ids::<price_version::Entity, _>(db, price_version::Column::AccountId, &ids).await?;
     let column = price_version::Column::SubscriptionId;
     rows.extend(bulk::find_by_ids::<price_version::Entity, _>(db, column, &subscriptions).await?);
+    // One that ended on its first day was taken back: it never counted.
+    rows.retain(|row| row.valid_to.is_none_or(|to| to > row.valid_from));
     rows.sort_by_key(|row| row.valid_from);
     for input in accounts {
         let mine = |row: &&price_version::Model| {
@@ -96,6 +99,7 @@ pub(super) async fn read_discounts(
     for input in accounts {
         let currency = input.account.currency;
         for row in by_account.remove(&input.account.id).unwrap_or_default() {
+            input.discounted = true;
             input.discounts.extend(discount_of(&row, &coupons, Amount::new(0, currency))?);
         }
     }
@@ -129,18 +133,7 @@ fn discount_of(row: &discount::Model, coupons: &Coupons, nothing: Amount) -> Res
         return Ok(None);
     }
     let coupon = coupons.coupons.get(&row.coupon_id).ok_or_else(internal)?;
-    let off = match (coupon.percent, coupon.amount_minor.zip(coupon.currency)) {
-        (Some(percent), _) => Off::Percent(percent),
-        (None, Some((minor, currency))) => Off::Fixed(minor.in_currency(currency)),
-        (None, None) => return Err(internal()),
-    };
-    let duration = match coupon.duration {
-        CouponDuration::Once => DiscountDuration::Once,
-        CouponDuration::Forever => DiscountDuration::Forever,
-        CouponDuration::Cycles => {
-            DiscountDuration::Cycles(coupon.cycles.and_then(|cycles| u32::try_from(cycles).ok()).unwrap_or(0))
-        }
-    };
+    let (off, duration) = rules::terms_of(coupon)?;
     Ok(Some(Discount {
         discount: row.id,
         label: coupon.code.as_str().into(),
@@ -198,14 +191,10 @@ pub(super) async fn read_used(db: &impl ConnectionTrait, input: &mut AccountInpu
     Ok(())
 }
 
-/// What discounts took off the charges of accounts that have any.
+/// What discounts took off the charges of accounts that have or had any.
 pub(super) async fn read_charged_discounts(db: &impl ConnectionTrait, chunk: &mut ChunkInput) -> Result<()> {
-    let discounted: HashSet<AccountId> = chunk
-        .accounts
-        .iter()
-        .filter(|input| !input.discounts.is_empty())
-        .map(|input| input.account.id)
-        .collect();
+    let discounted: HashSet<AccountId> =
+        chunk.accounts.iter().filter(|input| input.discounted).map(|input| input.account.id).collect();
     if discounted.is_empty() {
         return Ok(());
     }

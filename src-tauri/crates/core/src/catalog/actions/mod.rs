@@ -1,9 +1,17 @@
-//! Adding and changing meters, offerings and prices.
+//! Adding and changing meters, offerings and prices; price lists, tax codes and coupons.
 
+mod coupon;
+mod make_up;
 mod meter;
 mod offering;
 mod price;
+mod price_list;
+mod tax_code;
 
+pub use coupon::{AddCoupon, RetireCoupon};
 pub use meter::AddMeter;
 pub use offering::{AddOffering, ChangeOffering, PublishOffering, RetireOffering};
+pub(crate) use price::version_row;
 pub use price::{AddPriceVersion, AddedPriceVersion};
+pub use price_list::AddPriceList;
+pub use tax_code::{AddTaxCode, AddTaxRate, AddedTaxRate};

@@ -1,21 +1,22 @@
 //! Offerings.
 
+use crate::catalog::actions::make_up;
 use crate::catalog::actions::price::insert_prices;
-use crate::catalog::input::NewPrice;
-use crate::catalog::model::{Connector, OfferingKind, OfferingState, meter, offering, price};
+use crate::catalog::input::{NewPart, NewPhase, NewPrice};
+use crate::catalog::model::{Connector, OfferingKind, OfferingState, meter, offering, offering_part, price};
 use crate::catalog::rules::{self, OfferingStep};
 use crate::catalog::{codes, subscribers};
 use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag};
 use crate::store::bulk;
-use boss_kernel::id::{MeterId, OfferingId};
-use boss_kernel::{Currency, Error, Fault, LocalText, Result, TaxRate};
+use boss_kernel::id::{MeterId, OfferingId, TaxCodeId};
+use boss_kernel::{Currency, Error, Fault, Instant, LocalText, Result, TaxRate};
 use schemars::JsonSchema;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::LockType;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 
-/// Adds an offering with its prices.
+/// Adds an offering with its prices; a bundle with its parts, which have the prices.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AddOffering {
@@ -36,9 +37,24 @@ pub struct AddOffering {
     /// Where to call; only for the webhook connector, and needed there. `https:`, or `http:` to this machine.
     #[serde(default)]
     pub webhook_url: Option<String>,
-    /// What it costs. May be empty in a draft.
+    /// What it costs. May be empty in a draft; a bundle has none.
     #[serde(default)]
     pub prices: Vec<NewPrice>,
+    /// Sold by itself, added to another, or made of others; by itself if not given.
+    #[serde(default)]
+    pub kind: OfferingKind,
+    /// Its tax code: from the first day of its rates on they count instead of the tax rate.
+    #[serde(default)]
+    pub tax_code_id: Option<TaxCodeId>,
+    /// Its phases, in order; prices can be limited to one of them.
+    #[serde(default)]
+    pub phases: Vec<NewPhase>,
+    /// What a bundle is made of; at least one part.
+    #[serde(default)]
+    pub parts: Vec<NewPart>,
+    /// What an add-on may be added to; at least one standard offering.
+    #[serde(default)]
+    pub base_ids: Vec<OfferingId>,
     /// Whether it can be ordered at once; otherwise it is a draft.
     #[serde(default)]
     pub publish: bool,
@@ -53,35 +69,20 @@ impl Action for AddOffering {
     async fn run(self, context: &mut ActionContext) -> Result<OfferingId> {
         let mut faults = self.faults();
         faults.extend(self.unknown(&context.tx).await?);
+        faults.extend(make_up::unknown(&context.tx, &self).await?);
         Error::unless_faultless(faults)?;
-        let (name, unit) = (rules::both(self.name), rules::both(self.unit));
-        let has_prices = !self.prices.is_empty();
+        let name = rules::both(self.name.clone());
         let state = if self.publish {
+            let has_prices = !self.prices.is_empty() || self.kind == OfferingKind::Bundle;
             rules::step(OfferingState::Draft, OfferingStep::Publish, &name.chinese, has_prices)
                 .map_err(|error| error.at("prices"))?
         } else {
             OfferingState::Draft
         };
-        let row = offering::ActiveModel {
-            id: NotSet,
-            code: Set(self.code),
-            name_chinese: Set(name.chinese.clone()),
-            name_english: Set(name.english),
-            unit_chinese: Set(unit.chinese),
-            unit_english: Set(unit.english),
-            tax_rate: Set(self.tax_rate),
-            tax_inclusive: Set(self.tax_inclusive),
-            currency: Set(self.currency),
-            connector: Set(self.connector),
-            webhook_url: Set(tidy(self.webhook_url)),
-            state: Set(state),
-            created_at: Set(context.now),
-            version: Set(1),
-            tax_code_id: Set(None),
-            kind: Set(OfferingKind::Standard),
-        };
+        let row = self.row(state, context.now);
         let offering = offering::Entity::insert(row).exec_with_returning(&context.tx).await?;
         insert_prices(context, offering.id, self.prices).await?;
+        make_up::insert(&context.tx, offering.id, self.phases, self.parts, self.base_ids).await?;
         context.changed(ChangeVerb::Created, ObjectKind::Offering, offering.id.0, name.chinese);
         Ok(offering.id)
     }
@@ -96,7 +97,30 @@ impl AddOffering {
         let connector = rules::check_connector(self.connector, self.webhook_url.as_deref());
         faults.extend(connector.err().map(|error| Fault::at("webhookUrl", error)));
         faults.extend(rules::price_faults(&self.prices));
+        faults.extend(make_up::faults(self));
         faults
+    }
+
+    fn row(&self, state: OfferingState, now: Instant) -> offering::ActiveModel {
+        let (name, unit) = (rules::both(self.name.clone()), rules::both(self.unit.clone()));
+        offering::ActiveModel {
+            id: NotSet,
+            code: Set(self.code.clone()),
+            name_chinese: Set(name.chinese),
+            name_english: Set(name.english),
+            unit_chinese: Set(unit.chinese),
+            unit_english: Set(unit.english),
+            tax_rate: Set(self.tax_rate),
+            tax_inclusive: Set(self.tax_inclusive),
+            currency: Set(self.currency),
+            connector: Set(self.connector),
+            webhook_url: Set(tidy(self.webhook_url.clone())),
+            state: Set(state),
+            created_at: Set(now),
+            version: Set(1),
+            tax_code_id: Set(self.tax_code_id),
+            kind: Set(self.kind),
+        }
     }
 
     /// Faults that only the database knows: a code that is taken, meters that are not there.
@@ -156,6 +180,9 @@ impl Action for ChangeOffering {
         rules::name_faults(&self.unit, "unit", false, &mut faults);
         let connector = rules::check_connector(self.connector, self.webhook_url.as_deref());
         faults.extend(connector.err().map(|error| Fault::at("webhookUrl", error)));
+        if known.kind == OfferingKind::Bundle && self.connector != Connector::None {
+            faults.push(Fault::at("connector", Error::new(codes::BUNDLE_OF_PARTS)));
+        }
         let taxed_otherwise = self.tax_rate != known.tax_rate || self.tax_inclusive != known.tax_inclusive;
         if taxed_otherwise && subscribers::started(&context.tx, known.id).await? {
             let place = if self.tax_rate == known.tax_rate { "taxInclusive" } else { "taxRate" };
@@ -241,7 +268,9 @@ async fn take_step(
 ) -> Result<()> {
     let known = offering_for_update(&context.tx, id).await?;
     let prices = price::Entity::find().filter(price::Column::OfferingId.eq(id)).count(&context.tx).await?;
-    let state = rules::step(known.state, step, &known.name_chinese, prices > 0)?;
+    let parts = offering_part::Entity::find().filter(offering_part::Column::BundleId.eq(id));
+    let sells = prices > 0 || parts.count(&context.tx).await? > 0;
+    let state = rules::step(known.state, step, &known.name_chinese, sells)?;
     let row = offering::ActiveModel { state: Set(state), ..Default::default() };
     update(context, &known, version, row).await
 }

@@ -116,7 +116,8 @@ async fn check_beside_others(
     Error::unless_faultless(faults)
 }
 
-fn version_row(
+/// A version's row, for everybody and without an end.
+pub(crate) fn version_row(
     context: &ActionContext,
     price_id: PriceId,
     version: &NewPriceVersion,

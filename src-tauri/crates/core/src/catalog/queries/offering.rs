@@ -1,8 +1,9 @@
 //! One offering's page.
 
 use crate::catalog::actions::{AddPriceVersion, ChangeOffering, PublishOffering, RetireOffering};
-use crate::catalog::model::{meter, offering, price_version};
+use crate::catalog::model::{OfferingKind, meter, offering, price_version, tax_code};
 use crate::catalog::price_book::{BookPrice, PricedOffering, price_book};
+use crate::catalog::queries::made_of::made_of;
 use crate::catalog::rules::{self, OfferingStep};
 use crate::catalog::views::{OfferingDetail, PriceKind, PriceVersionView, PriceView};
 use crate::catalog::{codes, subscribers, summary};
@@ -12,7 +13,7 @@ use boss_kernel::id::{MeterId, OfferingId, PriceListId, PriceVersionId};
 use boss_kernel::{Currency, Error, Instant, LocalText, NaiveDate, Result};
 use boss_rating::{ChargeKind, PriceVersion};
 use schemars::JsonSchema;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, EntityTrait};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -41,7 +42,12 @@ impl Query for ShowOffering {
         let actions = actions(context, &priced);
         let PricedOffering { offering, prices, .. } = priced;
         let prices = views(db, prices, offering.currency, context.today).await?;
+        let made = made_of(db, &[id]).await?.remove(&id).unwrap_or_default();
         Ok(OfferingDetail {
+            tax_code_name: tax_code_name(db, &offering).await?,
+            phases: made.phases,
+            parts: made.parts,
+            bases: made.bases,
             tax_fixed: subscribers::started(db, id).await?,
             active_subscriptions: subscribers::active(db, &[id]).await?.get(&id).copied().unwrap_or(0),
             timeline: timeline(db, ObjectKind::Offering.word(), id.0, TIMELINE).await?,
@@ -66,6 +72,12 @@ fn shown(offering: offering::Model) -> OfferingDetail {
         connector: offering.connector,
         webhook_url: offering.webhook_url,
         state: offering.state,
+        kind: offering.kind,
+        tax_code_id: offering.tax_code_id,
+        tax_code_name: None,
+        phases: Vec::new(),
+        parts: Vec::new(),
+        bases: Vec::new(),
         prices: Vec::new(),
         active_subscriptions: 0,
         created_at: offering.created_at,
@@ -75,9 +87,16 @@ fn shown(offering: offering::Model) -> OfferingDetail {
     }
 }
 
+async fn tax_code_name(db: &impl ConnectionTrait, offering: &offering::Model) -> Result<Option<LocalText>> {
+    let Some(id) = offering.tax_code_id else { return Ok(None) };
+    let found = tax_code::Entity::find_by_id(id).one(db).await?;
+    Ok(found.map(|row| LocalText::new(row.name_chinese, row.name_english)))
+}
+
 fn actions(context: &QueryContext, priced: &PricedOffering) -> Vec<AllowedAction> {
     let PricedOffering { offering, prices, .. } = priced;
-    let step = |by| rules::step(offering.state, by, &offering.name_chinese, !prices.is_empty()).map(|_| ());
+    let sells = !prices.is_empty() || offering.kind == OfferingKind::Bundle;
+    let step = |by| rules::step(offering.state, by, &offering.name_chinese, sells).map(|_| ());
     let actor = &context.actor;
     let priceless = || Error::new(codes::PRICES_MISSING).with("name", &offering.name_chinese);
     let add = if prices.is_empty() { Err(priceless()) } else { Ok(()) };

@@ -1,7 +1,8 @@
 //! Offerings: the list, and those that can be ordered.
 
-use crate::catalog::model::{OfferingState, offering};
+use crate::catalog::model::{OfferingKind, OfferingState, offering};
 use crate::catalog::price_book::{PricedOffering, price_book};
+use crate::catalog::queries::made_of::{MadeOf, made_of};
 use crate::catalog::views::{OfferingRow, OrderableOffering};
 use crate::catalog::{subscribers, summary};
 use crate::gate::{Permission, Query, QueryContext, Tag};
@@ -12,7 +13,6 @@ use boss_rating::ChargeKind;
 use schemars::JsonSchema;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, Select};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A window of the list of offerings. Sorts by `code` (default) or `createdAt`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -58,9 +58,12 @@ impl Query for ListOfferings {
         let ids: Vec<OfferingId> = found.into_iter().skip(offset).take(limit).collect();
         let mut book = price_book(db, &ids).await?;
         let active = subscribers::active(db, &ids).await?;
-        let rows =
-            ids.iter().filter_map(|id| Some(row_of(book.offerings.remove(id)?, &active, context.today)));
-        Ok(OfferingList { rows: rows.collect(), total })
+        let made = made_of(db, &ids).await?;
+        let row = |id: &OfferingId| {
+            let active = active.get(id).copied().unwrap_or(0);
+            Some(row_of(book.offerings.remove(id)?, made.get(id), active, context.today))
+        };
+        Ok(OfferingList { rows: ids.iter().filter_map(row).collect(), total })
     }
 }
 
@@ -80,8 +83,21 @@ async fn named(
     Ok(rows.into_iter().filter(|row| sought.is_empty() || fits(row)).map(|row| row.id).collect())
 }
 
-fn row_of(priced: PricedOffering, active: &BTreeMap<OfferingId, u64>, today: NaiveDate) -> OfferingRow {
-    let price_summary = summary::of_offering(&priced, today);
+/// What an offering costs, or what a bundle holds, in one line.
+fn summary_of(priced: &PricedOffering, made: Option<&MadeOf>, today: NaiveDate) -> LocalText {
+    match made.filter(|_| priced.offering.kind == OfferingKind::Bundle) {
+        Some(made) => summary::of_parts(&made.parts),
+        None => summary::of_offering(priced, today),
+    }
+}
+
+fn row_of(
+    priced: PricedOffering,
+    made: Option<&MadeOf>,
+    active_subscriptions: u64,
+    today: NaiveDate,
+) -> OfferingRow {
+    let price_summary = summary_of(&priced, made, today);
     let offering = priced.offering;
     OfferingRow {
         offering_id: offering.id,
@@ -93,8 +109,9 @@ fn row_of(priced: PricedOffering, active: &BTreeMap<OfferingId, u64>, today: Nai
         tax_inclusive: offering.tax_inclusive,
         connector: offering.connector,
         state: offering.state,
+        kind: offering.kind,
         price_summary,
-        active_subscriptions: active.get(&offering.id).copied().unwrap_or(0),
+        active_subscriptions,
         created_at: offering.created_at,
     }
 }
@@ -133,16 +150,21 @@ impl Query for OrderableOfferings {
         let mut ids = named(db, select, self.search.as_deref()).await?;
         ids.truncate(usize::try_from(MOST_ROWS).unwrap_or(usize::MAX));
         let mut book = price_book(db, &ids).await?;
-        let rows = ids.iter().filter_map(|id| Some(orderable(book.offerings.remove(id)?, context.today)));
-        Ok(OrderableList { rows: rows.collect() })
+        let mut made = made_of(db, &ids).await?;
+        let row = |id: &OfferingId| {
+            let made = made.remove(id).unwrap_or_default();
+            Some(orderable(book.offerings.remove(id)?, made, context.today))
+        };
+        Ok(OrderableList { rows: ids.iter().filter_map(row).collect() })
     }
 }
 
-fn orderable(priced: PricedOffering, today: NaiveDate) -> OrderableOffering {
+fn orderable(priced: PricedOffering, made: MadeOf, today: NaiveDate) -> OrderableOffering {
     let by_quantity = |kind| matches!(kind, ChargeKind::OneTime | ChargeKind::Recurring);
     let kinds = priced.prices.iter().filter_map(|price| price.versions.first());
-    let needs_quantity = kinds.map(|version| version.model.kind()).any(by_quantity);
-    let price_summary = summary::of_offering(&priced, today);
+    let bundled = priced.offering.kind == OfferingKind::Bundle;
+    let needs_quantity = bundled || kinds.map(|version| version.model.kind()).any(by_quantity);
+    let price_summary = summary_of(&priced, Some(&made), today);
     let offering = priced.offering;
     OrderableOffering {
         offering_id: offering.id,
@@ -150,6 +172,9 @@ fn orderable(priced: PricedOffering, today: NaiveDate) -> OrderableOffering {
         name: LocalText::new(offering.name_chinese, offering.name_english),
         unit: LocalText::new(offering.unit_chinese, offering.unit_english),
         currency: offering.currency,
+        kind: offering.kind,
+        parts: made.parts,
+        bases: made.bases,
         price_summary,
         needs_quantity,
         connector: offering.connector,
