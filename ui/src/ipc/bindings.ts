@@ -11,41 +11,10 @@ export type AccountId = number;
  */
 export type SubscriptionId = number;
 /**
- * What a meter makes of its events.
+ * A price of an offering.
  *
  */
-export type MeterAggregation = "sum" | "count" | "max" | "unique" | "latest" | "timeWeighted";
-/**
- * A meter of the catalogue.
- *
- */
-export type MeterId = number;
-/**
- * How far down usage is kept for charging.
- *
- */
-export type MeterDetail = "day" | "event";
-export type TaxRate = string;
-/**
- * How a service is activated: at once, by a person, or by calling another system.
- *
- */
-export type Connector = "none" | "manual" | "webhook";
-/**
- * Billed at the start of a cycle or at its end.
- *
- */
-export type PriceTiming = "inAdvance" | "inArrears";
-/**
- * What a cadence counts in.
- *
- */
-export type CadenceUnit = "day" | "week" | "month" | "year";
-/**
- * Where cycles begin.
- *
- */
-export type Alignment = "cycleDay" | "anniversary" | "calendar";
+export type PriceId = number;
 /**
  * How a price charges. All prices are per whole unit, in the account's currency.
  *
@@ -222,10 +191,20 @@ export type OfferingId = number;
  */
 export type CouponId = number;
 /**
+ * What a meter makes of its events.
+ *
+ */
+export type MeterAggregation = "sum" | "count" | "max" | "unique" | "latest" | "timeWeighted";
+/**
  * A meter of the catalogue.
  *
  */
 export type MeterId = number;
+/**
+ * How far down usage is kept for charging.
+ *
+ */
+export type MeterDetail = "day" | "event";
 export type TaxRate = string;
 /**
  * How a service is activated: at once, by a person, or by calling another system.
@@ -952,7 +931,7 @@ export interface MatrixRate {
   unitPrice: UnitPrice;
 }
 /**
- * What goes with a usage price, whatever its model.
+ * What goes with a usage price.
  *
  */
 export interface PriceTerms {
@@ -1383,6 +1362,46 @@ export interface OverLimitRow {
   limit: Amount;
 }
 /**
+ * Adds a coupon: a percentage or an amount off.
+ *
+ */
+export interface AddCoupon {
+  /**
+   * What it is given by, unique among coupons: small Latin letters, digits and dashes.
+   */
+  code: string;
+  name: LocalText;
+  /**
+   * A share of each line, at most all of it; or an amount.
+   */
+  percent?: Percent | null;
+  /**
+   * An amount, without tax where prices exclude it and with tax where they include it; or a percentage.
+   */
+  amount?: Amount | null;
+  duration: CouponDuration;
+  /**
+   * In how many billing cycles of the account; only for that duration, and needed there.
+   */
+  cycles?: number | null;
+  /**
+   * Only for these offerings; for everything if none is named.
+   */
+  offeringIds?: OfferingId[];
+  /**
+   * Smaller ones are taken off first; among equals percentages come before amounts.
+   */
+  priority?: number;
+  /**
+   * The last day on which it can be given.
+   */
+  redeemUntil?: string | null;
+  /**
+   * How often it can be given.
+   */
+  mostRedemptions?: number | null;
+}
+/**
  * Adds a meter: something whose use is counted. How it counts can't be changed later: add another one instead.
  *
  */
@@ -1552,36 +1571,8 @@ export interface AddPriceList {
   /**
    * Short name, unique among price lists: small Latin letters, digits and dashes.
    */
-  upTo?: Quantity | null;
-  rate: Percent;
-  flatFee?: UnitPrice;
-}
-/**
- * The price of one combination of attributes.
- *
- */
-export interface MatrixRate {
-  /**
-   * One value for each dimension, in their order.
-   */
-  values: string[];
-  unitPrice: UnitPrice;
-}
-/**
- * What goes with a usage price.
- *
- */
-export interface PriceTerms {
-  freeUnits?: Quantity;
-  percentOff?: Percent;
-  /**
-   * A cycle costs at most this.
-   */
-  maximum?: UnitPrice | null;
-  /**
-   * Billed before the cycle is over once it comes to this.
-   */
-  billAt?: UnitPrice | null;
+  code: string;
+  name: LocalText;
 }
 /**
  * Changes what a price charges from a day on. Where that day was billed already, the accounts concerned are billed the

@@ -10,5 +10,5 @@ pub use bill::{BillView, ChargeExplained, ChargeRow, ExplainCharge, OtherCharge,
 pub(super) use bills::bill_rows;
 pub use bills::{BillList, BillListState, BillRow, BillTotal, ListBills};
 pub use runs::{BillRunList, BillRunRow, BillRunView, ListBillRuns, ViewBillRun};
-pub use terms::{AgreedPriceRow, DiscountRow, PriceListSpell, TermsView, ViewTerms};
 pub(super) use runs::{parked_rows, reason_code};
+pub use terms::{AgreedPriceRow, DiscountRow, PriceListSpell, TermsView, ViewTerms};

@@ -20,11 +20,14 @@ use boss_rating::{ChargeKey, Charged, Discount, PriceVersion, Segment, Timeline,
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+/// What an account is served, or was, of a subscription.
+pub(super) type OfAccount = (AccountId, SubscriptionId);
+
 /// A chunk of accounts with everything that says what they owe.
 pub(in crate::billing) struct ChunkInput {
     pub(in crate::billing) accounts: Vec<AccountInput>,
     pub(in crate::billing) prices: Prices,
-    pub(super) charged: HashMap<(AccountId, SubscriptionId), Vec<Charged>>,
+    pub(super) charged: HashMap<OfAccount, Vec<Charged>>,
 }
 
 /// One account.
@@ -119,7 +122,7 @@ pub(in crate::billing) async fn read_chunk(
 #[derive(Default)]
 struct Needs {
     usage: BTreeMap<(MeterId, Option<NaiveDate>), Vec<SubscriptionId>>,
-    charges: BTreeMap<(PriceId, Option<NaiveDate>), Vec<(AccountId, SubscriptionId)>>,
+    charges: BTreeMap<(PriceId, Option<NaiveDate>), Vec<OfAccount>>,
     until: Option<NaiveDate>,
 }
 
@@ -144,13 +147,7 @@ impl Needs {
         needs
     }
 
-    fn add(
-        &mut self,
-        prices: &Prices,
-        price: PriceId,
-        from: Option<NaiveDate>,
-        whose: (AccountId, SubscriptionId),
-    ) {
+    fn add(&mut self, prices: &Prices, price: PriceId, from: Option<NaiveDate>, whose: OfAccount) {
         self.charges.entry((price, from)).or_default().push(whose);
         let (_, subscription) = whose;
         if let Some(meter) = prices.meter_of(price) {
@@ -324,7 +321,7 @@ async fn read_charged(
     db: &impl ConnectionTrait,
     chunk: &mut ChunkInput,
     price: PriceId,
-    wanted: &[(AccountId, SubscriptionId)],
+    wanted: &[OfAccount],
     from: Option<NaiveDate>,
 ) -> Result<()> {
     use charge::Column::{
