@@ -187,3 +187,33 @@ fn the_open_database_is_no_file_to_import() {
     }
     program.run(&["books", "check"]).done();
 }
+
+#[test]
+fn a_described_year_is_charged_without_a_database() {
+    let program = Program::new();
+    let described = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/simulations/year.json");
+    let simulated = program.run(&["--json", "simulate", described]).json();
+    let totals: Vec<&str> = simulated["runs"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|run| run["total"]["minor"].as_str().unwrap())
+        .collect();
+    assert_eq!(totals.len(), 4);
+    assert_eq!((totals[0], totals[1]), ("27623", "158754"));
+    let said = program.run(&["simulate", described]).done();
+    assert!(said.contains("Run through 2026-03-31: net") && said.contains("Discount SPRING 10 %"), "{said}");
+    let said = program.run(&["--lang", "zh-CN", "simulate", described]).done();
+    assert!(said.contains("最低消费") && said.contains("所有出账合计"), "{said}");
+    let schema = program.run(&["simulate", "--schema"]).done();
+    assert!(schema.contains("minimumCommitment") && schema.contains("cycleDay"), "{schema}");
+    let text = std::fs::read_to_string(described).unwrap();
+    let gap = program.path("gap.json");
+    std::fs::write(&gap, text.replacen("\"from\": \"2026-05-08\"", "\"from\": \"2026-05-01\"", 1)).unwrap();
+    let refused = program.run(&["simulate", &gap.display().to_string()]).refused();
+    assert!(refused.contains("subscriptions.0.plans.0.segments.1.from"), "{refused}");
+    std::fs::write(&gap, text.replacen("\"every\": 14", "\"evry\": 14", 1)).unwrap();
+    assert!(
+        program.run(&["simulate", &gap.display().to_string()]).refused().contains("[shell.json_unreadable]")
+    );
+}

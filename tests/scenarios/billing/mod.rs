@@ -4,6 +4,7 @@ mod ahead;
 mod batches;
 mod bills;
 mod corrections;
+mod effects;
 mod histories;
 mod meanwhile;
 mod months;

@@ -3180,6 +3180,10 @@ export interface Queries {
     input: ExplainCharge;
     output: ChargeExplained;
   };
+  "billing.price_effect": {
+    input: PriceEffect;
+    output: PriceEffectView;
+  };
   "billing.run_detail": {
     input: ViewBillRun;
     output: BillRunView;
@@ -3624,6 +3628,78 @@ export interface UsedDay {
    * Of how many events.
    */
   events: number;
+}
+/**
+ * What a price would have come to over the last months had it been what it is to become.
+ *
+ */
+export interface PriceEffect {
+  priceId: PriceId;
+  model: ChargeModel;
+  terms?: PriceTerms;
+  /**
+   * Only for the customers of this price list.
+   */
+  priceListId?: PriceListId | null;
+  /**
+   * Over how many months up to today, 1 to 12; three if not given.
+   */
+  months?: number;
+}
+/**
+ * The effect of a changed price over days gone by. Amounts are with tax, after discounts.
+ *
+ */
+export interface PriceEffectView {
+  /**
+   * The first day looked at.
+   */
+  from: string;
+  /**
+   * The last day looked at.
+   */
+  through: string;
+  /**
+   * How many accounts had the offering on these days.
+   */
+  accounts: number;
+  /**
+   * How many of them would have been charged another sum.
+   */
+  affected: number;
+  /**
+   * How many could not be rated, with the price as it is or as it would be.
+   */
+  unrated: number;
+  before: Amount;
+  after: Amount;
+  /**
+   * Those that would have paid more, the most first.
+   */
+  dearer: AccountEffect[];
+  /**
+   * Those that would have paid less, the least first.
+   */
+  cheaper: AccountEffect[];
+}
+/**
+ * The effect on one account.
+ *
+ */
+export interface AccountEffect {
+  accountId: AccountId;
+  /**
+   * `A000001`.
+   */
+  accountNumber: string;
+  customerId: CustomerId;
+  /**
+   * The customer's name.
+   */
+  customerName: string;
+  before: Amount;
+  after: Amount;
+  difference: Amount;
 }
 /**
  * One bill run in full. Its bills are in `billing.bills` with `billRunId`.
@@ -6963,6 +7039,7 @@ export const queryPermissions = {
   "billing.bill": "billingRead",
   "billing.bills": "billingRead",
   "billing.charge_explanation": "billingRead",
+  "billing.price_effect": "catalogWrite",
   "billing.run_detail": "billingRead",
   "billing.runs": "billingRead",
   "billing.terms": "billingRead",
@@ -7014,6 +7091,7 @@ export const queryTags = {
   "billing.bill": ["billing","customers","payments","invoicing"],
   "billing.bills": ["billing","customers","payments","invoicing"],
   "billing.charge_explanation": ["billing","usage"],
+  "billing.price_effect": ["catalog","orders","usage","billing"],
   "billing.run_detail": ["billing","customers"],
   "billing.runs": ["billing"],
   "billing.terms": ["billing","customers","catalog"],

@@ -26,7 +26,8 @@ pub use estimate::{Estimate, EstimatedCharge, estimate};
 pub use invoiced::apply_invoices;
 pub use queries::{
     AgreedPriceRow, BillList, BillListState, BillRow, BillRunRow, BillTotal, BillView, DiscountRow,
-    ExplainCharge, ListBillRuns, ListBills, PriceListSpell, TermsView, ViewBill, ViewBillRun, ViewTerms,
+    ExplainCharge, ListBillRuns, ListBills, PriceEffect, PriceEffectView, PriceListSpell, TermsView,
+    ViewBill, ViewBillRun, ViewTerms,
 };
 pub(crate) use rules::is_overdue;
 pub use settlement::apply_payment;
@@ -51,6 +52,8 @@ pub mod codes {
         BILL_UNKNOWN = "billing.bill_unknown",
         /// No such run.
         RUN_UNKNOWN = "billing.run_unknown",
+        /// More months than the effect of a price is looked at, or none.
+        MONTHS_OUT_OF_RANGE = "billing.months_out_of_range",
         /// No such charge.
         CHARGE_UNKNOWN = "billing.charge_unknown",
         /// The bill's state does not allow it.
@@ -128,5 +131,5 @@ pub(crate) fn register(registry: &mut Registry) {
     registry.action::<GiveCoupon>().action::<EndDiscount>();
     registry.query::<ListBillRuns>().query::<ViewBillRun>();
     registry.query::<ListBills>().query::<ViewBill>().query::<ExplainCharge>();
-    registry.query::<ViewTerms>();
+    registry.query::<ViewTerms>().query::<PriceEffect>();
 }

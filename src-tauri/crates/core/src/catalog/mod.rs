@@ -21,6 +21,7 @@ pub use metering::{Kept, LONGEST_ATTRIBUTE, MeterFilter, Metering, is_attribute_
 pub use price_book::{BookPrice, PriceBook, PricedOffering, price_book, read_version};
 pub use queries::*;
 pub(crate) use rules::model_faults;
+pub use subscribers::served_within;
 pub(crate) use summary::of_version as version_summary;
 pub use views::{
     MeterRow, OfferingDetail, OfferingName, OfferingRow, OrderableOffering, PartView, PhaseView, PriceKind,

@@ -52,6 +52,22 @@ pub(super) async fn billed_past(
     rows.iter().map(|row| Ok(row.try_get::<AccountId>("", "id")?)).collect()
 }
 
+/// The accounts that were served this offering on any day from `from` on and before `until`, in order of their ids.
+pub async fn served_within(
+    db: &impl ConnectionTrait,
+    offering: OfferingId,
+    from: NaiveDate,
+    until: NaiveDate,
+) -> Result<Vec<AccountId>> {
+    let text = "SELECT DISTINCT account_id AS id FROM subscription_segment \
+                WHERE offering_id = $1 AND from_on < $3 \
+                AND (to_on IS NULL OR (to_on > $2 AND to_on > from_on)) ORDER BY account_id";
+    let values: [Value; 3] = [offering.into(), from.into(), until.into()];
+    let rows =
+        db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), text, values)).await?;
+    rows.iter().map(|row| Ok(row.try_get::<AccountId>("", "id")?)).collect()
+}
+
 /// The accounts that were served an offering with this tax code on or after `day` and billed past it.
 pub(super) async fn taxed_past(
     db: &impl ConnectionTrait,
@@ -59,10 +75,9 @@ pub(super) async fn taxed_past(
     day: NaiveDate,
 ) -> Result<Vec<AccountId>> {
     let text = "SELECT DISTINCT account.id AS id FROM offering \
-                JOIN subscription ON subscription.offering_id = offering.id \
-                JOIN account ON account.id = subscription.account_id \
-                WHERE offering.tax_code_id = $1 AND subscription.started_on IS NOT NULL \
-                AND (subscription.ended_on IS NULL OR subscription.ended_on > $2) \
+                JOIN subscription_segment AS segment ON segment.offering_id = offering.id \
+                JOIN account ON account.id = segment.account_id \
+                WHERE offering.tax_code_id = $1 AND (segment.to_on IS NULL OR segment.to_on > $2) \
                 AND account.billed_until > $2 ORDER BY account.id";
     let values: [Value; 2] = [tax_code.into(), day.into()];
     let rows =

@@ -3,12 +3,14 @@
 mod bill;
 mod bills;
 mod charges;
+mod price_effect;
 mod runs;
 mod terms;
 
 pub use bill::{BillView, ChargeExplained, ChargeRow, ExplainCharge, OtherCharge, UsedDay, ViewBill};
 pub(super) use bills::bill_rows;
 pub use bills::{BillList, BillListState, BillRow, BillTotal, ListBills};
+pub use price_effect::{AccountEffect, PriceEffect, PriceEffectView};
 pub use runs::{BillRunList, BillRunRow, BillRunView, ListBillRuns, ViewBillRun};
 pub(super) use runs::{parked_rows, reason_code};
 pub use terms::{AgreedPriceRow, DiscountRow, PriceListSpell, TermsView, ViewTerms};

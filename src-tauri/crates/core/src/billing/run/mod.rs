@@ -18,7 +18,7 @@ mod writing;
 
 pub(super) use prices::Prices;
 pub(super) use rating::rate_account;
-pub(super) use reading::{AccountInput, ChunkInput, read_chunk};
+pub(super) use reading::{AccountInput, ChunkInput, read_chunk, read_windows};
 
 use crate::billing::model::BillRunState;
 use crate::billing::summary::BillRunSummary;

@@ -34,17 +34,17 @@ pub(in crate::billing) struct ChunkInput {
 pub(in crate::billing) struct AccountInput {
     pub(in crate::billing) account: account::Model,
     /// From the checkpoint to the first day not billed.
-    pub(super) window: Window,
+    pub(in crate::billing) window: Window,
     pub(in crate::billing) subscriptions: Vec<SubscriptionInput>,
     /// The price lists of its customer: from a day on, to the first day not any more.
-    pub(super) price_lists: Vec<(PriceListId, NaiveDate, Option<NaiveDate>)>,
+    pub(in crate::billing) price_lists: Vec<(PriceListId, NaiveDate, Option<NaiveDate>)>,
     /// What was agreed with it, or for one of its subscriptions, in order of days.
     pub(super) agreed: Vec<(PriceId, PriceVersion, Option<SubscriptionId>)>,
     pub(super) discounts: Vec<Discount>,
     /// Whether it ever had one, be it taken back since.
     pub(super) discounted: bool,
     /// All of it together, or why it can't be rated.
-    pub(super) timeline: Result<Timeline>,
+    pub(in crate::billing) timeline: Result<Timeline>,
 }
 
 /// One subscription with a service on or after the checkpoint.
@@ -76,9 +76,9 @@ fn window_of(account: &account::Model, horizon: Horizon) -> Window {
 }
 
 impl AccountInput {
-    fn new(account: account::Model, horizon: Horizon) -> AccountInput {
+    fn new(account: account::Model, window: Window) -> AccountInput {
         AccountInput {
-            window: window_of(&account, horizon),
+            window,
             account,
             subscriptions: Vec::new(),
             price_lists: Vec::new(),
@@ -97,8 +97,21 @@ pub(in crate::billing) async fn read_chunk(
     accounts: Vec<account::Model>,
     horizon: Horizon,
 ) -> Result<ChunkInput> {
+    let with_window = |account: account::Model| {
+        let window = window_of(&account, horizon);
+        (account, window)
+    };
+    read_windows(db, prices, accounts.into_iter().map(with_window)).await
+}
+
+/// Reads what says what each account owes within its window.
+pub(in crate::billing) async fn read_windows(
+    db: &impl ConnectionTrait,
+    prices: &mut Prices,
+    accounts: impl Iterator<Item = (account::Model, Window)>,
+) -> Result<ChunkInput> {
     let mut accounts: Vec<AccountInput> =
-        accounts.into_iter().map(|account| AccountInput::new(account, horizon)).collect();
+        accounts.map(|(account, window)| AccountInput::new(account, window)).collect();
     read_subscriptions(db, prices, &mut accounts).await?;
     specials::read_prices(db, &mut accounts).await?;
     specials::read_discounts(db, prices, &mut accounts).await?;
