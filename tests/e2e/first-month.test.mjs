@@ -103,8 +103,13 @@ async function offering(desk) {
     prices_1_versions_0_validFrom: MONTH.first,
   });
   await desk.click(() =>
-    desk.find("return here.visible('label').filter((each) => each.innerText.trim() === '按用量阶梯')[1]"),
+    desk.find("return here.visible('label').filter((each) => each.innerText.trim() === '按用量')[1]"),
   );
+  // How: the list of models stands on the first one that charges usage.
+  await desk.click(() =>
+    desk.find("return here.visible('.ant-select').find((each) => each.innerText.trim() === '统一单价')"),
+  );
+  await desk.press("分档累进：各档部分按各档价", ".ant-select-item-option");
   await typeAll(desk, { prices_1_meterId: "traffic" });
   await desk.seeAt(".ant-select-item-option-active[title='外网流量 (GB) · traffic']");
   await desk.keys([], Key.enter);
