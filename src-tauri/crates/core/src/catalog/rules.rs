@@ -5,7 +5,7 @@ use crate::catalog::input::{NewPrice, NewPriceVersion};
 use crate::catalog::model::{Connector, OfferingState, PriceTiming, coupon};
 use boss_kernel::id::MeterId;
 use boss_kernel::{Datelike, Error, ErrorCode, Fault, LocalText, NaiveDate, Result};
-use boss_rating::ChargeKind;
+use boss_rating::{ChargeKind, ChargeModel, PriceTerms};
 use reqwest::Url;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -145,7 +145,7 @@ fn version_faults(versions: &[NewPriceVersion], place: &str, faults: &mut Vec<Fa
     let first = versions.first().map(|version| version.model.kind());
     for (index, version) in versions.iter().enumerate() {
         let place = format!("{place}.{index}");
-        model_faults(version, &place, faults);
+        model_faults(version, &format!("{place}."), faults);
         if !days.insert(version.valid_from) {
             let error = Error::new(codes::VERSION_SAME_DAY).with("date", version.valid_from);
             faults.push(Fault::at(format!("{place}.validFrom"), error));
@@ -156,14 +156,24 @@ fn version_faults(versions: &[NewPriceVersion], place: &str, faults: &mut Vec<Fa
     }
 }
 
-/// Faults of one version: its day, and its model down to the tier.
-pub(crate) fn model_faults(version: &NewPriceVersion, place: &str, faults: &mut Vec<Fault>) {
+/// Faults of one version: its day, and how it charges; `prefix` is put before their places.
+pub(super) fn model_faults(version: &NewPriceVersion, prefix: &str, faults: &mut Vec<Fault>) {
     if let Err(error) = check_day(version.valid_from) {
-        faults.push(Fault::at(format!("{place}.validFrom"), error));
+        faults.push(Fault::at(format!("{prefix}validFrom"), error));
     }
-    let checks = [("model", version.model.check()), ("terms", version.terms.check(&version.model))];
+    charging_faults(&version.model, &version.terms, prefix, faults);
+}
+
+/// Faults of a model, down to the tier, and of its terms; `prefix` is put before their places.
+pub(crate) fn charging_faults(
+    model: &ChargeModel,
+    terms: &PriceTerms,
+    prefix: &str,
+    faults: &mut Vec<Fault>,
+) {
+    let checks = [("model", model.check()), ("terms", terms.check(model))];
     for (field, error) in checks.into_iter().filter_map(|(field, check)| Some((field, check.err()?))) {
-        let below = |fault: Fault| Fault { place: format!("{place}.{field}.{}", fault.place), ..fault };
+        let below = |fault: Fault| Fault { place: format!("{prefix}{field}.{}", fault.place), ..fault };
         faults.extend(error.faults().iter().cloned().map(below));
     }
 }

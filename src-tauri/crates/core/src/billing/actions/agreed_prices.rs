@@ -4,7 +4,7 @@ use crate::billing::actions::rerate_from;
 use crate::billing::{codes, rules};
 use crate::catalog::codes as catalog_codes;
 use crate::catalog::model::{offering, price, price_version};
-use crate::catalog::{NewPriceVersion, model_faults, read_version, version_row};
+use crate::catalog::{NewPriceVersion, charging_faults, read_version, version_row};
 use crate::customers;
 use crate::customers::model::account;
 use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag, codes as gate_codes};
@@ -123,7 +123,7 @@ impl Action for AgreePrice {
             terms: self.terms.clone(),
         };
         let mut faults = self.day_faults(context);
-        faults.extend(version_faults(&version));
+        charging_faults(&self.model, &self.terms, "", &mut faults);
         faults.extend(unfit(&context.tx, &holder, &known).await?);
         faults.extend(self.beside_others(&context.tx, &holder).await?);
         Error::unless_faultless(faults)?;
@@ -137,14 +137,6 @@ impl Action for AgreePrice {
         let accounts_to_rerate = rerate_from(context, &accounts, self.valid_from, "validFrom").await?;
         Ok(AgreedPrice { price_version_id: added.id, accounts_to_rerate })
     }
-}
-
-/// Faults of the model and its terms, at their own places.
-fn version_faults(version: &NewPriceVersion) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    model_faults(version, "", &mut faults);
-    let at_top = |fault: Fault| Fault { place: fault.place.trim_start_matches('.').to_owned(), ..fault };
-    faults.into_iter().map(at_top).filter(|fault| fault.place != "validFrom").collect()
 }
 
 /// A price of another currency, or not one of the subscription's.

@@ -4,13 +4,14 @@
 use crate::billing::codes;
 use crate::billing::run::{AccountInput, ChunkInput, Prices, read_windows};
 use crate::catalog::model::{offering, price, price_list};
-use crate::catalog::{codes as catalog_codes, price_book, served_within};
+use crate::catalog::{charging_faults, codes as catalog_codes, price_book, served_within};
 use crate::customers::model::{account, customer};
 use crate::gate::{Permission, Query, QueryContext, Tag, internal};
 use crate::store::bulk;
 use boss_kernel::id::{AccountId, CustomerId, PriceId, PriceListId, PriceVersionId};
-use boss_kernel::{Amount, Cadence, CadenceUnit, Currency, Error, Fault, NaiveDate, Result};
+use boss_kernel::{Amount, Currency, Error, Fault, NaiveDate, Result};
 use boss_rating::{ChargeModel, Layer, Owed, PriceTerms, PriceVersion, Timeline, Window, owed};
+use chrono::Months;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use schemars::JsonSchema;
 use sea_orm::{ConnectionTrait, EntityTrait};
@@ -102,7 +103,8 @@ impl Query for PriceEffect {
         let snapshot = context.snapshot().await?;
         let db = &snapshot;
         let (price, currency) = self.checked(db).await?;
-        let from = first_day(context.today, self.months)?;
+        let months = Months::new(self.months.unsigned_abs());
+        let from = context.today.checked_sub_months(months).unwrap_or(context.today);
         let ids = served_within(db, price.offering_id, from, context.today).await?;
         let mut effect = Effect::new(currency);
         let mut prices = Prices::default();
@@ -117,13 +119,6 @@ impl Query for PriceEffect {
         let accounts = u64::try_from(ids.len()).unwrap_or(u64::MAX);
         effect.view(db, (from, context.today), accounts).await
     }
-}
-
-/// The first day of so many months up to `today`.
-fn first_day(today: NaiveDate, months: i32) -> Result<NaiveDate> {
-    let back = Cadence::new(months, CadenceUnit::Month)?;
-    let months = u32::try_from(back.every()).unwrap_or(1);
-    Ok(today.checked_sub_months(chrono::Months::new(months)).unwrap_or(today))
 }
 
 impl PriceEffect {
@@ -142,13 +137,7 @@ impl PriceEffect {
             return Err(error.with("months", self.months).with("most", MOST_MONTHS).at("months"));
         }
         let mut faults = Vec::new();
-        for (place, check) in [("model", self.model.check()), ("terms", self.terms.check(&self.model))] {
-            let found = check.err().map(|error| error.faults().to_vec()).unwrap_or_default();
-            faults.extend(found.into_iter().map(|mut fault| {
-                fault.place = format!("{place}.{}", fault.place);
-                fault
-            }));
-        }
+        charging_faults(&self.model, &self.terms, "", &mut faults);
         let book = price_book(db, &[price.offering_id]).await?;
         let known = book.offerings.values().flat_map(|offering| &offering.prices);
         let now = known.filter(|known| known.price.id == price.id).find_map(|known| known.versions.first());

@@ -136,23 +136,47 @@ pub(in crate::billing) async fn read_windows(
 struct Needs {
     usage: BTreeMap<(MeterId, Option<NaiveDate>), Vec<SubscriptionId>>,
     charges: BTreeMap<(PriceId, Option<NaiveDate>), Vec<OfAccount>>,
+    /// Where usage goes once it is read.
+    places: Vec<UsagePlace>,
     until: Option<NaiveDate>,
 }
+
+/// A price that charges usage, by its positions, and which usage that is.
+struct UsagePlace {
+    account: usize,
+    subscription: usize,
+    plan: usize,
+    price: usize,
+    usage: UsageKey,
+}
+
+/// Whose usage, of which meter, from which month on.
+type UsageKey = (SubscriptionId, MeterId, Option<NaiveDate>);
 
 impl Needs {
     fn of(chunk: &ChunkInput) -> Needs {
         let mut needs = Needs::default();
-        for input in &chunk.accounts {
+        for (account, input) in chunk.accounts.iter().enumerate() {
             let Ok(timeline) = &input.timeline else { continue };
             needs.until = needs.until.max(Some(input.window.until));
-            for subscription in &timeline.subscriptions {
-                for plan in &subscription.plans {
-                    for price in &plan.prices {
+            for (at, subscription) in timeline.subscriptions.iter().enumerate() {
+                let whose = (input.account.id, subscription.subscription);
+                for (on, plan) in subscription.plans.iter().enumerate() {
+                    for (place, price) in plan.prices.iter().enumerate() {
                         let from = input.window.from;
                         let from = from.map(|from| timeline.reading_from(subscription, plan, price, from));
                         let from = from.and_then(|from| from.with_day(1));
-                        let whose = (input.account.id, subscription.subscription);
-                        needs.add(&chunk.prices, price.price, from, whose);
+                        needs.charges.entry((price.price, from)).or_default().push(whose);
+                        if let Some(meter) = chunk.prices.meter_of(price.price) {
+                            let usage = (subscription.subscription, meter, from);
+                            needs.add_usage(UsagePlace {
+                                account,
+                                subscription: at,
+                                plan: on,
+                                price: place,
+                                usage,
+                            });
+                        }
                     }
                 }
             }
@@ -160,54 +184,35 @@ impl Needs {
         needs
     }
 
-    fn add(&mut self, prices: &Prices, price: PriceId, from: Option<NaiveDate>, whose: OfAccount) {
-        self.charges.entry((price, from)).or_default().push(whose);
-        let (_, subscription) = whose;
-        if let Some(meter) = prices.meter_of(price) {
-            let of_meter = self.usage.entry((meter, from)).or_default();
-            if of_meter.last() != Some(&subscription) {
-                of_meter.push(subscription);
-            }
+    fn add_usage(&mut self, place: UsagePlace) {
+        let (subscription, meter, from) = place.usage;
+        let of_meter = self.usage.entry((meter, from)).or_default();
+        if of_meter.last() != Some(&subscription) {
+            of_meter.push(subscription);
         }
+        self.places.push(place);
     }
 }
 
 /// Reads usage and puts it where it is charged.
 async fn read_usage(db: &impl ConnectionTrait, chunk: &mut ChunkInput, needs: &Needs) -> Result<()> {
     let Some(until) = needs.until else { return Ok(()) };
-    let mut usage: HashMap<(SubscriptionId, MeterId, Option<NaiveDate>), Usage> = HashMap::new();
+    let mut usage: HashMap<UsageKey, Usage> = HashMap::new();
     for ((meter, from), subscriptions) in &needs.usage {
         let Some(metering) = chunk.prices.metering(*meter) else { continue };
         let used = meter_usage(db, metering, subscriptions, *from, until).await?;
         usage.extend(used.into_iter().map(|(subscription, used)| ((subscription, *meter, *from), used)));
     }
-    if usage.is_empty() {
-        return Ok(());
-    }
-    for input in &mut chunk.accounts {
-        let from = input.window.from;
+    for place in &needs.places {
+        let Some(used) = usage.get(&place.usage) else { continue };
+        let Some(input) = chunk.accounts.get_mut(place.account) else { continue };
         let Ok(timeline) = &mut input.timeline else { continue };
-        let mut found = Vec::new();
-        for (at, subscription) in timeline.subscriptions.iter().enumerate() {
-            for (on, plan) in subscription.plans.iter().enumerate() {
-                for (place, price) in plan.prices.iter().enumerate() {
-                    let Some(meter) = chunk.prices.meter_of(price.price) else { continue };
-                    let from = from.map(|from| timeline.reading_from(subscription, plan, price, from));
-                    let key = (subscription.subscription, meter, from.and_then(|from| from.with_day(1)));
-                    let shared = input.subscriptions.get(at).is_some_and(|known| known.shared);
-                    let used = usage.get(&key).map(|used| match shared {
-                        true => used.on_days(|day| plan.serves(day)),
-                        false => used.clone(),
-                    });
-                    found.extend(used.map(|used| ((at, on, place), used)));
-                }
-            }
-        }
-        for ((at, on, place), used) in found {
-            let plan = timeline.subscriptions.get_mut(at).and_then(|known| known.plans.get_mut(on));
-            if let Some(price) = plan.and_then(|plan| plan.prices.get_mut(place)) {
-                price.usage = used;
-            }
+        let shared = input.subscriptions.get(place.subscription).is_some_and(|known| known.shared);
+        let subscription = timeline.subscriptions.get_mut(place.subscription);
+        let Some(plan) = subscription.and_then(|known| known.plans.get_mut(place.plan)) else { continue };
+        let used = if shared { used.on_days(|day| plan.serves(day)) } else { used.clone() };
+        if let Some(price) = plan.prices.get_mut(place.price) {
+            price.usage = used;
         }
     }
     Ok(())

@@ -90,7 +90,6 @@ async fn check_beside_others(
 ) -> Result<()> {
     let mut faults = Vec::new();
     rules::model_faults(version, "", &mut faults);
-    faults.iter_mut().for_each(|fault| fault.place = fault.place.trim_start_matches('.').to_owned());
     if let Some(id) = price_list
         && price_list::Entity::find_by_id(id).one(&context.tx).await?.is_none()
     {
