@@ -24,3 +24,4 @@ mod together;
 mod trail;
 mod usage;
 mod windows;
+mod year;
