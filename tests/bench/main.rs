@@ -16,6 +16,7 @@ mod invoice;
 mod invoice_pdf;
 mod measure;
 mod names;
+mod rating;
 mod rows;
 mod start;
 mod usage_import;
@@ -31,6 +32,7 @@ type Bench = fn() -> Result<(), Failure>;
 const BENCHES: &[(&str, Bench)] = &[
     ("bill-run", bill_run::run),
     ("bill-run-history", bill_run_history::run),
+    ("rating", rating::run),
     ("usage-import", usage_import::run),
     ("invoice-pdf", invoice_pdf::run),
     ("customer-search", customer_search::run),

@@ -63,6 +63,11 @@ impl Thousandths {
         Thousandths(u128::from(things) * 1_000_000 / time.as_micros().max(1) * 1000)
     }
 
+    /// So much of something, for each of so many.
+    pub(crate) fn each(amount: u64, of: u64) -> Thousandths {
+        Thousandths(u128::from(amount) * 1000 / u128::from(of.max(1)))
+    }
+
     /// A time in milliseconds.
     pub(crate) fn milliseconds(time: Duration) -> Thousandths {
         Thousandths(time.as_micros())
