@@ -33,6 +33,17 @@ pub enum LedgerAccount {
     Unapplied,
 }
 
+impl LedgerAccount {
+    /// Made of what single customers owe or are owed. Only their postings are found by billing account: an index entry for each
+    /// line of revenue and tax would spread every bill run over as many more pages as the accounts have months.
+    pub fn is_of_customers(self) -> bool {
+        match self {
+            LedgerAccount::Receivable | LedgerAccount::Unapplied => true,
+            LedgerAccount::Revenue | LedgerAccount::TaxPayable | LedgerAccount::Bank => false,
+        }
+    }
+}
+
 /// What a ledger entry books.
 #[derive(
     Clone,

@@ -29,7 +29,8 @@ pub struct NewEntry {
 pub struct NewPosting {
     /// The ledger's account.
     pub ledger_account: LedgerAccount,
-    /// The customer's billing account it belongs to, if any.
+    /// The customer's billing account it concerns, if any. It is kept where the ledger's account is made of customers' balances; for
+    /// revenue, tax and bank the document behind the entry says it.
     pub account_id: Option<AccountId>,
     /// Debits positive, credits negative.
     pub amount: Amount,
@@ -68,7 +69,7 @@ impl Balanced {
                 id: NotSet,
                 entry_id: Set(id),
                 ledger_account: Set(line.ledger_account),
-                account_id: Set(line.account_id),
+                account_id: Set(line.account_id.filter(|_| line.ledger_account.is_of_customers())),
                 currency: Set(line.amount.currency()),
                 amount_minor: Set(line.amount.to_minor()),
             }));
