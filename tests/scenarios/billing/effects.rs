@@ -1,8 +1,9 @@
 //! What a changed price would have made of the past.
 
 use super::*;
-use boss_core::billing::{PriceEffect, codes};
+use boss_core::billing::{NoticeFormat, PriceEffect, PriceNotice, codes};
 use boss_core::catalog::{ShowOffering, codes as catalog_codes};
+use boss_kernel::Language;
 use boss_kernel::id::PriceId;
 use boss_rating::ChargeModel;
 use boss_tests::story;
@@ -46,6 +47,41 @@ story!(a_price_is_tried_on_the_past_of_everybody_who_has_it, |desk| async move {
     // Nothing was written, and what is billed is what the price is: with it the month of June that nobody asked about.
     let run = bill_through(&desk, "2026-01-31").await.output;
     assert_eq!(run.totals[0].total.minor(), 28_090 + 5_129 + 10_600);
+});
+
+story!(everybody_affected_is_named_in_a_notice, |desk| async move {
+    let setting = setting(&desk).await;
+    desk.go_to("2026-02-01");
+    for number in 1..=30 {
+        let account = setting.given.account(&format!("Customer {number}"), 1).await;
+        let (subscription, units) = (format!("S{number}"), number.to_string());
+        setting
+            .given
+            .subscription(&subscription, account, setting.offering, &[("2026-01-01", None, &units)])
+            .await;
+    }
+    let price = desk.ask(ShowOffering { offering_id: setting.offering }).await.prices[0].price_id;
+    let valid_from = "2026-03-01".parse().unwrap();
+    let notice = PriceNotice {
+        effect: effect(price, r#"{"model":"recurring","amount":"120"}"#),
+        valid_from,
+        language: Language::English,
+        format: NoticeFormat::Xlsx,
+    };
+    let book = desk.ask(notice.clone()).await;
+    assert_eq!(
+        (book.file_name.as_str(), &book.bytes().unwrap()[..2]),
+        ("cdn-base-2026-03-01.xlsx", &b"PK"[..])
+    );
+    let list = desk.ask(PriceNotice { format: NoticeFormat::Csv, ..notice.clone() }).await.bytes().unwrap();
+    let list = String::from_utf8(list).unwrap();
+    // Everybody, where the page names twenty; first who pays most: thirty units at 20 more, and 6 % tax.
+    assert_eq!(list.lines().filter(|line| line.contains("Customer ")).count(), 30);
+    let first = list.lines().find(|line| line.contains("Customer ")).unwrap();
+    assert!(first.contains("Customer 30,") && first.contains("636.00"), "{first}");
+    let printed =
+        desk.ask(PriceNotice { format: NoticeFormat::Pdf, language: Language::Chinese, ..notice }).await;
+    assert!(printed.bytes().unwrap().starts_with(b"%PDF-") && printed.file_name == "cdn-base-2026-03-01.pdf");
 });
 
 story!(what_can_not_be_tried_is_refused, |desk| async move {

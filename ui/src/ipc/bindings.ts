@@ -529,6 +529,11 @@ export type RequestId = string;
 export type BillListState =
   ("new" | "onHold" | "validated" | "sent" | "partiallyPaid" | "settled") | "open" | "overdue" | "uninvoiced";
 /**
+ * The file the list is made as.
+ *
+ */
+export type NoticeFormat = "pdf" | "xlsx";
+/**
  * States of a bill run. One that is in progress either goes on now or was left unfinished, and is taken up by the next run for
  * the same day. One is cancelled when a later run did what was left of it.
  *
@@ -3184,6 +3189,10 @@ export interface Queries {
     input: PriceEffect;
     output: PriceEffectView;
   };
+  "billing.price_notice": {
+    input: PriceNotice;
+    output: DocumentFile;
+  };
   "billing.run_detail": {
     input: ViewBillRun;
     output: BillRunView;
@@ -3700,6 +3709,38 @@ export interface AccountEffect {
   before: Amount;
   after: Amount;
   difference: Amount;
+}
+/**
+ * The list of everybody a changed price affects, those it costs most first: customer, how to reach them, account, and what the
+ * last months came to and would have come to.
+ *
+ */
+export interface PriceNotice {
+  effect: PriceEffect;
+  /**
+   * The first day of the new price.
+   */
+  validFrom: string;
+  language: Language;
+  format?: NoticeFormat;
+}
+/**
+ * A document a query made: what a carrier saves, opens or shows.
+ *
+ */
+export interface DocumentFile {
+  /**
+   * The name to save it under.
+   */
+  fileName: string;
+  /**
+   * Its media type, for example `application/pdf`.
+   */
+  mediaType: string;
+  /**
+   * Its bytes, base64.
+   */
+  base64: string;
 }
 /**
  * One bill run in full. Its bills are in `billing.bills` with `billRunId`.
@@ -5434,24 +5475,6 @@ export interface InvoicePdf {
   invoiceId: InvoiceId;
 }
 /**
- * A document a query made: what a carrier saves, opens or shows.
- *
- */
-export interface DocumentFile {
-  /**
-   * The name to save it under.
-   */
-  fileName: string;
-  /**
-   * Its media type, for example `application/pdf`.
-   */
-  mediaType: string;
-  /**
-   * Its bytes, base64.
-   */
-  base64: string;
-}
-/**
  * One order.
  *
  */
@@ -7040,6 +7063,7 @@ export const queryPermissions = {
   "billing.bills": "billingRead",
   "billing.charge_explanation": "billingRead",
   "billing.price_effect": "catalogWrite",
+  "billing.price_notice": "catalogWrite",
   "billing.run_detail": "billingRead",
   "billing.runs": "billingRead",
   "billing.terms": "billingRead",
@@ -7092,6 +7116,7 @@ export const queryTags = {
   "billing.bills": ["billing","customers","payments","invoicing"],
   "billing.charge_explanation": ["billing","usage"],
   "billing.price_effect": ["catalog","orders","usage","billing"],
+  "billing.price_notice": ["catalog","orders","usage","billing"],
   "billing.run_detail": ["billing","customers"],
   "billing.runs": ["billing"],
   "billing.terms": ["billing","customers","catalog"],

@@ -26,8 +26,8 @@ pub use estimate::{Estimate, EstimatedCharge, estimate};
 pub use invoiced::apply_invoices;
 pub use queries::{
     AgreedPriceRow, BillList, BillListState, BillRow, BillRunRow, BillTotal, BillView, DiscountRow,
-    ExplainCharge, ListBillRuns, ListBills, PriceEffect, PriceEffectView, PriceListSpell, TermsView,
-    ViewBill, ViewBillRun, ViewTerms,
+    ExplainCharge, ListBillRuns, ListBills, NoticeFormat, PriceEffect, PriceEffectView, PriceListSpell,
+    PriceNotice, TermsView, ViewBill, ViewBillRun, ViewTerms,
 };
 pub(crate) use rules::is_overdue;
 pub use settlement::apply_payment;
@@ -131,5 +131,5 @@ pub(crate) fn register(registry: &mut Registry) {
     registry.action::<GiveCoupon>().action::<EndDiscount>();
     registry.query::<ListBillRuns>().query::<ViewBillRun>();
     registry.query::<ListBills>().query::<ViewBill>().query::<ExplainCharge>();
-    registry.query::<ViewTerms>().query::<PriceEffect>();
+    registry.query::<ViewTerms>().query::<PriceEffect>().query::<PriceNotice>();
 }

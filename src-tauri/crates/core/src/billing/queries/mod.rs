@@ -4,6 +4,7 @@ mod bill;
 mod bills;
 mod charges;
 mod price_effect;
+mod price_notice;
 mod runs;
 mod terms;
 
@@ -11,6 +12,7 @@ pub use bill::{BillView, ChargeExplained, ChargeRow, ExplainCharge, OtherCharge,
 pub(super) use bills::bill_rows;
 pub use bills::{BillList, BillListState, BillRow, BillTotal, ListBills};
 pub use price_effect::{AccountEffect, PriceEffect, PriceEffectView};
+pub use price_notice::{NoticeFormat, PriceNotice};
 pub use runs::{BillRunList, BillRunRow, BillRunView, ListBillRuns, ViewBillRun};
 pub(super) use runs::{parked_rows, reason_code};
 pub use terms::{AgreedPriceRow, DiscountRow, PriceListSpell, TermsView, ViewTerms};

@@ -4,7 +4,7 @@
 use crate::billing::codes;
 use crate::billing::run::{AccountInput, ChunkInput, Prices, read_windows};
 use crate::catalog::model::{offering, price, price_list};
-use crate::catalog::{charging_faults, codes as catalog_codes, price_book, served_within};
+use crate::catalog::{BookPrice, charging_faults, codes as catalog_codes, price_book, served_within};
 use crate::customers::model::{account, customer};
 use crate::gate::{Permission, Query, QueryContext, Tag, internal};
 use crate::store::bulk;
@@ -101,32 +101,26 @@ impl Query for PriceEffect {
 
     async fn run(self, context: &QueryContext) -> Result<PriceEffectView> {
         let snapshot = context.snapshot().await?;
-        let db = &snapshot;
-        let (price, currency) = self.checked(db).await?;
-        let months = Months::new(self.months.unsigned_abs());
-        let from = context.today.checked_sub_months(months).unwrap_or(context.today);
-        let ids = served_within(db, price.offering_id, from, context.today).await?;
-        let mut effect = Effect::new(currency);
-        let mut prices = Prices::default();
-        for chunk in ids.chunks(CHUNK) {
-            let accounts = bulk::find_by_ids::<account::Entity, _>(db, account::Column::Id, chunk).await?;
-            let window = Window::new(Some(from), context.today);
-            let read = read_windows(db, &mut prices, accounts.into_iter().map(|row| (row, window))).await?;
-            let change = self.clone();
-            let rated = tokio::task::spawn_blocking(move || change.rate(&read));
-            effect.take_in(rated.await.map_err(internal)??)?;
-        }
-        let accounts = u64::try_from(ids.len()).unwrap_or(u64::MAX);
-        effect.view(db, (from, context.today), accounts).await
+        let found = self.checked(&snapshot).await?;
+        self.tried(&snapshot, &found, context.today).await?.view(&snapshot).await
     }
 }
 
+/// A price that is to change.
+pub(super) struct Changing {
+    pub(super) offering: offering::Model,
+    pub(super) price: BookPrice,
+}
+
 impl PriceEffect {
-    async fn checked(&self, db: &impl ConnectionTrait) -> Result<(price::Model, Currency)> {
-        let price = price::Entity::find_by_id(self.price_id).one(db).await?;
-        let price = price.ok_or_else(|| Error::new(catalog_codes::PRICE_NOT_FOUND).at("priceId"))?;
-        let offering = offering::Entity::find_by_id(price.offering_id).one(db).await?;
-        let offering = offering.ok_or_else(|| Error::new(catalog_codes::OFFERING_NOT_FOUND))?;
+    /// What is to change, where all that was entered can be meant.
+    pub(super) async fn checked(&self, db: &impl ConnectionTrait) -> Result<Changing> {
+        let unknown = || Error::new(catalog_codes::PRICE_NOT_FOUND).at("priceId");
+        let price = price::Entity::find_by_id(self.price_id).one(db).await?.ok_or_else(unknown)?;
+        let mut book = price_book(db, &[price.offering_id]).await?;
+        let offering = book.offerings.remove(&price.offering_id).ok_or_else(unknown)?;
+        let known = offering.prices.into_iter().find(|known| known.price.id == price.id);
+        let known = known.ok_or_else(unknown)?;
         if let Some(list) = self.price_list_id
             && price_list::Entity::find_by_id(list).one(db).await?.is_none()
         {
@@ -138,14 +132,37 @@ impl PriceEffect {
         }
         let mut faults = Vec::new();
         charging_faults(&self.model, &self.terms, "", &mut faults);
-        let book = price_book(db, &[price.offering_id]).await?;
-        let known = book.offerings.values().flat_map(|offering| &offering.prices);
-        let now = known.filter(|known| known.price.id == price.id).find_map(|known| known.versions.first());
-        if now.is_some_and(|version| version.model.kind() != self.model.kind()) {
+        if known.versions.first().is_some_and(|version| version.model.kind() != self.model.kind()) {
             faults.push(Fault::at("model", Error::new(catalog_codes::VERSIONS_MIXED)));
         }
         Error::unless_faultless(faults)?;
-        Ok((price, offering.currency))
+        Ok(Changing { offering: offering.offering, price: known })
+    }
+
+    /// Rates the past of every account concerned twice: with the price as it is and as it would be.
+    pub(super) async fn tried(
+        &self,
+        db: &impl ConnectionTrait,
+        changing: &Changing,
+        today: NaiveDate,
+    ) -> Result<Effect> {
+        let months = Months::new(self.months.unsigned_abs());
+        let from = today.checked_sub_months(months).unwrap_or(today);
+        let ids = served_within(db, changing.offering.id, from, today).await?;
+        let mut effect = Effect::new(changing.offering.currency, (from, today));
+        effect.accounts = u64::try_from(ids.len()).unwrap_or(u64::MAX);
+        let mut prices = Prices::default();
+        for chunk in ids.chunks(CHUNK) {
+            let accounts = bulk::find_by_ids::<account::Entity, _>(db, account::Column::Id, chunk).await?;
+            let window = Window::new(Some(from), today);
+            let read = read_windows(db, &mut prices, accounts.into_iter().map(|row| (row, window))).await?;
+            let change = self.clone();
+            let rated = tokio::task::spawn_blocking(move || change.rate(&read));
+            effect.take_in(rated.await.map_err(internal)??)?;
+        }
+        // The most that anybody gains first, the most that anybody loses last.
+        effect.changed.sort_by_key(|(difference, sums)| (*difference, sums.account));
+        Ok(effect)
     }
 
     /// Each account's sums, with the price as it is and as it would be; none where it can't be rated.
@@ -221,26 +238,37 @@ fn total(owed: &Owed, currency: Currency) -> Result<Amount> {
 }
 
 /// What one account would pay.
-struct Sums {
+pub(super) struct Sums {
     account: AccountId,
-    number: String,
-    customer: CustomerId,
-    before: Amount,
-    after: Amount,
+    pub(super) number: String,
+    pub(super) customer: CustomerId,
+    pub(super) before: Amount,
+    pub(super) after: Amount,
 }
 
-/// The effect so far.
-struct Effect {
-    before: Amount,
-    after: Amount,
-    unrated: u64,
-    changed: Vec<(i64, Sums)>,
+/// The effect on all of them.
+pub(super) struct Effect {
+    pub(super) from: NaiveDate,
+    /// The first day not looked at.
+    until: NaiveDate,
+    /// Accounts looked at.
+    pub(super) accounts: u64,
+    pub(super) before: Amount,
+    pub(super) after: Amount,
+    pub(super) unrated: u64,
+    /// Those that would pay another sum, with the difference in minor units.
+    pub(super) changed: Vec<(i64, Sums)>,
 }
 
 impl Effect {
-    fn new(currency: Currency) -> Effect {
+    fn new(currency: Currency, (from, until): (NaiveDate, NaiveDate)) -> Effect {
         let nothing = Amount::new(0, currency);
-        Effect { before: nothing, after: nothing, unrated: 0, changed: Vec::new() }
+        Effect { from, until, accounts: 0, before: nothing, after: nothing, unrated: 0, changed: Vec::new() }
+    }
+
+    /// The last day looked at.
+    pub(super) fn through(&self) -> NaiveDate {
+        self.until.pred_opt().unwrap_or(self.until)
     }
 
     fn take_in(&mut self, rated: Vec<Option<Sums>>) -> Result<()> {
@@ -259,13 +287,7 @@ impl Effect {
         Ok(())
     }
 
-    async fn view(
-        mut self,
-        db: &impl ConnectionTrait,
-        (from, until): (NaiveDate, NaiveDate),
-        accounts: u64,
-    ) -> Result<PriceEffectView> {
-        self.changed.sort_by_key(|(difference, sums)| (*difference, sums.account));
+    async fn view(self, db: &impl ConnectionTrait) -> Result<PriceEffectView> {
         let cheaper = self.changed.iter().take_while(|(difference, _)| *difference < 0).take(NAMED);
         let dearer = self.changed.iter().rev().take_while(|(difference, _)| *difference > 0).take(NAMED);
         let ids: Vec<CustomerId> =
@@ -284,9 +306,9 @@ impl Effect {
             })
         };
         Ok(PriceEffectView {
-            from,
-            through: until.pred_opt().unwrap_or(until),
-            accounts,
+            from: self.from,
+            through: self.through(),
+            accounts: self.accounts,
             affected: u64::try_from(self.changed.len()).unwrap_or(u64::MAX),
             unrated: self.unrated,
             before: self.before,
