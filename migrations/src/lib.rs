@@ -50,6 +50,12 @@ impl MigratorTrait for Migrator {
                 sqlite: include_str!("../sql/m0005_runs_sqlite.sql"),
                 postgres: "",
             }),
+            Box::new(SqlMigration {
+                name: "m0009_fewer_indexes",
+                both: include_str!("../sql/m0009_fewer_indexes.sql"),
+                sqlite: "",
+                postgres: "",
+            }),
         ]
     }
 }

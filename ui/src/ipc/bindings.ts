@@ -532,7 +532,7 @@ export type BillListState =
  * The file the list is made as.
  *
  */
-export type NoticeFormat = "pdf" | "xlsx";
+export type NoticeFormat = "pdf" | "xlsx" | "csv";
 /**
  * States of a bill run. One that is in progress either goes on now or was left unfinished, and is taken up by the next run for
  * the same day. One is cancelled when a later run did what was left of it.

@@ -53,6 +53,14 @@ pub const CHECKS: &[BookCheck] = &[
               JOIN charge c ON c.bill_id = b.id WHERE c.currency <> b.currency LIMIT 1",
     },
     BookCheck {
+        name: "billing.bill_covers_its_days",
+        chinese: "账单的期间包含其所有费用的服务日",
+        english: "a bill's period covers all days its charges are for",
+        sql: "SELECT 'bill ' || b.number AS what, 'charge ' || CAST(c.id AS TEXT) AS found FROM bill b \
+              JOIN charge c ON c.bill_id = b.id WHERE c.served_from < b.period_from OR c.served_to > b.period_to \
+                  OR c.served_to <= c.period_from LIMIT 1",
+    },
+    BookCheck {
         name: "billing.bill_posted",
         chinese: "每张账单均已按其总额、于账单日计入应收",
         english: "every bill is posted to the receivables with its total, on its day",

@@ -98,6 +98,8 @@ async fn sqlite(path: &Path, durability: Durability, reading: bool) -> Result<Da
             .statement_cache_capacity(256)
             .pragma("cache_size", "-65536")
             .pragma("temp_store", "MEMORY")
+            // Pages that a long run changes again and again are written to the file once in a while, not after each of its batches.
+            .pragma("wal_autocheckpoint", "8192")
             // What a long run or a refused import wrote is given back to the disk.
             .pragma("journal_size_limit", "67108864");
         if reading { connect.pragma("query_only", "ON") } else { connect }

@@ -10,7 +10,9 @@ use boss_kernel::id::{AccountId, BillId, BillRunId, CustomerId};
 use boss_kernel::{Amount, Currency, Minor, NaiveDate, Period, Result};
 use schemars::JsonSchema;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -158,7 +160,7 @@ impl ListBills {
     async fn condition(&self, db: &impl ConnectionTrait, today: NaiveDate) -> Result<Condition> {
         let mut wanted = Condition::all()
             .add_option(self.account_id.map(|id| bill::Column::AccountId.eq(id)))
-            .add_option(self.customer_id.map(|id| bill::Column::CustomerId.eq(id)))
+            .add_option(self.customer_id.map(of_customer))
             .add_option(self.bill_run_id.map(|id| bill::Column::BillRunId.eq(id)))
             .add_option(self.currency.map(|currency| bill::Column::Currency.eq(currency)))
             .add_option(self.state.map(|state| in_state(state, today)));
@@ -171,6 +173,13 @@ impl ListBills {
             None => Ok(wanted),
         }
     }
+}
+
+/// A customer's bills are those of its accounts: that is what they are found by.
+fn of_customer(id: CustomerId) -> Condition {
+    let accounts = account::Entity::find().select_only().column(account::Column::Id);
+    let accounts = accounts.filter(account::Column::CustomerId.eq(id)).into_query();
+    Condition::all().add(bill::Column::AccountId.in_subquery(accounts))
 }
 
 /// A bill's or an account's number, else customers by name, phone or code.
@@ -193,7 +202,10 @@ async fn matches(db: &impl ConnectionTrait, text: &str) -> Result<Condition> {
     }
     let condition = search::customer_condition(db.get_database_backend(), "customer_id", text, 1);
     let expression = match condition {
-        Some((sql, values)) => Expr::cust_with_values(sql, values),
+        // By the accounts, which bills are found by.
+        Some((sql, values)) => {
+            Expr::cust_with_values(format!("account_id IN (SELECT id FROM account WHERE {sql})"), values)
+        }
         None => Expr::cust("1 = 0"),
     };
     Ok(Condition::all().add(expression))

@@ -3,6 +3,7 @@
 use crate::billing::estimate::lines_in_both;
 use crate::billing::model::{bill, charge};
 use crate::billing::queries::bill::{ChargeRow, OtherCharge};
+use crate::billing::run::bills_reaching;
 use crate::catalog::model::{meter, offering, price};
 use crate::orders::model::subscription;
 use crate::store::bulk;
@@ -10,7 +11,7 @@ use boss_kernel::id::{BillId, ChargeId, MeterId, OfferingId, PriceId, Subscripti
 use boss_kernel::{Error, LocalText, Period, Result};
 use boss_rating::Explanation;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Charges as a person reads them, in the order given.
 pub(super) async fn charge_rows(
@@ -97,7 +98,7 @@ struct Others {
 
 impl Others {
     async fn read(db: &impl ConnectionTrait, charges: &[charge::Model]) -> Result<Others> {
-        let subscriptions: Vec<SubscriptionId> =
+        let subscriptions: HashSet<SubscriptionId> =
             charges.iter().map(|charge| charge.subscription_id).collect();
         let mut prices: Vec<PriceId> = charges.iter().map(|charge| charge.price_id).collect();
         let mut starts: Vec<_> = charges.iter().map(|charge| charge.period_from).collect();
@@ -105,15 +106,18 @@ impl Others {
         prices.dedup();
         starts.sort_unstable();
         starts.dedup();
+        let accounts = charges.iter().map(|charge| charge.account_id).collect();
+        let bills = bills_reaching(db, accounts, starts.first().copied()).await?;
         let mut found = Vec::new();
-        for chunk in bulk::id_chunks(&subscriptions) {
+        for chunk in bulk::id_chunks(&bills) {
             let related = charge::Entity::find()
-                .filter(charge::Column::SubscriptionId.is_in(chunk))
+                .filter(charge::Column::BillId.is_in(chunk))
                 .filter(charge::Column::PriceId.is_in(prices.clone()))
                 .filter(charge::Column::PeriodFrom.is_in(starts.clone()))
                 .order_by_asc(charge::Column::Id);
             found.extend(related.all(db).await?);
         }
+        found.retain(|charge| subscriptions.contains(&charge.subscription_id));
         let mut bills: Vec<BillId> = found.iter().map(|charge| charge.bill_id).collect();
         bills.sort_unstable();
         bills.dedup();

@@ -30,6 +30,26 @@ pub enum NoticeFormat {
     Csv,
 }
 
+impl NoticeFormat {
+    fn render(self, table: &TableReport) -> Result<Vec<u8>> {
+        match self {
+            NoticeFormat::Pdf => render_pdf(table),
+            NoticeFormat::Xlsx => render_xlsx(table),
+            NoticeFormat::Csv => render_csv(table),
+        }
+    }
+
+    fn suffix_and_media(self) -> (&'static str, &'static str) {
+        match self {
+            NoticeFormat::Pdf => ("pdf", "application/pdf"),
+            NoticeFormat::Xlsx => {
+                ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+            }
+            NoticeFormat::Csv => ("csv", "text/csv"),
+        }
+    }
+}
+
 /// The list of everybody a changed price affects, those it costs most first: customer, how to reach them, account, and what the
 /// last months came to and would have come to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -72,14 +92,9 @@ impl Query for PriceNotice {
             ..self.table(&changing, &effect, &customers)?
         };
         let name = format!("{}-{}-{}", changing.offering.code, changing.price.price.code, self.valid_from);
-        let (suffix, media, render): (_, _, fn(&TableReport) -> Result<Vec<u8>>) = match self.format {
-            NoticeFormat::Pdf => ("pdf", "application/pdf", render_pdf),
-            NoticeFormat::Csv => ("csv", "text/csv", render_csv),
-            NoticeFormat::Xlsx => {
-                ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", render_xlsx)
-            }
-        };
-        let rendered = tokio::task::spawn_blocking(move || render(&table)).await.map_err(internal)?;
+        let format = self.format;
+        let rendered = tokio::task::spawn_blocking(move || format.render(&table)).await.map_err(internal)?;
+        let (suffix, media) = format.suffix_and_media();
         Ok(DocumentFile::new(format!("{name}.{suffix}"), media, &rendered?))
     }
 }

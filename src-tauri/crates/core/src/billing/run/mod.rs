@@ -5,6 +5,7 @@
 //! run that is taken up after a power cut goes the same way as one that was not disturbed.
 
 mod batch;
+mod charged;
 mod due;
 mod prices;
 mod rating;
@@ -16,6 +17,7 @@ mod tally;
 mod timeline;
 mod writing;
 
+pub(super) use charged::bills_reaching;
 pub(super) use prices::Prices;
 pub(super) use rating::rate_account;
 pub(super) use reading::{AccountInput, ChunkInput, read_chunk, read_windows};

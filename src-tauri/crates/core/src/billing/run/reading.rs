@@ -1,24 +1,19 @@
 //! Everything rating needs to know of a chunk of accounts, read in sets.
 //!
-//! Cost does not grow with history: accounts are grouped by the month their checkpoint falls into, and usage and charges are
-//! asked for price by price from there on, so that the tables' keys lead straight to them.
+//! Cost does not grow with history: accounts are grouped by the month their checkpoint falls into, and usage is asked for meter by
+//! meter from there on, so that its tables' keys lead straight to it; charges are found by the last bills ([`charged`](super::charged)).
 
-use crate::billing::model::charge;
+use crate::billing::run::charged::Wanted;
 use crate::billing::run::timeline::timeline;
 use crate::billing::run::{Horizon, Prices, internal, specials};
 use crate::customers::model::account;
 use crate::orders::{self, Served};
-use crate::store::bulk;
 use crate::usage::meter_usage;
-use boss_kernel::id::{
-    AccountId, ChargeId, MeterId, OfferingId, PriceId, PriceListId, PriceVersionId, SubscriptionId,
-};
-use boss_kernel::{
-    Cadence, CadenceUnit, Currency, Datelike, Days, Minor, NaiveDate, Period, Result, TaxRate,
-};
-use boss_rating::{ChargeKey, Charged, Discount, PriceVersion, Segment, Timeline, Usage, Window};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use boss_kernel::id::{AccountId, MeterId, OfferingId, PriceId, PriceListId, SubscriptionId};
+use boss_kernel::{Cadence, CadenceUnit, Datelike, Days, NaiveDate, Result};
+use boss_rating::{Charged, Discount, PriceVersion, Segment, Timeline, Usage, Window};
+use sea_orm::ConnectionTrait;
+use std::collections::{BTreeMap, HashMap};
 
 /// What an account is served, or was, of a subscription.
 pub(super) type OfAccount = (AccountId, SubscriptionId);
@@ -124,9 +119,7 @@ pub(in crate::billing) async fn read_windows(
     let mut chunk = ChunkInput { accounts, prices: prices.clone(), charged: HashMap::new() };
     let needs = Needs::of(&chunk);
     read_usage(db, &mut chunk, &needs).await?;
-    for ((price, from), wanted) in needs.charges {
-        read_charged(db, &mut chunk, price, &wanted, from).await?;
-    }
+    needs.charges.read(db, &mut chunk.charged).await?;
     specials::read_charged_discounts(db, &mut chunk).await?;
     Ok(chunk)
 }
@@ -135,7 +128,7 @@ pub(in crate::billing) async fn read_windows(
 #[derive(Default)]
 struct Needs {
     usage: BTreeMap<(MeterId, Option<NaiveDate>), Vec<SubscriptionId>>,
-    charges: BTreeMap<(PriceId, Option<NaiveDate>), Vec<OfAccount>>,
+    charges: Wanted,
     /// Where usage goes once it is read.
     places: Vec<UsagePlace>,
     until: Option<NaiveDate>,
@@ -166,7 +159,7 @@ impl Needs {
                         let from = input.window.from;
                         let from = from.map(|from| timeline.reading_from(subscription, plan, price, from));
                         let from = from.and_then(|from| from.with_day(1));
-                        needs.charges.entry((price.price, from)).or_default().push(whose);
+                        needs.charges.add(&chunk.prices, whose, price.price, from);
                         if let Some(meter) = chunk.prices.meter_of(price.price) {
                             let usage = (subscription.subscription, meter, from);
                             needs.add_usage(UsagePlace {
@@ -283,7 +276,8 @@ fn matters(prices: &Prices, served: &Served, from: Option<NaiveDate>) -> bool {
     from.checked_sub_days(Days::new(days)).is_none_or(|earliest| ended >= earliest)
 }
 
-fn days_at_most(cadence: Cadence) -> u64 {
+/// How many days a cycle has at most.
+pub(super) fn days_at_most(cadence: Cadence) -> u64 {
     let every = u64::try_from(cadence.every()).unwrap_or(0);
     let days = match cadence.unit() {
         CadenceUnit::Day => 1,
@@ -292,99 +286,4 @@ fn days_at_most(cadence: Cadence) -> u64 {
         CadenceUnit::Year => 366,
     };
     every * days
-}
-
-/// A charge without its explanation, which is long and not needed to compare.
-#[derive(FromQueryResult)]
-struct ChargedRow {
-    id: ChargeId,
-    account_id: AccountId,
-    subscription_id: SubscriptionId,
-    price_id: PriceId,
-    price_version_id: PriceVersionId,
-    period_from: NaiveDate,
-    period_to: NaiveDate,
-    served_from: NaiveDate,
-    served_to: NaiveDate,
-    billable_on: NaiveDate,
-    tax_rate: TaxRate,
-    currency: Currency,
-    net_minor: Minor,
-    tax_minor: Minor,
-    total_minor: Minor,
-}
-
-impl ChargedRow {
-    fn charged(self) -> Result<Charged> {
-        Ok(Charged {
-            key: ChargeKey {
-                subscription: self.subscription_id,
-                price: self.price_id,
-                period: Period::new(self.period_from, self.period_to)?,
-            },
-            charge: self.id,
-            version: self.price_version_id,
-            served: Period::new(self.served_from, self.served_to)?,
-            billable_on: self.billable_on,
-            tax_rate: self.tax_rate,
-            net: self.net_minor.in_currency(self.currency),
-            tax: self.tax_minor.in_currency(self.currency),
-            gross: self.total_minor.in_currency(self.currency),
-            discounts: Vec::new(),
-        })
-    }
-}
-
-async fn read_charged(
-    db: &impl ConnectionTrait,
-    chunk: &mut ChunkInput,
-    price: PriceId,
-    wanted: &[OfAccount],
-    from: Option<NaiveDate>,
-) -> Result<()> {
-    use charge::Column::{
-        AccountId, BillableOn, Currency, Id, NetMinor, PeriodFrom, PeriodTo, PriceId, PriceVersionId,
-        ServedFrom, ServedTo, SubscriptionId, TaxMinor, TaxRate, TotalMinor,
-    };
-    let mut subscriptions: Vec<_> = wanted.iter().map(|(_, subscription)| *subscription).collect();
-    subscriptions.sort_unstable();
-    subscriptions.dedup();
-    // One that moved between accounts is asked for by each of them, maybe from different months on.
-    let wanted: HashSet<_> = wanted.iter().copied().collect();
-    for ids in bulk::id_chunks(&subscriptions) {
-        let mut select = charge::Entity::find()
-            .filter(PriceId.eq(price))
-            .filter(SubscriptionId.is_in(ids))
-            .select_only()
-            .columns([
-                Id,
-                AccountId,
-                SubscriptionId,
-                PriceId,
-                PriceVersionId,
-                PeriodFrom,
-                PeriodTo,
-                ServedFrom,
-                ServedTo,
-                BillableOn,
-                TaxRate,
-                Currency,
-                NetMinor,
-                TaxMinor,
-                TotalMinor,
-            ]);
-        if let Some(from) = from {
-            // A cycle that ends after that day begins no longer before it than one is long: that is what the key is searched by.
-            let days = chunk.prices.cadence_of(price).map_or(0, days_at_most);
-            let begun = from.checked_sub_days(Days::new(days)).unwrap_or(from);
-            select = select.filter(PeriodFrom.gte(begun)).filter(PeriodTo.gt(from));
-        }
-        for row in select.into_model::<ChargedRow>().all(db).await? {
-            let key = (row.account_id, row.subscription_id);
-            if wanted.contains(&key) {
-                chunk.charged.entry(key).or_default().push(row.charged()?);
-            }
-        }
-    }
-    Ok(())
 }
