@@ -22,6 +22,7 @@
 
 mod adding;
 pub mod checks;
+mod entries;
 pub mod model;
 mod moves;
 mod moving;
@@ -31,11 +32,9 @@ mod settling;
 mod shown;
 
 pub use adding::{GrantWallet, OpenWallet};
+pub use entries::{ListWalletEntries, WalletEntryList, WalletEntryRow};
 pub use moving::{ExpireWallets, ExpiredWallets, ReturnWallet, TopUpWallet};
-pub use queries::{
-    ListWalletEntries, ListWallets, OpenCredit, WalletEntryList, WalletEntryRow, WalletList, WalletOffering,
-    WalletRow,
-};
+pub use queries::{ListWallets, OpenCredit, WalletList, WalletOffering, WalletRow};
 pub(in crate::billing) use settling::settle_new_bills;
 pub use shown::{SettledBy, SettlementSource, Settles};
 pub(in crate::billing) use shown::{settled_by, settles};

@@ -5,12 +5,14 @@ use crate::billing::wallets::{WalletMoved, codes, rules};
 use crate::gate::{ActionContext, ChangeVerb, ObjectKind};
 use crate::ledger::model::{EntryKind, LedgerAccount, PaymentMethod};
 use crate::ledger::{self, NewEntry, NewPosting};
-use crate::store::bulk;
+use crate::store::{bulk, codes as store_codes};
 use boss_kernel::id::{AccountId, BillId, WalletEntryId, WalletId};
 use boss_kernel::{Amount, Error, NaiveDate, Result};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, LockType};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, Statement, Value,
+};
 use std::collections::BTreeSet;
 
 /// Something that goes into a wallet or comes out of it.
@@ -147,6 +149,53 @@ pub(super) async fn save(context: &mut ActionContext, wallet: wallet::Model) -> 
     bulk::refuse_stale(update.exec(&context.tx).await?.rows_affected, &wallet.name)?;
     context.changed(ChangeVerb::Changed, ObjectKind::Wallet, wallet.id.0, &wallet.name);
     Ok(wallet::Model { version, ..wallet })
+}
+
+/// `(CAST($1 AS bigint), CAST($2 AS text)), …`: places of the values of so many rows of these types.
+pub(super) fn typed_rows(backend: DbBackend, rows: usize, types: &[&str]) -> String {
+    let place = |row: usize, column: usize, of: &str| {
+        // SQLite keeps days as text; told that they are days it would make numbers of them.
+        let of = if backend == DbBackend::Sqlite && of == "date" { "text" } else { of };
+        format!("CAST(${} AS {of})", row * types.len() + column + 1)
+    };
+    let row = |row: usize| {
+        let places: Vec<String> =
+            types.iter().enumerate().map(|(column, of)| place(row, column, of)).collect();
+        format!("({})", places.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
+}
+
+/// Refuses where not all of these rows were as they had been read.
+pub(super) fn refuse_missing<'r>(updated: u64, labels: impl ExactSizeIterator<Item = &'r str>) -> Result<()> {
+    if usize::try_from(updated) == Ok(labels.len()) {
+        return Ok(());
+    }
+    let label = labels.take(5).collect::<Vec<_>>().join(", ");
+    Err(Error::new(store_codes::STALE_VERSION).with("label", label))
+}
+
+/// Writes what is in many wallets, and raises their versions.
+pub(super) async fn save_all(context: &mut ActionContext, wallets: Vec<wallet::Model>) -> Result<()> {
+    let backend = context.tx.get_database_backend();
+    for chunk in wallets.chunks(bulk::rows_per_statement(4)) {
+        let rows = typed_rows(backend, chunk.len(), &["bigint", "bigint", "bigint", "date"]);
+        let text = format!(
+            "WITH now (wallet_id, seen, balance, moved_on) AS (VALUES {rows}) \
+             UPDATE wallet SET balance_minor = now.balance, moved_on = now.moved_on, version = wallet.version + 1 \
+             FROM now WHERE wallet.id = now.wallet_id AND wallet.version = now.seen"
+        );
+        let values = chunk.iter().flat_map(|wallet| {
+            let (id, seen) = (Value::from(wallet.id), Value::from(wallet.version));
+            [id, seen, Value::from(wallet.balance_minor.0), Value::from(wallet.moved_on)]
+        });
+        let updated = context.tx.execute_raw(Statement::from_sql_and_values(backend, text, values)).await?;
+        refuse_missing(updated.rows_affected(), chunk.iter().map(|wallet| wallet.name.as_str()))?;
+    }
+    for wallet in wallets {
+        context.changed(ChangeVerb::Changed, ObjectKind::Wallet, wallet.id.0, wallet.name);
+    }
+    Ok(())
 }
 
 /// One movement on one wallet, written.

@@ -57,7 +57,8 @@ pub struct ReturnWallet {
     pub reference: Option<String>,
 }
 
-/// Books off what is left in wallets that have expired. Bill runs do it too for the accounts whose bills they make.
+/// Books off what is left in wallets that have expired. Bill runs do it too for the accounts whose bills they make; otherwise nobody does
+/// by himself, since a bill of an earlier day can still use what counted on that day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ExpireWallets {
@@ -175,9 +176,7 @@ impl Action for ExpireWallets {
             changed.push(wallet);
         }
         moves.write(context).await?;
-        for wallet in changed {
-            moves::save(context, wallet).await?;
-        }
+        moves::save_all(context, changed).await?;
         expired.amounts = sums.into_values().collect();
         Ok(expired)
     }

@@ -1,23 +1,19 @@
-//! The wallets and credits of an account, and what moved on them.
+//! The wallets and open credits of an account.
 
 use crate::billing::model::{BillState, bill};
-use crate::billing::wallets::model::{WalletEntryKind, WalletKind, wallet, wallet_entry, wallet_offering};
+use crate::billing::wallets::model::{WalletKind, wallet, wallet_offering};
 use crate::billing::wallets::{GrantWallet, OpenWallet, ReturnWallet, TopUpWallet, rules};
 use crate::catalog::PriceKind;
 use crate::catalog::model::offering;
 use crate::customers::model::AccountState;
 use crate::customers::{codes as customer_codes, find_account};
 use crate::gate::{AllowedAction, Permission, Query, QueryContext, Tag};
-use crate::ledger::model::PaymentMethod;
 use crate::store::bulk;
-use crate::store::page::Window;
-use boss_kernel::id::{AccountId, BillId, OfferingId, WalletEntryId, WalletId};
+use boss_kernel::id::{AccountId, BillId, OfferingId, WalletId};
 use boss_kernel::{Amount, Error, Instant, LocalText, NaiveDate, Result};
 use schemars::JsonSchema;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -208,106 +204,4 @@ async fn wallet_rows(
         });
     }
     Ok(rows)
-}
-
-/// What moved on the wallets of an account, newest first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ListWalletEntries {
-    /// Which rows.
-    #[serde(default)]
-    pub window: Window,
-    /// Which account.
-    pub account_id: AccountId,
-    /// Only on this wallet.
-    #[serde(default)]
-    pub wallet_id: Option<WalletId>,
-}
-
-/// What moved on wallets.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct WalletEntryList {
-    /// The window.
-    pub rows: Vec<WalletEntryRow>,
-    /// How many there are in all.
-    pub total: u64,
-}
-
-/// Something that went into a wallet or came out of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct WalletEntryRow {
-    /// Which.
-    pub wallet_entry_id: WalletEntryId,
-    /// The wallet.
-    pub wallet_id: WalletId,
-    /// What that is called.
-    pub wallet_name: String,
-    /// What happened.
-    pub kind: WalletEntryKind,
-    /// Below zero for what came out.
-    pub amount: Amount,
-    /// The day it is booked on.
-    pub booked_on: NaiveDate,
-    /// The bill it paid.
-    pub bill_id: Option<BillId>,
-    /// That bill's number.
-    pub bill_number: Option<String>,
-    /// How the money came or went.
-    pub method: Option<PaymentMethod>,
-    /// The reference of the bank or the payer.
-    pub reference: Option<String>,
-    /// Why it was given or paid back.
-    pub reason: Option<String>,
-    /// When it was written.
-    pub created_at: Instant,
-}
-
-impl Query for ListWalletEntries {
-    const NAME: &'static str = "billing.wallet_entries";
-    const PERMISSION: Permission = Permission::BillingRead;
-    const TAGS: &'static [Tag] = &[Tag::Billing, Tag::Payments];
-    type Output = WalletEntryList;
-
-    async fn run(self, context: &QueryContext) -> Result<WalletEntryList> {
-        let db = &context.snapshot().await?;
-        let mut wallets = wallet::Entity::find().filter(wallet::Column::AccountId.eq(self.account_id));
-        if let Some(only) = self.wallet_id {
-            wallets = wallets.filter(wallet::Column::Id.eq(only));
-        }
-        let wallets: HashMap<WalletId, wallet::Model> =
-            wallets.all(db).await?.into_iter().map(|wallet| (wallet.id, wallet)).collect();
-        let select = wallet_entry::Entity::find()
-            .filter(wallet_entry::Column::WalletId.is_in(wallets.keys().copied()));
-        let total = select.clone().count(db).await?;
-        let column = self.window.sort_by(&[("walletEntryId", wallet_entry::Column::Id)])?;
-        let entries = select
-            .order_by(column, self.window.order(true))
-            .offset(self.window.rows_before())
-            .limit(self.window.rows())
-            .all(db)
-            .await?;
-        let bills: Vec<BillId> = entries.iter().filter_map(|entry| entry.bill_id).collect();
-        let bills = bulk::find_by_ids::<bill::Entity, _>(db, bill::Column::Id, &bills).await?;
-        let numbers: HashMap<BillId, String> = bills.into_iter().map(|bill| (bill.id, bill.number)).collect();
-        let row = |entry: wallet_entry::Model| {
-            let wallet = wallets.get(&entry.wallet_id)?;
-            Some(WalletEntryRow {
-                wallet_entry_id: entry.id,
-                wallet_id: wallet.id,
-                wallet_name: wallet.name.clone(),
-                kind: entry.kind,
-                amount: entry.amount_minor.in_currency(wallet.currency),
-                booked_on: entry.booked_on,
-                bill_id: entry.bill_id,
-                bill_number: entry.bill_id.and_then(|id| numbers.get(&id).cloned()),
-                method: entry.method,
-                reference: entry.reference,
-                reason: entry.reason,
-                created_at: entry.created_at,
-            })
-        };
-        Ok(WalletEntryList { rows: entries.into_iter().filter_map(row).collect(), total })
-    }
 }

@@ -4,10 +4,10 @@
 //! that is all.
 
 use crate::billing::model::{BillState, bill, charge};
+use crate::billing::rules as bill_rules;
 use crate::billing::wallets::model::{WalletEntryKind, settlement, wallet, wallet_offering};
 use crate::billing::wallets::moves::{self, Movement, Moves};
 use crate::billing::wallets::{moving, rules};
-use crate::billing::{rules as bill_rules, settlement as bills};
 use crate::catalog::model::{price, price_version};
 use crate::catalog::{PriceKind, read_version};
 use crate::gate::{ActionContext, ChangeVerb, ObjectKind};
@@ -18,8 +18,8 @@ use boss_rating::{ChargeKind, DueLine, Source, Wallet};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    Statement, Value,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, Statement, Value,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -54,14 +54,21 @@ pub(in crate::billing) async fn settle_new_bills(
 /// Those of the bills that are owed and whose account has something to settle them with.
 async fn concerned(tx: &DatabaseTransaction, bills: &[BillId]) -> Result<Vec<BillId>> {
     let backend = tx.get_database_backend();
+    // SQLite keeps no statistics of an index that is empty, and would rather look through all the bills of an account.
+    let by = |index: &str| match backend {
+        DbBackend::Sqlite => format!("INDEXED BY {index}"),
+        _ => String::new(),
+    };
+    let (filled, credits) = (by("wallet_filled"), by("bill_with_credit"));
     let mut found = Vec::new();
     for chunk in bulk::id_chunks(bills) {
         let ids = bulk::placeholders(backend, 1, chunk.len());
         let text = format!(
             "SELECT bill.id AS id FROM bill WHERE bill.id IN {ids} AND bill.total_minor > bill.paid_minor \
              AND bill.state NOT IN ('new', 'onHold') \
-             AND (EXISTS (SELECT 1 FROM wallet WHERE wallet.account_id = bill.account_id AND wallet.balance_minor > 0) \
-               OR EXISTS (SELECT 1 FROM bill AS credit WHERE credit.account_id = bill.account_id AND credit.paid_minor > credit.total_minor)) \
+             AND (EXISTS (SELECT 1 FROM wallet {filled} WHERE wallet.account_id = bill.account_id AND wallet.balance_minor > 0) \
+               OR EXISTS (SELECT 1 FROM bill AS credit {credits} \
+                          WHERE credit.account_id = bill.account_id AND credit.paid_minor > credit.total_minor)) \
              ORDER BY bill.id"
         );
         let values: Vec<Value> = chunk.into_iter().map(Value::from).collect();
@@ -327,15 +334,37 @@ impl Written {
             });
         }
         bulk::insert(&context.tx, rows).await?;
+        let (mut paid, mut used) = (Vec::new(), Vec::new());
         for till in self.tills {
-            for bill in till.bills.into_iter().chain(till.credits).filter(|bill| changed.contains(&bill.id)) {
-                let bill = bills::update(&context.tx, bill).await?;
-                context.changed(ChangeVerb::Changed, ObjectKind::Bill, bill.id.0, bill.number);
-            }
-            for purse in till.wallets.into_iter().filter(|purse| moved.contains(&purse.wallet.id)) {
-                moves::save(context, purse.wallet).await?;
-            }
+            let bills = till.bills.into_iter().chain(till.credits);
+            paid.extend(bills.filter(|bill| changed.contains(&bill.id)));
+            let wallets = till.wallets.into_iter().map(|purse| purse.wallet);
+            used.extend(wallets.filter(|wallet| moved.contains(&wallet.id)));
         }
-        Ok(())
+        save_bills(&context.tx, &paid).await?;
+        for bill in paid {
+            context.changed(ChangeVerb::Changed, ObjectKind::Bill, bill.id.0, bill.number);
+        }
+        moves::save_all(context, used).await
     }
+}
+
+/// Writes what is paid of many bills and their states, and raises their versions.
+async fn save_bills(tx: &DatabaseTransaction, bills: &[bill::Model]) -> Result<()> {
+    let backend = tx.get_database_backend();
+    for chunk in bills.chunks(bulk::rows_per_statement(4)) {
+        let rows = moves::typed_rows(backend, chunk.len(), &["bigint", "bigint", "bigint", "text"]);
+        let text = format!(
+            "WITH now (bill_id, seen, paid, state) AS (VALUES {rows}) \
+             UPDATE bill SET paid_minor = now.paid, state = now.state, version = bill.version + 1 \
+             FROM now WHERE bill.id = now.bill_id AND bill.version = now.seen"
+        );
+        let values = chunk.iter().flat_map(|bill| {
+            let (id, seen) = (Value::from(bill.id), Value::from(bill.version));
+            [id, seen, Value::from(bill.paid_minor.0), Value::from(bill.state)]
+        });
+        let updated = tx.execute_raw(Statement::from_sql_and_values(backend, text, values)).await?;
+        moves::refuse_missing(updated.rows_affected(), chunk.iter().map(|bill| bill.number.as_str()))?;
+    }
+    Ok(())
 }

@@ -51,12 +51,25 @@ pub(super) static COLLECTED: FigureWords = FigureWords {
     name: "collected",
     title: ("收款金额", "Collected"),
     definition: (
-        "本月收到的款项合计，含存入钱包的预付款，已扣除本月冲销的收款和退回的预付款，不论是否已核销到账单。",
-        "All money received in the month, into wallets too, less what was taken back or paid back in it, whether or not it is allocated to bills.",
+        "本月收到的款项合计，已扣除本月冲销的收款，不论是否已核销到账单；存入钱包的预付款另列。",
+        "All money received in the month less payments taken back in it, whether or not it is allocated to bills. What was paid into wallets stands by itself.",
     ),
     basis: (
-        "按到账（或冲销、退回）日期；对应总账中本月收款与钱包分录的银行存款借方净额。",
-        "By the day it was received or taken back; in the ledger, what the month's entries of payments and wallets debit to the bank, net.",
+        "按到账（或冲销）日期；对应总账中本月收款分录的银行存款借方。",
+        "By the day it was received or taken back; in the ledger, what the month's payment entries debit to the bank.",
+    ),
+};
+
+pub(super) static PREPAID: FigureWords = FigureWords {
+    name: "prepaid",
+    title: ("预付款", "Paid into wallets"),
+    definition: (
+        "本月客户存入钱包的预付款，已扣除本月退回客户的部分；赠送的金额不计入。",
+        "What customers paid into wallets in the month, less what was paid back to them in it. Gifts are not in it.",
+    ),
+    basis: (
+        "按存入（或退回）日期；对应总账中本月钱包分录的银行存款借方净额。",
+        "By the day it was paid in or back; in the ledger, what the month's entries of wallets debit to the bank, net.",
     ),
 };
 

@@ -36,6 +36,7 @@ pub(super) struct Books {
     pub(super) billed: Months,
     pub(super) invoiced: Months,
     pub(super) collected: Months,
+    pub(super) prepaid: Months,
     allocated: Months,
     /// Open before the first of the months.
     opening: i64,
@@ -48,12 +49,12 @@ const BILLED: &str = "SELECT billed_on AS day, count(*) AS count, CAST(sum(total
      WHERE currency = $1 AND billed_on >= $2 AND billed_on < $3 GROUP BY billed_on";
 const INVOICED: &str = "SELECT issued_on AS day, count(*) AS count, CAST(sum(total_minor) AS bigint) AS minor FROM invoice \
      WHERE currency = $1 AND issued_on >= $2 AND issued_on < $3 GROUP BY issued_on";
-/// Payments, and what was paid into wallets and back out of them.
-const COLLECTED: &str = "SELECT day, count(*) AS count, CAST(sum(minor) AS bigint) AS minor FROM \
-     (SELECT received_on AS day, amount_minor AS minor FROM payment \
-      WHERE currency = $1 AND received_on >= $2 AND received_on < $3 \
-      UNION ALL SELECT e.booked_on, e.amount_minor FROM wallet_entry e JOIN wallet w ON w.id = e.wallet_id \
-      WHERE e.kind IN ('topUp', 'returned') AND w.currency = $1 AND e.booked_on >= $2 AND e.booked_on < $3) x GROUP BY day";
+const COLLECTED: &str = "SELECT received_on AS day, count(*) AS count, CAST(sum(amount_minor) AS bigint) AS minor FROM payment \
+     WHERE currency = $1 AND received_on >= $2 AND received_on < $3 GROUP BY received_on";
+/// What customers paid into wallets, less what they got back.
+const PREPAID: &str = "SELECT e.booked_on AS day, count(*) AS count, CAST(sum(e.amount_minor) AS bigint) AS minor \
+     FROM wallet_entry e JOIN wallet w ON w.id = e.wallet_id \
+     WHERE e.kind IN ('topUp', 'returned') AND w.currency = $1 AND e.booked_on >= $2 AND e.booked_on < $3 GROUP BY e.booked_on";
 /// What payments and wallets settled of bills. A credit set off is not among it: what one bill owes less the other owes more.
 const ALLOCATED: &str = "SELECT day, count(*) AS count, CAST(sum(minor) AS bigint) AS minor FROM \
      (SELECT a.allocated_on AS day, a.amount_minor AS minor FROM allocation a JOIN payment p ON p.id = a.payment_id \
@@ -79,7 +80,10 @@ const LEDGER_BILLED: &str = "SELECT CAST(coalesce(sum(p.amount_minor), 0) AS big
      JOIN posting p ON p.entry_id = e.id WHERE e.kind = 'bill' AND p.ledger_account = 'receivable' AND p.currency = $1 \
      AND e.booked_on >= $2 AND e.booked_on < $3";
 const LEDGER_COLLECTED: &str = "SELECT CAST(coalesce(sum(p.amount_minor), 0) AS bigint) AS minor FROM ledger_entry e \
-     JOIN posting p ON p.entry_id = e.id WHERE e.kind IN ('payment', 'wallet') AND p.ledger_account = 'bank' AND p.currency = $1 \
+     JOIN posting p ON p.entry_id = e.id WHERE e.kind = 'payment' AND p.ledger_account = 'bank' AND p.currency = $1 \
+     AND e.booked_on >= $2 AND e.booked_on < $3";
+const LEDGER_PREPAID: &str = "SELECT CAST(coalesce(sum(p.amount_minor), 0) AS bigint) AS minor FROM ledger_entry e \
+     JOIN posting p ON p.entry_id = e.id WHERE e.kind = 'wallet' AND p.ledger_account = 'bank' AND p.currency = $1 \
      AND e.booked_on >= $2 AND e.booked_on < $3";
 /// The ledger's receivable before a day: `$1` currency, `$2` the day.
 const LEDGER_OPEN: &str = "SELECT CAST(coalesce(sum(p.amount_minor), 0) AS bigint) AS minor FROM posting p \
@@ -94,6 +98,7 @@ impl Books {
             billed: by_month(db, BILLED, days()).await?,
             invoiced: by_month(db, INVOICED, days()).await?,
             collected: by_month(db, COLLECTED, days()).await?,
+            prepaid: by_month(db, PREPAID, days()).await?,
             allocated: by_month(db, ALLOCATED, days()).await?,
             opening: one(db, OPEN_BEFORE, vec![currency.into(), first.first_day().into()]).await?,
             first,
@@ -118,6 +123,7 @@ impl Books {
 pub(super) struct LedgerFigures {
     pub(super) billed: Amount,
     pub(super) collected: Amount,
+    pub(super) prepaid: Amount,
     pub(super) open: Amount,
 }
 
@@ -132,6 +138,7 @@ impl LedgerFigures {
         Ok(LedgerFigures {
             billed: Amount::new(one(db, LEDGER_BILLED, days()).await?, currency),
             collected: Amount::new(one(db, LEDGER_COLLECTED, days()).await?, currency),
+            prepaid: Amount::new(one(db, LEDGER_PREPAID, days()).await?, currency),
             open: Amount::new(one(db, LEDGER_OPEN, until).await?, currency),
         })
     }
