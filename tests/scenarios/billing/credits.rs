@@ -103,6 +103,16 @@ story!(a_credit_held_back_is_not_set_off, |desk| async move {
     assert_eq!(moved(&desk, account).await.last(), Some(&(WalletEntryKind::Used, -3_000)));
 });
 
+story!(a_credit_in_another_currency_is_left_alone, |desk| async move {
+    let (setting, account) = downgraded(&desk).await;
+    let dollars = "UPDATE bill SET currency = 'USD' WHERE total_minor < 0";
+    setting.given.db.execute_unprepared(dollars).await.unwrap();
+    desk.go_to("2026-02-01");
+    desk.act(through("2026-02-01")).await;
+    let bills = bills_of(&desk, account).await;
+    assert_eq!((settled(&bills[2]), open_of(&bills[1]).0), (named(&[("Prepaid", 3_000)]), -5_129));
+});
+
 story!(payments_take_what_credits_and_wallets_left, |desk| async move {
     let (_, account) = downgraded(&desk).await;
     bill_month(&desk, "2026-02-01").await;

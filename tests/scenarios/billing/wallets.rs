@@ -156,7 +156,8 @@ story!(a_prepaid_wallet_pays_what_it_can, |desk| async move {
     // Topped up, it pays what comes, not what was there.
     desk.go_to("2026-02-02");
     let wallet = WalletMoved { version: wallets(&desk, account).await.wallets[0].version, ..wallet };
-    desk.act(top_up(&wallet, 20_000)).await;
+    let told = desk.act(top_up(&wallet, 20_000)).await.warnings;
+    assert_eq!((told[0].code.as_str(), told.len()), (codes::WALLET_BILLS_OPEN.as_str(), 1));
     bill_month(&desk, "2026-02-28").await;
     let bills = bills_of(&desk, account).await;
     assert_eq!((open_of(&bills[0]).0, open_of(&bills[1])), (4_600, (0, BillState::Settled)));

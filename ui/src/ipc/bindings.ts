@@ -550,15 +550,15 @@ export type BillListState =
  */
 export type BillRunState = "inProgress" | "completed" | "cancelled";
 /**
- * What went into a wallet or came out of it.
- *
- */
-export type WalletEntryId = number;
-/**
  * What goes into a wallet or comes out of it.
  *
  */
 export type WalletEntryKind = "topUp" | "granted" | "used" | "returned" | "expired";
+/**
+ * What went into a wallet or came out of it.
+ *
+ */
+export type WalletEntryId = number;
 /**
  * Whose money is in a wallet.
  *
@@ -1037,7 +1037,8 @@ export interface EndDiscount {
   toOn: string;
 }
 /**
- * Books off what is left in wallets that have expired. Bill runs do it too for the accounts whose bills they make.
+ * Books off what is left in wallets that have expired. Bill runs do it too for the accounts whose bills they make; otherwise nobody does
+ * by himself, since a bill of an earlier day can still use what counted on that day.
  *
  */
 export interface ExpireWallets {
@@ -4198,16 +4199,31 @@ export interface DiscountRow {
   actions: AllowedAction[];
 }
 /**
- * What moved on the wallets of an account, newest first.
+ * What moved on wallets, newest first.
  *
  */
 export interface ListWalletEntries {
   window?: Window;
-  accountId: AccountId;
+  /**
+   * Only of this account.
+   */
+  accountId?: AccountId | null;
   /**
    * Only on this wallet.
    */
   walletId?: WalletId | null;
+  /**
+   * Only of these kinds; of all where none is named.
+   */
+  kinds?: WalletEntryKind[];
+  /**
+   * Only on these days.
+   */
+  booked?: Period | null;
+  /**
+   * Only in this currency.
+   */
+  currency?: Currency | null;
 }
 /**
  * What moved on wallets.
@@ -4222,6 +4238,10 @@ export interface WalletEntryList {
    * How many there are in all.
    */
   total: number;
+  /**
+   * What all of them come to, by currency.
+   */
+  amounts: Amount[];
 }
 /**
  * Something that went into a wallet or came out of it.
@@ -4234,6 +4254,7 @@ export interface WalletEntryRow {
    * What that is called.
    */
   walletName: string;
+  accountId: AccountId;
   kind: WalletEntryKind;
   amount: Amount;
   /**
@@ -6790,7 +6811,7 @@ export interface MonthReportView {
    */
   complete: boolean;
   /**
-   * Billed, invoiced, collected, open.
+   * Billed, invoiced, collected, open; paid into wallets, where anybody did.
    */
   figures: Figure[];
   byOffering: ReportTable;
@@ -6806,7 +6827,7 @@ export interface MonthReportView {
  */
 export interface Figure {
   /**
-   * `billed`, `invoiced`, `collected` or `open`.
+   * `billed`, `invoiced`, `collected`, `open`, or `prepaid`.
    */
   name: string;
   title: LocalText;

@@ -155,6 +155,7 @@ impl NewWallet {
         faults.extend(rules::amount_faults(self.amount, account.currency, Amount::zero(account.currency)));
         faults.extend(self.unknown(&context.tx, &account).await?);
         Error::unless_faultless(faults)?;
+        moves::tell_of_open_bills(context, account.id).await?;
         let wallet = self.write(context, &account).await?;
         context.changed(ChangeVerb::Created, ObjectKind::Wallet, wallet.id.0, &wallet.name);
         context.changed(ChangeVerb::Changed, ObjectKind::Account, account.id.0, account.number);

@@ -80,6 +80,8 @@ pub mod codes {
         WALLET_REFERENCE = "billing.wallet_reference",
         /// A day that has not come.
         WALLET_DAY_AHEAD = "billing.wallet_day_ahead",
+        /// Bills are open that the wallet will not pay: a notice.
+        WALLET_BILLS_OPEN = "billing.wallet_bills_open",
     }
 }
 

@@ -1,5 +1,6 @@
 //! What moves on wallets: their entries, and what the ledger says of each. The only place that writes either.
 
+use crate::billing::model::{BillState, bill};
 use crate::billing::wallets::model::{WalletEntryKind, WalletKind, wallet, wallet_entry};
 use crate::billing::wallets::{WalletMoved, codes, rules};
 use crate::gate::{ActionContext, ChangeVerb, ObjectKind};
@@ -7,11 +8,12 @@ use crate::ledger::model::{EntryKind, LedgerAccount, PaymentMethod};
 use crate::ledger::{self, NewEntry, NewPosting};
 use crate::store::{bulk, codes as store_codes};
 use boss_kernel::id::{AccountId, BillId, WalletEntryId, WalletId};
-use boss_kernel::{Amount, Error, NaiveDate, Result};
+use boss_kernel::{Amount, Error, NaiveDate, Notice, Result};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, LockType};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, Statement, Value,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+    Statement, Value,
 };
 use std::collections::BTreeSet;
 
@@ -149,6 +151,19 @@ pub(super) async fn save(context: &mut ActionContext, wallet: wallet::Model) -> 
     bulk::refuse_stale(update.exec(&context.tx).await?.rows_affected, &wallet.name)?;
     context.changed(ChangeVerb::Changed, ObjectKind::Wallet, wallet.id.0, &wallet.name);
     Ok(wallet::Model { version, ..wallet })
+}
+
+/// Says that bills made before are not paid by what goes into a wallet now.
+pub(super) async fn tell_of_open_bills(context: &mut ActionContext, account: AccountId) -> Result<()> {
+    let open = bill::Entity::find()
+        .filter(bill::Column::AccountId.eq(account))
+        .filter(Expr::col(bill::Column::TotalMinor).gt(Expr::col(bill::Column::PaidMinor)))
+        .filter(bill::Column::State.ne(BillState::New));
+    let open = open.count(&context.tx).await?;
+    if open > 0 {
+        context.warn(Notice::new(codes::WALLET_BILLS_OPEN).with("count", open).at("amount"));
+    }
+    Ok(())
 }
 
 /// `(CAST($1 AS bigint), CAST($2 AS text)), …`: places of the values of so many rows of these types.

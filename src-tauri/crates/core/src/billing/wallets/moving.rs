@@ -99,6 +99,7 @@ impl Action for TopUpWallet {
             reference: rules::trimmed(self.reference.as_deref()),
             ..Movement::new(WalletEntryKind::TopUp, self.amount, context.today)
         };
+        moves::tell_of_open_bills(context, account_id).await?;
         let expires_on = self.expires_on.or(wallet.expires_on);
         moves::move_one(context, wallet::Model { expires_on, ..wallet }, movement).await
     }

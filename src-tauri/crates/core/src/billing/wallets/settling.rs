@@ -232,7 +232,8 @@ impl Till {
         // What was paid of it already comes first.
         let mut credits = vec![paid(bill)];
         for credit in &self.credits {
-            credits.push(paid(credit).minus(total(credit))?);
+            let other = credit.currency != currency;
+            credits.push(if other { Amount::zero(currency) } else { paid(credit).minus(total(credit))? });
         }
         let wallets: Vec<Wallet> = self.wallets.iter().map(|purse| lines.wallet(purse)).collect();
         let settled = boss_rating::settle(lines.of(bill_id), currency, &credits, &wallets, on)?;
