@@ -2,6 +2,7 @@
 
 use crate::victim::{self, End, Victim};
 use boss_core::billing::checks as billing_checks;
+use boss_core::billing::wallets::checks as wallet_checks;
 use boss_core::ledger::checks as ledger_checks;
 use boss_core::store::Address;
 use boss_kernel::NaiveDate;
@@ -16,9 +17,20 @@ const USAGE_DAYS: u64 = 3;
 const PARKED: &str = "UPDATE account SET currency = 'USD' WHERE id % 100 = 7";
 const SOUND_BILLS: i64 = ACCOUNTS - ACCOUNTS / 100;
 
+/// One in ten has paid for a half of its bill in advance.
+const PREPAID: &str = "INSERT INTO wallet (account_id, name, kind, currency, priority, charge_kinds, balance_minor, moved_on, created_at, version) \
+        SELECT id, 'Prepaid', 'prepaid', currency, 0, '[]', 5000, '2026-01-01', 0, 1 FROM account WHERE id % 10 = 3; \
+    INSERT INTO wallet_entry (wallet_id, kind, amount_minor, booked_on, created_at) SELECT id, 'topUp', 5000, '2026-01-01', 0 FROM wallet; \
+    INSERT INTO ledger_entry (booked_on, kind, source_kind, source_id, created_at) \
+        SELECT '2026-01-01', 'wallet', 'walletEntry', id, 0 FROM wallet_entry; \
+    INSERT INTO posting (entry_id, ledger_account, account_id, currency, amount_minor) \
+        SELECT e.id, 'bank', w.account_id, w.currency, 5000 FROM ledger_entry e JOIN wallet_entry x ON x.id = e.source_id JOIN wallet w ON w.id = x.wallet_id; \
+    INSERT INTO posting (entry_id, ledger_account, account_id, currency, amount_minor) \
+        SELECT e.id, 'wallet', w.account_id, w.currency, -5000 FROM ledger_entry e JOIN wallet_entry x ON x.id = e.source_id JOIN wallet w ON w.id = x.wallet_id";
+
 /// What has to come out the same however often a run was killed, by what people know things by: ids may differ where the
 /// engine gives each but once.
-const PICTURES: [&str; 6] = [
+const PICTURES: [&str; 8] = [
     "SELECT number, account_id, customer_id, period_from, period_to, billed_on, due_on, currency, net_minor, tax_minor, \
             total_minor, paid_minor, invoiced_minor, state, version FROM {}bill",
     "SELECT b.number, c.subscription_id, c.price_id, c.price_version_id, c.period_from, c.period_to, c.served_from, c.served_to, \
@@ -26,17 +38,25 @@ const PICTURES: [&str; 6] = [
             FROM {}charge c JOIN {}bill b ON b.id = c.bill_id",
     "SELECT b.number, e.booked_on, e.kind, p.ledger_account, p.account_id, p.currency, p.amount_minor FROM {}posting p \
             JOIN {}ledger_entry e ON e.id = p.entry_id JOIN {}bill b ON b.id = e.source_id AND e.source_kind = 'bill'",
+    "SELECT w.account_id, w.balance_minor, w.moved_on, w.version, e.kind, e.amount_minor, e.booked_on, b.number, s.amount_minor, s.settled_on \
+            FROM {}wallet w JOIN {}wallet_entry e ON e.wallet_id = w.id LEFT JOIN {}bill b ON b.id = e.bill_id \
+            LEFT JOIN {}settlement s ON s.wallet_entry_id = e.id",
+    "SELECT w.account_id, x.kind, e.booked_on, p.ledger_account, p.account_id, p.currency, p.amount_minor FROM {}posting p \
+            JOIN {}ledger_entry e ON e.id = p.entry_id JOIN {}wallet_entry x ON x.id = e.source_id AND e.source_kind = 'walletEntry' \
+            JOIN {}wallet w ON w.id = x.wallet_id",
     "SELECT id, billed_until, rerate_from, parked_run_id IS NULL, version FROM {}account",
     "SELECT account_id, code, params FROM {}parked_account",
     "SELECT until_on, billed_on, accounts, bills, charges, parked, state, reached_account_id FROM {}bill_run",
 ];
 
 /// Each counts what must not be there, at any time.
-const FAULTS: [&str; 5] = [
+const FAULTS: [&str; 7] = [
     "SELECT count(*) - (SELECT coalesce(max(next) - 1, 0) FROM number_series WHERE name = 'bill') FROM bill",
     "SELECT count(*) - count(DISTINCT account_id) FROM bill",
     "SELECT count(*) - 2 * (SELECT count(*) FROM bill) FROM charge",
-    "SELECT count(*) - 3 * (SELECT count(*) FROM bill) FROM posting",
+    "SELECT count(*) - 3 * (SELECT count(*) FROM bill) FROM posting p JOIN ledger_entry e ON e.id = p.entry_id WHERE e.kind = 'bill'",
+    "SELECT count(*) - (SELECT count(*) FROM bill WHERE account_id % 10 = 3) FROM settlement",
+    "SELECT count(*) FROM bill b LEFT JOIN settlement s ON s.bill_id = b.id WHERE b.paid_minor <> coalesce(s.amount_minor, 0)",
     "SELECT count(*) - (SELECT count(*) FROM bill) FROM account WHERE billed_until > '2026-01-01'",
 ];
 
@@ -73,6 +93,7 @@ impl Company {
         let store = desk.gate.store().clone();
         let db = connect(store.address()).await;
         db.execute_unprepared(PARKED).await.unwrap();
+        db.execute_unprepared(PREPAID).await.unwrap();
         db.close().await.unwrap();
         let folder = tempfile::tempdir().unwrap();
         let before = match store.address() {
@@ -145,7 +166,7 @@ impl Company {
         db.execute_unprepared("ANALYZE").await.unwrap();
         // Usage is given here by day, without the events it came in as.
         let billing = billing_checks::CHECKS.iter().filter(|check| check.name.starts_with("billing."));
-        for check in billing.chain(ledger_checks::CHECKS) {
+        for check in billing.chain(wallet_checks::CHECKS).chain(ledger_checks::CHECKS) {
             assert_eq!(ledger_checks::run(&db, check).await.unwrap().broken, None, "{}", check.name);
         }
         let trail = "SELECT count(*) FROM audit_object WHERE kind = 'bill' AND verb = 'created'";

@@ -4,11 +4,13 @@ mod ahead;
 mod batches;
 mod bills;
 mod corrections;
+mod credits;
 mod effects;
 mod histories;
 mod meanwhile;
 mod months;
 mod terms;
+mod wallets;
 
 use boss_core::billing::{BillRunSummary, BillView, ListBills, RunBilling, ViewBill};
 use boss_core::catalog::model::PriceTiming;

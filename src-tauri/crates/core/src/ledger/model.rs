@@ -31,6 +31,12 @@ pub enum LedgerAccount {
     TaxPayable,
     Bank,
     Unapplied,
+    /// What is in the customers' wallets: owed to them in services.
+    Wallet,
+    /// Gifts to customers: takes from revenue.
+    Goodwill,
+    /// Prepaid money that nobody can use any more: revenue.
+    Breakage,
 }
 
 impl LedgerAccount {
@@ -38,10 +44,42 @@ impl LedgerAccount {
     /// line of revenue and tax would spread every bill run over as many more pages as the accounts have months.
     pub fn is_of_customers(self) -> bool {
         match self {
-            LedgerAccount::Receivable | LedgerAccount::Unapplied => true,
-            LedgerAccount::Revenue | LedgerAccount::TaxPayable | LedgerAccount::Bank => false,
+            LedgerAccount::Receivable | LedgerAccount::Unapplied | LedgerAccount::Wallet => true,
+            LedgerAccount::Revenue
+            | LedgerAccount::TaxPayable
+            | LedgerAccount::Bank
+            | LedgerAccount::Goodwill
+            | LedgerAccount::Breakage => false,
         }
     }
+}
+
+/// How money comes in or goes out.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
+pub enum PaymentMethod {
+    BankTransfer,
+    Cash,
+    Check,
+    Card,
+    WechatPay,
+    Alipay,
+    Other,
 }
 
 /// What a ledger entry books.
@@ -66,6 +104,8 @@ pub enum EntryKind {
     Bill,
     Payment,
     Allocation,
+    /// A wallet is filled, used, returned or expires.
+    Wallet,
 }
 
 pub mod ledger_entry {

@@ -51,8 +51,8 @@ pub(super) static COLLECTED: FigureWords = FigureWords {
     name: "collected",
     title: ("收款金额", "Collected"),
     definition: (
-        "本月收到的款项合计，已扣除本月冲销的收款，不论是否已核销到账单。",
-        "All money received in the month less payments taken back in it, whether or not it is allocated to bills.",
+        "本月收到的款项合计，已扣除本月冲销的收款，不论是否已核销到账单；存入钱包的预付款另列。",
+        "All money received in the month less payments taken back in it, whether or not it is allocated to bills. What was paid into wallets stands by itself.",
     ),
     basis: (
         "按到账（或冲销）日期；对应总账中本月收款分录的银行存款借方。",
@@ -60,15 +60,28 @@ pub(super) static COLLECTED: FigureWords = FigureWords {
     ),
 };
 
+pub(super) static PREPAID: FigureWords = FigureWords {
+    name: "prepaid",
+    title: ("预付款", "Paid into wallets"),
+    definition: (
+        "本月客户存入钱包的预付款，已扣除本月退回客户的部分；赠送的金额不计入。",
+        "What customers paid into wallets in the month, less what was paid back to them in it. Gifts are not in it.",
+    ),
+    basis: (
+        "按存入（或退回）日期；对应总账中本月钱包分录的银行存款借方净额。",
+        "By the day it was paid in or back; in the ledger, what the month's entries of wallets debit to the bank, net.",
+    ),
+};
+
 pub(super) static OPEN: FigureWords = FigureWords {
     name: "open",
     title: ("月末应收", "Open at month end"),
     definition: (
-        "截至月末账单尚未核销的金额，贷项账单已扣除；未核销的收款不在其中扣减。",
-        "What bills still owed at the end of the month, credit bills taken off. Unapplied payments are not taken off.",
+        "截至月末账单尚未结清的金额，贷项账单已扣除；未核销的收款和钱包余额不在其中扣减。",
+        "What bills still owed at the end of the month, credit bills taken off. Unapplied payments and money in wallets are not taken off.",
     ),
     basis: (
-        "账单日期与核销日期均不晚于月末；对应总账应收账款的月末余额。",
-        "Bills and allocations dated up to the month's end; in the ledger, the balance of receivables at that day.",
+        "账单日期与结清日期均不晚于月末；对应总账应收账款的月末余额。",
+        "Bills, allocations and uses of wallets dated up to the month's end; in the ledger, the balance of receivables at that day.",
     ),
 };

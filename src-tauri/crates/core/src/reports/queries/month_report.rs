@@ -65,7 +65,7 @@ pub struct MonthReportView {
     pub as_of: Instant,
     /// Whether the month is over; if not, figures will still grow.
     pub complete: bool,
-    /// Billed, invoiced, collected, open.
+    /// Billed, invoiced, collected, open; paid into wallets, where anybody did.
     pub figures: Vec<Figure>,
     /// What was billed, by offering.
     pub by_offering: ReportTable,
@@ -79,7 +79,7 @@ pub struct MonthReportView {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Figure {
-    /// `billed`, `invoiced`, `collected` or `open`.
+    /// `billed`, `invoiced`, `collected`, `open`, or `prepaid`.
     pub name: String,
     /// Its title.
     pub title: LocalText,
@@ -245,13 +245,13 @@ async fn figures(
     let before = month.before(1);
     let (first, last) = (month.first_day(), month.last_day());
     let amount = |sum: Sum| Amount::new(sum.minor, currency);
-    let drills = [
+    let mut drills = vec![
         ("billing.bills", json!({ "billed": { "from": first, "to": month.end() }, "currency": currency })),
         ("invoicing.list", json!({ "issuedFrom": first, "issuedTo": last, "currency": currency })),
         ("payments.list", json!({ "receivedFrom": first, "receivedTo": last, "currency": currency })),
         ("reports.receivables", json!({ "asOf": last, "currency": currency })),
     ];
-    let told = [
+    let mut told = vec![
         (&figure_texts::BILLED, books.billed.of(month), amount(books.billed.of(before)), Some(ledger.billed)),
         (&figure_texts::INVOICED, books.invoiced.of(month), amount(books.invoiced.of(before)), None),
         (
@@ -262,6 +262,14 @@ async fn figures(
         ),
         (&figure_texts::OPEN, open, books.open(before)?, Some(ledger.open)),
     ];
+    // Where nobody pays in advance the figure says nothing.
+    let (prepaid, prepaid_before) = (books.prepaid.of(month), books.prepaid.of(before));
+    if prepaid.count > 0 || prepaid_before.count > 0 {
+        told.push((&figure_texts::PREPAID, prepaid, amount(prepaid_before), Some(ledger.prepaid)));
+        let days = json!({ "from": first, "to": month.end() });
+        let filter = json!({ "booked": days, "kinds": ["topUp", "returned"], "currency": currency });
+        drills.push(("billing.wallet_entries", filter));
+    }
     let figure = |((words, sum, before, ledger), (query, filter)): (FigureParts<'_>, (&str, Value))| Figure {
         name: words.name.to_owned(),
         title: words.title(),
