@@ -10,18 +10,18 @@ import { newPrice, type OfferingDraft } from "@/features/catalogue/inputs";
 import { emptyModel } from "@/features/catalogue/models";
 import { PriceBlock } from "@/features/catalogue/PriceBlock";
 import PriceVersionPage from "@/features/catalogue/PriceVersionPage";
-import {
-  BossError,
-  type ChargeModel,
-  type MeterRow,
-  type OfferingDetail,
-  type PriceEffectView,
-  type PriceVersionView,
-  type PriceView,
-  type TaxCodeRow,
+import type {
+  ChargeModel,
+  MeterRow,
+  OfferingDetail,
+  PriceEffectView,
+  PriceVersionView,
+  PriceView,
+  TaxCodeRow,
 } from "@/ipc";
 import { company } from "./madeUpMonth";
 import { type Answers, type Doings, mockCore } from "./mockCore";
+import { refusal } from "./refusal";
 
 const world = vi.hoisted(() => ({ to: [] as string[] }));
 vi.mock("@/app/router", () => ({
@@ -69,18 +69,6 @@ function core(doings: Doings, answers: Answers = {}) {
   );
 }
 
-function refusal(...faults: [place: string, what: string][]): BossError {
-  const texts = (what: string) => ({ "zh-CN": { what, why: "", do: "" }, en: { what, why: "", do: "" } });
-  return new BossError({
-    code: "kernel.input_faulty",
-    params: {},
-    texts: texts("Some fields are wrong"),
-    faults: faults.map(([place, what]) => ({ place, code: "x", params: {}, texts: texts(what) })),
-    requestId: null,
-    action: null,
-  });
-}
-
 function show(page: React.ReactNode) {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   render(
@@ -103,10 +91,10 @@ function typed(model: object, rest: object = {}) {
   sessionStorage.setItem("boss.form.catalogue.add", JSON.stringify(draft));
 }
 
+// Forms of many fields take their time on a machine that does other things.
+vi.setConfig({ testTimeout: 60_000 });
 beforeAll(() => {
-  // Forms of many fields take their time on a machine that does other things.
   configure({ asyncUtilTimeout: 10_000 });
-  vi.setConfig({ testTimeout: 60_000 });
   startTexts();
   setPreferences({ language: "en" });
 });

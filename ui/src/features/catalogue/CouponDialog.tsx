@@ -27,9 +27,11 @@ export function AddCouponDialog({ onClose }: { onClose: () => void }) {
       onClose={onClose}
     >
       <NamedFields codeHelp={t("coupons.codeHelp")} />
-      <OffFields />
-      <DurationFields />
-      <LimitFields />
+      <div className={styles.columns}>
+        <OffFields />
+        <DurationFields />
+        <LimitFields />
+      </div>
     </FormDialog>
   );
 }
@@ -46,7 +48,7 @@ function OffFields() {
     if (!amountIn(amount, currency)) throw new Error(t("coupons.amountUnfit", { currency }));
   }
   return (
-    <div className={styles.columns}>
+    <>
       <Form.Item
         name="off"
         label={t("coupons.off")}
@@ -79,7 +81,7 @@ function OffFields() {
           <QuantityInput unit="%" decimals={RATE_DECIMALS} />
         </Form.Item>
       )}
-    </div>
+    </>
   );
 }
 
@@ -92,7 +94,7 @@ function DurationFields() {
   const amountOff = Form.useWatch("off", form) === "amount";
   const onceHelp = amountOff ? "coupons.onceAmountHelp" : "coupons.durationHelp.once";
   return (
-    <div className={styles.columns}>
+    <>
       <Form.Item
         name="duration"
         label={t("coupons.duration")}
@@ -108,7 +110,7 @@ function DurationFields() {
           <QuantityInput decimals={0} />
         </Form.Item>
       )}
-    </div>
+    </>
   );
 }
 
@@ -120,7 +122,7 @@ function LimitFields() {
   const currency = Form.useWatch("currency", form);
   const fits = (row: OfferingRow) => row.kind !== "bundle" && (!amountOff || row.currency === currency);
   return (
-    <div className={styles.columns}>
+    <>
       <Form.Item
         name="offeringIds"
         label={t("coupons.onlyFor")}
@@ -138,6 +140,6 @@ function LimitFields() {
       <Form.Item name="priority" label={t("coupons.priority")} extra={t("coupons.priorityHelp")}>
         <QuantityInput decimals={0} placeholder="0" />
       </Form.Item>
-    </div>
+    </>
   );
 }

@@ -30,11 +30,11 @@ export function changeText(before: Amount, after: Amount): string | null {
   return `${sign}${tenths / 10n}.${tenths % 10n}%`;
 }
 
-/** The accounts named in an effect, those that pay more first; and how many more there are. */
+/** The accounts named in an effect: those that pay more, then those that pay less, the largest differences first; and how many more there are. */
 export function namedIn({ dearer, cheaper, affected }: PriceEffectView): {
   rows: readonly AccountEffect[];
   unnamed: number;
 } {
-  const rows = [...dearer, ...[...cheaper].reverse()];
+  const rows = [...dearer, ...cheaper];
   return { rows, unnamed: Math.max(0, affected - rows.length) };
 }

@@ -8,7 +8,6 @@ import { ModelFields } from "@/features/catalogue/ModelFields";
 import { OfferingLookup } from "@/features/catalogue/OfferingsLookup";
 import { firstVersion } from "@/features/catalogue/PriceVersionPage";
 import { TermsFields } from "@/features/catalogue/TermsFields";
-import { RerateNote } from "@/features/catalogue/words";
 import { type AccountView, type OfferingRow, type PriceView, useAsk } from "@/ipc";
 import styles from "../customers.module.css";
 import { type AgreedDraft, agreedInput, isAgreedComplete } from "./agreed";
@@ -32,7 +31,6 @@ export function AgreePriceDialog({ account, onClose }: AgreePriceDialogProps) {
       ready={isAgreedComplete}
       submitLabel={t("agree.button")}
       width={760}
-      preview={({ output }) => <RerateNote accounts={output.accountsToRerate} />}
       onClose={onClose}
     >
       <AgreedFields account={account} />
@@ -104,19 +102,18 @@ function HolderFields({ account }: { account: AccountView }) {
           ]}
         />
       </Form.Item>
-      <div className={styles.wide}>
-        {holder === "service" ? (
-          <SubscriptionField accountId={account.accountId} />
-        ) : (
-          <Form.Item
-            name="offeringId"
-            label={t("agree.offering")}
-            rules={[{ required: true, message: t("required") }]}
-          >
-            <OfferingLookup fits={fits} />
-          </Form.Item>
-        )}
-      </div>
+      {holder === "service" ? (
+        <SubscriptionField accountId={account.accountId} className={styles.wide} />
+      ) : (
+        <Form.Item
+          name="offeringId"
+          label={t("agree.offering")}
+          className={styles.wide}
+          rules={[{ required: true, message: t("required") }]}
+        >
+          <OfferingLookup fits={fits} />
+        </Form.Item>
+      )}
     </>
   );
 }

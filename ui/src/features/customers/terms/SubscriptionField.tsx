@@ -22,10 +22,11 @@ interface SubscriptionFieldProps {
   help?: string;
   /** Empty stands for the whole account. */
   optional?: boolean;
+  className?: string;
 }
 
 /** One service of the account. */
-export function SubscriptionField({ accountId, help, optional = false }: SubscriptionFieldProps) {
+export function SubscriptionField({ accountId, help, optional = false, className }: SubscriptionFieldProps) {
   const { t } = useTranslation("terms");
   const language = useLanguage();
   const { rows, loading } = useSubscriptions(accountId);
@@ -33,6 +34,7 @@ export function SubscriptionField({ accountId, help, optional = false }: Subscri
     <Form.Item
       name="subscriptionId"
       label={t("service")}
+      className={className}
       extra={help}
       rules={optional ? [] : [{ required: true, message: t("required") }]}
     >

@@ -66,12 +66,17 @@ export function AgreedPriceTable({
   const go = useGo();
   const columns: Column<AgreedPriceRow>[] = [
     {
-      key: "price",
-      title: t("agree.what"),
-      width: 220,
-      value: (row) => `${row.offering[language]} · ${row.price[language]}`,
+      key: "offering",
+      title: t("agree.offering"),
+      width: 180,
+      value: (row) => row.offering[language],
     },
-    { key: "summary", title: t("agree.price"), width: 240, value: (row) => row.summary[language] },
+    {
+      key: "price",
+      title: t("agree.price"),
+      width: 280,
+      value: (row) => `${row.price[language]} · ${row.summary[language]}`,
+    },
     {
       key: "for",
       title: t("for"),

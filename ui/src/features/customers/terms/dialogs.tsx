@@ -3,9 +3,9 @@ import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
 import { DateInput, FormDialog } from "@/components";
-import { RerateNote, useCouponWords } from "@/features/catalogue/words";
+import { useCouponWords } from "@/features/catalogue/words";
 import { useToday } from "@/features/orders/taskDialogs";
-import { type AccountView, type AgreedPriceRow, type DiscountRow, useAsk } from "@/ipc";
+import { type AccountView, type AgreedPriceRow, type CouponRow, type DiscountRow, useAsk } from "@/ipc";
 import { kept } from "../inputs";
 import { SubscriptionField } from "./SubscriptionField";
 
@@ -30,6 +30,9 @@ export function GiveCouponDialog({ account, onClose }: DialogProps & { account: 
   const chosen = useChosen();
   const today = useToday();
   const { accountId, number } = account;
+  const known = useAsk("catalog.coupons", {}).data?.rows ?? [];
+  // A code that is half typed is not tried: that it is none yet, everybody knows.
+  const isCode = (typed: string | null) => known.some((row) => row.code === typed?.toLowerCase());
   const input = useCallback(
     ({ couponCode, subscriptionId, fromOn }: CouponForm) => ({
       accountId,
@@ -45,12 +48,11 @@ export function GiveCouponDialog({ account, onClose }: DialogProps & { account: 
       action="billing.give_coupon"
       initial={{ fromOn: today }}
       input={input}
-      ready={({ couponCode, fromOn }) => kept(couponCode) !== null && Boolean(fromOn)}
+      ready={({ couponCode, fromOn }) => isCode(kept(couponCode)) && Boolean(fromOn)}
       submitLabel={t("give.button")}
-      preview={({ output }) => <RerateNote accounts={output.accountsToRerate} />}
       onClose={onClose}
     >
-      <CouponCodeField />
+      <CouponCodeField coupons={known} />
       <SubscriptionField accountId={accountId} help={t("give.forHelp")} optional />
       <Form.Item name="fromOn" label={t("from")} extra={t("give.fromHelp")} rules={chosen}>
         <DateInput />
@@ -59,13 +61,18 @@ export function GiveCouponDialog({ account, onClose }: DialogProps & { account: 
   );
 }
 
+/** Whether a coupon is worth offering for what is typed: not once its whole code stands there. */
+function offers(typed: string, code = "", label = ""): boolean {
+  const sought = typed.trim().toLowerCase();
+  return code !== sought && label.toLowerCase().includes(sought);
+}
+
 /** The code as the customer says it; those that can be given are offered. */
-function CouponCodeField() {
+function CouponCodeField({ coupons }: { coupons: readonly CouponRow[] }) {
   const { t } = useTranslation("terms");
   const language = useLanguage();
   const words = useCouponWords();
-  const coupons = useAsk("catalog.coupons", {});
-  const given = (coupons.data?.rows ?? []).filter((row) => row.active);
+  const given = coupons.filter((row) => row.active);
   return (
     <Form.Item
       name="couponCode"
@@ -74,10 +81,7 @@ function CouponCodeField() {
       rules={[{ required: true, whitespace: true, message: t("required") }]}
     >
       <AutoComplete
-        showSearch={{
-          filterOption: (typed, option) =>
-            (option?.label ?? "").toLowerCase().includes(typed.trim().toLowerCase()),
-        }}
+        showSearch={{ filterOption: (typed, option) => offers(typed, option?.value, option?.label) }}
         options={given.map((row) => ({
           value: row.code,
           label: `${row.code} · ${row.name[language]} · ${words.off(row)}`,
@@ -118,11 +122,9 @@ export function PutOnPriceListDialog(props: DialogProps & { customerId: number; 
       input={input}
       ready={({ priceListId, fromOn }) => priceListId !== undefined && Boolean(fromOn)}
       submitLabel={t("list.submit")}
-      preview={({ output }) => <RerateNote accounts={output.accountsToRerate} />}
       onClose={onClose}
     >
-      <p>{t("list.allAccounts")}</p>
-      <Form.Item name="priceListId" label={t("list.one")} rules={chosen}>
+      <Form.Item name="priceListId" label={t("list.one")} extra={t("list.allAccounts")} rules={chosen}>
         <Select
           loading={lists.isFetching}
           showSearch={{ optionFilterProp: "label" }}
@@ -159,7 +161,6 @@ export function EndAgreedPriceDialog({ row, onClose }: DialogProps & { row: Agre
       input={input}
       ready={({ validTo }) => Boolean(validTo)}
       submitLabel={t("end.priceSubmit")}
-      preview={({ output }) => <RerateNote accounts={output.accountsToRerate} />}
       danger
       onClose={onClose}
     >
@@ -191,7 +192,6 @@ export function EndDiscountDialog({ row, onClose }: DialogProps & { row: Discoun
       input={input}
       ready={({ toOn }) => Boolean(toOn)}
       submitLabel={t("end.couponSubmit")}
-      preview={({ output }) => <RerateNote accounts={output.accountsToRerate} />}
       danger
       onClose={onClose}
     >
