@@ -1,5 +1,5 @@
 import { Button, Form, Select, Tooltip } from "antd";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useGo } from "@/app/router";
 import { Amount, ErrorPanel, Section, SkeletonLines, useFormFaults } from "@/components";
@@ -66,9 +66,12 @@ interface EffectProps extends PriceEffectPanelProps {
 
 function Effect({ asked, changed, onStop, ...about }: EffectProps) {
   const { t } = useTranslation("catalogue");
-  const answer = useAsk("billing.price_effect", asked);
+  const [known, setKnown] = useState(false);
+  // Once worked out it stays: it reads too much to be asked again whenever the window comes back.
+  const answer = useAsk("billing.price_effect", asked, { enabled: !known });
+  useEffect(() => setKnown(answer.data !== undefined), [answer.data]);
   const unplaced = useFormFaults(Form.useFormInstance(), answer.error);
-  if (answer.isFetching)
+  if (!answer.data && answer.isFetching)
     return (
       <div role="status" aria-label={t("effect.working")}>
         <div className={styles.effectBar}>
