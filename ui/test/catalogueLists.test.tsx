@@ -40,9 +40,9 @@ function open(page: React.ReactNode, answers: Answers, doings: Doings) {
 }
 
 // Forms of many fields take their time on a machine that does other things.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 beforeAll(() => {
-  configure({ asyncUtilTimeout: 10_000 });
+  configure({ asyncUtilTimeout: 20_000 });
   startTexts();
 });
 beforeEach(() => setPreferences({ language: "en" }));

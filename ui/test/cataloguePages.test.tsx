@@ -92,9 +92,9 @@ function typed(model: object, rest: object = {}) {
 }
 
 // Forms of many fields take their time on a machine that does other things.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 beforeAll(() => {
-  configure({ asyncUtilTimeout: 10_000 });
+  configure({ asyncUtilTimeout: 20_000 });
   startTexts();
   setPreferences({ language: "en" });
 });

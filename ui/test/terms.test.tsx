@@ -187,9 +187,9 @@ function show(terms: TermsView, doings: Doings = {}) {
 }
 
 // Dialogs without a layout are slow on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 beforeAll(() => {
-  configure({ asyncUtilTimeout: 10_000 });
+  configure({ asyncUtilTimeout: 20_000 });
   startTexts();
   setPreferences({ language: "en" });
 });
