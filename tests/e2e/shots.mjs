@@ -39,6 +39,7 @@ function pages(seat) {
   const account = newest("customers.accounts", "accountId");
   const active = seat.ask("orders.subscriptions", { states: ["active"], window: { offset: 0, limit: 200 } });
   const counted = active.rows.find((row) => row.quantity !== "1") ?? active.rows[0];
+  const priced = seat.ask("catalog.offering", { offeringId: newest("catalog.offerings", "offeringId") });
   return {
     desk: "/desk",
     customers: "/customers",
@@ -75,6 +76,11 @@ function pages(seat) {
     offering: `/catalogue/${newest("catalog.offerings", "offeringId")}`,
     "offering-new": "/catalogue/new",
     meters: "/catalogue/meters",
+    coupons: "/catalogue/coupons",
+    "coupon-new": "/catalogue/coupons?dialog=add",
+    "price-lists": "/catalogue/price-lists",
+    "tax-codes": "/catalogue/tax-codes",
+    "price-version": `/catalogue/${priced.offeringId}/prices/${priced.prices[0].priceId}`,
     "flow-open-account": "/flows/open-account",
     "flow-new-order": `/flows/new-order?accountId=${account}`,
     "flow-month-end": "/flows/month-end",

@@ -6,18 +6,27 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { startTexts } from "@/app/i18n";
 import { setPreferences } from "@/app/preferences";
 import AddOfferingPage from "@/features/catalogue/AddOfferingPage";
-import { AddVersionDialog } from "@/features/catalogue/dialogs";
 import { newPrice, type OfferingDraft } from "@/features/catalogue/inputs";
 import { emptyModel } from "@/features/catalogue/models";
 import { PriceBlock } from "@/features/catalogue/PriceBlock";
-import { BossError, type ChargeModel, type MeterRow, type PriceVersionView, type PriceView } from "@/ipc";
+import PriceVersionPage from "@/features/catalogue/PriceVersionPage";
+import type {
+  ChargeModel,
+  MeterRow,
+  OfferingDetail,
+  PriceEffectView,
+  PriceVersionView,
+  PriceView,
+  TaxCodeRow,
+} from "@/ipc";
 import { company } from "./madeUpMonth";
-import { type Doings, mockCore } from "./mockCore";
+import { type Answers, type Doings, mockCore } from "./mockCore";
+import { refusal } from "./refusal";
 
 const world = vi.hoisted(() => ({ to: [] as string[] }));
 vi.mock("@/app/router", () => ({
   useGo: () => (path: string) => world.to.push(path),
-  usePathParams: () => ({}),
+  usePathParams: () => ({ offeringId: "7", priceId: "9" }),
 }));
 vi.mock("@/app/session", () => ({ useMay: () => () => true }));
 
@@ -36,20 +45,28 @@ const meter: MeterRow = {
   createdAt: "2026-01-01T00:00:00Z",
 };
 
-function core(doings: Doings) {
-  return mockCore({ "staff.company": () => company, "catalog.meters": () => ({ rows: [meter] }) }, doings);
-}
+const taxCode: TaxCodeRow = {
+  taxCodeId: 2,
+  code: "it",
+  name: both("信息技术服务", "IT services"),
+  rates: [
+    { validFrom: "2026-06-01", rate: "0.06", inForce: true },
+    { validFrom: "2020-01-01", rate: "0.09", inForce: false },
+  ],
+  offerings: 0,
+};
 
-function refusal(...faults: [place: string, what: string][]): BossError {
-  const texts = (what: string) => ({ "zh-CN": { what, why: "", do: "" }, en: { what, why: "", do: "" } });
-  return new BossError({
-    code: "kernel.input_faulty",
-    params: {},
-    texts: texts("Some fields are wrong"),
-    faults: faults.map(([place, what]) => ({ place, code: "x", params: {}, texts: texts(what) })),
-    requestId: null,
-    action: null,
-  });
+function core(doings: Doings, answers: Answers = {}) {
+  return mockCore(
+    {
+      "staff.company": () => company,
+      "catalog.meters": () => ({ rows: [meter] }),
+      "catalog.tax_codes": () => ({ rows: [taxCode] }),
+      "catalog.offerings": () => ({ rows: [], total: 0 }),
+      ...answers,
+    },
+    doings,
+  );
 }
 
 function show(page: React.ReactNode) {
@@ -74,10 +91,10 @@ function typed(model: object, rest: object = {}) {
   sessionStorage.setItem("boss.form.catalogue.add", JSON.stringify(draft));
 }
 
+// Forms of many fields take their time on a machine that does other things.
+vi.setConfig({ testTimeout: 120_000 });
 beforeAll(() => {
-  // Forms of many fields take their time on a machine that does other things.
-  configure({ asyncUtilTimeout: 10_000 });
-  vi.setConfig({ testTimeout: 60_000 });
+  configure({ asyncUtilTimeout: 20_000 });
   startTexts();
   setPreferences({ language: "en" });
 });
@@ -153,6 +170,53 @@ describe("a new offering", () => {
     expect(done.real()).toEqual([]);
   });
 
+  it("is taxed by a code, goes through phases, and charges in one of them", async () => {
+    typed({ model: "recurring", amount: "99" });
+    const done = core({ "catalog.add_offering": () => ({ output: 7 }) });
+    show(<AddOfferingPage />);
+    await choose("A tax code");
+    fireEvent.mouseDown(await screen.findByLabelText("Tax code"));
+    await press("IT services · 6%");
+    await screen.findByText(/Before 2020-01-01 it is taxed at 9%/);
+    await press(/Divide into phases/);
+    fireEvent.mouseDown(await screen.findByLabelText("Applies in"));
+    await press("2. Evergreen, no end");
+    await press("Add and put on sale");
+    await waitFor(() => expect(done.real()).toHaveLength(1));
+    expect(done.real()[0]?.input).toMatchObject({
+      taxRate: "0.09",
+      taxCodeId: 2,
+      phases: [
+        { kind: "trial", length: { every: 1, unit: "month" } },
+        { kind: "evergreen", length: null },
+      ],
+      prices: [{ phase: 2 }],
+    });
+  });
+
+  it("shows a fault of one choice of several at the field that holds them all", async () => {
+    typed({ model: "recurring", amount: "99" });
+    const draft = JSON.parse(sessionStorage.getItem("boss.form.catalogue.add") ?? "{}");
+    const addOn = { ...draft, kind: "addOn", baseIds: [3, 4] };
+    sessionStorage.setItem("boss.form.catalogue.add", JSON.stringify(addOn));
+    core({
+      "catalog.add_offering": () =>
+        refusal(["baseIds.0", "Not a standard offering"], ["baseIds.1", "In another currency"]),
+    });
+    show(<AddOfferingPage />);
+    await press("Add and put on sale");
+    await waitFor(() => expect(itemOf("Not a standard offering")).not.toBeNull());
+    expect(itemOf("In another currency")).toBe(itemOf("Not a standard offering"));
+  });
+
+  it("says where it stands that an offering without prices can't be sold", async () => {
+    typed({ model: "recurring", amount: "99" });
+    core({ "catalog.add_offering": () => refusal(["prices", "It has no price"]) });
+    show(<AddOfferingPage />);
+    await press("Add and put on sale");
+    await screen.findByText("It has no price");
+  });
+
   it("shows the core's faults at their fields, down to tier, row and term", async () => {
     typed(
       {
@@ -220,16 +284,79 @@ const matrix: ChargeModel = {
   otherwise: null,
 };
 
+const offering = (...prices: PriceView[]): OfferingDetail => ({
+  offeringId: 7,
+  code: "oss",
+  name: both("存储", "Storage"),
+  unit: both("个", "bucket"),
+  currency: "CNY",
+  taxRate: "0.06",
+  taxInclusive: true,
+  taxFixed: true,
+  connector: "none",
+  state: "published",
+  kind: "standard",
+  phases: [],
+  parts: [],
+  bases: [],
+  prices,
+  activeSubscriptions: 2,
+  createdAt: "2026-01-01T00:00:00Z",
+  version: 1,
+  timeline: [],
+  actions: [],
+});
+
+const yuan = (minor: string) => ({ minor, currency: "CNY" });
+const affected = (accountId: number, before: string, after: string) => ({
+  accountId,
+  accountNumber: `A00000${accountId}`,
+  customerId: accountId,
+  customerName: `Customer ${accountId}`,
+  before: yuan(before),
+  after: yuan(after),
+  difference: yuan((BigInt(after) - BigInt(before)).toString()),
+});
+const effect: PriceEffectView = {
+  from: "2026-04-01",
+  through: "2026-06-30",
+  accounts: 30,
+  affected: 25,
+  unrated: 1,
+  before: yuan("100000"),
+  after: yuan("104250"),
+  dearer: [affected(3, "10000", "15000")],
+  cheaper: [affected(4, "5000", "4250")],
+};
+
 describe("the next version of a price", () => {
-  it("begins as the last one for everybody, and is of the same kind", async () => {
-    const done = core({
-      "catalog.add_price_version": () => ({ output: { priceVersionId: 2, accountsToRerate: 0 } }),
+  const perUnit: ChargeModel = { model: "perUnit", unitPrice: "9" };
+  const added = { output: { priceVersionId: 2, accountsToRerate: 0 } };
+  const partners = {
+    priceListId: 5,
+    code: "partners",
+    name: both("伙伴", "Partners"),
+    versions: 1,
+    customers: 2,
+    createdAt: "2026-01-01T00:00:00Z",
+  };
+
+  function showVersion(price: PriceView, doings: Doings, answers: Answers = {}) {
+    const done = core(doings, {
+      "catalog.offering": () => offering(price),
+      "catalog.price_lists": () => ({ rows: [partners] }),
+      ...answers,
     });
-    const forList = version({ model: "perUnit", unitPrice: "9" }, { priceVersionId: 3, priceListId: 5 });
+    show(<PriceVersionPage />);
+    return done;
+  }
+
+  it("begins as the last one for everybody, and is of the same kind", async () => {
+    const forList = version(perUnit, { priceVersionId: 3, priceListId: 5 });
     const now = version(matrix, { terms: { maximum: "500" } });
-    show(<AddVersionDialog price={priced("usage", now, forList)} currency="CNY" onClose={() => undefined} />);
-    expect(screen.queryByLabelText("Every cycle")).toBeNull();
+    const done = showVersion(priced("usage", now, forList), { "catalog.add_price_version": () => added });
     await press(/Add an attribute/);
+    expect(screen.queryByLabelText("Every cycle")).toBeNull();
     await write("Attribute 2", "class");
     await write("class, row 1", "hot");
     await press(/Add a row/);
@@ -254,6 +381,83 @@ describe("the next version of a price", () => {
       },
       terms: { maximum: "500" },
     });
+    await waitFor(() => expect(world.to).toEqual(["/catalogue/7"]));
+  });
+
+  it("can be for the customers of one price list", async () => {
+    const done = showVersion(priced("usage", version(perUnit)), {
+      "catalog.add_price_version": () => added,
+    });
+    fireEvent.mouseDown(await screen.findByLabelText("For whom"));
+    await press("Partners · partners");
+    await userEvent.type(screen.getByLabelText("In force from"), "2026-07-01");
+    await userEvent.tab();
+    await press("Add price version");
+    await waitFor(() => expect(done.real()).toHaveLength(1));
+    expect(done.real()[0]?.input).toMatchObject({ priceListId: 5, model: perUnit });
+  });
+
+  it("shows beforehand what it would have made of the past, each account one click away", async () => {
+    const asked: unknown[] = [];
+    showVersion(
+      priced("usage", version(perUnit)),
+      { "catalog.add_price_version": () => added },
+      {
+        "billing.price_effect": (input) => {
+          asked.push(input);
+          return effect;
+        },
+      },
+    );
+    await write("Price per unit", "9.5");
+    // It reads the past of every account: only when asked for.
+    expect(asked).toEqual([]);
+    await press("Show the effect");
+    await screen.findByText("+4.3%");
+    expect(asked).toEqual([
+      { priceId: 9, model: { model: "perUnit", unitPrice: "9.5" }, terms: {}, priceListId: null, months: 3 },
+    ]);
+    expect(screen.getByText("of 30 accounts with this offering")).toBeTruthy();
+    expect(screen.getByText(/1 account could not be rated/)).toBeTruthy();
+    // A notice says from when: without the day there is none.
+    const button = () => screen.getByText("Written notice").closest("button");
+    expect(button()?.disabled).toBe(true);
+    await userEvent.type(screen.getByLabelText("In force from"), "2026-07-01");
+    await userEvent.tab();
+    await waitFor(() => expect(button()?.disabled).toBe(false));
+    fireEvent.click(button() as HTMLElement);
+    const paper = await waitFor(() => {
+      const found = document.querySelector("body > .print-area");
+      expect(found).not.toBeNull();
+      return found as HTMLElement;
+    });
+    expect(paper.textContent).toContain("The 2 with the largest differences are listed; 23 more are not");
+    const rows = [...paper.querySelectorAll("tbody tr")].map((row) => row.textContent);
+    expect(rows).toEqual([
+      "Customer 3A000003100.00150.0050.002026-07-01",
+      "Customer 4A00000450.0042.50\u22127.502026-07-01",
+    ]);
+    expect(paper.textContent).toContain("CNY 9.5 / GB");
+    fireEvent.click(screen.getByText("Customer 3", { selector: "button" }));
+    expect(world.to).toEqual(["/accounts/3"]);
+    // What is typed after that makes the figures old, and the notice with them.
+    await write("Price per unit", "10");
+    await waitFor(() => expect(button()?.disabled).toBe(true));
+    expect(screen.getByText(/The price was changed since/)).toBeTruthy();
+  });
+
+  it("shows at the field why no effect can be worked out", async () => {
+    showVersion(
+      priced("usage", version(perUnit)),
+      { "catalog.add_price_version": () => added },
+      {
+        "billing.price_effect": () => {
+          throw refusal(["model.unitPrice", "Far too much"]);
+        },
+      },
+    );
+    await press("Show the effect");
+    await waitFor(() => expect(itemOf("Far too much")).not.toBeNull());
   });
 });
 

@@ -15,7 +15,7 @@ import {
 import { focusRefused } from "./DecimalField";
 import { ErrorPanel, NoticeList } from "./ErrorPanel";
 import { useFocusBack } from "./focusBack";
-import { placeParts, useFormFaults } from "./formFaults";
+import { fieldOf, placeParts, useFormFaults } from "./formFaults";
 import { KeyHint } from "./KeyHint";
 import styles from "./page.module.css";
 import { SubmitKeys } from "./SubmitKeys";
@@ -131,7 +131,7 @@ function useTouchedFaults<V>(form: FormInstance<V>, error: BossError | null): vo
   const language = useLanguage();
   useEffect(() => {
     for (const fault of error?.faults ?? []) {
-      const name = placeParts(fault.place) as never;
+      const name = (fieldOf(form, fault.place) ?? placeParts(fault.place)) as never;
       if (form.isFieldTouched(name) && form.getFieldError(name).length === 0)
         form.setFields([{ name, errors: [textOf(fault, language).what] }]);
     }

@@ -13,28 +13,46 @@ export function placeParts(place: string): (string | number)[] {
 }
 
 /**
+ * The field a fault's place stands in: the one of that name, or one that holds it as a whole, as a choice of several
+ * holds `offeringIds.0`. Null where no field shows it. Lists of fields hold nothing themselves.
+ */
+export function fieldOf<V>(form: FormInstance<V>, place: string): (string | number)[] | null {
+  const parts = placeParts(place);
+  const shown = new Set(form.getFieldsError().map((field) => field.name.join(".")));
+  if (shown.has(parts.join("."))) return parts;
+  for (let length = parts.length - 1; length > 0; length -= 1) {
+    const outer = parts.slice(0, length);
+    if (shown.has(outer.join("."))) return form.getFieldInstance(outer as never) ? outer : null;
+  }
+  return null;
+}
+
+/**
  * Puts an error's faults at the fields of an antd form and focuses the first. Returns the faults no field shows, for
  * the {@link ErrorPanel}.
  */
 export function useFormFaults<V>(form: FormInstance<V>, error: BossError | null): readonly Fault[] {
   const language = useLanguage();
   const split = useMemo(() => {
-    const atFields: { fault: Fault; name: (string | number)[] }[] = [];
+    const atFields = new Map<string, { faults: Fault[]; name: (string | number)[] }>();
     const elsewhere: Fault[] = [];
-    const shown = new Set(form.getFieldsError().map((field) => field.name.join(".")));
     for (const fault of error?.faults ?? []) {
-      const name = placeParts(fault.place);
-      if (shown.has(name.join("."))) atFields.push({ fault, name });
-      else elsewhere.push(fault);
+      const name = fieldOf(form, fault.place);
+      if (name === null) elsewhere.push(fault);
+      else
+        atFields.set(name.join("."), {
+          name,
+          faults: [...(atFields.get(name.join("."))?.faults ?? []), fault],
+        });
     }
-    return { atFields, elsewhere };
+    return { atFields: [...atFields.values()], elsewhere };
   }, [error, form]);
   useEffect(() => {
     if (split.atFields.length === 0) return;
     form.setFields(
-      split.atFields.map(({ fault, name }) => ({
+      split.atFields.map(({ faults, name }) => ({
         name: name as never,
-        errors: [textOf(fault, language).what],
+        errors: faults.map((fault) => textOf(fault, language).what),
       })),
     );
     form.scrollToField(split.atFields[0]?.name as never, { focus: true });

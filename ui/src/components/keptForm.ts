@@ -40,8 +40,10 @@ export function useKeptForm<V extends object>(key: string, initial: V) {
     startOver: (form: FormInstance<V>) => {
       latest.current = null;
       sessionStorage.removeItem(place);
-      form.setFieldsValue(initial as never);
+      // Resetting alone would bring back what was found when the form was opened.
       form.resetFields();
+      const names = Object.keys({ ...form.getFieldsValue(true), ...initial }) as (keyof V)[];
+      for (const name of names) form.setFieldValue(name as never, structuredClone(initial[name]) as never);
     },
   };
 }

@@ -1,5 +1,5 @@
 export type { BulkAction } from "./BulkBar";
-export type { CellKind, CellValue, Column } from "./column";
+export { type CellKind, type CellValue, type Column, tsvOf } from "./column";
 export { DataTable, type DataTableProps } from "./DataTable";
 export { type FilterField, periodOf } from "./filters";
 export { PlainTable, RelatedList } from "./PlainTable";

@@ -1,141 +1,94 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Form, Input, Select } from "antd";
-import { useMemo, useRef, useState } from "react";
+import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { useGo } from "@/app/router";
-import {
-  ErrorPanel,
-  focusRefused,
-  KeyHint,
-  NoticeList,
-  Page,
-  PageSkeleton,
-  Section,
-  SubmitKeys,
-  useFormFaults,
-  useKeptForm,
-} from "@/components";
-import { ChangeList } from "@/flows/ChangeList";
-import { type MeterRow, useAct, useAsk, useDryRun } from "@/ipc";
+import { ErrorPanel, PageSkeleton, Section } from "@/components";
+import { type MeterRow, type TaxCodeRow, useAsk } from "@/ipc";
 import { currencyOptions } from "@/values/currency";
+import { ActionFormPage } from "./ActionFormPage";
 import styles from "./catalogue.module.css";
 import { OfferingFields, PriceFields } from "./fields";
 import { isWorthTrying, newPrice, type OfferingDraft, offeringInput } from "./inputs";
+import { KindFields, PhaseFields } from "./MakeUpFields";
 import { useRequired } from "./place";
+import { TaxChoice } from "./TaxFields";
 
 /** A new offering with its prices. */
 export default function AddOfferingPage() {
   const company = useAsk("staff.company", {});
   const meters = useAsk("catalog.meters", {});
-  const error = company.error ?? meters.error;
-  if (error) return <ErrorPanel error={error} onRetry={() => [company.refetch(), meters.refetch()]} />;
-  if (!company.data || !meters.data) return <PageSkeleton />;
-  return <AddOfferingForm currency={company.data.company.currency} meters={meters.data.rows} />;
+  const codes = useAsk("catalog.tax_codes", {});
+  const failed = [company, meters, codes].find((answer) => answer.error);
+  if (failed?.error) return <ErrorPanel error={failed.error} onRetry={() => failed.refetch()} />;
+  if (!company.data || !meters.data || !codes.data) return <PageSkeleton />;
+  const { currency } = company.data.company;
+  return <AddOfferingForm currency={currency} meters={meters.data.rows} taxCodes={codes.data.rows} />;
 }
 
-function AddOfferingForm({ currency, meters }: { currency: string; meters: readonly MeterRow[] }) {
+interface AddOfferingFormProps {
+  currency: string;
+  meters: readonly MeterRow[];
+  taxCodes: readonly TaxCodeRow[];
+}
+
+function AddOfferingForm({ currency, meters, taxCodes }: AddOfferingFormProps) {
   const { t } = useTranslation("catalogue");
   const go = useGo();
-  const [form] = Form.useForm<OfferingDraft>();
-  const store = useKeptForm<OfferingDraft>("catalogue.add", {
+  const required = useRequired();
+  const input = useCallback((values: OfferingDraft) => offeringInput(values, taxCodes), [taxCodes]);
+  const initial: OfferingDraft = {
+    kind: "standard",
     currency,
+    taxBy: "rate",
     taxInclusive: true,
     connector: "none",
+    phases: [],
+    parts: [{ quantity: "1" }],
     prices: [newPrice(0)],
     publish: true,
-  });
-  const [values, setValues] = useState(store.initialValues);
-  const act = useAct("catalog.add_offering");
-  const unplaced = useFormFaults(form, act.error);
-  const worth = isWorthTrying(values);
-  const input = useMemo(() => (worth ? offeringInput(values) : null), [worth, values]);
-  const dry = useDryRun("catalog.add_offering", input);
-  const required = useRequired();
-  const fields = useRef<HTMLDivElement>(null);
-
-  async function submit() {
-    const complete = await form.validateFields().catch((refused) => {
-      form.scrollToField(refused.errorFields?.[0]?.name, { focus: true });
-      return null;
-    });
-    if (!complete || act.running || focusRefused(fields.current)) return;
-    const outcome = await act.run(offeringInput(form.getFieldsValue(true))).catch(() => null);
-    if (!outcome) return;
-    store.forget();
-    go(`/catalogue/${outcome.output}`);
-  }
+  };
   return (
-    <Page title={t("add.title")}>
-      <SubmitKeys onSubmit={submit}>
-        <div className={styles.formPage}>
-          <Form
-            form={form}
-            layout="vertical"
-            initialValues={store.initialValues}
-            validateTrigger="onBlur"
-            onValuesChange={() => {
-              const now: OfferingDraft = form.getFieldsValue(true);
-              setValues(structuredClone(now));
-              store.keep(now);
-            }}
-          >
-            <div ref={fields} className={styles.formSections}>
-              <Section title={t("add.what")}>
-                <div className={styles.columns}>
-                  <Form.Item
-                    name="code"
-                    label={t("column.code")}
-                    rules={required}
-                    extra={t("field.codeHelp")}
-                  >
-                    <Input autoComplete="off" autoFocus />
-                  </Form.Item>
-                  <Form.Item name="currency" label={t("column.currency")} extra={t("field.currencyHelp")}>
-                    <Select showSearch options={currencyOptions} />
-                  </Form.Item>
-                </div>
-                <OfferingFields />
+    <ActionFormPage<"catalog.add_offering", OfferingDraft>
+      title={t("add.title")}
+      action="catalog.add_offering"
+      keep="catalogue.add"
+      initial={initial}
+      input={input}
+      ready={isWorthTrying}
+      submitLabel={(values) => t(values.publish ? "add.submitPublished" : "add.submitDraft")}
+      onDone={(offeringId) => go(`/catalogue/${offeringId}`)}
+    >
+      {(values) => (
+        <>
+          <Section title={t("add.what")}>
+            <div className={styles.columns}>
+              <Form.Item name="code" label={t("column.code")} rules={required} extra={t("field.codeHelp")}>
+                <Input autoComplete="off" autoFocus />
+              </Form.Item>
+              <Form.Item name="currency" label={t("column.currency")} extra={t("field.currencyHelp")}>
+                <Select showSearch options={currencyOptions} />
+              </Form.Item>
+            </div>
+            <KindFields currency={values.currency ?? currency} />
+            <OfferingFields kind={values.kind} tax={<TaxChoice codes={taxCodes} />} />
+          </Section>
+          {values.kind !== "bundle" && (
+            <>
+              <Section title={t("phases.title")}>
+                <PhaseFields />
               </Section>
               <Section title={t("prices.title")}>
                 <PriceList values={values} currency={currency} meters={meters} />
               </Section>
-              <Form.Item name="publish" valuePropName="checked" noStyle>
-                <Checkbox>{t("add.publish")}</Checkbox>
-              </Form.Item>
-              {act.error && <ErrorPanel error={act.error} faults={unplaced} />}
-              <div className={styles.formFoot}>
-                <Button type="primary" loading={act.running} onClick={submit}>
-                  {values.publish ? t("add.submitPublished") : t("add.submitDraft")}
-                </Button>
-                <KeyHint keys="mod+enter" />
-                <span className={styles.gap} />
-                <Button
-                  type="text"
-                  onClick={() => {
-                    store.startOver(form);
-                    setValues(structuredClone(form.getFieldsValue(true)));
-                  }}
-                >
-                  {t("add.startOver")}
-                </Button>
-              </div>
-            </div>
-          </Form>
-          <aside className={styles.formSide}>
-            <div>
-              <h2>{t("add.willHappen")}</h2>
-              {dry.outcome ? (
-                <ChangeList changes={dry.outcome.changes.map((change) => ({ ...change, id: null }))} future />
-              ) : (
-                <p className={styles.soft}>{t("add.waits")}</p>
-              )}
-            </div>
-            {dry.outcome && <NoticeList notices={dry.outcome.warnings} />}
-            {dry.error && worth && !act.error && <ErrorPanel error={dry.error} compact />}
-          </aside>
-        </div>
-      </SubmitKeys>
-    </Page>
+            </>
+          )}
+          <Form.Item name="publish" valuePropName="checked" noStyle>
+            <Checkbox>{t("add.publish")}</Checkbox>
+          </Form.Item>
+        </>
+      )}
+    </ActionFormPage>
   );
 }
 
@@ -149,7 +102,7 @@ function PriceList({ values, currency, meters }: PriceListProps) {
   const { t } = useTranslation("catalogue");
   return (
     <Form.List name="prices">
-      {(rows, { add, remove }) => (
+      {(rows, { add, remove }, { errors }) => (
         <div className={styles.prices}>
           {rows.map((row, index) => (
             <section key={row.key} className={styles.priceForm}>
@@ -169,6 +122,7 @@ function PriceList({ values, currency, meters }: PriceListProps) {
               />
             </section>
           ))}
+          <Form.ErrorList errors={errors} />
           <div>
             <Button icon={<PlusOutlined />} onClick={() => add(newPrice(rows.length))}>
               {t("prices.add")}

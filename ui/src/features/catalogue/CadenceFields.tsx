@@ -77,7 +77,6 @@ function CadenceInput({ id, value, onChange, onBlur }: CadenceInputProps) {
   const usual = value ? usualCadence(value) : "month";
   const [own, setOwn] = useState(usual === null);
   const names = Object.keys(usualCadences) as UsualCadence[];
-  const { every = null, unit = "month" } = value ?? {};
 
   function choose(chosen: UsualCadence | "own") {
     setOwn(chosen === "own");
@@ -94,23 +93,37 @@ function CadenceInput({ id, value, onChange, onBlur }: CadenceInputProps) {
           { value: "own", label: t("cadences.own") },
         ]}
       />
-      {own && (
-        <div className={styles.ownCadence}>
-          <QuantityInput
-            aria-label={t("cadence.every")}
-            decimals={0}
-            value={every}
-            onChange={(next) => onChange?.({ every: next, unit })}
-            onBlur={onBlur}
-          />
-          <Select
-            aria-label={t("cadence.unit")}
-            value={unit}
-            onChange={(next) => onChange?.({ every, unit: next })}
-            options={units.map((each) => ({ value: each, label: t(`cadenceUnits.${each}`) }))}
-          />
-        </div>
-      )}
+      {own && <LengthInput value={value} onChange={onChange} onBlur={onBlur} />}
+    </div>
+  );
+}
+
+interface LengthInputProps extends CadenceInputProps {
+  /** What stands in place of the number where none is needed. */
+  placeholder?: string;
+}
+
+/** A number of days, weeks, months or years. */
+export function LengthInput({ id, value, onChange, onBlur, placeholder }: LengthInputProps) {
+  const { t } = useTranslation("catalogue");
+  const { every = null, unit = "month" } = value ?? {};
+  return (
+    <div className={styles.ownCadence}>
+      <QuantityInput
+        id={id}
+        aria-label={t("cadence.every")}
+        decimals={0}
+        placeholder={placeholder}
+        value={every}
+        onChange={(next) => onChange?.({ every: next, unit })}
+        onBlur={onBlur}
+      />
+      <Select
+        aria-label={t("cadence.unit")}
+        value={unit}
+        onChange={(next) => onChange?.({ every, unit: next })}
+        options={units.map((each) => ({ value: each, label: t(`cadenceUnits.${each}`) }))}
+      />
     </div>
   );
 }

@@ -3,18 +3,17 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
 import { useMay } from "@/app/session";
-import { type Column, EmptyState, ErrorPanel, Page, PlainTable, SkeletonLines } from "@/components";
+import type { Column } from "@/components";
 import { type MeterRow, useAsk } from "@/ipc";
 import { AddMeterDialog, CountPastDialog } from "./MeterDialog";
-import { CatalogueTabs, useMeterWords } from "./words";
+import { WholeListPage } from "./WholeListPage";
+import { useMeterWords } from "./words";
 
 /** What is counted: the meters that usage files name. */
 export default function MetersPage() {
   const { t } = useTranslation("catalogue");
   const language = useLanguage();
-  const may = useMay();
-  const mayAdd = may("catalogWrite");
-  const mayCount = may("usageImport");
+  const mayCount = useMay()("usageImport");
   const [adding, setAdding] = useState(false);
   const [counting, setCounting] = useState<MeterRow | null>(null);
   const answer = useAsk("catalog.meters", {});
@@ -34,43 +33,24 @@ export default function MetersPage() {
     },
   ];
   return (
-    <Page
-      title={t("title")}
-      aside={<CatalogueTabs />}
-      actions={
-        mayAdd && (
-          <Button type="primary" onClick={() => setAdding(true)}>
-            {t("meters.add")}
+    <WholeListPage
+      answer={answer}
+      columns={columns}
+      rowKey={(row) => row.meterId}
+      actions={(row) =>
+        mayCount &&
+        row.sourceName && (
+          <Button size="small" type="text" onClick={() => setCounting(row)}>
+            {t("meters.past.button")}
           </Button>
         )
       }
+      empty={{ title: t("meters.emptyTitle"), text: t("meters.emptyText") }}
+      addLabel={t("meters.add")}
+      onAdd={() => setAdding(true)}
     >
-      {answer.error && <ErrorPanel error={answer.error} onRetry={() => answer.refetch()} />}
-      {!answer.data && !answer.error && <SkeletonLines count={6} />}
-      {answer.data && (
-        <PlainTable
-          columns={columns}
-          rows={answer.data.rows}
-          rowKey={(row) => row.meterId}
-          actions={(row) =>
-            mayCount &&
-            row.sourceName && (
-              <Button size="small" type="text" onClick={() => setCounting(row)}>
-                {t("meters.past.button")}
-              </Button>
-            )
-          }
-          empty={
-            <EmptyState
-              title={t("meters.emptyTitle")}
-              text={t("meters.emptyText")}
-              action={mayAdd ? { label: t("meters.add"), run: () => setAdding(true) } : undefined}
-            />
-          }
-        />
-      )}
       {adding && <AddMeterDialog onClose={() => setAdding(false)} />}
       {counting && <CountPastDialog meter={counting} onClose={() => setCounting(null)} />}
-    </Page>
+    </WholeListPage>
   );
 }

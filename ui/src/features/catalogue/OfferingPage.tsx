@@ -15,9 +15,10 @@ import {
   Section,
   useReasons,
 } from "@/components";
-import { type OfferingDetail, type PriceView, useAsk } from "@/ipc";
+import { type OfferingDetail, useAsk } from "@/ipc";
 import styles from "./catalogue.module.css";
-import { AddVersionDialog, ChangeOfferingDialog } from "./dialogs";
+import { ChangeOfferingDialog } from "./dialogs";
+import { MadeOf } from "./MadeOf";
 import { OfferingState } from "./OfferingState";
 import { useOfferingFacts } from "./offeringFacts";
 import { PriceBlock } from "./PriceBlock";
@@ -37,7 +38,7 @@ export default function OfferingPage() {
   return <Offering offering={answer.data} />;
 }
 
-type Dialog = "change" | "publish" | "retire" | PriceView | null;
+type Dialog = "change" | "publish" | "retire" | null;
 
 function Offering({ offering }: { offering: OfferingDetail }) {
   const { t } = useTranslation("catalogue");
@@ -89,23 +90,26 @@ function Offering({ offering }: { offering: OfferingDetail }) {
       timeline={<AuditTimeline entries={offering.timeline} />}
     >
       <Facts facts={facts} />
-      <Section title={t("prices.title")}>
-        {offering.prices.length === 0 ? (
-          <p className={styles.soft}>{t("prices.empty")}</p>
-        ) : (
-          <div className={styles.prices}>
-            {offering.prices.map((price) => (
-              <PriceBlock
-                key={price.priceId}
-                price={price}
-                currency={offering.currency}
-                reason={reason("catalog.add_price_version")}
-                onChange={() => setDialog(price)}
-              />
-            ))}
-          </div>
-        )}
-      </Section>
+      <MadeOf offering={offering} />
+      {offering.kind !== "bundle" && (
+        <Section title={t("prices.title")}>
+          {offering.prices.length === 0 ? (
+            <p className={styles.soft}>{t("prices.empty")}</p>
+          ) : (
+            <div className={styles.prices}>
+              {offering.prices.map((price) => (
+                <PriceBlock
+                  key={price.priceId}
+                  price={price}
+                  currency={offering.currency}
+                  reason={reason("catalog.add_price_version")}
+                  onChange={() => go(`/catalogue/${offeringId}/prices/${price.priceId}`)}
+                />
+              ))}
+            </div>
+          )}
+        </Section>
+      )}
       {dialog === "change" && <ChangeOfferingDialog offering={offering} onClose={close} />}
       {dialog === "publish" && (
         <ConfirmDialog
@@ -127,9 +131,6 @@ function Offering({ offering }: { offering: OfferingDetail }) {
           danger
           onClose={close}
         />
-      )}
-      {dialog !== null && typeof dialog === "object" && (
-        <AddVersionDialog price={dialog} currency={offering.currency} onClose={close} />
       )}
     </DetailPage>
   );

@@ -23,6 +23,12 @@ export default function OfferingsPage() {
       { key: "code", title: t("column.code"), width: 168, value: (row) => row.code, sortable: true },
       { key: "name", title: t("column.name"), width: 220, value: (row) => row.name[language] },
       {
+        key: "kind",
+        title: t("makeUp.kind"),
+        width: 96,
+        value: (row) => t(`makeUp.kinds.${row.kind}`),
+      },
+      {
         key: "priceSummary",
         title: t("column.price"),
         width: 320,
@@ -32,13 +38,13 @@ export default function OfferingsPage() {
         key: "tax",
         title: t("column.tax"),
         width: 128,
-        value: (row) => taxText(row.taxRate, row.taxInclusive),
+        value: (row) => (row.kind === "bundle" ? null : taxText(row.taxRate, row.taxInclusive)),
       },
       {
         key: "connector",
         title: t("column.connector"),
         width: 112,
-        value: (row) => t(`connectors.${row.connector}`),
+        value: (row) => (row.kind === "bundle" ? null : t(`connectors.${row.connector}`)),
       },
       {
         key: "activeSubscriptions",

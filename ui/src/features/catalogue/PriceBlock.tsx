@@ -5,7 +5,7 @@ import type { PriceVersionView, PriceView } from "@/ipc";
 import styles from "./catalogue.module.css";
 import { ModelWords } from "./ModelWords";
 import { alignmentOf } from "./terms";
-import { useCadenceText } from "./words";
+import { useCadenceText, usePriceListName } from "./words";
 
 interface PriceBlockProps {
   price: PriceView;
@@ -97,6 +97,7 @@ interface VersionDaysProps {
 function VersionDays({ version, among }: VersionDaysProps) {
   const { t } = useTranslation("catalogue");
   const { validFrom, validUntil, inForce, priceListId } = version;
+  const list = usePriceListName(priceListId);
   const gaveWay = validUntil && among.some((each) => each.inForce && each.validFrom > validFrom);
   return (
     <div className={styles.when}>
@@ -104,7 +105,7 @@ function VersionDays({ version, among }: VersionDaysProps) {
       <small className={inForce ? styles.inForce : undefined}>
         {t(inForce ? "version.inForce" : gaveWay ? "version.past" : "version.planned")}
       </small>
-      {priceListId && <small>{t("version.forPriceList", { number: priceListId })}</small>}
+      {priceListId && <small>{t("version.forPriceList", { list })}</small>}
     </div>
   );
 }

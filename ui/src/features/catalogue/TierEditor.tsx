@@ -42,7 +42,7 @@ export function TierEditor({ at, within, unit, columns, row: kind }: TierEditorP
   const place = [...within, ...at];
   const tiers: TierDraft[] = Form.useWatch(place, { form, preserve: true }) ?? [];
   const grid = {
-    gridTemplateColumns: `72px minmax(0, 1.2fr) repeat(${columns.length}, minmax(0, 1fr)) 32px`,
+    gridTemplateColumns: `104px minmax(0, 1.2fr) repeat(${columns.length}, minmax(0, 1fr)) 32px`,
   };
 
   async function checkBound(index: number) {

@@ -18,7 +18,15 @@ export const feature: Feature = {
     { path: "/catalogue", load: () => import("./OfferingsPage"), permission: "catalogRead" },
     { path: "/catalogue/new", load: () => import("./AddOfferingPage"), permission: "catalogWrite" },
     { path: "/catalogue/meters", load: () => import("./MetersPage"), permission: "catalogRead" },
+    { path: "/catalogue/coupons", load: () => import("./CouponsPage"), permission: "catalogRead" },
+    { path: "/catalogue/price-lists", load: () => import("./PriceListsPage"), permission: "catalogRead" },
+    { path: "/catalogue/tax-codes", load: () => import("./TaxCodesPage"), permission: "catalogRead" },
     { path: "/catalogue/$offeringId", load: () => import("./OfferingPage"), permission: "catalogRead" },
+    {
+      path: "/catalogue/$offeringId/prices/$priceId",
+      load: () => import("./PriceVersionPage"),
+      permission: "catalogWrite",
+    },
   ],
   commands: [
     {
@@ -35,6 +43,35 @@ export const feature: Feature = {
       keywords: ["计量项", "meters"],
       permission: "catalogRead",
       run: ({ go }) => go("/catalogue/meters"),
+    },
+    {
+      id: "catalogue.coupon",
+      label: "catalogue:coupons.new",
+      keywords: ["新增优惠券", "new coupon", "discount"],
+      permission: "catalogWrite",
+      creates: true,
+      run: ({ go }) => go("/catalogue/coupons?dialog=add"),
+    },
+    {
+      id: "catalogue.coupons",
+      label: "catalogue:coupons.command",
+      keywords: ["优惠券", "折扣", "coupons"],
+      permission: "catalogRead",
+      run: ({ go }) => go("/catalogue/coupons"),
+    },
+    {
+      id: "catalogue.priceLists",
+      label: "catalogue:priceLists.command",
+      keywords: ["价目表", "price lists"],
+      permission: "catalogRead",
+      run: ({ go }) => go("/catalogue/price-lists"),
+    },
+    {
+      id: "catalogue.taxCodes",
+      label: "catalogue:taxCodes.command",
+      keywords: ["税码", "税率", "tax codes"],
+      permission: "catalogRead",
+      run: ({ go }) => go("/catalogue/tax-codes"),
     },
   ],
   searches: [

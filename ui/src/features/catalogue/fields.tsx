@@ -1,38 +1,17 @@
 import { Form, Input, Radio, Select } from "antd";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
-import { DateInput, QuantityInput } from "@/components";
-import type { LocalText, MeterRow } from "@/ipc";
+import { DateInput } from "@/components";
+import type { LocalText, MeterRow, OfferingKind } from "@/ipc";
 import { CadenceFields } from "./CadenceFields";
 import styles from "./catalogue.module.css";
-import { fractionOf, percentOf } from "./inputs";
 import { ModelFields } from "./ModelFields";
+import { lengthInput, type PhaseDraft } from "./makeUp";
 import { isInArrears, kindOf } from "./models";
 import { type Place, useRequired } from "./place";
 import { TermsFields } from "./TermsFields";
-import { useChoices } from "./words";
-
-const PERCENT_DECIMALS = 4;
-
-interface PercentInputProps {
-  id?: string;
-  value?: string | null;
-  onChange?: (value: string | null) => void;
-  disabled?: boolean;
-}
-
-/** A rate typed as a percentage and kept as a fraction of one. */
-function PercentInput({ value, onChange, ...rest }: PercentInputProps) {
-  return (
-    <QuantityInput
-      {...rest}
-      unit="%"
-      decimals={PERCENT_DECIMALS}
-      value={value ? percentOf(value) : value}
-      onChange={(percent) => onChange?.(percent === null ? null : fractionOf(percent))}
-    />
-  );
-}
+import { useChoices, usePhaseText } from "./words";
 
 /** A name in both languages. */
 export function TextPair({ at, label, help }: { at: Place; label: "name" | "unit" | "line"; help?: string }) {
@@ -56,28 +35,43 @@ export function TextPair({ at, label, help }: { at: Place; label: "name" | "unit
   );
 }
 
-/** What an offering is called, how it is taxed and activated. The tax is fixed once a service of it has started. */
-export function OfferingFields({ taxFixed = false }: { taxFixed?: boolean }) {
+interface OfferingFieldsProps {
+  /** A bundle is neither taxed nor activated: its parts are. */
+  kind?: OfferingKind;
+  /** The tax is fixed once a service of it has started. */
+  taxFixed?: boolean;
+  /** How it is taxed. */
+  tax: ReactNode;
+}
+
+/** What an offering is called, how it is taxed and activated. */
+export function OfferingFields({ kind, taxFixed = false, tax }: OfferingFieldsProps) {
   const { t } = useTranslation("catalogue");
-  const { connectors, inclusive } = useChoices();
-  const required = useRequired();
-  const form = Form.useFormInstance();
-  const connector = Form.useWatch(["connector"], form);
+  const { inclusive } = useChoices();
   return (
     <div className={styles.columns}>
       <TextPair at={["name"]} label="name" />
       <TextPair at={["unit"]} label="unit" help={t("field.unitHelp")} />
-      <Form.Item
-        name={["taxRate"]}
-        label={t("field.taxRate")}
-        rules={required}
-        extra={taxFixed ? t("field.taxFixed") : t("field.taxHelp")}
-      >
-        <PercentInput disabled={taxFixed} />
-      </Form.Item>
-      <Form.Item name={["taxInclusive"]} label={t("field.taxInclusive")}>
-        <Radio.Group options={inclusive} disabled={taxFixed} />
-      </Form.Item>
+      {kind !== "bundle" && (
+        <>
+          {tax}
+          <Form.Item name={["taxInclusive"]} label={t("field.taxInclusive")}>
+            <Radio.Group options={inclusive} disabled={taxFixed} />
+          </Form.Item>
+          <ActivationFields />
+        </>
+      )}
+    </div>
+  );
+}
+
+function ActivationFields() {
+  const { t } = useTranslation("catalogue");
+  const { connectors } = useChoices();
+  const required = useRequired();
+  const connector = Form.useWatch(["connector"], Form.useFormInstance());
+  return (
+    <>
       <Form.Item
         name={["connector"]}
         label={t("field.connector")}
@@ -97,7 +91,7 @@ export function OfferingFields({ taxFixed = false }: { taxFixed?: boolean }) {
           <Input autoComplete="off" placeholder="https://" />
         </Form.Item>
       )}
-    </div>
+    </>
   );
 }
 
@@ -154,6 +148,7 @@ export function PriceFields({ at, within, currency, unit, meters }: PriceFieldsP
           <Radio.Group options={kind === "oneTime" ? onceTimings : timings} />
         </Form.Item>
       )}
+      <PhaseField at={[...at, "phase"]} />
       <TermsFields
         at={[...versionAt, "terms"]}
         within={within}
@@ -182,6 +177,29 @@ function MeterField({ at, meters }: { at: Place; meters: readonly MeterRow[] }) 
         options={meters.map((each) => ({
           value: each.meterId,
           label: `${each.name[language]} (${each.unit[language]}) · ${each.code}`,
+        }))}
+      />
+    </Form.Item>
+  );
+}
+
+/** The phase a price is limited to, where the offering has phases. */
+function PhaseField({ at }: { at: Place }) {
+  const { t } = useTranslation("catalogue");
+  const phaseText = usePhaseText();
+  const phases: PhaseDraft[] = Form.useWatch("phases", Form.useFormInstance()) ?? [];
+  if (phases.length === 0) return null;
+  return (
+    <Form.Item name={at} label={t("phases.of")} extra={t("phases.ofHelp")} className={styles.wide}>
+      <Select
+        allowClear
+        placeholder={t("phases.all")}
+        options={phases.map((phase, index) => ({
+          value: index + 1,
+          label: t("phases.nth", {
+            phase: index + 1,
+            what: phaseText({ kind: phase?.kind ?? "evergreen", length: lengthInput(phase?.length) }),
+          }),
         }))}
       />
     </Form.Item>

@@ -8,8 +8,10 @@ import type {
   NewPriceVersion,
   OfferingDetail,
   PriceTiming,
+  TaxCodeRow,
 } from "@/ipc";
 import { readDecimal } from "@/values/decimal";
+import { isMadeUp, isTaxed, type MakeUpDraft, makeUpInput, type TaxDraft, taxInput } from "./makeUp";
 import { isModelComplete } from "./modelFaults";
 import { emptyModel, isInArrears, kindOf, type ModelDraft, modelInput } from "./models";
 import {
@@ -26,6 +28,8 @@ export interface VersionDraft {
   validFrom?: string | null;
   model?: ModelDraft;
   terms?: TermsDraft;
+  /** Only for the customers of this price list. */
+  priceListId?: number | null;
 }
 
 export interface PriceDraft {
@@ -35,6 +39,8 @@ export interface PriceDraft {
   timing?: PriceTiming;
   cadence?: CadenceDraft;
   alignment?: Alignment;
+  /** The only phase it applies in, counted from 1. */
+  phase?: number | null;
   versions?: VersionDraft[];
 }
 
@@ -49,11 +55,10 @@ export function newPrice(index: number): PriceDraft {
   };
 }
 
-export interface OfferingDraft {
+export interface OfferingDraft extends MakeUpDraft, TaxDraft {
   code?: string;
   name?: Partial<LocalText>;
   unit?: Partial<LocalText>;
-  taxRate?: string | null;
   taxInclusive?: boolean;
   currency?: string;
   connector?: Connector;
@@ -62,7 +67,8 @@ export interface OfferingDraft {
   publish?: boolean;
 }
 
-function textInput(text: Partial<LocalText> | undefined): LocalText {
+/** A text in both languages as the core takes it. */
+export function textInput(text: Partial<LocalText> | undefined): LocalText {
   return { "zh-CN": text?.["zh-CN"]?.trim() ?? "", en: text?.en?.trim() ?? "" };
 }
 
@@ -75,7 +81,8 @@ export function versionInput({ validFrom, model, terms }: VersionDraft): NewPric
   };
 }
 
-export function priceInput(draft: PriceDraft): NewPrice {
+/** A price as the core takes it, of an offering with so many phases. */
+export function priceInput(draft: PriceDraft, phases = 0): NewPrice {
   const model = draft.versions?.[0]?.model?.model;
   return {
     code: draft.code?.trim() ?? "",
@@ -83,6 +90,7 @@ export function priceInput(draft: PriceDraft): NewPrice {
     meterId: kindOf(model) === "usage" ? (draft.meterId ?? null) : null,
     timing: isInArrears(model) ? "inArrears" : (draft.timing ?? "inAdvance"),
     ...cycleInput(model, draft.cadence, draft.alignment),
+    phase: phases > 0 ? (draft.phase ?? null) : null,
     versions: (draft.versions ?? []).map(versionInput),
   };
 }
@@ -91,18 +99,21 @@ function webhook(connector: Connector, url: string | null | undefined): string |
   return connector === "webhook" ? (url?.trim() ?? "") : null;
 }
 
-export function offeringInput(draft: OfferingDraft): AddOffering {
-  const connector = draft.connector ?? "none";
+export function offeringInput(draft: OfferingDraft, taxCodes: readonly TaxCodeRow[] = []): AddOffering {
+  const makeUp = makeUpInput(draft);
+  const bundle = makeUp.kind === "bundle";
+  const connector = bundle ? "none" : (draft.connector ?? "none");
   return {
     code: draft.code?.trim() ?? "",
     name: textInput(draft.name),
     unit: textInput(draft.unit),
-    taxRate: draft.taxRate ?? "",
+    ...taxInput(draft, draft.kind, taxCodes),
     taxInclusive: draft.taxInclusive ?? true,
     currency: draft.currency ?? "CNY",
     connector,
     webhookUrl: webhook(connector, draft.webhookUrl),
-    prices: (draft.prices ?? []).map(priceInput),
+    ...makeUp,
+    prices: bundle ? [] : (draft.prices ?? []).map((price) => priceInput(price, makeUp.phases.length)),
     publish: draft.publish ?? false,
   };
 }
@@ -128,9 +139,14 @@ export function changeOfferingInput(offering: OfferingDetail, draft: OfferingDra
 
 /** Whether enough is filled in for a dry run that says something. */
 export function isWorthTrying(draft: OfferingDraft): boolean {
-  const { code, name, unit, taxRate, prices = [] } = draft;
-  const texts = [code, name?.["zh-CN"], name?.en, unit?.["zh-CN"], unit?.en, taxRate];
-  return texts.every((text) => text?.trim()) && prices.every(isPriceComplete);
+  const { code, name, unit, kind, prices = [] } = draft;
+  const texts = [code, name?.["zh-CN"], name?.en, unit?.["zh-CN"], unit?.en];
+  return (
+    texts.every((text) => text?.trim()) &&
+    isTaxed(draft, kind) &&
+    isMadeUp(draft) &&
+    (kind === "bundle" || prices.every(isPriceComplete))
+  );
 }
 
 export function isPriceComplete(price: PriceDraft): boolean {

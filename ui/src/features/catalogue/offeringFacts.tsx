@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
@@ -20,15 +21,33 @@ export function useOfferingFacts(
     { label: t(other === "en" ? "field.nameEnglish" : "field.nameChinese"), value: offering.name[other] },
     { label: t("field.unit"), value: offering.unit[language] },
     { label: t("column.currency"), value: offering.currency },
-    { label: t("field.taxRate"), value: taxText(offering.taxRate, offering.taxInclusive) },
+    { label: t("makeUp.kind"), value: t(`makeUp.kinds.${offering.kind}`) },
+    {
+      label: t("field.taxRate"),
+      value:
+        offering.kind === "bundle" ? (
+          t("makeUp.asParts")
+        ) : offering.taxCodeName ? (
+          <Link to="/catalogue/tax-codes">
+            {t(offering.taxInclusive ? "taxCodes.included" : "taxCodes.added", {
+              name: offering.taxCodeName[language],
+            })}
+          </Link>
+        ) : (
+          taxText(offering.taxRate, offering.taxInclusive)
+        ),
+    },
     {
       label: t("field.connector"),
-      value: (
-        <>
-          {t(`connectors.${offering.connector}`)}
-          {offering.webhookUrl && <div>{offering.webhookUrl}</div>}
-        </>
-      ),
+      value:
+        offering.kind === "bundle" ? (
+          t("makeUp.asParts")
+        ) : (
+          <>
+            {t(`connectors.${offering.connector}`)}
+            {offering.webhookUrl && <div>{offering.webhookUrl}</div>}
+          </>
+        ),
     },
     {
       label: t("column.active"),

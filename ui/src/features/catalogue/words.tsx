@@ -1,11 +1,13 @@
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
 import { AreaTabs } from "@/components";
-import type { Cadence, MeterRow } from "@/ipc";
+import { type Amount, type Cadence, type CouponDuration, type MeterRow, type PhaseView, useAsk } from "@/ipc";
+import { groupDecimal } from "@/values/decimal";
+import { formatAmount } from "@/values/money";
 import { percentOf } from "./inputs";
 import { usualCadence } from "./terms";
 
-/** The two lists of this area. */
+/** The lists of this area. */
 export function CatalogueTabs() {
   const { t } = useTranslation("catalogue");
   return (
@@ -14,6 +16,9 @@ export function CatalogueTabs() {
       tabs={[
         { path: "/catalogue", label: t("tabs.offerings") },
         { path: "/catalogue/meters", label: t("tabs.meters") },
+        { path: "/catalogue/coupons", label: t("tabs.coupons") },
+        { path: "/catalogue/price-lists", label: t("tabs.priceLists") },
+        { path: "/catalogue/tax-codes", label: t("tabs.taxCodes") },
       ]}
     />
   );
@@ -87,4 +92,50 @@ export function useCadenceText(): (cadence: Cadence) => string {
     const usual = usualCadence(cadence);
     return usual ? t(`cadences.${usual}`) : t(`everyUnit.${cadence.unit}`, { count: cadence.every });
   };
+}
+
+/** `Trial, 14 days`; `Goes on, no end`. */
+export function usePhaseText(): (phase: PhaseView) => string {
+  const { t } = useTranslation("catalogue");
+  return ({ kind, length }) =>
+    t("phases.text", {
+      kind: t(`phases.kinds.${kind}`),
+      length: length ? t(`lengths.${length.unit}`, { count: length.every }) : t("phases.noEnd"),
+    });
+}
+
+/** What a price list is called; its number where that is not known. */
+export function usePriceListName(priceListId: number | null | undefined): string {
+  const language = useLanguage();
+  const wanted = priceListId !== null && priceListId !== undefined;
+  const lists = useAsk("catalog.price_lists", {}, { enabled: wanted });
+  const found = lists.data?.rows.find((row) => row.priceListId === priceListId);
+  return found?.name[language] ?? String(priceListId ?? "");
+}
+
+/** What a coupon takes off, and how often: of the catalogue's coupons and of those given. */
+interface CouponLike {
+  percent?: string | null;
+  amount?: Amount | null;
+  duration: CouponDuration;
+  cycles?: number | null;
+}
+
+/** `10%`, `CNY 50.00`; `in 3 billing cycles`. */
+export function useCouponWords() {
+  const { t } = useTranslation("catalogue");
+  return {
+    off: ({ percent, amount }: CouponLike) =>
+      amount ? `${amount.currency} ${formatAmount(amount)}` : `${groupDecimal(percent ?? "0")}%`,
+    duration: ({ duration, cycles }: CouponLike) =>
+      duration === "cycles"
+        ? t("coupons.inCycles", { count: cycles ?? 0 })
+        : t(`coupons.durations.${duration}`),
+  };
+}
+
+/** How many accounts the next run bills a difference, in words. */
+export function RerateNote({ accounts }: { accounts: number }) {
+  const { t } = useTranslation("catalogue");
+  return <p>{accounts === 0 ? t("version.noneToRerate") : t("version.toRerate", { count: accounts })}</p>;
 }

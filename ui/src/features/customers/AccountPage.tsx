@@ -20,6 +20,7 @@ import { useAccountFacts } from "./accountFacts";
 import { Balance } from "./Balance";
 import { ChangeAccountDialog } from "./dialogs";
 import { RelatedTabs } from "./RelatedTabs";
+import { TermsSection } from "./terms/TermsSection";
 
 /** One billing account: terms, what it owes, its bills and payments. */
 export default function AccountPage() {
@@ -79,6 +80,7 @@ function Account({ detail }: { detail: AccountDetail }) {
       <Section title={t("accounts.termsTitle")}>
         <Facts facts={facts} />
       </Section>
+      {may("billingRead") && <TermsSection detail={detail} />}
       <RelatedTabs of={{ accountId }} />
       {dialog === "change" && (
         <ChangeAccount account={detail.account} customerId={customerId} onClose={() => setDialog(null)} />
