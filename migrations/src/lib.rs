@@ -50,6 +50,12 @@ impl MigratorTrait for Migrator {
                 sqlite: include_str!("../sql/m0005_runs_sqlite.sql"),
                 postgres: "",
             }),
+            Box::new(SqlMigration {
+                name: "m0008_orders",
+                both: include_str!("../sql/m0008_orders.sql"),
+                sqlite: "",
+                postgres: "",
+            }),
         ]
     }
 }

@@ -5,6 +5,7 @@ mod batches;
 mod bills;
 mod corrections;
 mod effects;
+mod explained;
 mod histories;
 mod meanwhile;
 mod months;

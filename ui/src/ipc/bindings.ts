@@ -336,9 +336,13 @@ export type PlaceOrderItem =
        */
       startOn: string;
       /**
-       * The subscription of the same account it is an add-on of: it ends and moves with that one.
+       * Of an add-on: the active subscription of the same account that it is added to. It pauses, ends and moves with that one.
        */
       parentId?: SubscriptionId | null;
+      /**
+       * Of an add-on to what the same order adds: the place of that item, from 1; of a bundle the part that fits is meant.
+       */
+      parentItem?: number | null;
     }
   | {
       verb: "modify";
@@ -363,6 +367,10 @@ export type PlaceOrderItem =
        * Whether what was paid in advance for the former offering is given back; as the company's policy is, where not said.
        */
       credit?: boolean | null;
+      /**
+       * Whether its add-ons that can't be added to the new offering end on that day; otherwise the change is refused.
+       */
+      endAddOns?: boolean;
     }
   | {
       verb: "suspend";
@@ -2106,6 +2114,10 @@ export interface AccountItem {
    * The day the service is to begin.
    */
   startOn: string;
+  /**
+   * Of an add-on: the place, from 1, of the item that it is added to.
+   */
+  parentItem?: number | null;
 }
 /**
  * An account that was opened.
@@ -2151,6 +2163,10 @@ export interface AccountActivation {
    */
   subscriptionNumber: string;
   offeringName: LocalText;
+  /**
+   * The name of the bundle it is a part of.
+   */
+  bundleName?: LocalText | null;
   quantity: Quantity;
   unit: LocalText;
   /**
@@ -2252,6 +2268,14 @@ export interface PlacedItem {
   itemId: OrderItemId;
   verb: OrderVerb;
   change: ItemChange;
+  offeringId: OfferingId;
+  offeringName: LocalText;
+  quantity: Quantity;
+  unit: LocalText;
+  /**
+   * The name of the bundle it is a part of.
+   */
+  bundleName?: LocalText | null;
   /**
    * The day it takes effect.
    */
@@ -2732,7 +2756,7 @@ export interface PlacedOrder {
   orderNumber: string;
   state: OrderState;
   /**
-   * One per item, in their order; then those of add-ons that follow.
+   * One per item, in their order, of a bundle one per part; then those of add-ons that follow.
    */
   items: PlacedItem[];
 }
@@ -4387,6 +4411,10 @@ export interface PriceListRow {
    */
   customers: number;
   createdAt: Instant;
+  /**
+   * What can be done now: a price can be changed for its customers only.
+   */
+  actions: AllowedAction[];
 }
 /**
  * All tax codes, by code.
@@ -4422,6 +4450,10 @@ export interface TaxCodeRow {
    * How many offerings have it.
    */
   offerings: number;
+  /**
+   * What can be done now.
+   */
+  actions: AllowedAction[];
 }
 /**
  * A rate of a tax code.
@@ -5544,6 +5576,10 @@ export interface OrderItemView {
    */
   offeringCode: string;
   offeringName: LocalText;
+  /**
+   * The name of the bundle that its subscription was ordered as a part of.
+   */
+  bundleName?: LocalText | null;
   unit: LocalText;
   quantity: Quantity;
   /**
@@ -5729,9 +5765,13 @@ export interface SubscriptionDetail {
    */
   parent?: RelatedSubscription | null;
   /**
-   * Its add-ons, which end and move with it.
+   * Its add-ons, which pause, end and move with it.
    */
   addOns: RelatedSubscription[];
+  /**
+   * The bundle it was ordered as a part of.
+   */
+  bundle?: BundleOfSubscription | null;
   /**
    * The orders about it, newest first.
    */
@@ -5824,6 +5864,18 @@ export interface RelatedSubscription {
   number: string;
   offeringName: LocalText;
   state: SubscriptionState;
+}
+/**
+ * The bundle a subscription was ordered as a part of.
+ *
+ */
+export interface BundleOfSubscription {
+  offeringId: OfferingId;
+  name: LocalText;
+  /**
+   * What else was ordered with it as parts of that bundle.
+   */
+  others: RelatedSubscription[];
 }
 /**
  * An order's item about a subscription.

@@ -5,6 +5,7 @@
 //! brings another version. A bundle is made of standard offerings that are on sale, an add-on knows what it may be added to.
 
 mod actions;
+mod fit;
 mod input;
 mod metering;
 pub mod model;
@@ -16,6 +17,7 @@ mod summary;
 mod views;
 
 pub use actions::*;
+pub(crate) use fit::meter_faults;
 pub use input::{NewPart, NewPhase, NewPrice, NewPriceVersion, NewTaxRate};
 pub use metering::{Kept, LONGEST_ATTRIBUTE, MeterFilter, Metering, is_attribute_name};
 pub use price_book::{BookPrice, PriceBook, PricedOffering, price_book, read_version};
@@ -155,6 +157,14 @@ pub mod codes {
         SOURCE_OF_CHANGES = "catalog.source_of_changes",
         /// The source's events carry no price.
         SOURCE_UNPRICED = "catalog.source_unpriced",
+        /// A matrix of attributes the meter does not keep its sums apart by.
+        METER_DIMENSIONS_UNFIT = "catalog.meter_dimensions_unfit",
+        /// A price that comes with the events, of a meter whose events have none.
+        METER_WITHOUT_PRICES = "catalog.meter_without_prices",
+        /// Fees or bounds for each event, of a meter that keeps no single events.
+        METER_WITHOUT_EVENTS = "catalog.meter_without_events",
+        /// Bundles on sale hold the offering.
+        PART_OF_BUNDLES = "catalog.part_of_bundles",
         /// A warning: accounts will be billed a difference.
         ACCOUNTS_TO_RERATE = "catalog.accounts_to_rerate",
     }

@@ -4,7 +4,7 @@
 use crate::billing::codes;
 use crate::billing::run::{AccountInput, ChunkInput, Prices, read_windows};
 use crate::catalog::model::{offering, price, price_list};
-use crate::catalog::{charging_faults, codes as catalog_codes, price_book, served_within};
+use crate::catalog::{charging_faults, codes as catalog_codes, meter_faults, price_book, served_within};
 use crate::customers::model::{account, customer};
 use crate::gate::{Permission, Query, QueryContext, Tag, internal};
 use crate::store::bulk;
@@ -138,6 +138,7 @@ impl PriceEffect {
         }
         let mut faults = Vec::new();
         charging_faults(&self.model, &self.terms, "", &mut faults);
+        meter_faults(db, price.meter_id, &self.model, "", &mut faults).await?;
         let book = price_book(db, &[price.offering_id]).await?;
         let known = book.offerings.values().flat_map(|offering| &offering.prices);
         let now = known.filter(|known| known.price.id == price.id).find_map(|known| known.versions.first());

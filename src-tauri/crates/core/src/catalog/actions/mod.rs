@@ -9,6 +9,7 @@ mod price_list;
 mod tax_code;
 
 pub use coupon::{AddCoupon, RetireCoupon};
+pub(in crate::catalog) use make_up::obstacle;
 pub use meter::AddMeter;
 pub use offering::{AddOffering, ChangeOffering, PublishOffering, RetireOffering};
 pub(crate) use price::version_row;

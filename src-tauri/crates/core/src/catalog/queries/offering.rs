@@ -1,5 +1,6 @@
 //! One offering's page.
 
+use crate::catalog::actions::obstacle;
 use crate::catalog::actions::{AddPriceVersion, ChangeOffering, PublishOffering, RetireOffering};
 use crate::catalog::model::{OfferingKind, meter, offering, price_version, tax_code};
 use crate::catalog::price_book::{BookPrice, PricedOffering, price_book};
@@ -39,7 +40,7 @@ impl Query for ShowOffering {
         let id = self.offering_id;
         let priced = price_book(db, &[id]).await?.offerings.remove(&id);
         let priced = priced.ok_or_else(|| Error::new(codes::OFFERING_NOT_FOUND))?;
-        let actions = actions(context, &priced);
+        let actions = actions(context, &priced, db).await?;
         let PricedOffering { offering, prices, .. } = priced;
         let prices = views(db, prices, offering.currency, context.today).await?;
         let made = made_of(db, &[id]).await?.remove(&id).unwrap_or_default();
@@ -93,19 +94,28 @@ async fn tax_code_name(db: &impl ConnectionTrait, offering: &offering::Model) ->
     Ok(found.map(|row| LocalText::new(row.name_chinese, row.name_english)))
 }
 
-fn actions(context: &QueryContext, priced: &PricedOffering) -> Vec<AllowedAction> {
+async fn actions(
+    context: &QueryContext,
+    priced: &PricedOffering,
+    db: &impl ConnectionTrait,
+) -> Result<Vec<AllowedAction>> {
     let PricedOffering { offering, prices, .. } = priced;
     let sells = !prices.is_empty() || offering.kind == OfferingKind::Bundle;
+    let held_back = [
+        obstacle(db, offering, OfferingStep::Publish).await?,
+        obstacle(db, offering, OfferingStep::Retire).await?,
+    ];
+    let [publish, retire] = held_back.map(|obstacle| obstacle.map_or(Ok(()), Err));
     let step = |by| rules::step(offering.state, by, &offering.name_chinese, sells).map(|_| ());
     let actor = &context.actor;
     let priceless = || Error::new(codes::PRICES_MISSING).with("name", &offering.name_chinese);
     let add = if prices.is_empty() { Err(priceless()) } else { Ok(()) };
-    vec![
+    Ok(vec![
         AllowedAction::of::<ChangeOffering>(actor, Ok(())),
         AllowedAction::of::<AddPriceVersion>(actor, add),
-        AllowedAction::of::<PublishOffering>(actor, step(OfferingStep::Publish)),
-        AllowedAction::of::<RetireOffering>(actor, step(OfferingStep::Retire)),
-    ]
+        AllowedAction::of::<PublishOffering>(actor, step(OfferingStep::Publish).and(publish)),
+        AllowedAction::of::<RetireOffering>(actor, step(OfferingStep::Retire).and(retire)),
+    ])
 }
 
 async fn views(

@@ -1,7 +1,8 @@
 //! All tax codes with their rates.
 
+use crate::catalog::actions::AddTaxRate;
 use crate::catalog::model::{offering, tax_code, tax_code_rate};
-use crate::gate::{Permission, Query, QueryContext, Tag};
+use crate::gate::{AllowedAction, Permission, Query, QueryContext, Tag};
 use boss_kernel::id::TaxCodeId;
 use boss_kernel::{LocalText, NaiveDate, Result, TaxRate};
 use schemars::JsonSchema;
@@ -34,6 +35,8 @@ pub struct TaxCodeRow {
     pub rates: Vec<TaxRateRow>,
     /// How many offerings have it.
     pub offerings: u64,
+    /// What can be done now.
+    pub actions: Vec<AllowedAction>,
 }
 
 /// A rate of a tax code.
@@ -78,6 +81,7 @@ impl Query for ListTaxCodes {
             tax_code_id: code.id,
             rates: rates.remove(&code.id).unwrap_or_default(),
             offerings: used.get(&code.id).and_then(|count| u64::try_from(*count).ok()).unwrap_or(0),
+            actions: vec![AllowedAction::of::<AddTaxRate>(&context.actor, Ok(()))],
             code: code.code,
             name: LocalText::new(code.name_chinese, code.name_english),
         };
