@@ -5742,6 +5742,7 @@ export interface ShowSubscription {
  */
 export interface SubscriptionDetail {
   subscription: SubscriptionRow;
+  offeringKind: OfferingKind;
   createdAt: Instant;
   currency: Currency;
   /**

@@ -1,5 +1,6 @@
 //! One subscription with everything its page shows.
 
+use crate::catalog::model::{OfferingKind, offering};
 use crate::customers;
 use crate::gate::{
     self, AllowedAction, ObjectKind, Permission, Query, QueryContext, Tag, TimelineEntry, internal,
@@ -38,6 +39,8 @@ pub struct ShowSubscription {
 pub struct SubscriptionDetail {
     /// As in the list.
     pub subscription: SubscriptionRow,
+    /// What its offering is sold as: by itself, or added to another.
+    pub offering_kind: OfferingKind,
     /// When it was ordered.
     pub created_at: Instant,
     /// The account's currency.
@@ -151,10 +154,12 @@ impl Query for ShowSubscription {
         let bundle = related::bundle(db, &row).await?;
         let actions = subscription_actions(context, &row, &orders);
         let created_at = row.created_at;
+        let offering = offering::Entity::find_by_id(row.offering_id).one(db).await?;
         let mut rows = subscription_rows(context, vec![row]).await?;
         let subscription = rows.pop().ok_or_else(|| internal("one row became none"))?;
         Ok(SubscriptionDetail {
             subscription,
+            offering_kind: offering.map(|offering| offering.kind).unwrap_or_default(),
             created_at,
             currency: account.currency,
             segments,
