@@ -680,6 +680,10 @@ export interface Actions {
     input: ChangeOffering;
     output: null;
   };
+  "catalog.change_tax_code": {
+    input: ChangeTaxCode;
+    output: ChangedTaxCode;
+  };
   "catalog.publish_offering": {
     input: PublishOffering;
     output: null;
@@ -1683,6 +1687,29 @@ export interface ChangeOffering {
    * The version that was looked at.
    */
   version: number;
+}
+/**
+ * Gives an offering another tax code from a day on. Where that day was billed already, the accounts concerned are billed the
+ * difference by the next run, as with another rate of the tax code it has.
+ *
+ */
+export interface ChangeTaxCode {
+  offeringId: OfferingId;
+  taxCodeId: TaxCodeId;
+  /**
+   * The first day; a billing cycle is taxed by what counts on its first day served.
+   */
+  validFrom: string;
+}
+/**
+ * The tax code that was given.
+ *
+ */
+export interface ChangedTaxCode {
+  /**
+   * How many accounts were billed past its first day and will be billed the difference.
+   */
+  accountsToRerate: number;
 }
 /**
  * Lets a draft, or a retired offering again, be ordered.
@@ -4141,13 +4168,17 @@ export interface OfferingDetail {
   state: OfferingState;
   kind: OfferingKind;
   /**
-   * Its tax code: its rates count from their days on.
+   * Its tax code today: its rates count from their days on.
    */
   taxCodeId?: TaxCodeId | null;
   /**
    * That tax code's name.
    */
   taxCodeName?: LocalText | null;
+  /**
+   * The tax codes it had, has and will have, latest first.
+   */
+  taxCodes: HeldTaxCode[];
   /**
    * Its phases, in order.
    */
@@ -4181,6 +4212,18 @@ export interface OfferingDetail {
    * What can be done now.
    */
   actions: AllowedAction[];
+}
+/**
+ * A tax code of an offering.
+ *
+ */
+export interface HeldTaxCode {
+  taxCodeId: TaxCodeId;
+  name: LocalText;
+  /**
+   * The first day; none for the one it was made with.
+   */
+  validFrom?: string | null;
 }
 /**
  * A phase of an offering.
@@ -4447,7 +4490,7 @@ export interface TaxCodeRow {
    */
   rates: TaxRateRow[];
   /**
-   * How many offerings have it.
+   * How many offerings have it today.
    */
   offerings: number;
   /**
@@ -7040,6 +7083,7 @@ export const actionPermissions = {
   "catalog.add_tax_code": "catalogWrite",
   "catalog.add_tax_rate": "catalogWrite",
   "catalog.change_offering": "catalogWrite",
+  "catalog.change_tax_code": "catalogWrite",
   "catalog.publish_offering": "catalogWrite",
   "catalog.retire_coupon": "catalogWrite",
   "catalog.retire_offering": "catalogWrite",

@@ -14,6 +14,7 @@ mod queries;
 mod rules;
 mod subscribers;
 mod summary;
+mod taxation;
 mod views;
 
 pub use actions::*;
@@ -26,8 +27,8 @@ pub(crate) use rules::charging_faults;
 pub use subscribers::served_within;
 pub(crate) use summary::of_version as version_summary;
 pub use views::{
-    MeterRow, OfferingDetail, OfferingName, OfferingRow, OrderableOffering, PartView, PhaseView, PriceKind,
-    PriceVersionView, PriceView,
+    HeldTaxCode, MeterRow, OfferingDetail, OfferingName, OfferingRow, OrderableOffering, PartView, PhaseView,
+    PriceKind, PriceVersionView, PriceView,
 };
 
 use crate::gate::Registry;
@@ -113,6 +114,10 @@ pub mod codes {
         TAX_CODE_NOT_FOUND = "catalog.tax_code_not_found",
         /// A tax code without rates.
         RATES_MISSING = "catalog.rates_missing",
+        /// Two tax codes of one offering begin on one day.
+        TAX_CODE_SAME_DAY = "catalog.tax_code_same_day",
+        /// The offering has this tax code already.
+        TAX_CODE_UNCHANGED = "catalog.tax_code_unchanged",
         /// Two rates of one tax code begin on one day.
         RATE_SAME_DAY = "catalog.rate_same_day",
         /// No coupon of this id or code.
@@ -175,7 +180,7 @@ pub(crate) fn register(registry: &mut Registry) {
     registry.action::<AddMeter>().action::<AddOffering>().action::<ChangeOffering>();
     registry.action::<PublishOffering>().action::<RetireOffering>().action::<AddPriceVersion>();
     registry.query::<ListMeters>().query::<ListOfferings>().query::<ShowOffering>();
-    registry.action::<AddTaxCode>().action::<AddTaxRate>().action::<AddPriceList>();
+    registry.action::<AddTaxCode>().action::<AddTaxRate>().action::<ChangeTaxCode>().action::<AddPriceList>();
     registry.action::<AddCoupon>().action::<RetireCoupon>();
     registry.query::<OrderableOfferings>().query::<ListTaxCodes>();
     registry.query::<ListPriceLists>().query::<ListCoupons>();

@@ -15,4 +15,4 @@ pub use offering::{AddOffering, ChangeOffering, PublishOffering, RetireOffering}
 pub(crate) use price::version_row;
 pub use price::{AddPriceVersion, AddedPriceVersion};
 pub use price_list::AddPriceList;
-pub use tax_code::{AddTaxCode, AddTaxRate, AddedTaxRate};
+pub use tax_code::{AddTaxCode, AddTaxRate, AddedTaxRate, ChangeTaxCode, ChangedTaxCode};
