@@ -57,6 +57,12 @@ impl MigratorTrait for Migrator {
                 postgres: include_str!("../sql/m0007_wallets_postgres.sql"),
             }),
             Box::new(SqlMigration {
+                name: "m0008_orders",
+                both: include_str!("../sql/m0008_orders.sql"),
+                sqlite: "",
+                postgres: "",
+            }),
+            Box::new(SqlMigration {
                 name: "m0009_fewer_indexes",
                 both: include_str!("../sql/m0009_fewer_indexes.sql"),
                 sqlite: "",

@@ -1,6 +1,8 @@
 //! Drafts, the guided form "open account", and the desk.
 
-use crate::sale::{account, add, day, first_task, new_account, new_customer, offering, page, place, units};
+use crate::sale::{
+    self, account, add, day, first_task, new_account, new_customer, offering, page, place, units,
+};
 use boss_core::catalog::model::Connector;
 use boss_core::customers::ListCustomers;
 use boss_core::flows::{
@@ -26,12 +28,16 @@ fn draft(draft_id: Option<DraftId>, version: Option<i64>, name: &str) -> SaveDra
     }
 }
 
+fn item(offering_id: OfferingId, count: i64, start_on: &str) -> AccountItem {
+    AccountItem { offering_id, quantity: units(count), start_on: day(start_on), parent_item: None }
+}
+
 fn opening(name: &str, offering_id: OfferingId, draft_id: Option<DraftId>) -> OpenAccount {
     OpenAccount {
         customer: CustomerChoice::New { new: new_customer(name) },
         tax_profile: TaxProfileChoice::Default,
         account: new_account(),
-        items: vec![AccountItem { offering_id, quantity: units(5), start_on: day("2026-01-01") }],
+        items: vec![item(offering_id, 5, "2026-01-01")],
         note: Some("首单".into()),
         draft_id,
     }
@@ -83,7 +89,7 @@ story!(an_account_is_opened_whole, |desk| async move {
     let cdn = offering(&desk, "cdn", Connector::None, None).await;
     let rack = offering(&desk, "rack", Connector::Manual, None).await;
     let saved = desk.act(draft(None, None, "青禾")).await.output;
-    let item = AccountItem { offering_id: rack, quantity: units(1), start_on: day("2026-01-10") };
+    let item = item(rack, 1, "2026-01-10");
     let mut open = opening("青禾科技有限公司", cdn, Some(saved.draft_id));
     open.items.push(item);
     let shown = desk.rehearse(open.clone()).await.output;
@@ -165,4 +171,36 @@ story!(the_desk_shows_what_waits_for_whoever_sits_there, |desk| async move {
         DeskKind::OverdueBills,
     ];
     assert_eq!(kinds, expected);
+});
+
+story!(a_first_order_takes_a_bundle_and_an_add_on_to_it, |desk| async move {
+    let mail = offering(&desk, "mail", Connector::None, None).await;
+    let disk = offering(&desk, "disk", Connector::None, None).await;
+    let archive = sale::add_on(&desk, "archive", Connector::None, vec![mail]).await;
+    let office = sale::bundle(&desk, "office", &[(disk, 1), (mail, 2)]).await;
+    let mut open = opening("青禾科技有限公司", office, None);
+    open.items.push(item(archive, 1, "2026-01-01"));
+    let alone = desk.refused(open.clone()).await;
+    assert_eq!(
+        (alone.faults()[0].place.as_str(), alone.faults()[0].code),
+        ("items.1.parentId", order_codes::BASE_NEEDED)
+    );
+    open.items[1].parent_item = Some(1);
+    let shown = desk.rehearse(open.clone()).await.output;
+    let said: Vec<_> = shown
+        .activations
+        .iter()
+        .map(|one| (one.offering_name.english.as_str(), one.quantity, one.bundle_name.is_some()))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            ("Offering disk", units(5), true),
+            ("Offering mail", units(10), true),
+            ("Offering archive", units(1), false)
+        ]
+    );
+    // (5 + 10 + 1) × 100 for January, and 6 %.
+    assert_eq!(shown.first_bill.unwrap().total.to_string(), "1696.00 CNY");
+    assert_eq!(desk.act(open).await.output.activations.len(), 3);
 });

@@ -146,6 +146,100 @@ story!(a_phase_is_there_and_ends_before_the_next, |desk| async move {
     assert_eq!(shown(&desk, id).await.prices[0].phase, Some(2));
 });
 
+story!(a_price_fits_the_meter_it_charges, |desk| async move {
+    let meter = |code: &str| AddMeter {
+        code: code.into(),
+        name: LocalText::new("计量", "Meter"),
+        unit: LocalText::new("个", "piece"),
+        ..AddMeter::default()
+    };
+    let plain = desk.act(meter("calls")).await.output;
+    let by_region = desk.act(AddMeter { dimensions: vec!["region".into()], ..meter("store") }).await.output;
+    let one: boss_kernel::UnitPrice = "1".parse().unwrap();
+    let matrix = |dimension: &str| ChargeModel::Matrix {
+        dimensions: vec![dimension.into()],
+        rates: Vec::new(),
+        otherwise: Some(one),
+    };
+    let share = ChargeModel::Percentage {
+        rate: "2".parse().unwrap(),
+        fixed_fee: one,
+        free_events: None,
+        free_amount: None,
+        minimum: None,
+        maximum: None,
+    };
+    let usage = |code: &str, meter, model| {
+        let versions = vec![NewPriceVersion::new(sale::day("2025-01-01"), model)];
+        NewPrice::monthly(
+            code,
+            LocalText::new("用量", "Usage"),
+            PriceTiming::InArrears,
+            Some(meter),
+            versions,
+        )
+    };
+    let mut metered = standard("metered");
+    metered.prices = vec![usage("a", plain, matrix("region")), usage("b", by_region, matrix("zone"))];
+    let refused = desk.refused(metered.clone()).await;
+    assert_eq!(
+        faults(&refused),
+        [
+            ("prices.0.versions.0.model.dimensions", "catalog.meter_dimensions_unfit"),
+            ("prices.1.versions.0.model.dimensions", "catalog.meter_dimensions_unfit"),
+        ]
+    );
+    assert_eq!(
+        (refused.faults()[0].params["kept"].as_str(), refused.faults()[1].params["kept"].as_str()),
+        ("—", "region")
+    );
+    metered.prices = vec![
+        usage("a", plain, ChargeModel::PerUnit { unit_price: one }),
+        usage("b", by_region, matrix("region")),
+    ];
+    let id = desk.act(metered).await.output;
+    let price_id = shown(&desk, id).await.prices[0].price_id;
+    let cases = [
+        (matrix("region"), "model.dimensions", "catalog.meter_dimensions_unfit"),
+        (ChargeModel::Dynamic { multiplier: one }, "model", "catalog.meter_without_prices"),
+        (share, "model.fixedFee", "catalog.meter_without_events"),
+    ];
+    let from = sale::day("2026-03-01");
+    let account = sale::account(&desk, "青禾科技有限公司").await;
+    for (model, place, code) in cases {
+        let version = AddPriceVersion::for_everybody(price_id, from, model.clone());
+        assert_eq!(faults(&desk.refused(version).await), [(place, code)]);
+        let agreed = boss_core::billing::AgreePrice {
+            price_id,
+            account_id: Some(account),
+            subscription_id: None,
+            valid_from: from,
+            valid_to: None,
+            model,
+            terms: Default::default(),
+        };
+        assert_eq!(faults(&desk.refused(agreed).await), [(place, code)]);
+    }
+});
+
+story!(lists_of_the_catalogue_say_what_can_be_done, |desk| async move {
+    let rates = vec![NewTaxRate { valid_from: sale::day("2026-01-01"), rate: "0.06".parse().unwrap() }];
+    let name = LocalText::new("服务", "Services");
+    desk.act(AddTaxCode { code: "services".into(), name: name.clone(), rates }).await;
+    desk.act(AddPriceList { code: "partners".into(), name }).await;
+    let tax_code = desk.ask(ListTaxCodes {}).await.rows.remove(0);
+    assert_eq!(
+        (tax_code.actions[0].action.as_str(), tax_code.actions[0].allowed),
+        ("catalog.add_tax_rate", true)
+    );
+    let clerk = desk.colleague("li", &[boss_core::gate::model::Role::Finance]).await;
+    let list = desk.gate.ask(&clerk, ListPriceLists {}).await.unwrap().rows.remove(0);
+    assert_eq!(
+        (list.actions[0].action.as_str(), list.actions[0].allowed),
+        ("catalog.add_price_version", false)
+    );
+});
+
 fn coupon(code: &str) -> AddCoupon {
     AddCoupon {
         code: code.to_owned(),

@@ -1,7 +1,7 @@
 //! What stories about orders begin with: a customer with an account, and offerings of every connector.
 
 use boss_core::catalog::model::{Connector, OfferingKind, PriceTiming};
-use boss_core::catalog::{AddOffering, NewPrice, NewPriceVersion};
+use boss_core::catalog::{AddOffering, NewPart, NewPrice, NewPriceVersion};
 use boss_core::customers::model::{CustomerKind, Invoicing};
 use boss_core::customers::{AddCustomer, NewAccount, NewCustomer};
 use boss_core::orders::{OrderDetail, PlaceOrder, PlaceOrderItem, PlacedOrder, ShowOrder, TaskView};
@@ -55,18 +55,13 @@ pub(crate) async fn account(desk: &Desk, name: &str) -> AccountId {
     desk.act(add).await.output.account_id.unwrap()
 }
 
-/// A published offering at 100 a month in advance.
-pub(crate) async fn offering(
-    desk: &Desk,
-    code: &str,
-    connector: Connector,
-    address: Option<String>,
-) -> OfferingId {
+/// A published offering at 100 a month in advance, as a form would send it.
+pub(crate) fn new_offering(code: &str, connector: Connector, address: Option<String>) -> AddOffering {
     let model = ChargeModel::Recurring { amount: "100".parse().unwrap(), day_count: Default::default() };
     let versions = vec![NewPriceVersion::new(day("2020-01-01"), model)];
     let name = LocalText::new("月费", "Monthly fee");
     let price = NewPrice::monthly("monthly", name, PriceTiming::InAdvance, None, versions);
-    let add = AddOffering {
+    AddOffering {
         code: code.to_owned(),
         name: LocalText::new(format!("产品 {code}"), format!("Offering {code}")),
         unit: LocalText::new("个", "unit"),
@@ -82,13 +77,58 @@ pub(crate) async fn offering(
         parts: Vec::new(),
         base_ids: Vec::new(),
         publish: true,
+    }
+}
+
+/// A published offering at 100 a month in advance.
+pub(crate) async fn offering(
+    desk: &Desk,
+    code: &str,
+    connector: Connector,
+    address: Option<String>,
+) -> OfferingId {
+    desk.act(new_offering(code, connector, address)).await.output
+}
+
+/// The same as an add-on to others.
+pub(crate) async fn add_on(
+    desk: &Desk,
+    code: &str,
+    connector: Connector,
+    base_ids: Vec<OfferingId>,
+) -> OfferingId {
+    let add = AddOffering { kind: OfferingKind::AddOn, base_ids, ..new_offering(code, connector, None) };
+    desk.act(add).await.output
+}
+
+/// A published bundle of so many of each.
+pub(crate) async fn bundle(desk: &Desk, code: &str, parts: &[(OfferingId, i64)]) -> OfferingId {
+    let part = |(offering_id, count): &(OfferingId, i64)| NewPart {
+        offering_id: *offering_id,
+        quantity: units(*count),
     };
+    let parts = parts.iter().map(part).collect();
+    let plain = new_offering(code, Connector::None, None);
+    let add = AddOffering { kind: OfferingKind::Bundle, prices: Vec::new(), parts, ..plain };
     desk.act(add).await.output
 }
 
 /// An item that adds an offering.
 pub(crate) fn add(offering_id: OfferingId, count: i64, start_on: &str) -> PlaceOrderItem {
-    PlaceOrderItem::Add { offering_id, quantity: units(count), start_on: day(start_on), parent_id: None }
+    let (quantity, start_on) = (units(count), day(start_on));
+    PlaceOrderItem::Add { offering_id, quantity, start_on, parent_id: None, parent_item: None }
+}
+
+/// An item that adds one of an add-on to a subscription that is there.
+pub(crate) fn add_to(parent: SubscriptionId, offering_id: OfferingId, start_on: &str) -> PlaceOrderItem {
+    let (quantity, start_on) = (units(1), day(start_on));
+    PlaceOrderItem::Add { offering_id, quantity, start_on, parent_id: Some(parent), parent_item: None }
+}
+
+/// An item that adds one of an add-on to what another item of the order makes.
+pub(crate) fn add_to_item(place: i32, offering_id: OfferingId, start_on: &str) -> PlaceOrderItem {
+    let (quantity, start_on) = (units(1), day(start_on));
+    PlaceOrderItem::Add { offering_id, quantity, start_on, parent_id: None, parent_item: Some(place) }
 }
 
 /// An item that changes a quantity.

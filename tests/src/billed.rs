@@ -237,6 +237,7 @@ impl Billed {
             ended_on: Set(None),
             created_at: Set(EARLY),
             version: Set(1),
+            bundle_id: Set(None),
         };
         subscription::Entity::insert(row).exec_with_returning(&self.db).await.expect("a subscription").id
     }

@@ -164,6 +164,7 @@ impl Given {
             ended_on: Set(None),
             created_at: Set(EARLY),
             version: Set(1),
+            bundle_id: Set(None),
         };
         let made = subscription::Entity::insert(row).exec_with_returning(&self.db).await;
         let id = made.expect("a subscription").id;

@@ -125,6 +125,7 @@ fn subscription_row(id: i64, offering: OfferingId, since: NaiveDate) -> subscrip
         ended_on: None,
         created_at: EARLY,
         version: 1,
+        bundle_id: None,
     };
     row.into()
 }

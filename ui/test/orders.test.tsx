@@ -63,6 +63,7 @@ describe("orders made from forms", () => {
         toAccountId: null,
         effectiveOn: "2026-12-01",
         credit: true,
+        endAddOns: false,
         ...item,
       },
     ],
@@ -106,6 +107,7 @@ describe("orders made from forms", () => {
       credit: true,
     });
     expect(itemOf("changeOffering", { offeringId: 7, quantity: "3" })).toMatchObject({ quantity: "3" });
+    expect(itemOf("changeOffering", { offeringId: 7, endAddOns: true })).toMatchObject({ endAddOns: true });
     expect(itemOf("move", { toAccountId: 4 })).toEqual({
       verb: "move",
       subscriptionId: 12,

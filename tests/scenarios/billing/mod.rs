@@ -6,6 +6,7 @@ mod bills;
 mod corrections;
 mod credits;
 mod effects;
+mod explained;
 mod histories;
 mod meanwhile;
 mod months;

@@ -1,6 +1,7 @@
 //! Changes of subscriptions: what is served after each, what it costs, what is refused, and what follows.
 
 mod add_ons;
+mod bundles;
 mod money;
 mod refusals;
 mod served;
@@ -72,6 +73,7 @@ fn change_offering(
         quantity: None,
         effective_on,
         credit: None,
+        end_add_ons: false,
     }
 }
 

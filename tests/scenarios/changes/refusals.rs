@@ -78,6 +78,7 @@ story!(changes_that_would_change_nothing, |desk| async move {
         quantity: Some(Quantity::ZERO),
         effective_on: today,
         credit: None,
+        end_add_ons: false,
     };
     let error = desk.refused(sale::order(scene.account, vec![none])).await;
     let found: Vec<_> = error.faults().iter().map(|fault| (fault.place.clone(), fault.code)).collect();

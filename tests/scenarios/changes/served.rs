@@ -43,6 +43,7 @@ story!(an_upgrade_takes_another_quantity_along, |desk| async move {
         quantity: Some(units(3)),
         effective_on: on("2026-01-20"),
         credit: Some(false),
+        end_add_ons: false,
     };
     scene.order(item).await;
     assert_eq!(scene.served().await, ["01-01 01-20!: 10 of 1 on 1", "01-20 -: 3 of 2 on 1"]);

@@ -2,6 +2,7 @@
 
 mod corrections;
 mod history;
+mod levels;
 mod meters;
 
 use boss_core::catalog::model::PriceTiming;

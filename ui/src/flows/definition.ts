@@ -114,12 +114,14 @@ export type Field = FieldBase &
     | { widget: "quantity"; unit?: LocalText; decimals?: number } // decimal string
     | { widget: "lookup"; source: Source } // the row's value; its label under `$labels.<path>`
     | {
-        widget: "offerings"; // [{[source.value], quantity, startOn}]
+        widget: "offerings"; // [{[source.value], quantity, startOn, parentId, parentItem}]
         source: Source;
         /** Whether a quantity is asked: always, or where this member of the row is true. */
         quantity?: boolean | string;
         /** Asks the day each one begins. */
         startOn?: { label: LocalText; default: Template };
+        /** Where the subscriptions are that an add-on can be added to; their rows have an `offeringId`. */
+        base?: Source;
       }
     | { widget: "file"; purpose: string; accept?: string } // {token, name, size}
     | { widget: "list"; fields: Field[]; itemLabel?: LocalText; addLabel?: LocalText } // [{…}]

@@ -351,9 +351,13 @@ export type PlaceOrderItem =
        */
       startOn: string;
       /**
-       * The subscription of the same account it is an add-on of: it ends and moves with that one.
+       * Of an add-on: the active subscription of the same account that it is added to. It pauses, ends and moves with that one.
        */
       parentId?: SubscriptionId | null;
+      /**
+       * Of an add-on to what the same order adds: the place of that item, from 1; of a bundle the part that fits is meant.
+       */
+      parentItem?: number | null;
     }
   | {
       verb: "modify";
@@ -378,6 +382,10 @@ export type PlaceOrderItem =
        * Whether what was paid in advance for the former offering is given back; as the company's policy is, where not said.
        */
       credit?: boolean | null;
+      /**
+       * Whether its add-ons that can't be added to the new offering end on that day; otherwise the change is refused.
+       */
+      endAddOns?: boolean;
     }
   | {
       verb: "suspend";
@@ -721,6 +729,10 @@ export interface Actions {
   "catalog.change_offering": {
     input: ChangeOffering;
     output: null;
+  };
+  "catalog.change_tax_code": {
+    input: ChangeTaxCode;
+    output: ChangedTaxCode;
   };
   "catalog.publish_offering": {
     input: PublishOffering;
@@ -1888,6 +1900,29 @@ export interface ChangeOffering {
   version: number;
 }
 /**
+ * Gives an offering another tax code from a day on. Where that day was billed already, the accounts concerned are billed the
+ * difference by the next run, as with another rate of the tax code it has.
+ *
+ */
+export interface ChangeTaxCode {
+  offeringId: OfferingId;
+  taxCodeId: TaxCodeId;
+  /**
+   * The first day; a billing cycle is taxed by what counts on its first day served.
+   */
+  validFrom: string;
+}
+/**
+ * The tax code that was given.
+ *
+ */
+export interface ChangedTaxCode {
+  /**
+   * How many accounts were billed past its first day and will be billed the difference.
+   */
+  accountsToRerate: number;
+}
+/**
  * Lets a draft, or a retired offering again, be ordered.
  *
  */
@@ -2317,6 +2352,10 @@ export interface AccountItem {
    * The day the service is to begin.
    */
   startOn: string;
+  /**
+   * Of an add-on: the place, from 1, of the item that it is added to.
+   */
+  parentItem?: number | null;
 }
 /**
  * An account that was opened.
@@ -2362,6 +2401,10 @@ export interface AccountActivation {
    */
   subscriptionNumber: string;
   offeringName: LocalText;
+  /**
+   * The name of the bundle it is a part of.
+   */
+  bundleName?: LocalText | null;
   quantity: Quantity;
   unit: LocalText;
   /**
@@ -2463,6 +2506,14 @@ export interface PlacedItem {
   itemId: OrderItemId;
   verb: OrderVerb;
   change: ItemChange;
+  offeringId: OfferingId;
+  offeringName: LocalText;
+  quantity: Quantity;
+  unit: LocalText;
+  /**
+   * The name of the bundle it is a part of.
+   */
+  bundleName?: LocalText | null;
   /**
    * The day it takes effect.
    */
@@ -2943,7 +2994,7 @@ export interface PlacedOrder {
   orderNumber: string;
   state: OrderState;
   /**
-   * One per item, in their order; then those of add-ons that follow.
+   * One per item, in their order, of a bundle one per part; then those of add-ons that follow.
    */
   items: PlacedItem[];
 }
@@ -4603,13 +4654,17 @@ export interface OfferingDetail {
   state: OfferingState;
   kind: OfferingKind;
   /**
-   * Its tax code: its rates count from their days on.
+   * Its tax code today: its rates count from their days on.
    */
   taxCodeId?: TaxCodeId | null;
   /**
    * That tax code's name.
    */
   taxCodeName?: LocalText | null;
+  /**
+   * The tax codes it had, has and will have, latest first.
+   */
+  taxCodes: HeldTaxCode[];
   /**
    * Its phases, in order.
    */
@@ -4643,6 +4698,18 @@ export interface OfferingDetail {
    * What can be done now.
    */
   actions: AllowedAction[];
+}
+/**
+ * A tax code of an offering.
+ *
+ */
+export interface HeldTaxCode {
+  taxCodeId: TaxCodeId;
+  name: LocalText;
+  /**
+   * The first day; none for the one it was made with.
+   */
+  validFrom?: string | null;
 }
 /**
  * A phase of an offering.
@@ -4873,6 +4940,10 @@ export interface PriceListRow {
    */
   customers: number;
   createdAt: Instant;
+  /**
+   * What can be done now: a price can be changed for its customers only.
+   */
+  actions: AllowedAction[];
 }
 /**
  * All tax codes, by code.
@@ -4905,9 +4976,13 @@ export interface TaxCodeRow {
    */
   rates: TaxRateRow[];
   /**
-   * How many offerings have it.
+   * How many offerings have it today.
    */
   offerings: number;
+  /**
+   * What can be done now.
+   */
+  actions: AllowedAction[];
 }
 /**
  * A rate of a tax code.
@@ -6012,6 +6087,10 @@ export interface OrderItemView {
    */
   offeringCode: string;
   offeringName: LocalText;
+  /**
+   * The name of the bundle that its subscription was ordered as a part of.
+   */
+  bundleName?: LocalText | null;
   unit: LocalText;
   quantity: Quantity;
   /**
@@ -6174,6 +6253,7 @@ export interface ShowSubscription {
  */
 export interface SubscriptionDetail {
   subscription: SubscriptionRow;
+  offeringKind: OfferingKind;
   createdAt: Instant;
   currency: Currency;
   /**
@@ -6197,9 +6277,13 @@ export interface SubscriptionDetail {
    */
   parent?: RelatedSubscription | null;
   /**
-   * Its add-ons, which end and move with it.
+   * Its add-ons, which pause, end and move with it.
    */
   addOns: RelatedSubscription[];
+  /**
+   * The bundle it was ordered as a part of.
+   */
+  bundle?: BundleOfSubscription | null;
   /**
    * The orders about it, newest first.
    */
@@ -6292,6 +6376,18 @@ export interface RelatedSubscription {
   number: string;
   offeringName: LocalText;
   state: SubscriptionState;
+}
+/**
+ * The bundle a subscription was ordered as a part of.
+ *
+ */
+export interface BundleOfSubscription {
+  offeringId: OfferingId;
+  name: LocalText;
+  /**
+   * What else was ordered with it as parts of that bundle.
+   */
+  others: RelatedSubscription[];
 }
 /**
  * An order's item about a subscription.
@@ -7461,6 +7557,7 @@ export const actionPermissions = {
   "catalog.add_tax_code": "catalogWrite",
   "catalog.add_tax_rate": "catalogWrite",
   "catalog.change_offering": "catalogWrite",
+  "catalog.change_tax_code": "catalogWrite",
   "catalog.publish_offering": "catalogWrite",
   "catalog.retire_coupon": "catalogWrite",
   "catalog.retire_offering": "catalogWrite",

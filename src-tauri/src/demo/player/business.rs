@@ -95,6 +95,7 @@ impl Player {
                 quantity: subscription.quantity,
                 start_on: today,
                 parent_id: None,
+                parent_item: None,
             });
         }
         let place = PlaceOrder { account_id, requested_on: Some(today), note: None, items };

@@ -3,7 +3,7 @@
 use super::*;
 use boss_core::catalog::model::{Connector, OfferingKind};
 use boss_core::catalog::{
-    AddOffering, AddTaxCode, AddTaxRate, ListTaxCodes, NewPrice, NewPriceVersion, NewTaxRate,
+    AddOffering, AddTaxCode, AddTaxRate, ChangeTaxCode, ListTaxCodes, NewPrice, NewPriceVersion, NewTaxRate,
 };
 use boss_kernel::id::TaxCodeId;
 
@@ -67,6 +67,55 @@ story!(a_rate_counts_from_its_day, |desk| async move {
     assert_eq!(row.offerings, 1);
     let detail = desk.ask(ShowOffering { offering_id: offering }).await;
     assert_eq!(detail.tax_code_name.unwrap().english, "Telecom");
+});
+
+story!(an_offering_gets_another_tax_code_from_a_day_on, |desk| async move {
+    let (telecom, offering_id) = taxed(&desk).await;
+    let rates = vec![rate("2025-01-01", "0.13"), rate("2026-04-01", "0.1")];
+    let lease = AddTaxCode { code: "lease".into(), name: LocalText::new("租赁", "Lease"), rates };
+    let lease = desk.act(lease).await.output;
+    let given = Given::at(&desk).await;
+    let account = given.account("Alpha", 1).await;
+    given.subscription("S1", account, offering_id, &[("2026-01-01", None, "1")]).await;
+    desk.go_to("2026-03-31");
+    bill_once(&desk, "2026-03-31").await;
+    let change = |tax_code_id, from: &str| ChangeTaxCode { offering_id, tax_code_id, valid_from: day(from) };
+    let done = desk.act(change(lease, "2026-03-01")).await;
+    assert_eq!(
+        (done.output.accounts_to_rerate, done.warnings[0].code.as_str()),
+        (1, "catalog.accounts_to_rerate")
+    );
+    bill_once(&desk, "2026-04-30").await;
+    let bills = bills_of(&desk, account).await;
+    // March goes from 9 % to 13 %, April has the new code's 10 %.
+    assert_eq!(
+        figures(&bills[1]),
+        [(-10_000, -900, -10_900), (10_000, 1_300, 11_300), (10_000, 1_000, 11_000)]
+    );
+    // A rate of the code it has now concerns it, one in time of the former code changes nothing.
+    let later = |tax_code_id, from: &str| AddTaxRate {
+        tax_code_id,
+        valid_from: day(from),
+        rate: "0.2".parse().unwrap(),
+    };
+    desk.act(later(telecom, "2026-04-01")).await;
+    bill_once(&desk, "2026-04-30").await;
+    assert_eq!(bills_of(&desk, account).await.len(), 2);
+    assert_eq!(desk.act(later(lease, "2026-04-15")).await.output.accounts_to_rerate, 1);
+    let detail = desk.ask(ShowOffering { offering_id }).await;
+    let held: Vec<_> = detail.tax_codes.iter().map(|held| (held.tax_code_id, held.valid_from)).collect();
+    assert_eq!(held, [(lease, Some(day("2026-03-01"))), (telecom, None)]);
+    assert_eq!(detail.tax_code_id, Some(lease));
+    let offerings: Vec<_> = desk.ask(ListTaxCodes {}).await.rows.iter().map(|row| row.offerings).collect();
+    assert_eq!(offerings, [1, 0]);
+    for (wrong, expected) in [
+        (change(telecom, "2026-03-01"), ("validFrom", "catalog.tax_code_same_day")),
+        (change(lease, "2026-05-01"), ("taxCodeId", "catalog.tax_code_unchanged")),
+        (change(TaxCodeId(99), "2026-05-01"), ("taxCodeId", "catalog.tax_code_not_found")),
+        (change(telecom, "2926-05-01"), ("validFrom", "catalog.date_implausible")),
+    ] {
+        assert_eq!(fault(&desk.refused(wrong).await), expected);
+    }
 });
 
 story!(faults_of_tax_codes_are_named, |desk| async move {

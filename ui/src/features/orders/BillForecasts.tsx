@@ -10,12 +10,14 @@ export function OrderForecast({ output }: { output: OrderedServices }) {
   const { t } = useTranslation("orders");
   const [first, ...following] = output.items;
   const added = following.filter((item) => item.follows !== null && item.follows !== undefined);
+  // Where the offering changes, nothing else can follow but the end of what does not fit.
+  const follow = first?.change === "changeOffering" ? "forecast.end" : "forecast.follow";
   return (
     <div className={styles.forecast} aria-live="polite">
       <h3>{t("forecast.title")}</h3>
       {first && <p>{t(`change.then.${first.connector}`, { day: first.effectiveOn })}</p>}
       {added.length > 0 && (
-        <p>{t("forecast.follow", { numbers: added.map((item) => item.subscriptionNumber).join(", ") })}</p>
+        <p>{t(follow, { numbers: added.map((item) => item.subscriptionNumber).join(", ") })}</p>
       )}
       {output.bills.map((bill) => (
         <AccountForecast key={bill.accountId} bill={bill} named={output.bills.length > 1} />

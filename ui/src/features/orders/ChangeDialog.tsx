@@ -4,7 +4,7 @@ import { useLanguage } from "@/app/preferences";
 import { useGo } from "@/app/router";
 import { FormDialog, QuantityInput } from "@/components";
 import { AccountLookup } from "@/features/billing/AccountLookup";
-import { type SubscriptionDetail, useAsk } from "@/ipc";
+import { type OrderableOffering, type SubscriptionDetail, useAsk } from "@/ipc";
 import { OrderForecast } from "./BillForecasts";
 import {
   at,
@@ -72,6 +72,7 @@ export function ChangeDialog({ kind, detail, onClose }: ChangeDialogProps) {
         />
       </Form.Item>
       <CreditField kind={kind} now={row.quantity} />
+      {kind === "changeOffering" && <AddOnsField detail={detail} />}
       <Form.Item name="note" label={t("note")} extra={t("forColleagues")}>
         <Input.TextArea autoSize={{ minRows: 1, maxRows: 4 }} />
       </Form.Item>
@@ -79,14 +80,19 @@ export function ChangeDialog({ kind, detail, onClose }: ChangeDialogProps) {
   );
 }
 
-/** What a subscription can become: every offering in its currency but its own. */
+/** What a subscription can become: every offering of its kind in its currency but its own. */
 function useOfferings(detail: SubscriptionDetail, enabled = true) {
   const answer = useAsk("catalog.orderable", { currency: detail.currency }, { enabled });
   const all = answer.data?.rows ?? [];
   return {
-    rows: all.filter((row) => row.offeringId !== detail.subscription.offeringId),
+    rows: all.filter((row) => row.offeringId !== detail.subscription.offeringId && canBecome(detail, row)),
     loading: answer.isFetching,
   };
+}
+
+/** A bundle takes nobody's place; what is added to another subscription becomes another add-on, everything else none. */
+function canBecome(detail: SubscriptionDetail, row: OrderableOffering): boolean {
+  return row.kind === (detail.offeringKind === "addOn" ? "addOn" : "standard");
 }
 
 /** What the subscription is to be. */
@@ -135,6 +141,19 @@ function QuantityField({ kind, detail }: Omit<ChangeDialogProps, "onClose">) {
       rules={[{ required: true, message: t("required") }, { validator: same }]}
     >
       <QuantityInput unit={counted[language]} />
+    </Form.Item>
+  );
+}
+
+/** What becomes of add-ons that can't be added to the new offering; asked where there are any. */
+function AddOnsField({ detail }: { detail: SubscriptionDetail }) {
+  const { t } = useTranslation("orders");
+  const served = detail.addOns.filter((one) => one.state !== "terminated");
+  if (served.length === 0) return null;
+  const numbers = served.map((one) => one.number).join(", ");
+  return (
+    <Form.Item name={at("endAddOns")} valuePropName="checked" extra={t("change.endAddOnsHelp", { numbers })}>
+      <Checkbox>{t("change.endAddOns")}</Checkbox>
     </Form.Item>
   );
 }

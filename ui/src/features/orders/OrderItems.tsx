@@ -21,6 +21,9 @@ export function OrderItems({ items, narrow = false }: { items: readonly OrderIte
             <div className={styles.itemHead}>
               <strong>{item.offeringName[language]}</strong>
               <span>{t(`what.${item.change}`)}</span>
+              {item.bundleName && item.change === "add" && (
+                <span className={styles.soft}>{t("ofBundle", { bundle: item.bundleName[language] })}</span>
+              )}
               {item.quantity !== "0" && <Quantity value={item.quantity} unit={item.unit[language]} />}
               {item.toAccountId && (
                 <TextLink to={`/accounts/${item.toAccountId}`}>

@@ -17,6 +17,8 @@ interface ChangeItem {
   effectiveOn: string | null;
   /** Whether what was paid in advance is given back. */
   credit: boolean;
+  /** Whether add-ons that don't fit the new offering end. */
+  endAddOns: boolean;
 }
 
 /** Where the item's fields stand in the input. */
@@ -35,7 +37,16 @@ export function startOf(kind: ChangeKind, detail: SubscriptionDetail, today: str
   const goesOn = kind === "resume" || kind === "reactivate";
   const quantity = (goesOn ? detail.agreedQuantity : detail.subscription.quantity) ?? null;
   return {
-    items: [{ quantity, offeringId: null, toAccountId: null, effectiveOn: today, credit: detail.givesBack }],
+    items: [
+      {
+        quantity,
+        offeringId: null,
+        toAccountId: null,
+        effectiveOn: today,
+        credit: detail.givesBack,
+        endAddOns: false,
+      },
+    ],
     note: "",
   };
 }
@@ -94,7 +105,15 @@ function itemOf(
     case "modify":
       return { verb: kind, subscriptionId, quantity: quantity ?? "", effectiveOn, ...credit };
     case "changeOffering":
-      return { verb: kind, subscriptionId, offeringId: offeringId ?? 0, effectiveOn, ...count, ...credit };
+      return {
+        verb: kind,
+        subscriptionId,
+        offeringId: offeringId ?? 0,
+        effectiveOn,
+        ...count,
+        ...credit,
+        ...(item.endAddOns ? { endAddOns: true } : {}),
+      };
     case "move":
       return { verb: kind, subscriptionId, toAccountId: toAccountId ?? 0, effectiveOn };
     case "resume":

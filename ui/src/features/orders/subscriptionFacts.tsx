@@ -2,7 +2,13 @@ import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
 import { useGo } from "@/app/router";
 import { type Column, Facts, PlainTable, Quantity } from "@/components";
-import type { RelatedSubscription, SegmentView, SubscriptionDetail, SubscriptionOrder } from "@/ipc";
+import type {
+  BundleOfSubscription,
+  RelatedSubscription,
+  SegmentView,
+  SubscriptionDetail,
+  SubscriptionOrder,
+} from "@/ipc";
 import styles from "./orders.module.css";
 import { TextLink } from "./TextLink";
 import { OrderStateTag, SubscriptionStateTag } from "./words";
@@ -37,8 +43,26 @@ export function SubscriptionFacts({ detail }: { detail: SubscriptionDetail }) {
               },
             ]
           : []),
+        ...(detail.bundle ? [{ label: t("bundle"), value: <BundleFact bundle={detail.bundle} /> }] : []),
       ]}
     />
+  );
+}
+
+/** The bundle a subscription came with, and what else came with it. */
+function BundleFact({ bundle }: { bundle: BundleOfSubscription }) {
+  const { t } = useTranslation("orders");
+  const language = useLanguage();
+  return (
+    <>
+      <span className={styles.related}>
+        <TextLink to={`/catalogue/${bundle.offeringId}`}>{bundle.name[language]}</TextLink>
+      </span>
+      {bundle.others.length > 0 && <span className={styles.soft}>{t("bundleWith")}</span>}
+      {bundle.others.map((one) => (
+        <Related key={one.number} one={one} />
+      ))}
+    </>
   );
 }
 

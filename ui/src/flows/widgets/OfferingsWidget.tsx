@@ -1,11 +1,9 @@
 import { SearchOutlined } from "@ant-design/icons";
-import { Checkbox, Input } from "antd";
+import { Checkbox, Input, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
-import { DateInput } from "@/components/DateInput";
 import { ErrorPanel } from "@/components/ErrorPanel";
-import { QuantityInput } from "@/components/QuantityInput";
 import { SkeletonLines } from "@/components/Skeleton";
 import { type JsonObject, type JsonValue, useAskNamed } from "@/ipc";
 import { isObject, valueAt } from "@/values/paths";
@@ -14,15 +12,17 @@ import type { Field } from "../definition";
 import styles from "../flows.module.css";
 import { spoken } from "../OutputLines";
 import { evaluate } from "../template";
+import { withPlaces } from "./bases";
+import { OfferingFields } from "./OfferingFields";
 import { type Choice, choicesOf, labelPath } from "./options";
 import type { WidgetProps } from "./Widget";
 
-type OfferingsField = Extract<Field, { widget: "offerings" }>;
+export type OfferingsField = Extract<Field, { widget: "offerings" }>;
 
 /** From this many on, the list can be searched. */
 const MANY = 9;
 
-/** What is sold, to be ticked, with quantities where they count and the day each begins. Keeps `[{[source.value]: id, quantity?, startOn?}]`. */
+/** What is sold, to be ticked, with quantities where they count, the day each begins, and what an add-on is added to. Keeps `[{[source.value]: id, quantity?, startOn?, parentId?, parentItem?}]`. */
 export function OfferingsWidget({ id, field, path }: WidgetProps<OfferingsField>) {
   const { t } = useTranslation("flows");
   const language = useLanguage();
@@ -51,13 +51,17 @@ export function OfferingsWidget({ id, field, path }: WidgetProps<OfferingsField>
       ...(field.quantity ? { quantity: "1" } : {}),
       ...(day === undefined ? {} : { startOn: day }),
     };
-    write(on ? [...others, fresh] : others);
+    write(on ? [...items, fresh] : withPlaces(items, others));
     // The name goes along, so that the offering can be named where the list is not at hand.
     run.set(`${labelPath(path)}/${choice.value}`, on ? choice.name : undefined);
   }
-  const change = (item: JsonObject, part: JsonObject) =>
-    write(items.map((each) => (each === item ? { ...each, ...part } : each)));
+  const change = (item: JsonObject, next: JsonObject) =>
+    write(items.map((each) => (each === item ? next : each)));
   const choices = choicesOf(answer.data, source, language);
+  const rows = items.map((item) => ({
+    item,
+    row: choices.find((choice) => choice.value === item[key])?.row ?? null,
+  }));
   const gone = items
     .filter((item) => !choices.some((choice) => choice.value === item[key]))
     .map((item) => goneChoice(item[key] ?? null, valueAt(run.data, `${labelPath(path)}/${item[key]}`)));
@@ -87,10 +91,18 @@ export function OfferingsWidget({ id, field, path }: WidgetProps<OfferingsField>
           <div key={String(choice.value)} className={styles.offering} data-ticked={item !== undefined}>
             <Checkbox checked={item !== undefined} onChange={(event) => tick(choice, event.target.checked)}>
               {choice.label || spoken(choice.name, language)}
+              <KindOf row={choice.row} />
               <small>{choice.gone ? t("offerings.gone") : choice.note}</small>
             </Checkbox>
             {item && !choice.gone && (
-              <OfferingFields field={field} path={path} item={item} choice={choice} onChange={change} />
+              <OfferingFields
+                field={field}
+                path={path}
+                item={item}
+                items={rows}
+                choice={choice}
+                onChange={(next) => change(item, next)}
+              />
             )}
           </div>
         );
@@ -105,40 +117,10 @@ function goneChoice(value: JsonValue, name: unknown): Choice {
   return { value, name: known, label: "", note: null, row: null, gone: true };
 }
 
-interface OfferingFieldsProps {
-  field: OfferingsField;
-  path: string;
-  item: JsonObject;
-  choice: Choice;
-  onChange: (item: JsonObject, part: JsonObject) => void;
-}
-
-function OfferingFields({ field, path, item, choice, onChange }: OfferingFieldsProps) {
+/** Says of a bundle and of an add-on what it is. */
+function KindOf({ row }: { row: unknown }) {
   const { t } = useTranslation("flows");
-  const language = useLanguage();
-  const run = useRun();
-  const counts =
-    typeof field.quantity === "string" ? valueAt(choice.row, field.quantity) === true : field.quantity;
-  return (
-    <div className={styles.offeringFields}>
-      {counts && (
-        <QuantityInput
-          aria-label={t("offerings.quantity", { name: choice.label })}
-          value={String(item.quantity ?? "1")}
-          unit={spoken(valueAt(choice.row, "unit") ?? "", language)}
-          onChange={(quantity) => onChange(item, { quantity: quantity ?? "1" })}
-          onRefused={(message) => run.refuse(path, message)}
-        />
-      )}
-      {field.startOn && (
-        <DateInput
-          aria-label={`${field.startOn.label[language]} ${choice.label}`}
-          placeholder={field.startOn.label[language]}
-          value={typeof item.startOn === "string" ? item.startOn : null}
-          onChange={(startOn) => onChange(item, { startOn: startOn ?? "" })}
-          onRefused={(message) => run.refuse(path, message)}
-        />
-      )}
-    </div>
-  );
+  const kind = valueAt(row, "kind");
+  if (kind !== "bundle" && kind !== "addOn") return null;
+  return <Tag className={styles.offeringKind}>{t(`offerings.${kind}`)}</Tag>;
 }

@@ -5,6 +5,7 @@
 //! brings another version. A bundle is made of standard offerings that are on sale, an add-on knows what it may be added to.
 
 mod actions;
+mod fit;
 mod input;
 mod metering;
 pub mod model;
@@ -13,9 +14,11 @@ mod queries;
 mod rules;
 mod subscribers;
 mod summary;
+mod taxation;
 mod views;
 
 pub use actions::*;
+pub(crate) use fit::meter_faults;
 pub use input::{NewPart, NewPhase, NewPrice, NewPriceVersion, NewTaxRate};
 pub use metering::{Kept, LONGEST_ATTRIBUTE, MeterFilter, Metering, is_attribute_name};
 pub use price_book::{BookPrice, PriceBook, PricedOffering, price_book, read_version};
@@ -24,8 +27,8 @@ pub(crate) use rules::charging_faults;
 pub use subscribers::served_within;
 pub(crate) use summary::of_version as version_summary;
 pub use views::{
-    MeterRow, OfferingDetail, OfferingName, OfferingRow, OrderableOffering, PartView, PhaseView, PriceKind,
-    PriceVersionView, PriceView,
+    HeldTaxCode, MeterRow, OfferingDetail, OfferingName, OfferingRow, OrderableOffering, PartView, PhaseView,
+    PriceKind, PriceVersionView, PriceView,
 };
 
 use crate::gate::Registry;
@@ -111,6 +114,10 @@ pub mod codes {
         TAX_CODE_NOT_FOUND = "catalog.tax_code_not_found",
         /// A tax code without rates.
         RATES_MISSING = "catalog.rates_missing",
+        /// Two tax codes of one offering begin on one day.
+        TAX_CODE_SAME_DAY = "catalog.tax_code_same_day",
+        /// The offering has this tax code already.
+        TAX_CODE_UNCHANGED = "catalog.tax_code_unchanged",
         /// Two rates of one tax code begin on one day.
         RATE_SAME_DAY = "catalog.rate_same_day",
         /// No coupon of this id or code.
@@ -155,6 +162,14 @@ pub mod codes {
         SOURCE_OF_CHANGES = "catalog.source_of_changes",
         /// The source's events carry no price.
         SOURCE_UNPRICED = "catalog.source_unpriced",
+        /// A matrix of attributes the meter does not keep its sums apart by.
+        METER_DIMENSIONS_UNFIT = "catalog.meter_dimensions_unfit",
+        /// A price that comes with the events, of a meter whose events have none.
+        METER_WITHOUT_PRICES = "catalog.meter_without_prices",
+        /// Fees or bounds for each event, of a meter that keeps no single events.
+        METER_WITHOUT_EVENTS = "catalog.meter_without_events",
+        /// Bundles on sale hold the offering.
+        PART_OF_BUNDLES = "catalog.part_of_bundles",
         /// A warning: accounts will be billed a difference.
         ACCOUNTS_TO_RERATE = "catalog.accounts_to_rerate",
     }
@@ -165,7 +180,7 @@ pub(crate) fn register(registry: &mut Registry) {
     registry.action::<AddMeter>().action::<AddOffering>().action::<ChangeOffering>();
     registry.action::<PublishOffering>().action::<RetireOffering>().action::<AddPriceVersion>();
     registry.query::<ListMeters>().query::<ListOfferings>().query::<ShowOffering>();
-    registry.action::<AddTaxCode>().action::<AddTaxRate>().action::<AddPriceList>();
+    registry.action::<AddTaxCode>().action::<AddTaxRate>().action::<ChangeTaxCode>().action::<AddPriceList>();
     registry.action::<AddCoupon>().action::<RetireCoupon>();
     registry.query::<OrderableOfferings>().query::<ListTaxCodes>();
     registry.query::<ListPriceLists>().query::<ListCoupons>();

@@ -1,13 +1,12 @@
-//! The price book: offerings with everything that rating needs, read in six queries whatever their number.
+//! The price book: offerings with everything that rating needs, read in seven queries whatever their number.
 
 use crate::catalog::codes;
-use crate::catalog::model::{
-    PriceTiming, meter, offering, offering_phase, price, price_version, tax_code_rate,
-};
+use crate::catalog::model::{PriceTiming, meter, offering, offering_phase, price, price_version};
+use crate::catalog::taxation::TaxCodes;
 use crate::store::bulk;
-use boss_kernel::id::{MeterId, OfferingId, PriceId, PriceListId, TaxCodeId};
-use boss_kernel::{Alignment, Cadence, Error, LocalText, NaiveDate, Result, TaxRate};
-use boss_rating::{Layer, Phase, PriceVersion, TaxTerms, TaxTimeline, Timing};
+use boss_kernel::id::{MeterId, OfferingId, PriceId, PriceListId};
+use boss_kernel::{Alignment, Cadence, Error, LocalText, Result};
+use boss_rating::{Layer, Phase, PriceVersion, TaxTimeline, Timing};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -64,11 +63,11 @@ impl BookPrice {
 pub async fn price_book(db: &impl ConnectionTrait, offerings: &[OfferingId]) -> Result<PriceBook> {
     let offerings = bulk::find_by_ids::<offering::Entity, _>(db, offering::Column::Id, offerings).await?;
     let ids: Vec<OfferingId> = offerings.iter().map(|offering| offering.id).collect();
-    let rates = tax_rates(db, &offerings).await?;
+    let taxes = TaxCodes::read(db, &offerings).await?;
     let mut phases = phases_of(db, &ids).await?;
     let mut book = PriceBook::default();
     for offering in offerings {
-        let tax = tax_of(&offering, &rates);
+        let tax = taxes.timeline(&offering);
         let phases = phases.remove(&offering.id).unwrap_or_default();
         book.offerings.insert(offering.id, PricedOffering { offering, tax, phases, prices: Vec::new() });
     }
@@ -101,33 +100,6 @@ fn book_price(price: price::Model, versions: Versions, unit: LocalText) -> Resul
         price,
         unit,
     })
-}
-
-/// By tax code: the rates from which day on.
-type TaxRates = BTreeMap<TaxCodeId, Vec<(NaiveDate, TaxRate)>>;
-
-async fn tax_rates(db: &impl ConnectionTrait, offerings: &[offering::Model]) -> Result<TaxRates> {
-    let codes: Vec<TaxCodeId> = offerings.iter().filter_map(|offering| offering.tax_code_id).collect();
-    let mut rates = TaxRates::new();
-    if codes.is_empty() {
-        return Ok(rates);
-    }
-    let column = tax_code_rate::Column::TaxCodeId;
-    for row in bulk::find_by_ids::<tax_code_rate::Entity, _>(db, column, &codes).await? {
-        rates.entry(row.tax_code_id).or_default().push((row.valid_from, row.rate));
-    }
-    Ok(rates)
-}
-
-fn tax_of(offering: &offering::Model, rates: &TaxRates) -> TaxTimeline {
-    let inclusive = offering.tax_inclusive;
-    let own = TaxTerms { rate: offering.tax_rate, inclusive };
-    let dated = offering.tax_code_id.and_then(|code| rates.get(&code));
-    let terms = |(day, rate): &(NaiveDate, TaxRate)| (*day, TaxTerms { rate: *rate, inclusive });
-    dated.map_or_else(
-        || TaxTimeline::constant(own),
-        |rates| TaxTimeline::changing(own, rates.iter().map(terms).collect()),
-    )
 }
 
 async fn phases_of(

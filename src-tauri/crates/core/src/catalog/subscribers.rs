@@ -77,7 +77,8 @@ pub(super) async fn taxed_past(
     let text = "SELECT DISTINCT account.id AS id FROM offering \
                 JOIN subscription_segment AS segment ON segment.offering_id = offering.id \
                 JOIN account ON account.id = segment.account_id \
-                WHERE offering.tax_code_id = $1 AND (segment.to_on IS NULL OR segment.to_on > $2) \
+                WHERE (offering.tax_code_id = $1 OR EXISTS (SELECT 1 FROM offering_tax_code AS held \
+                WHERE held.offering_id = offering.id AND held.tax_code_id = $1)) AND (segment.to_on IS NULL OR segment.to_on > $2) \
                 AND account.billed_until > $2 ORDER BY account.id";
     let values: [Value; 2] = [tax_code.into(), day.into()];
     let rows =

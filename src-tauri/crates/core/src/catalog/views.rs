@@ -113,6 +113,18 @@ pub struct OfferingRow {
     pub created_at: Instant,
 }
 
+/// A tax code of an offering.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct HeldTaxCode {
+    /// Which.
+    pub tax_code_id: TaxCodeId,
+    /// What people call it.
+    pub name: LocalText,
+    /// The first day; none for the one it was made with.
+    pub valid_from: Option<NaiveDate>,
+}
+
 /// Everything about one offering.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -141,10 +153,12 @@ pub struct OfferingDetail {
     pub state: OfferingState,
     /// Sold by itself, added to another, or made of others.
     pub kind: OfferingKind,
-    /// Its tax code: its rates count from their days on.
+    /// Its tax code today: its rates count from their days on.
     pub tax_code_id: Option<TaxCodeId>,
     /// That tax code's name.
     pub tax_code_name: Option<LocalText>,
+    /// The tax codes it had, has and will have, latest first.
+    pub tax_codes: Vec<HeldTaxCode>,
     /// Its phases, in order.
     pub phases: Vec<PhaseView>,
     /// What a bundle is made of.

@@ -2,6 +2,7 @@
 
 use crate::customers;
 use crate::gate::{ActionContext, internal};
+use crate::orders::add_ons;
 use crate::orders::check::{before_last_change, before_stop};
 use crate::orders::model::{ItemChange, SubscriptionState, order_item, subscription, subscription_segment};
 use crate::orders::rules::{self, SubscriptionStep};
@@ -23,7 +24,10 @@ pub(super) async fn take_effect(
 ) -> Result<SubscriptionState> {
     let step = SubscriptionStep::of(item.change);
     let state = rules::subscription_after(step, subscription.state, &subscription.number)?;
-    let day = if item.change == ItemChange::Add { completed_on } else { item.effective_on };
+    let day = match item.change {
+        ItemChange::Add => add_ons::first_day(&context.tx, subscription, completed_on).await?,
+        _ => item.effective_on,
+    };
     let before = stretches_of(&context.tx, subscription.id).await?;
     let after = changed(item, subscription, before.clone(), day)?;
     let mut accounts: BTreeSet<AccountId> =

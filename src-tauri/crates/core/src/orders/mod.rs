@@ -1,14 +1,17 @@
 //! Orders and what comes of them: subscriptions, and the tasks that switch services on.
 //!
-//! An order asks for new subscriptions and for changes of those that are there: another quantity or offering, a pause, another
-//! account, the end, and going on after it. Each item becomes an activation task that runs through the connector of its
-//! offering: none (done on its day), manual (a person does it) or webhook (another system is called).
+//! An order asks for new subscriptions (of a bundle for one of each part, of an add-on for one beside what it is added to) and
+//! for changes of those that are there: another quantity or offering, a pause, another account, the end, and going on after it.
+//! Each item becomes an activation task that runs through the connector of its offering: none (done on its day), manual (a
+//! person does it) or webhook (another system is called).
 //!
 //! Guarantees: a subscription has days to bill only once it was active, from the day its service really began; a change takes
 //! effect on the day that was agreed; what lies behind the last bill run marks the accounts concerned for re-rating; every change
-//! of state follows the tables in `rules`; add-ons end and move with the subscription they belong to.
+//! of state follows the tables in `rules`; an add-on begins after the subscription it belongs to, and pauses, goes on, ends and
+//! moves with it.
 
 mod actions;
+mod add_ons;
 mod check;
 mod effects;
 pub mod model;
@@ -29,9 +32,9 @@ pub use actions::{
 };
 pub use check::check_first_items;
 pub use queries::{
-    ListOrders, ListSubscriptions, ListTasks, OrderDetail, OrderItemView, OrderList, OrderRow,
-    RelatedSubscription, SegmentView, ShowOrder, ShowSubscription, SubscriptionDetail, SubscriptionList,
-    SubscriptionOrder, SubscriptionRow, TaskList, TaskRow, TaskView,
+    BundleOfSubscription, ListOrders, ListSubscriptions, ListTasks, OrderDetail, OrderItemView, OrderList,
+    OrderRow, RelatedSubscription, SegmentView, ShowOrder, ShowSubscription, SubscriptionDetail,
+    SubscriptionList, SubscriptionOrder, SubscriptionRow, TaskList, TaskRow, TaskView,
 };
 pub use serving::{Served, ServedStretch, accounts_of_moved, first_days, served_on};
 pub use when::{PeriodEnd, When};
@@ -92,8 +95,30 @@ pub mod codes {
         OTHER_CUSTOMER = "orders.other_customer",
         /// An add-on can't have add-ons.
         PARENT_IS_ADD_ON = "orders.parent_is_add_on",
-        /// Add-ons end or move with what they belong to: a notice.
+        /// Add-ons pause, end or move with what they belong to: a notice.
         ADD_ONS_FOLLOW = "orders.add_ons_follow",
+        /// Add-ons end because what they belong to becomes another offering: a notice.
+        ADD_ONS_END = "orders.add_ons_end",
+        /// Add-ons can't be added to the offering their subscription is to become.
+        ADD_ONS_UNFIT = "orders.add_ons_unfit",
+        /// An add-on that is added to nothing.
+        BASE_NEEDED = "orders.base_needed",
+        /// Something else than an add-on that is added to something.
+        BASE_UNEXPECTED = "orders.base_unexpected",
+        /// An add-on that is added to two things.
+        BASE_TWICE = "orders.base_twice",
+        /// An add-on can't be added to this subscription.
+        BASE_UNFIT = "orders.base_unfit",
+        /// An add-on can't be added to what this item of the order makes.
+        BASE_ITEM_UNFIT = "orders.base_item_unfit",
+        /// What the add-on belongs to is not served.
+        BASE_NOT_ACTIVE = "orders.base_not_active",
+        /// Before what it is added to began.
+        BEFORE_BASE = "orders.before_base",
+        /// So many bundles hold no quantity of a part that can be counted.
+        PART_QUANTITY = "orders.part_quantity",
+        /// A bundle, an add-on and what is sold by itself don't turn into one another.
+        KIND_UNCHANGING = "orders.kind_unchanging",
         /// A reason that must be given is empty.
         REASON_EMPTY = "orders.reason_empty",
         /// A text that is too long.

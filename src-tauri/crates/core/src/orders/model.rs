@@ -217,6 +217,7 @@ pub mod subscription {
         pub ended_on: Option<NaiveDate>,
         pub created_at: Instant,
         pub version: i64,
+        pub bundle_id: Option<OfferingId>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

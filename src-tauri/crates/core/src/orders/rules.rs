@@ -157,6 +157,14 @@ pub(super) fn subscription_after(
         .ok_or_else(|| Error::new(subscription_refusal(state)).with("subscription", number))
 }
 
+/// Refuses a subscription that is not served now.
+pub(super) fn require_active(state: SubscriptionState, number: &str) -> Result<()> {
+    if state == SubscriptionState::Active {
+        return Ok(());
+    }
+    Err(Error::new(subscription_refusal(state)).with("subscription", number))
+}
+
 const fn task_refusal(state: OrderState) -> ErrorCode {
     match state {
         Held => codes::TASK_IS_HELD,

@@ -4,7 +4,7 @@ use crate::gate::{ActionContext, ChangeVerb, ObjectKind, internal};
 use crate::orders::model::{ItemChange, OrderState, order, order_item, service_order, subscription};
 use crate::orders::problem::Problem;
 use crate::orders::rules::{self, SubscriptionStep, TaskStep};
-use crate::orders::{codes, effects};
+use crate::orders::{add_ons, codes, effects};
 use crate::store::bulk;
 use boss_kernel::id::{AccountId, OrderId, OrderItemId, ServiceOrderId, SubscriptionId};
 use boss_kernel::{Error, Instant, NaiveDate, Result};
@@ -34,6 +34,11 @@ impl Work {
     /// What people know the task by: its order and the item's place in it.
     pub(super) fn label(&self) -> String {
         format!("{}/{}", self.order.number, self.item.position)
+    }
+
+    /// Whether it is to begin an add-on of what the same order makes: that comes first.
+    pub(super) fn is_new_add_on(&self) -> bool {
+        self.item.change == ItemChange::Add && self.item.follows.is_some()
     }
 
     /// The accounts that are billed differently once it is done.
@@ -154,6 +159,9 @@ pub(super) async fn carry_out(
         subscription.id.0,
         subscription.number.clone(),
     );
+    if work.item.change == ItemChange::Add {
+        add_ons::release(context, work).await?;
+    }
     Ok(())
 }
 
@@ -257,7 +265,9 @@ pub async fn assume_active(context: &mut ActionContext, order_id: OrderId) -> Re
     }
     let order = order::Entity::find_by_id(order_id).one(&context.tx).await?;
     let order = order.ok_or_else(|| Error::new(codes::ORDER_NOT_FOUND))?;
-    for work in tasks_of(&context.tx, &order).await? {
+    let mut works = tasks_of(&context.tx, &order).await?;
+    works.sort_by_key(Work::is_new_add_on);
+    for work in works {
         if rules::is_open(work.task.state) {
             let day = work.item.effective_on;
             effects::take_effect(context, &work.item, &work.subscription, day).await?;

@@ -73,6 +73,41 @@ pub async fn meter_usage(
     })
 }
 
+/// What the meter made of each day from `from` on: of a level what it was from that day on, of everything else what counts of it
+/// towards the cycle.
+pub fn figures_by_day(usage: &Usage, from: NaiveDate) -> Result<Vec<DayQuantity>> {
+    fn summed(entries: impl Iterator<Item = (NaiveDate, Quantity)>) -> Result<Vec<DayQuantity>> {
+        let mut days: Vec<DayQuantity> = Vec::new();
+        for (day, quantity) in entries {
+            match days.last_mut() {
+                Some(last) if last.day == day => last.quantity = last.quantity.plus(quantity)?,
+                _ => days.push(DayQuantity { day, quantity }),
+            }
+        }
+        Ok(days)
+    }
+    match usage {
+        Usage::None => Ok(Vec::new()),
+        Usage::Sum(days) | Usage::Max(days) | Usage::Latest(days) | Usage::Events(days) => {
+            summed(days.iter().map(|entry| (entry.day, entry.quantity)))
+        }
+        Usage::Unique(values) => summed(values.iter().map(|value| (value.day, Quantity::ONE))),
+        Usage::Series(days) => summed(days.iter().map(|entry| (entry.day, entry.quantity))),
+        Usage::Priced(days) => summed(days.iter().map(|entry| (entry.day, entry.quantity))),
+        Usage::Level { opening, changes } => {
+            let first = DayQuantity { day: from, quantity: *opening };
+            let mut levels = if opening.is_zero() { Vec::new() } else { vec![first] };
+            let mut level = *opening;
+            for change in changes {
+                level = level.plus(change.quantity)?;
+                levels.retain(|known| known.day != change.day);
+                levels.push(DayQuantity { day: change.day, quantity: level });
+            }
+            Ok(levels)
+        }
+    }
+}
+
 /// Where one subscription's, meter's and day's rows stand in a table.
 struct KeyColumns<C> {
     subscription: C,

@@ -18,7 +18,7 @@ mod queries;
 
 pub use actions::{CountPast, ImportUsage, ImportedMeter, PastCounted, UsageImported};
 pub use days::{DaysOfMeter, usage_days};
-pub use metered::{meter_usage, no_usage};
+pub use metered::{figures_by_day, meter_usage, no_usage};
 pub use queries::{
     ImportList, ListDays, ListEvents, ListImports, UsageDayList, UsageDayRow, UsageDayTotal, UsageEventList,
     UsageEventRow, UsageImportRow,
@@ -51,6 +51,8 @@ pub mod codes {
         BEFORE_START = "usage.before_start",
         /// After now.
         IN_THE_FUTURE = "usage.in_the_future",
+        /// A level that would be below zero.
+        LEVEL_BELOW_ZERO = "usage.level_below_zero",
         /// The same event id with another content.
         EVENT_CONTRADICTS = "usage.event_contradicts",
         /// A meter that reads another one's events, named in a file.

@@ -4,7 +4,7 @@ use crate::billing::actions::rerate_from;
 use crate::billing::{codes, rules};
 use crate::catalog::codes as catalog_codes;
 use crate::catalog::model::{offering, price, price_version};
-use crate::catalog::{NewPriceVersion, charging_faults, read_version, version_row};
+use crate::catalog::{NewPriceVersion, charging_faults, meter_faults, read_version, version_row};
 use crate::customers;
 use crate::customers::model::account;
 use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag, codes as gate_codes};
@@ -124,6 +124,7 @@ impl Action for AgreePrice {
         };
         let mut faults = self.day_faults(context);
         charging_faults(&self.model, &self.terms, "", &mut faults);
+        meter_faults(&context.tx, known.meter_id, &self.model, "", &mut faults).await?;
         faults.extend(unfit(&context.tx, &holder, &known).await?);
         faults.extend(self.beside_others(&context.tx, &holder).await?);
         Error::unless_faultless(faults)?;

@@ -6,15 +6,20 @@ use crate::billing::queries::{BillRow, bill_rows};
 use crate::billing::rules::BillStep;
 use crate::billing::wallets::{self, SettledBy, Settles};
 use crate::billing::{HoldBill, MarkBillSent, ReleaseBill, codes};
+use crate::catalog::Metering;
+use crate::catalog::model::meter;
 use crate::gate::{AllowedAction, ObjectKind, Permission, Query, QueryContext, Tag, TimelineEntry, timeline};
 use crate::usage::model::usage_day;
+use crate::usage::{figures_by_day, meter_usage};
 use boss_kernel::id::{BillId, ChargeId, MeterId, OfferingId, PriceId, SubscriptionId};
 use boss_kernel::{
     Amount, Error, Instant, LocalText, NaiveDate, Period, Quantity, Result, TaxRate, UnitPrice,
 };
+use boss_rating::DayQuantity;
 use schemars::JsonSchema;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 const TIMELINE_ENTRIES: u64 = 50;
 
@@ -169,7 +174,7 @@ pub struct ChargeExplained {
 pub struct UsedDay {
     /// The day.
     pub day: NaiveDate,
-    /// The sum.
+    /// What the meter makes of the day: a sum, a number, the largest, the last; of a level, what it is from this day on.
     pub quantity: Quantity,
     /// Of how many events.
     pub events: i64,
@@ -205,15 +210,28 @@ async fn bill_timeline(db: &impl ConnectionTrait, bill: &bill::Model) -> Result<
     Ok(entries)
 }
 
+/// What its meter made of each day of the charge's cycle, as rating reads it.
 async fn used_days(db: &impl ConnectionTrait, charge: &ChargeRow, meter: MeterId) -> Result<Vec<UsedDay>> {
+    let Some(row) = meter::Entity::find_by_id(meter).one(db).await? else { return Ok(Vec::new()) };
+    let (from, to) = (charge.period.from(), charge.period.to());
+    let subscription = charge.subscription_id;
+    let found = meter_usage(db, &Metering::of(&row)?, &[subscription], Some(from), to).await?;
+    let figures = match found.get(&subscription) {
+        Some(usage) => figures_by_day(usage, from)?,
+        None => Vec::new(),
+    };
     let days = usage_day::Entity::find()
-        .filter(usage_day::Column::SubscriptionId.eq(charge.subscription_id))
+        .filter(usage_day::Column::SubscriptionId.eq(subscription))
         .filter(usage_day::Column::MeterId.eq(meter))
-        .filter(usage_day::Column::Day.gte(charge.period.from()))
-        .filter(usage_day::Column::Day.lt(charge.period.to()))
-        .order_by_asc(usage_day::Column::Day)
+        .filter(usage_day::Column::Day.gte(from))
+        .filter(usage_day::Column::Day.lt(to))
         .all(db)
         .await?;
-    let used = |day: usage_day::Model| UsedDay { day: day.day, quantity: day.quantity, events: day.events };
-    Ok(days.into_iter().map(used).collect())
+    let events: HashMap<NaiveDate, i64> = days.into_iter().map(|day| (day.day, day.events)).collect();
+    let used = |figure: DayQuantity| UsedDay {
+        day: figure.day,
+        quantity: figure.quantity,
+        events: events.get(&figure.day).copied().unwrap_or(0),
+    };
+    Ok(figures.into_iter().map(used).collect())
 }

@@ -4,7 +4,9 @@
 use crate::billing::codes;
 use crate::billing::run::{AccountInput, ChunkInput, Prices, read_windows};
 use crate::catalog::model::{offering, price, price_list};
-use crate::catalog::{BookPrice, charging_faults, codes as catalog_codes, price_book, served_within};
+use crate::catalog::{
+    BookPrice, charging_faults, codes as catalog_codes, meter_faults, price_book, served_within,
+};
 use crate::customers::model::{account, customer};
 use crate::gate::{Permission, Query, QueryContext, Tag, internal};
 use crate::store::bulk;
@@ -132,6 +134,7 @@ impl PriceEffect {
         }
         let mut faults = Vec::new();
         charging_faults(&self.model, &self.terms, "", &mut faults);
+        meter_faults(db, price.meter_id, &self.model, "", &mut faults).await?;
         if known.versions.first().is_some_and(|version| version.model.kind() != self.model.kind()) {
             faults.push(Fault::at("model", Error::new(catalog_codes::VERSIONS_MIXED)));
         }

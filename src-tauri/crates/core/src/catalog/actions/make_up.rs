@@ -6,6 +6,7 @@ use crate::catalog::input::{NewPart, NewPhase, NewPrice};
 use crate::catalog::model::{
     Connector, OfferingKind, OfferingState, offering, offering_base, offering_part, offering_phase, tax_code,
 };
+use crate::catalog::rules::OfferingStep;
 use crate::store::bulk;
 use boss_kernel::id::OfferingId;
 use boss_kernel::{Currency, Error, ErrorCode, Fault, Result};
@@ -141,4 +142,32 @@ pub(super) async fn insert(
     let bases: BTreeSet<OfferingId> = base_ids.into_iter().collect();
     let base = |base_id| offering_base::ActiveModel { add_on_id: Set(id), base_id: Set(base_id) };
     bulk::insert(tx, bases.into_iter().map(base).collect()).await
+}
+
+/// What of a bundle keeps an offering from a step: bundles on sale hold what is to be retired, or a part of a bundle that is to be
+/// sold is not on sale.
+pub(in crate::catalog) async fn obstacle(
+    db: &impl ConnectionTrait,
+    known: &offering::Model,
+    step: OfferingStep,
+) -> Result<Option<Error>> {
+    let retires = step == OfferingStep::Retire;
+    let column = if retires { offering_part::Column::PartId } else { offering_part::Column::BundleId };
+    let rows = bulk::find_by_ids::<offering_part::Entity, _>(db, column, &[known.id]).await?;
+    let other = |row: &offering_part::Model| if retires { row.bundle_id } else { row.part_id };
+    let others: BTreeSet<OfferingId> = rows.iter().map(other).collect();
+    let others: Vec<OfferingId> = others.into_iter().collect();
+    let mut others = bulk::find_by_ids::<offering::Entity, _>(db, offering::Column::Id, &others).await?;
+    others.retain(|row| (row.state == OfferingState::Published) == retires);
+    if others.is_empty() {
+        return Ok(None);
+    }
+    others.sort_by(|one, other| one.code.cmp(&other.code));
+    let names: Vec<&str> = others.iter().map(|row| row.name_chinese.as_str()).collect();
+    Ok(Some(if retires {
+        let error = Error::new(codes::PART_OF_BUNDLES).with("name", &known.name_chinese);
+        error.with("bundles", names.join("、"))
+    } else {
+        Error::new(codes::PART_NOT_ON_SALE).with("name", names.join("、"))
+    }))
 }

@@ -9,9 +9,10 @@ mod price_list;
 mod tax_code;
 
 pub use coupon::{AddCoupon, RetireCoupon};
+pub(in crate::catalog) use make_up::obstacle;
 pub use meter::AddMeter;
 pub use offering::{AddOffering, ChangeOffering, PublishOffering, RetireOffering};
 pub(crate) use price::version_row;
 pub use price::{AddPriceVersion, AddedPriceVersion};
 pub use price_list::AddPriceList;
-pub use tax_code::{AddTaxCode, AddTaxRate, AddedTaxRate};
+pub use tax_code::{AddTaxCode, AddTaxRate, AddedTaxRate, ChangeTaxCode, ChangedTaxCode};

@@ -5,7 +5,7 @@ use crate::catalog::actions::price::insert_prices;
 use crate::catalog::input::{NewPart, NewPhase, NewPrice};
 use crate::catalog::model::{Connector, OfferingKind, OfferingState, meter, offering, offering_part, price};
 use crate::catalog::rules::{self, OfferingStep};
-use crate::catalog::{codes, subscribers};
+use crate::catalog::{Metering, codes, fit, subscribers};
 use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag};
 use crate::store::bulk;
 use boss_kernel::id::{MeterId, OfferingId, TaxCodeId};
@@ -137,6 +137,12 @@ impl AddOffering {
             if missing {
                 let place = format!("prices.{index}.meterId");
                 faults.push(Fault::at(place, Error::new(codes::METER_NOT_FOUND)));
+            }
+            let Some(meter) = known.iter().find(|meter| price.meter_id == Some(meter.id)) else { continue };
+            let metering = Metering::of(meter)?;
+            for (number, version) in price.versions.iter().enumerate() {
+                let prefix = format!("prices.{index}.versions.{number}.");
+                fit::unfit(&version.model, &metering, &prefix, &mut faults);
             }
         }
         Ok(faults)
@@ -271,6 +277,9 @@ async fn take_step(
     let parts = offering_part::Entity::find().filter(offering_part::Column::BundleId.eq(id));
     let sells = prices > 0 || parts.count(&context.tx).await? > 0;
     let state = rules::step(known.state, step, &known.name_chinese, sells)?;
+    if let Some(refusal) = make_up::obstacle(&context.tx, &known, step).await? {
+        return Err(refusal);
+    }
     let row = offering::ActiveModel { state: Set(state), ..Default::default() };
     update(context, &known, version, row).await
 }

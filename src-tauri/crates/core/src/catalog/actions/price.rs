@@ -1,6 +1,7 @@
 //! New versions of prices.
 
 use crate::catalog::actions::offering::offering_for_update;
+use crate::catalog::fit::meter_faults;
 use crate::catalog::input::{NewPrice, NewPriceVersion};
 use crate::catalog::model::{price, price_list, price_version};
 use crate::catalog::price_book::read_version;
@@ -65,7 +66,7 @@ impl Action for AddPriceVersion {
         let price = price.ok_or_else(|| Error::new(codes::PRICE_NOT_FOUND))?;
         let offering = offering_for_update(&context.tx, price.offering_id).await?;
         let version = NewPriceVersion { valid_from: self.valid_from, model: self.model, terms: self.terms };
-        check_beside_others(context, price.id, self.price_list_id, &version).await?;
+        check_beside_others(context, &price, self.price_list_id, &version).await?;
         let mut row = version_row(context, price.id, &version)?;
         row.price_list_id = Set(self.price_list_id);
         let added = price_version::Entity::insert(row).exec_with_returning(&context.tx).await?;
@@ -84,19 +85,20 @@ impl Action for AddPriceVersion {
 /// Refuses a version that can't stand beside those there are: of another kind, or from the same day.
 async fn check_beside_others(
     context: &ActionContext,
-    price_id: PriceId,
+    price: &price::Model,
     price_list: Option<PriceListId>,
     version: &NewPriceVersion,
 ) -> Result<()> {
     let mut faults = Vec::new();
     rules::model_faults(version, "", &mut faults);
+    meter_faults(&context.tx, price.meter_id, &version.model, "", &mut faults).await?;
     if let Some(id) = price_list
         && price_list::Entity::find_by_id(id).one(&context.tx).await?.is_none()
     {
         faults.push(Fault::at("priceListId", Error::new(codes::PRICE_LIST_NOT_FOUND)));
     }
     let others = price_version::Entity::find()
-        .filter(price_version::Column::PriceId.eq(price_id))
+        .filter(price_version::Column::PriceId.eq(price.id))
         .order_by_asc(price_version::Column::ValidFrom)
         .all(&context.tx)
         .await?;

@@ -1,12 +1,14 @@
 //! Tax codes and their rates.
 
+use crate::catalog::actions::offering::offering_for_update;
 use crate::catalog::input::NewTaxRate;
-use crate::catalog::model::{tax_code, tax_code_rate};
+use crate::catalog::model::{OfferingKind, offering, offering_tax_code, tax_code, tax_code_rate};
+use crate::catalog::taxation::TaxCodes;
 use crate::catalog::{codes, rules, subscribers};
 use crate::customers;
 use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag};
 use crate::store::turns::{self, Turn};
-use boss_kernel::id::TaxCodeId;
+use boss_kernel::id::{OfferingId, TaxCodeId};
 use boss_kernel::{Error, Fault, LocalText, NaiveDate, Notice, Result, TaxRate};
 use schemars::JsonSchema;
 use sea_orm::ActiveValue::{NotSet, Set};
@@ -137,5 +139,79 @@ impl Action for AddTaxRate {
         }
         context.changed(ChangeVerb::Changed, ObjectKind::TaxCode, known.id.0, known.name_chinese);
         Ok(AddedTaxRate { accounts_to_rerate })
+    }
+}
+
+/// Gives an offering another tax code from a day on. Where that day was billed already, the accounts concerned are billed the
+/// difference by the next run, as with another rate of the tax code it has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangeTaxCode {
+    /// Of which offering; a bundle is taxed as its parts are.
+    pub offering_id: OfferingId,
+    /// The tax code; until its first rate the offering's own rate counts.
+    pub tax_code_id: TaxCodeId,
+    /// The first day; a billing cycle is taxed by what counts on its first day served.
+    pub valid_from: NaiveDate,
+}
+
+/// The tax code that was given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangedTaxCode {
+    /// How many accounts were billed past its first day and will be billed the difference.
+    pub accounts_to_rerate: u64,
+}
+
+impl ChangeTaxCode {
+    async fn faults(&self, context: &ActionContext, known: &offering::Model) -> Result<Vec<Fault>> {
+        let mut faults = Vec::new();
+        let mut add = |place: &str, error: Error| faults.push(Fault::at(place, error));
+        if known.kind == OfferingKind::Bundle {
+            add("taxCodeId", Error::new(codes::BUNDLE_OF_PARTS));
+        }
+        if tax_code::Entity::find_by_id(self.tax_code_id).one(&context.tx).await?.is_none() {
+            add("taxCodeId", Error::new(codes::TAX_CODE_NOT_FOUND));
+        }
+        if let Err(error) = rules::check_day(self.valid_from) {
+            add("validFrom", error);
+        }
+        let held = TaxCodes::read(&context.tx, std::slice::from_ref(known)).await?;
+        if held.held(known).iter().any(|(day, _)| *day == Some(self.valid_from)) {
+            add("validFrom", Error::new(codes::TAX_CODE_SAME_DAY).with("date", self.valid_from));
+        } else if held.on(known, self.valid_from) == Some(self.tax_code_id) {
+            let error = Error::new(codes::TAX_CODE_UNCHANGED).with("name", &known.name_chinese);
+            add("taxCodeId", error.with("date", self.valid_from));
+        }
+        Ok(faults)
+    }
+}
+
+impl Action for ChangeTaxCode {
+    const NAME: &'static str = "catalog.change_tax_code";
+    const PERMISSION: Permission = Permission::CatalogWrite;
+    const STALE: &'static [Tag] = &[Tag::Catalog, Tag::Billing];
+    type Output = ChangedTaxCode;
+
+    async fn run(self, context: &mut ActionContext) -> Result<ChangedTaxCode> {
+        // A bill run reads rates once for all its accounts: it comes wholly before this or wholly after.
+        turns::take(&context.tx, Turn::Billing).await?;
+        let known = offering_for_update(&context.tx, self.offering_id).await?;
+        Error::unless_faultless(self.faults(context, &known).await?)?;
+        let row = offering_tax_code::ActiveModel {
+            offering_id: Set(known.id),
+            valid_from: Set(self.valid_from),
+            tax_code_id: Set(self.tax_code_id),
+            created_at: Set(context.now),
+        };
+        offering_tax_code::Entity::insert(row).exec_without_returning(&context.tx).await?;
+        let billed = subscribers::billed_past(&context.tx, known.id, self.valid_from).await?;
+        let accounts_to_rerate = customers::mark_rerate_from(&context.tx, &billed, self.valid_from).await?;
+        if accounts_to_rerate > 0 {
+            let notice = Notice::new(codes::ACCOUNTS_TO_RERATE).with("count", accounts_to_rerate);
+            context.warn(notice.with("date", self.valid_from).at("validFrom"));
+        }
+        context.changed(ChangeVerb::Changed, ObjectKind::Offering, known.id.0, known.name_chinese);
+        Ok(ChangedTaxCode { accounts_to_rerate })
     }
 }

@@ -1,7 +1,7 @@
 //! Tables of price lists and tax codes.
 #![allow(missing_docs, reason = "the columns are explained once, in the migration that makes them")]
 
-use boss_kernel::id::{CustomerId, PriceListId, TaxCodeId};
+use boss_kernel::id::{CustomerId, OfferingId, PriceListId, TaxCodeId};
 use boss_kernel::{Instant, NaiveDate, TaxRate};
 use sea_orm::entity::prelude::*;
 
@@ -58,6 +58,25 @@ pub mod tax_code_rate {
         #[sea_orm(primary_key, auto_increment = false)]
         pub valid_from: NaiveDate,
         pub rate: TaxRate,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod offering_tax_code {
+    //! The tax code an offering has from a day on; before the first of these its own.
+    use super::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "offering_tax_code")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub offering_id: OfferingId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub valid_from: NaiveDate,
+        pub tax_code_id: TaxCodeId,
+        pub created_at: Instant,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -7,7 +7,7 @@ mod meters;
 mod parts;
 
 pub use coupons::{CouponDuration, coupon, coupon_offering};
-pub use groups::{customer_price_list, price_list, tax_code, tax_code_rate};
+pub use groups::{customer_price_list, offering_tax_code, price_list, tax_code, tax_code_rate};
 pub use meters::{MeterAggregation, MeterDetail, meter};
 pub use parts::{PhaseKind, offering_base, offering_part, offering_phase};
 

@@ -1,19 +1,23 @@
 //! One offering's page.
 
-use crate::catalog::actions::{AddPriceVersion, ChangeOffering, PublishOffering, RetireOffering};
+use crate::catalog::actions::obstacle;
+use crate::catalog::actions::{
+    AddPriceVersion, ChangeOffering, ChangeTaxCode, PublishOffering, RetireOffering,
+};
 use crate::catalog::model::{OfferingKind, meter, offering, price_version, tax_code};
 use crate::catalog::price_book::{BookPrice, PricedOffering, price_book};
 use crate::catalog::queries::made_of::made_of;
 use crate::catalog::rules::{self, OfferingStep};
-use crate::catalog::views::{OfferingDetail, PriceKind, PriceVersionView, PriceView};
+use crate::catalog::taxation::TaxCodes;
+use crate::catalog::views::{HeldTaxCode, OfferingDetail, PriceKind, PriceVersionView, PriceView};
 use crate::catalog::{codes, subscribers, summary};
 use crate::gate::{AllowedAction, ObjectKind, Permission, Query, QueryContext, Tag, timeline};
 use crate::store::bulk;
-use boss_kernel::id::{MeterId, OfferingId, PriceListId, PriceVersionId};
+use boss_kernel::id::{MeterId, OfferingId, PriceListId, PriceVersionId, TaxCodeId};
 use boss_kernel::{Currency, Error, Instant, LocalText, NaiveDate, Result};
 use boss_rating::{ChargeKind, PriceVersion};
 use schemars::JsonSchema;
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -39,12 +43,15 @@ impl Query for ShowOffering {
         let id = self.offering_id;
         let priced = price_book(db, &[id]).await?.offerings.remove(&id);
         let priced = priced.ok_or_else(|| Error::new(codes::OFFERING_NOT_FOUND))?;
-        let actions = actions(context, &priced);
+        let actions = actions(context, &priced, db).await?;
         let PricedOffering { offering, prices, .. } = priced;
         let prices = views(db, prices, offering.currency, context.today).await?;
         let made = made_of(db, &[id]).await?.remove(&id).unwrap_or_default();
+        let (tax_codes, tax_code) = tax_codes(db, &offering, context.today).await?;
         Ok(OfferingDetail {
-            tax_code_name: tax_code_name(db, &offering).await?,
+            tax_code_id: tax_code.as_ref().map(|held| held.tax_code_id),
+            tax_code_name: tax_code.map(|held| held.name),
+            tax_codes,
             phases: made.phases,
             parts: made.parts,
             bases: made.bases,
@@ -75,6 +82,7 @@ fn shown(offering: offering::Model) -> OfferingDetail {
         kind: offering.kind,
         tax_code_id: offering.tax_code_id,
         tax_code_name: None,
+        tax_codes: Vec::new(),
         phases: Vec::new(),
         parts: Vec::new(),
         bases: Vec::new(),
@@ -87,25 +95,52 @@ fn shown(offering: offering::Model) -> OfferingDetail {
     }
 }
 
-async fn tax_code_name(db: &impl ConnectionTrait, offering: &offering::Model) -> Result<Option<LocalText>> {
-    let Some(id) = offering.tax_code_id else { return Ok(None) };
-    let found = tax_code::Entity::find_by_id(id).one(db).await?;
-    Ok(found.map(|row| LocalText::new(row.name_chinese, row.name_english)))
+/// The tax codes of an offering, latest first, and the one it has today.
+async fn tax_codes(
+    db: &impl ConnectionTrait,
+    offering: &offering::Model,
+    today: NaiveDate,
+) -> Result<(Vec<HeldTaxCode>, Option<HeldTaxCode>)> {
+    let codes = TaxCodes::read(db, std::slice::from_ref(offering)).await?;
+    let held = codes.held(offering);
+    let ids: Vec<TaxCodeId> = held.iter().filter_map(|(_, code)| *code).collect();
+    let rows = bulk::find_by_ids::<tax_code::Entity, _>(db, tax_code::Column::Id, &ids).await?;
+    let view = |(valid_from, code): &(Option<NaiveDate>, Option<TaxCodeId>)| {
+        let row = rows.iter().find(|row| Some(row.id) == *code)?;
+        let name = LocalText::new(&row.name_chinese, &row.name_english);
+        Some(HeldTaxCode { tax_code_id: row.id, name, valid_from: *valid_from })
+    };
+    let views: Vec<HeldTaxCode> = held.iter().rev().filter_map(view).collect();
+    let now = codes.on(offering, today);
+    let now = views.iter().find(|view| Some(view.tax_code_id) == now).cloned();
+    Ok((views, now))
 }
 
-fn actions(context: &QueryContext, priced: &PricedOffering) -> Vec<AllowedAction> {
+async fn actions(
+    context: &QueryContext,
+    priced: &PricedOffering,
+    db: &impl ConnectionTrait,
+) -> Result<Vec<AllowedAction>> {
     let PricedOffering { offering, prices, .. } = priced;
     let sells = !prices.is_empty() || offering.kind == OfferingKind::Bundle;
+    let held_back = [
+        obstacle(db, offering, OfferingStep::Publish).await?,
+        obstacle(db, offering, OfferingStep::Retire).await?,
+    ];
+    let [publish, retire] = held_back.map(|obstacle| obstacle.map_or(Ok(()), Err));
     let step = |by| rules::step(offering.state, by, &offering.name_chinese, sells).map(|_| ());
     let actor = &context.actor;
+    let bundle = offering.kind == OfferingKind::Bundle;
+    let taxed = if bundle { Err(Error::new(codes::BUNDLE_OF_PARTS)) } else { Ok(()) };
     let priceless = || Error::new(codes::PRICES_MISSING).with("name", &offering.name_chinese);
     let add = if prices.is_empty() { Err(priceless()) } else { Ok(()) };
-    vec![
+    Ok(vec![
         AllowedAction::of::<ChangeOffering>(actor, Ok(())),
+        AllowedAction::of::<ChangeTaxCode>(actor, taxed),
         AllowedAction::of::<AddPriceVersion>(actor, add),
-        AllowedAction::of::<PublishOffering>(actor, step(OfferingStep::Publish)),
-        AllowedAction::of::<RetireOffering>(actor, step(OfferingStep::Retire)),
-    ]
+        AllowedAction::of::<PublishOffering>(actor, step(OfferingStep::Publish).and(publish)),
+        AllowedAction::of::<RetireOffering>(actor, step(OfferingStep::Retire).and(retire)),
+    ])
 }
 
 async fn views(

@@ -1,7 +1,8 @@
 //! All price lists.
 
+use crate::catalog::actions::AddPriceVersion;
 use crate::catalog::model::{price_list, price_version};
-use crate::gate::{Permission, Query, QueryContext, Tag};
+use crate::gate::{AllowedAction, Permission, Query, QueryContext, Tag};
 use boss_kernel::id::PriceListId;
 use boss_kernel::{Instant, LocalText, NaiveDate, Result};
 use schemars::JsonSchema;
@@ -36,6 +37,8 @@ pub struct PriceListRow {
     pub customers: u64,
     /// Since when there is one.
     pub created_at: Instant,
+    /// What can be done now: a price can be changed for its customers only.
+    pub actions: Vec<AllowedAction>,
 }
 
 impl Query for ListPriceLists {
@@ -65,6 +68,7 @@ impl Query for ListPriceLists {
             versions: versions.get(&list.id).and_then(|count| u64::try_from(*count).ok()).unwrap_or(0),
             customers: customers.get(&list.id).copied().unwrap_or(0),
             created_at: list.created_at,
+            actions: vec![AllowedAction::of::<AddPriceVersion>(&context.actor, Ok(()))],
         };
         Ok(PriceListList { rows: lists.into_iter().map(row).collect() })
     }

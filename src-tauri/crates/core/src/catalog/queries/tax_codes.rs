@@ -1,11 +1,13 @@
 //! All tax codes with their rates.
 
+use crate::catalog::actions::AddTaxRate;
 use crate::catalog::model::{offering, tax_code, tax_code_rate};
-use crate::gate::{Permission, Query, QueryContext, Tag};
+use crate::catalog::taxation::TaxCodes;
+use crate::gate::{AllowedAction, Permission, Query, QueryContext, Tag};
 use boss_kernel::id::TaxCodeId;
 use boss_kernel::{LocalText, NaiveDate, Result, TaxRate};
 use schemars::JsonSchema;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{EntityTrait, QueryOrder};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -32,8 +34,10 @@ pub struct TaxCodeRow {
     pub name: LocalText,
     /// Its rates, newest first.
     pub rates: Vec<TaxRateRow>,
-    /// How many offerings have it.
+    /// How many offerings have it today.
     pub offerings: u64,
+    /// What can be done now.
+    pub actions: Vec<AllowedAction>,
 }
 
 /// A rate of a tax code.
@@ -64,20 +68,17 @@ impl Query for ListTaxCodes {
             let in_force = row.valid_from <= context.today && !of_code.iter().any(|later| later.in_force);
             of_code.push(TaxRateRow { valid_from: row.valid_from, rate: row.rate, in_force });
         }
-        let used: Vec<(TaxCodeId, i64)> = offering::Entity::find()
-            .select_only()
-            .column(offering::Column::TaxCodeId)
-            .column_as(offering::Column::Id.count(), "offerings")
-            .filter(offering::Column::TaxCodeId.is_not_null())
-            .group_by(offering::Column::TaxCodeId)
-            .into_tuple()
-            .all(db)
-            .await?;
-        let used: BTreeMap<TaxCodeId, i64> = used.into_iter().collect();
+        let offerings = offering::Entity::find().all(db).await?;
+        let held = TaxCodes::read(db, &offerings).await?;
+        let mut used: BTreeMap<TaxCodeId, u64> = BTreeMap::new();
+        for code in offerings.iter().filter_map(|offering| held.on(offering, context.today)) {
+            *used.entry(code).or_default() += 1;
+        }
         let row = |code: tax_code::Model| TaxCodeRow {
             tax_code_id: code.id,
             rates: rates.remove(&code.id).unwrap_or_default(),
-            offerings: used.get(&code.id).and_then(|count| u64::try_from(*count).ok()).unwrap_or(0),
+            offerings: used.get(&code.id).copied().unwrap_or(0),
+            actions: vec![AllowedAction::of::<AddTaxRate>(&context.actor, Ok(()))],
             code: code.code,
             name: LocalText::new(code.name_chinese, code.name_english),
         };

@@ -3,20 +3,18 @@
 use super::drafts;
 use super::first_bill::first_bill;
 use crate::billing::Estimate;
-use crate::catalog::model::{Connector, offering};
+use crate::catalog::model::Connector;
 use crate::customers::model::{CustomerState, account, customer, tax_profile};
 use crate::customers::{self, NewAccount, NewCustomer, NewTaxProfile};
 use crate::flows::codes;
-use crate::gate::{Action, ActionContext, Permission, Tag, codes as gate_codes, internal};
+use crate::gate::{Action, ActionContext, Permission, Tag, codes as gate_codes};
 use crate::orders::model::OrderState;
 use crate::orders::{self, PlaceOrder, PlaceOrderItem, PlacedOrder};
-use crate::store::bulk;
 use boss_kernel::id::{AccountId, CustomerId, DraftId, OfferingId, OrderId, SubscriptionId, TaxProfileId};
 use boss_kernel::{Error, Fault, LocalText, NaiveDate, Quantity, Result};
 use schemars::JsonSchema;
 use sea_orm::EntityTrait;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// The guided form whose drafts this action ends.
 const FLOW: &str = "open-account";
@@ -88,6 +86,9 @@ pub struct AccountItem {
     pub quantity: Quantity,
     /// The day the service is to begin.
     pub start_on: NaiveDate,
+    /// Of an add-on: the place, from 1, of the item that it is added to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent_item: Option<i32>,
 }
 
 /// An account that was opened.
@@ -123,6 +124,8 @@ pub struct AccountActivation {
     pub subscription_number: String,
     /// The offering's name.
     pub offering_name: LocalText,
+    /// The name of the bundle it is a part of.
+    pub bundle_name: Option<LocalText>,
     /// How many units.
     pub quantity: Quantity,
     /// What they are counted in.
@@ -138,7 +141,13 @@ pub struct AccountActivation {
 impl AccountItem {
     fn ordered(&self) -> PlaceOrderItem {
         let (offering_id, quantity, start_on) = (self.offering_id, self.quantity, self.start_on);
-        PlaceOrderItem::Add { offering_id, quantity, start_on, parent_id: None }
+        PlaceOrderItem::Add {
+            offering_id,
+            quantity,
+            start_on,
+            parent_id: None,
+            parent_item: self.parent_item,
+        }
     }
 }
 
@@ -181,10 +190,7 @@ impl Action for OpenAccount {
         if let Some(draft_id) = self.draft_id {
             drafts::discard(context, draft_id, Some(FLOW)).await?;
         }
-        let activations = match &order {
-            Some(order) => activations(context, order, &self.items).await?,
-            None => Vec::new(),
-        };
+        let activations = order.iter().flat_map(|order| &order.items).map(activation).collect();
         // Looked ahead last: it lets services begin that nobody activated yet.
         let first_bill = match (&order, first_start) {
             (Some(order), Some(day)) if context.dry_run => {
@@ -249,27 +255,16 @@ async fn place_first_order(
     Ok(Some(orders::place_order(context, order, "").await?))
 }
 
-async fn activations(
-    context: &ActionContext,
-    order: &PlacedOrder,
-    items: &[AccountItem],
-) -> Result<Vec<AccountActivation>> {
-    let ids: Vec<OfferingId> = items.iter().map(|item| item.offering_id).collect();
-    let rows = bulk::find_by_ids::<offering::Entity, _>(&context.tx, offering::Column::Id, &ids).await?;
-    let offerings: BTreeMap<OfferingId, _> = rows.into_iter().map(|row| (row.id, row)).collect();
-    let activation = |(placed, item): (&orders::PlacedItem, &AccountItem)| {
-        let offering = offerings.get(&item.offering_id)?;
-        Some(AccountActivation {
-            subscription_id: placed.subscription_id,
-            subscription_number: placed.subscription_number.clone(),
-            offering_name: LocalText::new(&offering.name_chinese, &offering.name_english),
-            quantity: item.quantity,
-            unit: LocalText::new(&offering.unit_chinese, &offering.unit_english),
-            start_on: item.start_on,
-            connector: placed.connector,
-            state: placed.state,
-        })
-    };
-    let all: Option<Vec<AccountActivation>> = order.items.iter().zip(items).map(activation).collect();
-    all.ok_or_else(|| internal("an offering that was ordered is not there"))
+fn activation(placed: &orders::PlacedItem) -> AccountActivation {
+    AccountActivation {
+        subscription_id: placed.subscription_id,
+        subscription_number: placed.subscription_number.clone(),
+        offering_name: placed.offering_name.clone(),
+        bundle_name: placed.bundle_name.clone(),
+        quantity: placed.quantity,
+        unit: placed.unit.clone(),
+        start_on: placed.effective_on,
+        connector: placed.connector,
+        state: placed.state,
+    }
 }

@@ -4,7 +4,8 @@ use crate::catalog::model::Connector;
 use crate::customers;
 use crate::gate::{Action, ActionContext, Permission, Tag};
 use crate::orders::actions::deliveries::complete_or_fail;
-use crate::orders::model::{OrderState, service_order};
+use crate::orders::add_ons;
+use crate::orders::model::{ItemChange, OrderState, service_order};
 use crate::orders::rules::TaskStep;
 use crate::orders::work::{self, Work};
 use boss_kernel::id::AccountId;
@@ -86,16 +87,31 @@ pub async fn complete_due_tasks(
     complete_all(context, &due).await
 }
 
-/// Completes those that nobody moved on while their orders were being locked.
+/// Completes those that nobody moved on while their orders were being locked, and the add-ons that waited for them.
 async fn complete_all(context: &mut ActionContext, due: &[Work]) -> Result<()> {
     for seen in due {
-        let mut work = work::load(&context.tx, seen.task.id).await?;
-        if work.task.version != seen.task.version {
+        let Some(base) = complete_seen(context, seen).await? else { continue };
+        if base.item.change != ItemChange::Add || base.task.state != OrderState::Completed {
             continue;
         }
-        let day = work.item.effective_on;
-        complete_or_fail(context, &mut work, TaskStep::Complete, day).await?;
-        work::refresh_order(context, &work.order).await?;
+        for add_on in add_ons::waiting(&context.tx, &base).await? {
+            let at = add_on.task.next_attempt_at.filter(|at| *at <= context.now);
+            if at.is_some() && add_on.task.connector == Connector::None {
+                complete_seen(context, &add_on).await?;
+            }
+        }
     }
     Ok(())
+}
+
+/// Completes a task if it still is as it was seen, and returns what became of it.
+async fn complete_seen(context: &mut ActionContext, seen: &Work) -> Result<Option<Work>> {
+    let mut work = work::load(&context.tx, seen.task.id).await?;
+    if work.task.version != seen.task.version {
+        return Ok(None);
+    }
+    let day = work.item.effective_on;
+    complete_or_fail(context, &mut work, TaskStep::Complete, day).await?;
+    work::refresh_order(context, &work.order).await?;
+    Ok(Some(work))
 }

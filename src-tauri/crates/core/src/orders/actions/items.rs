@@ -13,15 +13,18 @@ use serde::{Deserialize, Serialize};
 pub enum PlaceOrderItem {
     /// A new subscription.
     Add {
-        /// What is sold; has to be published and in the account's currency.
+        /// What is sold; has to be published and in the account's currency. A bundle becomes a subscription of each of its parts.
         offering_id: OfferingId,
         /// How many units; more than zero. One where the offering is not counted.
         quantity: Quantity,
         /// The day the service is to begin.
         start_on: NaiveDate,
-        /// The subscription of the same account it is an add-on of: it ends and moves with that one.
+        /// Of an add-on: the active subscription of the same account that it is added to. It pauses, ends and moves with that one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         parent_id: Option<SubscriptionId>,
+        /// Of an add-on to what the same order adds: the place of that item, from 1; of a bundle the part that fits is meant.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        parent_item: Option<i32>,
     },
     /// Another quantity of a subscription.
     Modify {
@@ -49,6 +52,9 @@ pub enum PlaceOrderItem {
         /// Whether what was paid in advance for the former offering is given back; as the company's policy is, where not said.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         credit: Option<bool>,
+        /// Whether its add-ons that can't be added to the new offering end on that day; otherwise the change is refused.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        end_add_ons: bool,
     },
     /// A pause of a subscription: nothing is served until it is resumed.
     Suspend {
@@ -194,28 +200,23 @@ impl PlaceOrderItem {
         }
     }
 
-    /// The same for an add-on of what this item is about; none where add-ons don't follow.
-    pub(in crate::orders) fn for_add_on(
-        &self,
-        subscription_id: SubscriptionId,
-        day: NaiveDate,
-    ) -> Option<PlaceOrderItem> {
-        let effective_on = When::On(day);
-        match self {
-            PlaceOrderItem::Delete { credit, .. } => {
-                Some(PlaceOrderItem::Delete { subscription_id, effective_on, credit: *credit })
-            }
-            PlaceOrderItem::Move { to_account_id, .. } => {
-                Some(PlaceOrderItem::Move { subscription_id, to_account_id: *to_account_id, effective_on })
-            }
-            _ => None,
-        }
+    /// Whether it may end an add-on of what it is about.
+    pub(in crate::orders) const fn ends_add_ons(&self) -> bool {
+        matches!(self, PlaceOrderItem::ChangeOffering { end_add_ons: true, .. })
     }
 
     /// The subscription a new one is an add-on of.
     pub(in crate::orders) const fn parent_id(&self) -> Option<SubscriptionId> {
         match self {
             PlaceOrderItem::Add { parent_id, .. } => *parent_id,
+            _ => None,
+        }
+    }
+
+    /// The place, from 1, of the item that makes what a new one is an add-on of.
+    pub(in crate::orders) const fn parent_item(&self) -> Option<i32> {
+        match self {
+            PlaceOrderItem::Add { parent_item, .. } => *parent_item,
             _ => None,
         }
     }

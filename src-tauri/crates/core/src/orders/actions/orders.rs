@@ -1,6 +1,7 @@
 //! Holding, resuming and cancelling orders.
 
 use crate::gate::{Action, ActionContext, Permission, Tag};
+use crate::orders::add_ons;
 use crate::orders::check;
 use crate::orders::model::{OrderState, order};
 use crate::orders::problem::Problem;
@@ -74,8 +75,7 @@ impl Action for ResumeOrder {
     async fn run(self, context: &mut ActionContext) -> Result<OrderOutcome> {
         let (order, mut works) = open(context, self.order_id, self.version, OrderStep::Resume).await?;
         for work in works.iter_mut().filter(|work| work.task.state == OrderState::Held) {
-            let (connector, day) = (work.task.connector, work.item.effective_on);
-            let next_attempt_at = rules::goes_on_at(connector, day, context.now, context.zone);
+            let next_attempt_at = add_ons::goes_on_at(context, work).await?;
             let to = Move { step: TaskStep::Resume, problem: None, next_attempt_at };
             work::advance(context, work, to).await?;
         }

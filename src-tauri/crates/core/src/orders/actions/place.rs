@@ -7,16 +7,18 @@ use crate::orders::check::{CheckedItem, CheckedOrder, check_order};
 use crate::orders::model::{
     ItemChange, OrderState, OrderVerb, SubscriptionState, order, order_item, service_order, subscription,
 };
+use crate::orders::names::{self, Names};
 use crate::orders::rules::{self, TaskStep};
 use crate::orders::work::{self, Work};
 use crate::store::bulk;
 use crate::store::numbers::{self, Numbered};
-use boss_kernel::id::{AccountId, OrderId, OrderItemId, ServiceOrderId, SubscriptionId};
-use boss_kernel::{NaiveDate, Result};
+use boss_kernel::id::{AccountId, OfferingId, OrderId, OrderItemId, ServiceOrderId, SubscriptionId};
+use boss_kernel::{LocalText, NaiveDate, Quantity, Result};
 use schemars::JsonSchema;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::EntityTrait;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Places an order on an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -44,7 +46,7 @@ pub struct PlacedOrder {
     pub order_number: String,
     /// Completed at once when no task waits for its day, a person or another system.
     pub state: OrderState,
-    /// One per item, in their order; then those of add-ons that follow.
+    /// One per item, in their order, of a bundle one per part; then those of add-ons that follow.
     pub items: Vec<PlacedItem>,
 }
 
@@ -58,6 +60,16 @@ pub struct PlacedItem {
     pub verb: OrderVerb,
     /// Which change that is.
     pub change: ItemChange,
+    /// The offering.
+    pub offering_id: OfferingId,
+    /// The offering's name.
+    pub offering_name: LocalText,
+    /// How many units; zero where nothing is served.
+    pub quantity: Quantity,
+    /// What they are counted in.
+    pub unit: LocalText,
+    /// The name of the bundle it is a part of.
+    pub bundle_name: Option<LocalText>,
     /// The day it takes effect.
     pub effective_on: NaiveDate,
     /// The place in the order, from 1, of the item this one, for an add-on, follows from.
@@ -90,19 +102,33 @@ impl Action for PlaceOrder {
 pub async fn place_order(context: &mut ActionContext, order: PlaceOrder, place: &str) -> Result<PlacedOrder> {
     let checked = check_order(context, order, place).await?;
     let mut works = write_order(context, checked).await?;
-    for work in &mut works {
-        if work.task.connector == Connector::None && work.item.effective_on <= context.today {
-            let day = work.item.effective_on;
-            work::carry_out(context, work, TaskStep::Complete, day).await?;
-        }
-    }
+    carry_out_now(context, &mut works).await?;
     let order = works.first().map(|work| work.order.clone());
     let order = order.ok_or_else(|| internal("an order without items"))?;
     let state = work::refresh_order(context, &order).await?;
-    let placed = |work: Work| PlacedItem {
+    let offerings: Vec<OfferingId> = works
+        .iter()
+        .flat_map(|work| [work.item.offering_id].into_iter().chain(work.subscription.bundle_id))
+        .collect();
+    let names = Names::read(&context.tx, &[], &offerings).await?;
+    let items = works.into_iter().map(|work| placed(&names, work)).collect::<Result<Vec<PlacedItem>>>()?;
+    Ok(PlacedOrder { order_id: order.id, order_number: order.number, state, items })
+}
+
+fn placed(names: &Names, work: Work) -> Result<PlacedItem> {
+    let offering = names.offering(work.item.offering_id)?;
+    let added = work.item.change == ItemChange::Add;
+    let bundle = work.subscription.bundle_id.filter(|_| added);
+    let bundle = bundle.map(|id| names.offering(id)).transpose()?;
+    Ok(PlacedItem {
         item_id: work.item.id,
         verb: work.item.verb,
         change: work.item.change,
+        offering_id: offering.id,
+        offering_name: names::name_of(offering),
+        quantity: work.item.quantity,
+        unit: names::unit_of(offering),
+        bundle_name: bundle.map(names::name_of),
         effective_on: work.item.effective_on,
         follows: work.item.follows,
         subscription_id: work.subscription.id,
@@ -110,39 +136,47 @@ pub async fn place_order(context: &mut ActionContext, order: PlaceOrder, place: 
         task_id: work.task.id,
         connector: work.task.connector,
         state: work.task.state,
-    };
-    let items = works.into_iter().map(placed).collect();
-    Ok(PlacedOrder { order_id: order.id, order_number: order.number, state, items })
+    })
+}
+
+/// Lets take effect what has no connector and whose day has come: an add-on after what it is added to, once that is served.
+async fn carry_out_now(context: &mut ActionContext, works: &mut [Work]) -> Result<()> {
+    let added = |work: &&Work| work.item.change == ItemChange::Add;
+    let mut to_begin: BTreeSet<SubscriptionId> =
+        works.iter().filter(added).map(|work| work.subscription.id).collect();
+    for add_ons in [false, true] {
+        for work in works.iter_mut().filter(|work| work.is_new_add_on() == add_ons) {
+            let waits = add_ons && work.subscription.parent_id.is_some_and(|base| to_begin.contains(&base));
+            if waits || work.task.connector != Connector::None || work.item.effective_on > context.today {
+                continue;
+            }
+            let day = work.item.effective_on;
+            work::carry_out(context, work, TaskStep::Complete, day).await?;
+            to_begin.remove(&work.subscription.id);
+        }
+    }
+    Ok(())
 }
 
 /// Writes the order with its items, subscriptions and tasks; nothing has taken effect yet.
 async fn write_order(context: &mut ActionContext, checked: CheckedOrder) -> Result<Vec<Work>> {
-    let added = checked.items.iter().filter(|item| item.subscription.is_none()).count();
     let order = insert_order(context, &checked).await?;
-    let mut numbers = numbers::take(&context.tx, Numbered::Subscription, added as i64).await?;
-    let mut subscription_ids = bulk::take_ids::<subscription::Entity>(&context.tx, added).await?.into_iter();
+    let subscriptions = subscriptions(context, &order, &checked.items).await?;
     let count = checked.items.len();
     let item_ids = bulk::take_ids::<order_item::Entity>(&context.tx, count).await?;
     let task_ids = bulk::take_ids::<service_order::Entity>(&context.tx, count).await?;
     let mut works = Vec::with_capacity(count);
-    let mut made = Vec::with_capacity(added);
-    for (position, (item, (item_id, task_id))) in
-        (1..).zip(checked.items.into_iter().zip(item_ids.into_iter().zip(task_ids)))
+    let mut made = Vec::with_capacity(count);
+    for (position, ((item, row), (item_id, task_id))) in
+        (1..).zip(checked.items.into_iter().zip(subscriptions).zip(item_ids.into_iter().zip(task_ids)))
     {
-        let fresh = subscription_ids.as_slice().first().copied().zip(numbers.clone().next());
-        let row = match (item.subscription.clone(), fresh) {
-            (Some(row), _) => row,
-            (None, Some((id, number))) => {
-                subscription_ids.next();
-                numbers.next();
-                let row = new_subscription(context, &order, &item, SubscriptionId(id), number);
-                made.push(row.clone());
-                row
-            }
-            (None, None) => return Err(internal("fewer subscription ids than asked for")),
-        };
+        if item.subscription.is_none() {
+            made.push(row.clone());
+        }
         works.push(new_work(context, &order, item, row, (position, item_id, task_id)));
     }
+    // What an add-on is added to is there before it.
+    made.sort_by_key(|row| row.parent_id.is_some());
     bulk::insert(&context.tx, made.clone()).await?;
     bulk::insert(&context.tx, works.iter().map(|work| work.item.clone()).collect()).await?;
     bulk::insert(&context.tx, works.iter().map(|work| work.task.clone()).collect()).await?;
@@ -153,6 +187,36 @@ async fn write_order(context: &mut ActionContext, checked: CheckedOrder) -> Resu
         context.changed(ChangeVerb::Created, ObjectKind::ServiceOrder, work.task.id.0, work.label());
     }
     Ok(works)
+}
+
+/// The subscriptions the items are about, new ones with their ids and numbers, in the order of the items.
+async fn subscriptions(
+    context: &ActionContext,
+    order: &order::Model,
+    items: &[CheckedItem],
+) -> Result<Vec<subscription::Model>> {
+    let added = items.iter().filter(|item| item.subscription.is_none()).count();
+    let numbers = numbers::take(&context.tx, Numbered::Subscription, added as i64).await?;
+    let ids = bulk::take_ids::<subscription::Entity>(&context.tx, added).await?;
+    let mut fresh = ids.into_iter().zip(numbers);
+    let mut rows = Vec::with_capacity(items.len());
+    for item in items {
+        rows.push(match &item.subscription {
+            Some(row) => row.clone(),
+            None => {
+                let fresh = fresh.next().ok_or_else(|| internal("fewer subscription ids than asked for"))?;
+                new_subscription(context, order, item, SubscriptionId(fresh.0), fresh.1)
+            }
+        });
+    }
+    for (at, item) in items.iter().enumerate().filter(|(_, item)| item.change == ItemChange::Add) {
+        let base = item.follows.and_then(|place| usize::try_from(place).ok()?.checked_sub(1));
+        let Some(base) = base.and_then(|base| rows.get(base)).map(|row| row.id) else { continue };
+        if let Some(row) = rows.get_mut(at) {
+            row.parent_id = Some(base);
+        }
+    }
+    Ok(rows)
 }
 
 async fn insert_order(context: &mut ActionContext, checked: &CheckedOrder) -> Result<order::Model> {
@@ -192,6 +256,7 @@ fn new_subscription(
         ended_on: None,
         created_at: context.now,
         version: 1,
+        bundle_id: item.bundle.as_ref().map(|bundle| bundle.id),
     }
 }
 
@@ -219,6 +284,8 @@ fn new_work(
         version: 1,
     };
     let connector = item.offering.connector;
+    let goes_on_at = rules::goes_on_at(connector, item.effective_on, context.now, context.zone);
+    let waits_for_base = item.change == ItemChange::Add && item.follows.is_some();
     let task = service_order::Model {
         id: ServiceOrderId(task_id),
         order_item_id: row.id,
@@ -228,7 +295,7 @@ fn new_work(
         idempotency_key: format!("{}-{position}-{}", order.number, context.request_id),
         state: OrderState::Acknowledged,
         attempts: 0,
-        next_attempt_at: rules::goes_on_at(connector, item.effective_on, context.now, context.zone),
+        next_attempt_at: goes_on_at.filter(|_| !waits_for_base),
         last_error: None,
         completed_on: None,
         completed_by: None,

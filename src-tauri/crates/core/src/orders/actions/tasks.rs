@@ -1,6 +1,7 @@
 //! What people do with activation tasks.
 
 use crate::gate::{Action, ActionContext, Permission, Tag};
+use crate::orders::add_ons;
 use crate::orders::check;
 use crate::orders::model::{OrderState, SubscriptionState};
 use crate::orders::problem::Problem;
@@ -104,8 +105,7 @@ impl Action for RetryTask {
     async fn run(self, context: &mut ActionContext) -> Result<TaskOutcome> {
         let mut work = work::load(&context.tx, self.task_id).await?;
         work.check_version(self.version)?;
-        let (connector, day) = (work.task.connector, work.item.effective_on);
-        let next_attempt_at = rules::goes_on_at(connector, day, context.now, context.zone);
+        let next_attempt_at = add_ons::goes_on_at(context, &work).await?;
         let to = Move { step: TaskStep::Retry, problem: None, next_attempt_at };
         work::advance(context, &mut work, to).await?;
         finish(context, work).await
@@ -140,6 +140,10 @@ impl Action for CancelTask {
             work::note_after_cancel(context, &mut work, problem, None).await?;
         } else {
             work::cancel(context, &mut work, &self.reason).await?;
+            // What was to be added to it has nothing left to be added to.
+            for mut add_on in add_ons::waiting(&context.tx, &work).await? {
+                work::cancel(context, &mut add_on, &self.reason).await?;
+            }
         }
         finish(context, work).await
     }

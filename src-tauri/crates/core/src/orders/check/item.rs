@@ -4,10 +4,11 @@ use crate::catalog::model::{Connector, OfferingState, offering};
 use crate::customers::codes as customer_codes;
 use crate::customers::model::{AccountState, account};
 use crate::orders::actions::PlaceOrderItem;
+use crate::orders::check::family::part_quantity;
 use crate::orders::check::known::Known;
 use crate::orders::check::{CheckedItem, check_free};
 use crate::orders::codes;
-use crate::orders::model::{ItemChange, SubscriptionState, subscription};
+use crate::orders::model::{ItemChange, subscription};
 use crate::orders::rules::{self, SubscriptionStep};
 use crate::orders::stretches::{Alteration, Stretches, Terms};
 use boss_kernel::id::AccountId;
@@ -24,6 +25,8 @@ pub(super) struct Payer<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct Checking<'a> {
     pub(super) known: &'a Known,
+    /// All items of the order.
+    pub(super) items: &'a [PlaceOrderItem],
     pub(super) payer: Payer<'a>,
     pub(super) today: NaiveDate,
     /// The company's policy on what was paid in advance.
@@ -32,22 +35,22 @@ pub(super) struct Checking<'a> {
 
 /// What is wrong with an item, each at its field.
 #[derive(Default)]
-struct Faults(Vec<(&'static str, Error)>);
+pub(super) struct Faults(Vec<(&'static str, Error)>);
 
 impl Faults {
-    fn note(&mut self, field: &'static str, result: Result<()>) {
+    pub(super) fn note(&mut self, field: &'static str, result: Result<()>) {
         self.0.extend(result.err().map(|error| (field, error)));
     }
 }
 
 impl<'a> Checking<'a> {
-    /// The item ready to be written, or everything that is wrong with it, each at its field. `follows` is the place in the order
-    /// of the item that this one, for an add-on, comes from.
+    /// The item ready to be written, a bundle as its parts, or everything that is wrong with it, each at its field. `follows` is
+    /// the place in the order of the item that this one, for an add-on, comes from.
     pub(super) fn item(
         self,
         item: &PlaceOrderItem,
         follows: Option<i32>,
-    ) -> Result<CheckedItem, Vec<(&'static str, Error)>> {
+    ) -> Result<Vec<CheckedItem>, Vec<(&'static str, Error)>> {
         let mut faults = Faults::default();
         faults.note("quantity", item.quantity().map_or(Ok(()), check_quantity));
         let day = self.day(item);
@@ -57,7 +60,7 @@ impl<'a> Checking<'a> {
             faults.note("offeringId", check_offering(self.offering_of(item), self.payer.currency));
         }
         match item.subscription_id() {
-            None => faults.note("parentId", self.check_parent(item)),
+            None => self.check_new(item, day.as_ref().ok(), &mut faults),
             Some(_) => match self.check_subscription(item, follows) {
                 Err(error) => faults.note("subscriptionId", Err(error)),
                 Ok((row, stretches)) => {
@@ -69,6 +72,16 @@ impl<'a> Checking<'a> {
         }
         let checked = self.offering_of(item).zip(day.ok()).filter(|_| faults.0.is_empty());
         checked.map(|(offering, day)| self.checked(item, offering, day, follows)).ok_or(faults.0)
+    }
+
+    fn check_new(self, item: &PlaceOrderItem, day: Option<&NaiveDate>, faults: &mut Faults) {
+        let offering = self.offering_of(item);
+        if let Some((offering, quantity)) = offering.zip(item.quantity()) {
+            self.part_faults(offering, quantity, faults);
+        }
+        if let Some(day) = day {
+            self.base_faults(item, *day, faults);
+        }
     }
 
     fn day(self, item: &PlaceOrderItem) -> Result<NaiveDate> {
@@ -86,21 +99,7 @@ impl<'a> Checking<'a> {
         self.known.offerings.get(&item.offering_id().or_else(present)?)
     }
 
-    fn check_parent(self, item: &PlaceOrderItem) -> Result<()> {
-        let Some(id) = item.parent_id() else { return Ok(()) };
-        let row = self.known.subscriptions.get(&id);
-        let row = row.ok_or_else(|| Error::new(codes::SUBSCRIPTION_NOT_FOUND))?;
-        self.check_account(row)?;
-        if row.state == SubscriptionState::Terminated {
-            return Err(Error::new(codes::SUBSCRIPTION_IS_TERMINATED).with("subscription", &row.number));
-        }
-        if row.parent_id.is_some() {
-            return Err(Error::new(codes::PARENT_IS_ADD_ON).with("subscription", &row.number));
-        }
-        Ok(())
-    }
-
-    fn check_account(self, row: &subscription::Model) -> Result<()> {
+    pub(super) fn check_account(self, row: &subscription::Model) -> Result<()> {
         if self.payer.account.is_some_and(|account| account.id == row.account_id) {
             return Ok(());
         }
@@ -123,6 +122,9 @@ impl<'a> Checking<'a> {
             return Err(Error::new(codes::NEVER_ACTIVE).with("subscription", &row.number));
         }
         check_free(row, self.known.busy.get(&row.id))?;
+        if follows.is_none() {
+            self.check_base_served(item, row)?;
+        }
         Ok((row, self.known.stretches.get(&row.id).cloned().unwrap_or_default()))
     }
 
@@ -153,6 +155,8 @@ impl<'a> Checking<'a> {
                 if present.is_some_and(|terms| terms.offering == *offering_id) {
                     let error = Error::new(codes::OFFERING_UNCHANGED).with("subscription", &row.number);
                     faults.note("offeringId", Err(error));
+                } else {
+                    faults.note("offeringId", self.check_becomes(item, row));
                 }
             }
             PlaceOrderItem::Move { to_account_id, .. } => {
@@ -201,7 +205,7 @@ impl<'a> Checking<'a> {
         offering: &offering::Model,
         effective_on: NaiveDate,
         follows: Option<i32>,
-    ) -> CheckedItem {
+    ) -> Vec<CheckedItem> {
         let subscription = self.subscription_of(item);
         let stretches = subscription.and_then(|row| self.known.stretches.get(&row.id));
         let present = || {
@@ -212,17 +216,25 @@ impl<'a> Checking<'a> {
             ItemChange::Suspend | ItemChange::Delete => Quantity::ZERO,
             _ => item.quantity().unwrap_or_else(present),
         };
-        CheckedItem {
+        let alone = CheckedItem {
             change: item.change(),
             offering: offering.clone(),
             subscription: subscription.cloned(),
             parent_id: item.parent_id(),
+            bundle: None,
             quantity,
             effective_on,
             credit: item.credit(self.credit),
             to_account: item.to_account_id(),
             follows,
-        }
+        };
+        let parts = self.parts_of(offering).iter().filter_map(|part| {
+            let of_part = self.known.offerings.get(&part.part_id)?.clone();
+            let quantity = part_quantity(quantity, part.quantity)?;
+            Some(CheckedItem { offering: of_part, bundle: Some(offering.clone()), quantity, ..alone.clone() })
+        });
+        let parts: Vec<CheckedItem> = parts.collect();
+        if parts.is_empty() { vec![alone] } else { parts }
     }
 }
 
@@ -246,7 +258,7 @@ fn check_quantity(quantity: Quantity) -> Result<()> {
     Ok(())
 }
 
-fn check_offering(row: Option<&offering::Model>, currency: Currency) -> Result<()> {
+pub(super) fn check_offering(row: Option<&offering::Model>, currency: Currency) -> Result<()> {
     let row = row.ok_or_else(|| Error::new(codes::OFFERING_UNKNOWN))?;
     let refuse = |code| Err(Error::new(code).with("offering", &row.code));
     if row.state != OfferingState::Published {

@@ -1,10 +1,12 @@
 //! What the items of an order are about, read and locked at once.
 
-use crate::catalog::model::offering;
+use crate::catalog::model::{offering, offering_base, offering_part};
 use crate::customers;
 use crate::customers::model::account;
 use crate::orders::actions::PlaceOrderItem;
-use crate::orders::model::{ItemChange, order, order_item, subscription, subscription_segment};
+use crate::orders::model::{
+    ItemChange, OrderState, SubscriptionState, order, order_item, subscription, subscription_segment,
+};
 use crate::orders::rules;
 use crate::orders::stretches::Stretches;
 use crate::store::bulk;
@@ -12,7 +14,7 @@ use boss_kernel::Result;
 use boss_kernel::id::{AccountId, OfferingId, SubscriptionId};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Offerings, subscriptions and accounts that items name, and the add-ons that follow.
 #[derive(Default)]
@@ -24,8 +26,14 @@ pub(super) struct Known {
     pub(super) busy: BTreeMap<SubscriptionId, String>,
     /// The accounts subscriptions move to.
     pub(super) accounts: BTreeMap<AccountId, account::Model>,
-    /// What ends and moves with a subscription.
+    /// What pauses, ends and moves with a subscription.
     pub(super) add_ons: BTreeMap<SubscriptionId, Vec<SubscriptionId>>,
+    /// Add-ons whose last pause came with that of what they belong to.
+    pub(super) paused_along: BTreeSet<SubscriptionId>,
+    /// What bundles are made of, in order.
+    pub(super) parts: BTreeMap<OfferingId, Vec<offering_part::Model>>,
+    /// What add-ons may be added to.
+    pub(super) bases: BTreeMap<OfferingId, Vec<OfferingId>>,
 }
 
 /// The accounts that items move subscriptions to.
@@ -38,18 +46,19 @@ pub(super) async fn read(tx: &impl ConnectionTrait, items: &[PlaceOrderItem]) ->
     let mut known = Known::default();
     let mut ids: Vec<SubscriptionId> = items.iter().filter_map(PlaceOrderItem::subscription_id).collect();
     ids.extend(items.iter().filter_map(PlaceOrderItem::parent_id));
-    let follow = |item: &&PlaceOrderItem| matches!(item.change(), ItemChange::Delete | ItemChange::Move);
+    // Of another quantity add-ons take no notice, and what ended with it comes back by an order of its own.
+    let follow = |item: &&PlaceOrderItem| {
+        !matches!(item.change(), ItemChange::Add | ItemChange::Modify | ItemChange::Reactivate)
+    };
     let parents: Vec<SubscriptionId> =
         items.iter().filter(follow).filter_map(PlaceOrderItem::subscription_id).collect();
     ids.extend(read_add_ons(tx, &parents, &mut known).await?);
     if !ids.is_empty() {
         lock(tx, &ids).await?;
         read_subscriptions(tx, &ids, &mut known).await?;
+        read_parents(tx, &mut known).await?;
     }
-    let mut offerings: Vec<OfferingId> = known.subscriptions.values().map(|row| row.offering_id).collect();
-    offerings.extend(items.iter().filter_map(PlaceOrderItem::offering_id));
-    let rows = bulk::find_by_ids::<offering::Entity, _>(tx, offering::Column::Id, &offerings).await?;
-    known.offerings = rows.into_iter().map(|row| (row.id, row)).collect();
+    read_offerings(tx, items, &mut known).await?;
     for id in targets(items) {
         // One that is not there is told at its field.
         if let Ok(account) = customers::find_account(tx, id).await {
@@ -68,7 +77,7 @@ async fn read_add_ons(
     for chunk in bulk::id_chunks(parents) {
         let rows = subscription::Entity::find()
             .filter(subscription::Column::ParentId.is_in(chunk))
-            .filter(subscription::Column::State.ne(crate::orders::model::SubscriptionState::Terminated))
+            .filter(subscription::Column::State.ne(SubscriptionState::Terminated))
             .order_by_asc(subscription::Column::Id);
         for row in rows.all(tx).await? {
             let Some(parent) = row.parent_id else { continue };
@@ -77,6 +86,42 @@ async fn read_add_ons(
         }
     }
     Ok(found)
+}
+
+/// What the subscriptions found are add-ons of, to be looked at only.
+async fn read_parents(tx: &impl ConnectionTrait, known: &mut Known) -> Result<()> {
+    let parents = known.subscriptions.values().filter_map(|row| row.parent_id);
+    let missing: Vec<SubscriptionId> = parents.filter(|id| !known.subscriptions.contains_key(id)).collect();
+    let rows = bulk::find_by_ids::<subscription::Entity, _>(tx, subscription::Column::Id, &missing).await?;
+    known.subscriptions.extend(rows.into_iter().map(|row| (row.id, row)));
+    Ok(())
+}
+
+/// The offerings that are named or served, what bundles are made of, and what add-ons may be added to.
+async fn read_offerings(
+    tx: &impl ConnectionTrait,
+    items: &[PlaceOrderItem],
+    known: &mut Known,
+) -> Result<()> {
+    let mut ids: Vec<OfferingId> = known.subscriptions.values().map(|row| row.offering_id).collect();
+    ids.extend(items.iter().filter_map(PlaceOrderItem::offering_id));
+    let column = offering_part::Column::BundleId;
+    let mut parts = bulk::find_by_ids::<offering_part::Entity, _>(tx, column, &ids).await?;
+    parts.sort_by_key(|part| (part.bundle_id, part.position));
+    let column = offering_base::Column::AddOnId;
+    let mut bases = bulk::find_by_ids::<offering_base::Entity, _>(tx, column, &ids).await?;
+    bases.sort_by_key(|base| (base.add_on_id, base.base_id));
+    ids.extend(parts.iter().map(|part| part.part_id));
+    ids.extend(bases.iter().map(|base| base.base_id));
+    let rows = bulk::find_by_ids::<offering::Entity, _>(tx, offering::Column::Id, &ids).await?;
+    known.offerings = rows.into_iter().map(|row| (row.id, row)).collect();
+    for part in parts {
+        known.parts.entry(part.bundle_id).or_default().push(part);
+    }
+    for base in bases {
+        known.bases.entry(base.add_on_id).or_default().push(base.base_id);
+    }
+    Ok(())
 }
 
 async fn lock(tx: &impl ConnectionTrait, ids: &[SubscriptionId]) -> Result<()> {
@@ -105,6 +150,7 @@ async fn read_subscriptions(
     known.stretches = segments.into_iter().map(|(id, rows)| (id, Stretches::of(&rows))).collect();
     let column = order_item::Column::SubscriptionId;
     let items = bulk::find_by_ids::<order_item::Entity, _>(tx, column, ids).await?;
+    known.paused_along = paused_along(&items);
     let open: Vec<order_item::Model> = items.into_iter().filter(|item| rules::is_open(item.state)).collect();
     let order_ids: Vec<_> = open.iter().map(|item| item.order_id).collect();
     let orders = bulk::find_by_ids::<order::Entity, _>(tx, order::Column::Id, &order_ids).await?;
@@ -114,4 +160,18 @@ async fn read_subscriptions(
     known.busy =
         open.iter().filter_map(|item| number(item).map(|number| (item.subscription_id, number))).collect();
     Ok(())
+}
+
+/// The subscriptions whose last pause that took effect followed from another item.
+fn paused_along(items: &[order_item::Model]) -> BTreeSet<SubscriptionId> {
+    let mut last: BTreeMap<SubscriptionId, &order_item::Model> = BTreeMap::new();
+    let pauses =
+        |item: &&order_item::Model| item.change == ItemChange::Suspend && item.state == OrderState::Completed;
+    for item in items.iter().filter(pauses) {
+        let latest = last.entry(item.subscription_id).or_insert(item);
+        if item.id > latest.id {
+            *latest = item;
+        }
+    }
+    last.into_iter().filter(|(_, item)| item.follows.is_some()).map(|(id, _)| id).collect()
 }

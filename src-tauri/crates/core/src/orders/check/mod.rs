@@ -1,5 +1,6 @@
 //! Whether an order can be placed: every fault of every item, each at its field.
 
+mod family;
 mod item;
 mod known;
 
@@ -34,6 +35,7 @@ pub(super) struct CheckedOrder {
 }
 
 /// An item that can be ordered.
+#[derive(Clone)]
 pub(super) struct CheckedItem {
     pub(super) change: ItemChange,
     pub(super) offering: offering::Model,
@@ -41,6 +43,8 @@ pub(super) struct CheckedItem {
     pub(super) subscription: Option<subscription::Model>,
     /// Of a new one: the subscription it is an add-on of.
     pub(super) parent_id: Option<SubscriptionId>,
+    /// Of a new one: the bundle it is a part of.
+    pub(super) bundle: Option<offering::Model>,
     /// From the day on; zero where nothing is served.
     pub(super) quantity: Quantity,
     pub(super) effective_on: NaiveDate,
@@ -59,7 +63,7 @@ pub async fn check_first_items(
 ) -> Result<Vec<Fault>> {
     let known = known::read(&context.tx, items).await?;
     let payer = Payer { account: None, currency };
-    let checking = Checking { known: &known, payer, today: context.today, credit: true };
+    let checking = Checking { known: &known, items, payer, today: context.today, credit: true };
     let mut faults = Vec::new();
     for (index, item) in items.iter().enumerate() {
         let found = checking.item(item, None).err().unwrap_or_default();
@@ -108,8 +112,8 @@ pub(super) async fn check_order(
     let mut faults = order_faults(&order, requested_on, today, place);
     let payer = Payer { account: Some(&account), currency: account.currency };
     let credit = gives_back(&context.tx).await?;
-    let checking = Checking { known: &known, payer, today, credit };
-    let items = check_items(checking, &order.items, place, &mut faults);
+    let checking = Checking { known: &known, items: &order.items, payer, today, credit };
+    let items = check_items(checking, place, &mut faults);
     Error::unless_faultless(faults)?;
     warn(context, &known, &account, &items);
     let note = order.note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty());
@@ -122,19 +126,17 @@ pub(super) async fn gives_back(db: &impl ConnectionTrait) -> Result<bool> {
     Ok(company.is_none_or(|company| company.credit_reductions))
 }
 
-/// The items in their order, then those of the add-ons that follow from them.
-fn check_items(
-    checking: Checking<'_>,
-    items: &[PlaceOrderItem],
-    place: &str,
-    faults: &mut Vec<Fault>,
-) -> Vec<CheckedItem> {
-    let known = checking.known;
-    let mut checked = Vec::with_capacity(items.len());
+/// The items in their order, bundles as their parts, then those of the add-ons that follow from them.
+fn check_items(checking: Checking<'_>, place: &str, faults: &mut Vec<Fault>) -> Vec<CheckedItem> {
+    let (known, items) = (checking.known, checking.items);
+    let mut checked: Vec<CheckedItem> = Vec::with_capacity(items.len());
+    // Where what became of each item begins.
+    let mut begins = Vec::with_capacity(items.len() + 1);
     let mut seen = BTreeSet::new();
     for (index, item) in items.iter().enumerate() {
+        begins.push(checked.len());
         match checking.item(item, None) {
-            Ok(item) => checked.push(item),
+            Ok(items) => checked.extend(items),
             Err(found) => faults.extend(found.into_iter().map(|fault| at_item(place, index, fault))),
         }
         let twice = item.subscription_id().filter(|id| !seen.insert(*id));
@@ -143,19 +145,54 @@ fn check_items(
             faults.push(at_item(place, index, ("subscriptionId", error)));
         }
     }
-    if !faults.is_empty() {
-        return checked;
+    if checked.len() > MOST_ITEMS && items.len() <= MOST_ITEMS {
+        let error = Error::new(codes::ITEMS_TOO_MANY).with("most", MOST_ITEMS);
+        faults.push(Fault::at(format!("{place}items"), error));
     }
-    for (index, item) in items.iter().enumerate() {
-        let position = i32::try_from(index + 1).unwrap_or(i32::MAX);
-        let day = checked.get(index).map(|parent| parent.effective_on);
+    if faults.is_empty() {
+        begins.push(checked.len());
+        find_bases(checking, &begins, &mut checked);
+        check_following(checking, &begins, &seen, place, (&mut checked, faults));
+    }
+    checked
+}
+
+/// Where in the order stands what add-ons are added to that the same order makes.
+fn find_bases(checking: Checking<'_>, begins: &[usize], checked: &mut [CheckedItem]) {
+    for (index, item) in checking.items.iter().enumerate() {
+        let base = item.parent_item().and_then(|place| usize::try_from(place).ok()?.checked_sub(1));
+        let made = base.and_then(|base| Some(*begins.get(base)?..*begins.get(base + 1)?));
+        let Some((made, mine)) = made.zip(begins.get(index)) else { continue };
+        let Some(add_on) = checked.get(*mine).map(|item| item.offering.id) else { continue };
+        let fits =
+            |at: &usize| checked.get(*at).is_some_and(|base| checking.may_be_added(add_on, base.offering.id));
+        let follows = made.into_iter().find(fits).and_then(|at| i32::try_from(at + 1).ok());
+        if let Some(item) = checked.get_mut(*mine) {
+            item.follows = follows;
+        }
+    }
+}
+
+/// The items of add-ons that follow from what is done to what they belong to.
+fn check_following(
+    checking: Checking<'_>,
+    begins: &[usize],
+    seen: &BTreeSet<SubscriptionId>,
+    place: &str,
+    (checked, faults): (&mut Vec<CheckedItem>, &mut Vec<Fault>),
+) {
+    let known = checking.known;
+    for (index, item) in checking.items.iter().enumerate() {
+        let Some(begin) = begins.get(index).copied() else { continue };
+        let Some(day) = checked.get(begin).map(|parent| parent.effective_on) else { continue };
+        let position = i32::try_from(begin + 1).unwrap_or(i32::MAX);
         let add_ons = item.subscription_id().and_then(|id| known.add_ons.get(&id));
         for id in add_ons.into_iter().flatten().filter(|id| !seen.contains(*id)) {
-            let started_on = known.subscriptions.get(id).and_then(|row| row.started_on);
-            let Some(day) = day.map(|day| started_on.map_or(day, |start| start.max(day))) else { continue };
-            let Some(item) = item.for_add_on(*id, day) else { continue };
+            let Some(row) = known.subscriptions.get(id) else { continue };
+            let day = row.started_on.map_or(day, |start| start.max(day));
+            let Some(item) = checking.following(item, row, day) else { continue };
             match checking.item(&item, Some(position)) {
-                Ok(item) => checked.push(item),
+                Ok(items) => checked.extend(items),
                 Err(found) => {
                     let at_parent = found.into_iter().map(|(_, error)| ("subscriptionId", error));
                     faults.extend(at_parent.map(|fault| at_item(place, index, fault)));
@@ -163,17 +200,23 @@ fn check_items(
             }
         }
     }
-    checked
 }
 
-/// Says what nobody typed: add-ons that follow, and that somebody else will be billed.
+/// Says what nobody typed: add-ons that follow or end, and that somebody else will be billed.
 fn warn(context: &mut ActionContext, known: &Known, account: &account::Model, items: &[CheckedItem]) {
-    let following = items.iter().filter(|item| item.follows.is_some());
-    let numbers: Vec<&str> =
-        following.filter_map(|item| item.subscription.as_ref()).map(|row| row.number.as_str()).collect();
-    if !numbers.is_empty() {
-        let notice = Notice::new(codes::ADD_ONS_FOLLOW).with("count", numbers.len());
-        context.warn(notice.with("numbers", numbers.join(", ")));
+    let with_replaced_base = |item: &CheckedItem| {
+        let base = item.follows.and_then(|place| usize::try_from(place).ok()?.checked_sub(1));
+        base.and_then(|at| items.get(at)).is_some_and(|base| base.change == ItemChange::ChangeOffering)
+    };
+    for (code, ending) in [(codes::ADD_ONS_FOLLOW, false), (codes::ADD_ONS_END, true)] {
+        let following = items.iter().filter(|item| item.follows.is_some());
+        let following = following.filter(|item| with_replaced_base(item) == ending);
+        let numbers: Vec<&str> =
+            following.filter_map(|item| item.subscription.as_ref()).map(|row| row.number.as_str()).collect();
+        if !numbers.is_empty() {
+            let notice = Notice::new(code).with("count", numbers.len());
+            context.warn(notice.with("numbers", numbers.join(", ")));
+        }
     }
     let targets: BTreeSet<AccountId> = items.iter().filter_map(|item| item.to_account).collect();
     for target in targets.iter().filter_map(|id| known.accounts.get(id)) {

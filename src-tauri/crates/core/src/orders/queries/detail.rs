@@ -94,6 +94,8 @@ pub struct OrderItemView {
     pub offering_code: String,
     /// The offering's name.
     pub offering_name: LocalText,
+    /// The name of the bundle that its subscription was ordered as a part of.
+    pub bundle_name: Option<LocalText>,
     /// What it is counted in.
     pub unit: LocalText,
     /// How many units; zero where nothing is served.
@@ -159,7 +161,10 @@ impl Query for ShowOrder {
         let order = order::Entity::find_by_id(self.order_id).one(db).await?;
         let order = order.ok_or_else(|| Error::new(codes::ORDER_NOT_FOUND))?;
         let works = work::tasks_of(db, &order).await?;
-        let offerings: Vec<OfferingId> = works.iter().map(|work| work.item.offering_id).collect();
+        let offerings: Vec<OfferingId> = works
+            .iter()
+            .flat_map(|work| [work.item.offering_id].into_iter().chain(work.subscription.bundle_id))
+            .collect();
         let accounts: Vec<AccountId> =
             works.iter().flat_map(Work::accounts).chain([order.account_id]).collect();
         let names = Names::read(db, &accounts, &offerings).await?;
@@ -217,6 +222,7 @@ fn item_view(
 ) -> Result<OrderItemView> {
     let Work { task, item, subscription, .. } = work;
     let offering = names.offering(item.offering_id)?;
+    let bundle = subscription.bundle_id.map(|id| names.offering(id)).transpose()?;
     let to_account = item.to_account_id.map(|id| names.account(id)).transpose()?;
     let task_view = TaskView {
         task_id: task.id,
@@ -239,6 +245,7 @@ fn item_view(
         offering_id: item.offering_id,
         offering_code: offering.code.clone(),
         offering_name: names::name_of(offering),
+        bundle_name: bundle.map(names::name_of),
         unit: names::unit_of(offering),
         quantity: item.quantity,
         effective_on: item.effective_on,

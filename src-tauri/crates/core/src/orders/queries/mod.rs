@@ -3,6 +3,7 @@
 mod detail;
 mod filter;
 mod list;
+mod related;
 mod subscription;
 mod subscriptions;
 mod tasks;
@@ -10,7 +11,8 @@ mod tasks;
 pub use detail::{OrderDetail, OrderItemView, ShowOrder, TaskView};
 pub use list::{ListOrders, OrderList, OrderRow};
 pub use subscription::{
-    RelatedSubscription, SegmentView, ShowSubscription, SubscriptionDetail, SubscriptionOrder,
+    BundleOfSubscription, RelatedSubscription, SegmentView, ShowSubscription, SubscriptionDetail,
+    SubscriptionOrder,
 };
 pub use subscriptions::{ListSubscriptions, SubscriptionList, SubscriptionRow};
 pub use tasks::{ListTasks, TaskList, TaskRow};

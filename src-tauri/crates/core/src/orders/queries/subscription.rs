@@ -1,5 +1,6 @@
 //! One subscription with everything its page shows.
 
+use crate::catalog::model::{OfferingKind, offering};
 use crate::customers;
 use crate::gate::{
     self, AllowedAction, ObjectKind, Permission, Query, QueryContext, Tag, TimelineEntry, internal,
@@ -11,6 +12,7 @@ use crate::orders::model::{
 };
 use crate::orders::names::{self, Names};
 use crate::orders::queries::detail::MOST_TIMELINE;
+use crate::orders::queries::related;
 use crate::orders::queries::subscriptions::{SubscriptionRow, segments_of, subscription_rows};
 use crate::orders::rules::{self, SubscriptionStep};
 use crate::orders::stretches::Stretches;
@@ -19,7 +21,7 @@ use crate::store::bulk;
 use boss_kernel::id::{AccountId, OfferingId, OrderId, SubscriptionId};
 use boss_kernel::{BillingCalendar, Currency, Error, Instant, LocalText, NaiveDate, Quantity, Result};
 use schemars::JsonSchema;
-use sea_orm::{ActiveEnum, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -37,6 +39,8 @@ pub struct ShowSubscription {
 pub struct SubscriptionDetail {
     /// As in the list.
     pub subscription: SubscriptionRow,
+    /// What its offering is sold as: by itself, or added to another.
+    pub offering_kind: OfferingKind,
     /// When it was ordered.
     pub created_at: Instant,
     /// The account's currency.
@@ -51,8 +55,10 @@ pub struct SubscriptionDetail {
     pub gives_back: bool,
     /// What it is an add-on of.
     pub parent: Option<RelatedSubscription>,
-    /// Its add-ons, which end and move with it.
+    /// Its add-ons, which pause, end and move with it.
     pub add_ons: Vec<RelatedSubscription>,
+    /// The bundle it was ordered as a part of.
+    pub bundle: Option<BundleOfSubscription>,
     /// The orders about it, newest first.
     pub orders: Vec<SubscriptionOrder>,
     /// What can be done with it, each by the name of its change: it stands for an order with such an item.
@@ -73,6 +79,18 @@ pub struct RelatedSubscription {
     pub offering_name: LocalText,
     /// Its state.
     pub state: SubscriptionState,
+}
+
+/// The bundle a subscription was ordered as a part of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BundleOfSubscription {
+    /// Which.
+    pub offering_id: OfferingId,
+    /// Its name.
+    pub name: LocalText,
+    /// What else was ordered with it as parts of that bundle.
+    pub others: Vec<RelatedSubscription>,
 }
 
 /// A stretch of days with one offering, quantity and account.
@@ -132,13 +150,16 @@ impl Query for ShowSubscription {
         let kind = ObjectKind::Subscription.word();
         let timeline = gate::timeline(db, kind, row.id.0, MOST_TIMELINE).await?;
         let (segments, agreed_quantity) = segments(db, row.id).await?;
-        let (parent, add_ons) = related(db, &row).await?;
+        let (parent, add_ons) = related::family(db, &row).await?;
+        let bundle = related::bundle(db, &row).await?;
         let actions = subscription_actions(context, &row, &orders);
         let created_at = row.created_at;
+        let offering = offering::Entity::find_by_id(row.offering_id).one(db).await?;
         let mut rows = subscription_rows(context, vec![row]).await?;
         let subscription = rows.pop().ok_or_else(|| internal("one row became none"))?;
         Ok(SubscriptionDetail {
             subscription,
+            offering_kind: offering.map(|offering| offering.kind).unwrap_or_default(),
             created_at,
             currency: account.currency,
             segments,
@@ -147,6 +168,7 @@ impl Query for ShowSubscription {
             gives_back: check::gives_back(db).await?,
             parent,
             add_ons,
+            bundle,
             orders,
             actions,
             timeline,
@@ -179,32 +201,6 @@ async fn segments(
         })
     };
     Ok((served.into_iter().map(view).collect::<Result<_>>()?, agreed))
-}
-
-/// What a subscription is an add-on of, and its own add-ons.
-async fn related(
-    db: &impl ConnectionTrait,
-    row: &subscription::Model,
-) -> Result<(Option<RelatedSubscription>, Vec<RelatedSubscription>)> {
-    let mut wanted = Condition::any().add(subscription::Column::ParentId.eq(row.id));
-    if let Some(parent) = row.parent_id {
-        wanted = wanted.add(subscription::Column::Id.eq(parent));
-    }
-    let found = subscription::Entity::find().filter(wanted).order_by_asc(subscription::Column::Id);
-    let found = found.all(db).await?;
-    let offerings: Vec<OfferingId> = found.iter().map(|row| row.offering_id).collect();
-    let names = Names::read(db, &[], &offerings).await?;
-    let (mut parent, mut add_ons) = (None, Vec::new());
-    for other in found {
-        let view = RelatedSubscription {
-            subscription_id: other.id,
-            number: other.number,
-            offering_name: names::name_of(names.offering(other.offering_id)?),
-            state: other.state,
-        };
-        if row.parent_id == Some(other.id) { parent = Some(view) } else { add_ons.push(view) }
-    }
-    Ok((parent, add_ons))
 }
 
 async fn orders_about(db: &impl ConnectionTrait, id: SubscriptionId) -> Result<Vec<SubscriptionOrder>> {

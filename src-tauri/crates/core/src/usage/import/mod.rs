@@ -7,6 +7,7 @@ mod details;
 mod extras;
 mod intake;
 mod late;
+mod levels;
 mod past;
 mod reading;
 mod tally;
@@ -67,6 +68,7 @@ pub(super) async fn import(context: &mut ActionContext, file: ShelvedFile) -> Re
     reader.await.map_err(internal)?;
     std::mem::take(&mut intake.faults).into_result()?;
     tally.flush(&context.tx).await?;
+    levels::refuse_below_zero(context, id, &tally.lowered).await?;
     finish(context, id, file.name, &intake, tally).await
 }
 

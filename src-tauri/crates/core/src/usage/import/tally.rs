@@ -64,6 +64,8 @@ pub(super) struct Tally {
     pub(super) unserved: i64,
     pub(super) unpriced: i64,
     pub(super) filtered: i64,
+    /// The first day from which a level is lower than before, by meter and subscription.
+    pub(super) lowered: BTreeMap<(MeterId, SubscriptionId), NaiveDate>,
 }
 
 impl Tally {
@@ -122,6 +124,11 @@ impl Tally {
                 continue;
             }
             sum.quantity = way.onto(sum.quantity, event.quantity)?;
+            let lowers = way.onto(Quantity::ZERO, event.quantity)?.is_negative();
+            if lowers && metering.takes_changes() {
+                let first = self.lowered.entry((metering.meter, event.subscription)).or_insert(event.day);
+                *first = (*first).min(event.day);
+            }
             sum.events += way.one();
             sum.amount = way.onto(sum.amount, detail.extras.amount.unwrap_or_default())?;
             sum.uncounted += if way == Way::Out { 1 } else { 0 };

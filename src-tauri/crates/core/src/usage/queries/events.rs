@@ -132,7 +132,7 @@ impl ListEvents {
 }
 
 /// Whether an event is among those traced to a subscription, a meter and two days in UTC with what lies between.
-fn traced(backend: DbBackend, place: [i64; 4]) -> SimpleExpr {
+pub(in crate::usage) fn traced(backend: DbBackend, place: [i64; 4]) -> SimpleExpr {
     let text = match backend {
         DbBackend::Postgres => {
             "event_id IN (SELECT jsonb_array_elements_text(t.event_ids::jsonb) FROM usage_trace t \

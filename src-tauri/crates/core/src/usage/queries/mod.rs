@@ -5,5 +5,6 @@ mod events;
 mod imports;
 
 pub use days::{ListDays, UsageDayList, UsageDayRow, UsageDayTotal};
+pub(super) use events::traced;
 pub use events::{ListEvents, UsageEventList, UsageEventRow};
 pub use imports::{ImportList, ListImports, UsageImportRow};
