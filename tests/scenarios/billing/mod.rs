@@ -4,10 +4,14 @@ mod ahead;
 mod batches;
 mod bills;
 mod corrections;
+mod drafts;
 mod effects;
+mod families;
+mod groups;
 mod histories;
 mod meanwhile;
 mod months;
+mod one_off;
 mod terms;
 
 use boss_core::billing::{BillRunSummary, BillView, ListBills, RunBilling, ViewBill};
