@@ -51,6 +51,12 @@ impl MigratorTrait for Migrator {
                 postgres: "",
             }),
             Box::new(SqlMigration {
+                name: "m0006_bills",
+                both: include_str!("../sql/m0006_bills.sql"),
+                sqlite: include_str!("../sql/m0006_bills_sqlite.sql"),
+                postgres: include_str!("../sql/m0006_bills_postgres.sql"),
+            }),
+            Box::new(SqlMigration {
                 name: "m0007_wallets",
                 both: include_str!("../sql/m0007_wallets.sql"),
                 sqlite: include_str!("../sql/m0007_wallets_sqlite.sql"),

@@ -80,6 +80,34 @@ const BREAKS: &[(&str, &str, &str)] = &[
         "UPDATE payment SET reversed_by_payment_id = 3 WHERE id = 2",
     ),
     (
+        "billing.numbers_gapless",
+        "UPDATE bill SET number = 'B00000099' WHERE id = 1",
+        "UPDATE bill SET number = 'B00000001' WHERE id = 1",
+    ),
+    (
+        "billing.drafts_untouched",
+        "INSERT INTO bill (account_id, customer_id, period_from, period_to, billed_on, due_on, currency, net_minor, tax_minor, total_minor, \
+         paid_minor, invoiced_minor, state, created_at, version, group_name) \
+         VALUES (1, 1, '2026-01-01', '2026-02-01', '2026-01-31', '2026-01-31', 'CNY', 0, 0, 0, 1, 0, 'new', 0, 1, '')",
+        "DELETE FROM bill WHERE number IS NULL",
+    ),
+    (
+        "billing.drafts_awaited",
+        "UPDATE account SET draft_run_id = 1 WHERE id = 1",
+        "UPDATE account SET draft_run_id = NULL WHERE id = 1",
+    ),
+    (
+        "billing.payers_pay_for_themselves",
+        "UPDATE account SET payer_account_id = 1 WHERE id = 1",
+        "UPDATE account SET payer_account_id = NULL WHERE id = 1",
+    ),
+    (
+        "billing.bill_of_charges",
+        "INSERT INTO bill_item (bill_id, account_id, name, tax_rate, tax_included, currency, net_minor, tax_minor, total_minor, created_at) \
+         SELECT id, account_id, 'x', '0', paid_minor < 0, currency, 1, 0, 1, 0 FROM bill WHERE id = 1",
+        "DELETE FROM bill_item",
+    ),
+    (
         "billing.bill_posted",
         "UPDATE ledger_entry SET booked_on = '2026-01-30' WHERE kind = 'bill' AND booked_on = '2026-01-31'",
         "UPDATE ledger_entry SET booked_on = '2026-01-31' WHERE kind = 'bill' AND booked_on = '2026-01-30'",
@@ -150,7 +178,13 @@ story!(what_is_written_for_good_can_not_be_changed_or_removed, |desk| async move
     let logo = "INSERT INTO company_logo (digest, png) SELECT 'd', {} WHERE 1 = 1";
     let bytes = if billed.db.get_database_backend() == sea_orm::DbBackend::Sqlite { "x'00'" } else { "'x'" };
     billed.db.execute_unprepared(&logo.replace("{}", bytes)).await.unwrap();
+    let item = "INSERT INTO bill_item (bill_id, account_id, name, tax_rate, tax_included, currency, net_minor, tax_minor, total_minor, created_at) \
+                SELECT id, account_id, 'x', '0', paid_minor < 0, currency, 0, 0, 0, 0 FROM bill WHERE id = 1";
+    billed.db.execute_unprepared(item).await.unwrap();
+    let refusal = billed.db.execute_unprepared("DELETE FROM bill").await.expect_err("a bill stays");
+    assert!(refusal.to_string().contains("append-only"), "{refusal}");
     let changes = [
+        ("bill_item", "name = 'y'"),
         ("audit_record", "action = 'x'"),
         ("audit_object", "label = 'x'"),
         ("audit_chain", "hash = 'x'"),

@@ -48,7 +48,7 @@ story!(entities_and_schema_agree, |desk| async move {
         orders::{order, order_item, subscription, subscription_segment, service_order},
         usage::{usage_import, usage_event, usage_day, usage_value, usage_series, usage_single, usage_month, usage_trace},
         ledger::{ledger_entry, posting},
-        billing::{bill_run, parked_account, bill, charge, wallet, wallet_offering, wallet_entry, settlement},
+        billing::{bill_run, parked_account, bill, bill_item, charge, payer_bill, wallet, wallet_offering, wallet_entry, settlement},
         invoicing::{invoice_series, invoice, invoice_line, invoice_bill},
         payments::{payment, allocation},
         flows::{draft},

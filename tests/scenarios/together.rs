@@ -94,7 +94,7 @@ fn a_bill_held_back_meanwhile_is_named() {
         let (done, ()) = tokio::join!(desk.gate.act(&desk.owner, run.clone()), commit_later(tx));
         let refusal = done.unwrap_err();
         assert_eq!(refusal.code(), store_codes::STALE_VERSION);
-        assert_eq!(refusal.params()["label"], billed.read_bill(held).await.number);
+        assert_eq!(refusal.params()["label"], billed.read_bill(held).await.label());
         assert_eq!(desk.act(run).await.output.invoices, 1);
     });
 }

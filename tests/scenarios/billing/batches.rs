@@ -22,7 +22,7 @@ const BATCH: i64 = 2_048;
 /// In the middle of the second batch.
 const MIDDLE: u64 = 2_600;
 
-async fn january(desk: &Desk) -> Given {
+pub(super) async fn january(desk: &Desk) -> Given {
     let first = "2026-01-01".parse().unwrap();
     Month::begin(desk, ACCOUNTS, first).await.unwrap();
     desk.go_to("2026-02-01");
@@ -31,7 +31,7 @@ async fn january(desk: &Desk) -> Given {
     given
 }
 
-async fn number(given: &Given, text: &str) -> i64 {
+pub(super) async fn number(given: &Given, text: &str) -> i64 {
     let row = given.db.query_one_raw(Statement::from_string(given.db.get_database_backend(), text)).await;
     row.unwrap().unwrap().try_get_by_index(0).unwrap()
 }

@@ -5,11 +5,15 @@ mod batches;
 mod bills;
 mod corrections;
 mod credits;
+mod drafts;
 mod effects;
 mod explained;
+mod families;
+mod groups;
 mod histories;
 mod meanwhile;
 mod months;
+mod one_off;
 mod terms;
 mod wallets;
 
@@ -51,7 +55,7 @@ async fn setting(desk: &Desk) -> Setting {
 }
 
 fn through(day: &str) -> RunBilling {
-    RunBilling { through: day.parse().unwrap(), account_ids: None }
+    RunBilling { through: day.parse().unwrap(), account_ids: None, draft: false }
 }
 
 pub(crate) async fn bill_through(desk: &Desk, day: &str) -> Outcome<BillRunSummary> {

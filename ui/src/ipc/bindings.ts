@@ -1,6 +1,20 @@
 // Generated from schema.json by `npm run bindings`. Do not edit.
 
 /**
+ * A bill.
+ *
+ */
+export type BillId = number;
+export type Quantity = string;
+export type UnitPrice = string;
+export type Currency = string;
+export type TaxRate = string;
+/**
+ * A charge on a bill.
+ *
+ */
+export type ChargeId = number;
+/**
  * A billing account.
  *
  */
@@ -120,7 +134,6 @@ export type ChargeModel =
       amount: UnitPrice;
       dayCount?: DayCount;
     };
-export type UnitPrice = string;
 /**
  * How the days of a part of a cycle are counted.
  *
@@ -137,7 +150,6 @@ export type DayCount =
  *
  */
 export type TierScheme = "graduated" | "volume";
-export type Quantity = string;
 export type Percent = string;
 /**
  * A dated version of a price.
@@ -145,36 +157,15 @@ export type Percent = string;
  */
 export type PriceVersionId = number;
 /**
+ * A bill run.
+ *
+ */
+export type BillRunId = number;
+/**
  * A coupon given to an account.
  *
  */
 export type DiscountId = number;
-export type Currency = string;
-/**
- * An offering of the catalogue.
- *
- */
-export type OfferingId = number;
-/**
- * What a price charges for.
- *
- */
-export type PriceKind = "oneTime" | "recurring" | "usage" | "commitment";
-/**
- * A wallet of an account.
- *
- */
-export type WalletId = number;
-/**
- * A bill.
- *
- */
-export type BillId = number;
-/**
- * How money comes in or goes out.
- *
- */
-export type PaymentMethod = "bankTransfer" | "cash" | "check" | "card" | "wechatPay" | "alipay" | "other";
 /**
  * A customer.
  *
@@ -186,12 +177,12 @@ export type CustomerId = number;
  */
 export type PriceListId = number;
 /**
- * A bill run.
+ * What a person put on a bill.
  *
  */
-export type BillRunId = number;
+export type BillItemId = number;
 /**
- * States of a bill (TM Forum TMF678). Overdue is derived, never stored.
+ * States of a bill (TM Forum TMF678): a new one is a draft and has no number. Overdue is derived, never stored.
  *
  */
 export type BillState = "new" | "onHold" | "validated" | "sent" | "partiallyPaid" | "settled";
@@ -200,6 +191,11 @@ export type BillState = "new" | "onHold" | "validated" | "sent" | "partiallyPaid
  *
  */
 export type CouponDuration = "once" | "cycles" | "forever";
+/**
+ * An offering of the catalogue.
+ *
+ */
+export type OfferingId = number;
 /**
  * A coupon of the catalogue.
  *
@@ -220,7 +216,6 @@ export type MeterId = number;
  *
  */
 export type MeterDetail = "day" | "event";
-export type TaxRate = string;
 /**
  * How a service is activated: at once, by a person, or by calling another system.
  *
@@ -351,13 +346,9 @@ export type PlaceOrderItem =
        */
       startOn: string;
       /**
-       * Of an add-on: the active subscription of the same account that it is added to. It pauses, ends and moves with that one.
+       * The subscription of the same account it is an add-on of: it ends and moves with that one.
        */
       parentId?: SubscriptionId | null;
-      /**
-       * Of an add-on to what the same order adds: the place of that item, from 1; of a bundle the part that fits is meant.
-       */
-      parentItem?: number | null;
     }
   | {
       verb: "modify";
@@ -382,10 +373,6 @@ export type PlaceOrderItem =
        * Whether what was paid in advance for the former offering is given back; as the company's policy is, where not said.
        */
       credit?: boolean | null;
-      /**
-       * Whether its add-ons that can't be added to the new offering end on that day; otherwise the change is refused.
-       */
-      endAddOns?: boolean;
     }
   | {
       verb: "suspend";
@@ -511,6 +498,11 @@ export type AllocationWish = AllocationRule | BillShare[];
  */
 export type AllocationRule = "oldestFirst" | "none";
 /**
+ * How money came in.
+ *
+ */
+export type PaymentMethod = "bankTransfer" | "cash" | "check" | "card" | "wechatPay" | "alipay" | "other";
+/**
  * What a member of staff does; each role brings its permissions.
  *
  */
@@ -531,16 +523,6 @@ export type FileToken = string;
  */
 export type UsageImportId = number;
 /**
- * A charge on a bill.
- *
- */
-export type ChargeId = number;
-/**
- * What settles a bill beside payments.
- *
- */
-export type SettlementSource = "creditBill" | "wallet";
-/**
  * One intention of one person (or job): the same id sent twice has one effect. A UUID, version 7.
  *
  */
@@ -552,36 +534,21 @@ export type RequestId = string;
 export type BillListState =
   ("new" | "onHold" | "validated" | "sent" | "partiallyPaid" | "settled") | "open" | "overdue" | "uninvoiced";
 /**
- * The file the list is made as.
- *
- */
-export type NoticeFormat = "pdf" | "xlsx" | "csv";
-/**
  * States of a bill run. One that is in progress either goes on now or was left unfinished, and is taken up by the next run for
  * the same day. One is cancelled when a later run did what was left of it.
  *
  */
 export type BillRunState = "inProgress" | "completed" | "cancelled";
 /**
- * What goes into a wallet or comes out of it.
- *
- */
-export type WalletEntryKind = "topUp" | "granted" | "used" | "returned" | "expired";
-/**
- * What went into a wallet or came out of it.
- *
- */
-export type WalletEntryId = number;
-/**
- * Whose money is in a wallet.
- *
- */
-export type WalletKind = "prepaid" | "granted";
-/**
  * Whether an offering can be ordered.
  *
  */
 export type OfferingState = "draft" | "published" | "retired";
+/**
+ * What a price charges for.
+ *
+ */
+export type PriceKind = "oneTime" | "recurring" | "usage" | "commitment";
 /**
  * The day of the month a billing cycle starts on, 1 to 31.
  *
@@ -642,9 +609,21 @@ export interface Registry {
   queries: Queries;
 }
 export interface Actions {
+  "billing.adjust_bill": {
+    input: AdjustBill;
+    output: ChangedDraft;
+  };
   "billing.agree_price": {
     input: AgreePrice;
     output: AgreedPrice;
+  };
+  "billing.discard_bills": {
+    input: DiscardBills;
+    output: DiscardedBills;
+  };
+  "billing.discard_run": {
+    input: DiscardRun;
+    output: DiscardedBills;
   };
   "billing.end_agreed_price": {
     input: EndAgreedPrice;
@@ -654,29 +633,29 @@ export interface Actions {
     input: EndDiscount;
     output: EndedTerms;
   };
-  "billing.expire_wallets": {
-    input: ExpireWallets;
-    output: ExpiredWallets;
+  "billing.finalise_bills": {
+    input: FinaliseBills;
+    output: FinalisedBills;
+  };
+  "billing.finalise_run": {
+    input: FinaliseRun;
+    output: FinalisedBills;
   };
   "billing.give_coupon": {
     input: GiveCoupon;
     output: GivenCoupon;
   };
-  "billing.grant_wallet": {
-    input: GrantWallet;
-    output: WalletMoved;
-  };
   "billing.hold_bill": {
     input: HoldBill;
     output: null;
   };
+  "billing.make_bill": {
+    input: MakeBill;
+    output: MadeBill;
+  };
   "billing.mark_bill_sent": {
     input: MarkBillSent;
     output: null;
-  };
-  "billing.open_wallet": {
-    input: OpenWallet;
-    output: WalletMoved;
   };
   "billing.put_on_price_list": {
     input: PutOnPriceList;
@@ -686,17 +665,13 @@ export interface Actions {
     input: ReleaseBill;
     output: null;
   };
-  "billing.return_wallet": {
-    input: ReturnWallet;
-    output: WalletMoved;
+  "billing.remove_bill_item": {
+    input: RemoveBillItem;
+    output: ChangedDraft;
   };
   "billing.run": {
     input: RunBilling;
     output: BillRunSummary;
-  };
-  "billing.top_up_wallet": {
-    input: TopUpWallet;
-    output: WalletMoved;
   };
   "catalog.add_coupon": {
     input: AddCoupon;
@@ -729,10 +704,6 @@ export interface Actions {
   "catalog.change_offering": {
     input: ChangeOffering;
     output: null;
-  };
-  "catalog.change_tax_code": {
-    input: ChangeTaxCode;
-    output: ChangedTaxCode;
   };
   "catalog.publish_offering": {
     input: PublishOffering;
@@ -794,6 +765,10 @@ export interface Actions {
     input: ReopenCustomer;
     output: null;
   };
+  "customers.set_payer": {
+    input: SetPayer;
+    output: null;
+  };
   "flows.discard_draft": {
     input: DiscardDraft;
     output: null;
@@ -849,6 +824,10 @@ export interface Actions {
   "orders.fail_task": {
     input: FailTask;
     output: TaskOutcome;
+  };
+  "orders.group_subscription": {
+    input: GroupSubscription;
+    output: null;
   };
   "orders.hold": {
     input: HoldOrder;
@@ -914,6 +893,75 @@ export interface Actions {
     input: ImportUsage;
     output: UsageImported;
   };
+}
+/**
+ * Adds a line to a draft, for example a discount by hand; below zero it gives money back.
+ *
+ */
+export interface AdjustBill {
+  billId: BillId;
+  item: BillItemInput;
+  /**
+   * The charge of this draft that it adjusts.
+   */
+  chargeId?: ChargeId | null;
+  /**
+   * Why, for colleagues.
+   */
+  reason: string;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+}
+/**
+ * A line that a person puts on a bill: a quantity at a unit price, or an amount. Below zero it gives money back.
+ *
+ */
+export interface BillItemInput {
+  /**
+   * What it is for, as it stands on the bill.
+   */
+  name: string;
+  /**
+   * How much; with a unit price.
+   */
+  quantity?: Quantity | null;
+  /**
+   * For one unit; with a quantity.
+   */
+  unitPrice?: UnitPrice | null;
+  /**
+   * The amount, in place of quantity and unit price.
+   */
+  amount?: Amount | null;
+  taxRate: TaxRate;
+  /**
+   * Whether the price or amount includes the tax.
+   */
+  taxIncluded?: boolean;
+}
+/**
+ * An amount of money: minor units (fen, cents) of a currency. Travels as `{"minor": "12345", "currency": "CNY"}`.
+ *
+ */
+export interface Amount {
+  minor: string;
+  currency: Currency;
+}
+/**
+ * How a draft stands after a change.
+ *
+ */
+export interface ChangedDraft {
+  billId: BillId;
+  net: Amount;
+  tax: Amount;
+  total: Amount;
+  /**
+   * For the next change.
+   */
+  version: number;
 }
 /**
  * Agrees a price with one account, or for one subscription. It counts before the prices of a price list and those for everybody, the
@@ -1020,6 +1068,49 @@ export interface AgreedPrice {
   accountsToRerate: number;
 }
 /**
+ * Throws drafts away with what stands on them. What they charged is charged by the next run, as it is owed then.
+ *
+ */
+export interface DiscardBills {
+  /**
+   * The drafts.
+   */
+  billIds: BillId[];
+  /**
+   * Why, for colleagues.
+   */
+  reason: string;
+}
+/**
+ * What was thrown away.
+ *
+ */
+export interface DiscardedBills {
+  /**
+   * Drafts.
+   */
+  bills: number;
+  /**
+   * Charges on them; the next run makes them again, as far as they are owed then.
+   */
+  charges: number;
+  /**
+   * The accounts these were of.
+   */
+  accounts: number;
+}
+/**
+ * Throws all drafts of a run away with what stands on them. What they charged is charged by the next run, as it is owed then.
+ *
+ */
+export interface DiscardRun {
+  billRunId: BillRunId;
+  /**
+   * Why, for colleagues.
+   */
+  reason: string;
+}
+/**
  * Ends an agreed price: from a day on it does not count any more. On its first day it is taken back. What was billed by it is
  * corrected by the next run.
  *
@@ -1054,41 +1145,56 @@ export interface EndDiscount {
   toOn: string;
 }
 /**
- * Books off what is left in wallets that have expired. Bill runs do it too for the accounts whose bills they make; otherwise nobody does
- * by himself, since a bill of an earlier day can still use what counted on that day.
+ * Makes bills of drafts: they get their numbers and are owed from then on, with the dates they were drafted with.
  *
  */
-export interface ExpireWallets {
+export interface FinaliseBills {
   /**
-   * The day on which it is booked: wallets that pay nothing any more on it. Not in the future.
+   * The drafts.
    */
-  on: string;
-  /**
-   * Only those of this account.
-   */
-  accountId?: AccountId | null;
+  billIds: BillId[];
 }
 /**
- * What was booked off.
+ * The bills that were made.
  *
  */
-export interface ExpiredWallets {
+export interface FinalisedBills {
   /**
-   * Wallets.
+   * How many.
    */
-  wallets: number;
+  bills: number;
   /**
-   * What was left in them, by currency.
+   * The first of their numbers; none in a dry run.
    */
-  amounts: Amount[];
+  firstNumber?: string | null;
+  /**
+   * The last of their numbers; none in a dry run.
+   */
+  lastNumber?: string | null;
+  /**
+   * Their sums, by currency.
+   */
+  totals: RunTotal[];
 }
 /**
- * An amount of money: minor units (fen, cents) of a currency. Travels as `{"minor": "12345", "currency": "CNY"}`.
+ * The sum of a run's bills in one currency.
  *
  */
-export interface Amount {
-  minor: string;
-  currency: Currency;
+export interface RunTotal {
+  /**
+   * Bills in this currency.
+   */
+  bills: number;
+  net: Amount;
+  tax: Amount;
+  total: Amount;
+}
+/**
+ * Makes bills of all drafts of a run.
+ *
+ */
+export interface FinaliseRun {
+  billRunId: BillRunId;
 }
 /**
  * Gives a coupon to an account, for everything on it or for one subscription. A line is discounted by what its first day served says;
@@ -1122,51 +1228,6 @@ export interface GivenCoupon {
   accountsToRerate: number;
 }
 /**
- * Gives an account a wallet with a gift. It pays the bills made from now on and is never paid out.
- *
- */
-export interface GrantWallet {
-  accountId: AccountId;
-  /**
-   * What it is called, 1 to 100 characters.
-   */
-  name: string;
-  /**
-   * 0 to 1,000; wallets with smaller ones pay first, among equals the one that expires first.
-   */
-  priority?: number;
-  /**
-   * The first day on which it pays nothing any more; for good if not given.
-   */
-  expiresOn?: string | null;
-  /**
-   * Only for these offerings; for all where none is named.
-   */
-  offeringIds?: OfferingId[];
-  /**
-   * Only for charges of these kinds; for all where none is named.
-   */
-  chargeKinds?: PriceKind[];
-  amount: Amount;
-  /**
-   * Why, 1 to 500 characters.
-   */
-  reason: string;
-}
-/**
- * A wallet after something moved.
- *
- */
-export interface WalletMoved {
-  walletId: WalletId;
-  amount: Amount;
-  balance: Amount;
-  /**
-   * For the next change.
-   */
-  version: number;
-}
-/**
  * Holds a bill back: it is neither invoiced nor counted as overdue until it is released.
  *
  */
@@ -1178,6 +1239,55 @@ export interface HoldBill {
   version: number;
 }
 /**
+ * Makes a bill by hand, for what no price charges: an installation, say. Below zero it gives money back.
+ *
+ */
+export interface MakeBill {
+  accountId: AccountId;
+  /**
+   * What it bills.
+   */
+  items: BillItemInput[];
+  /**
+   * When it is to be paid; by the account's terms if not given.
+   */
+  dueOn?: string | null;
+  /**
+   * The group of subscriptions it belongs to.
+   */
+  groupName?: string | null;
+  /**
+   * Why, for colleagues.
+   */
+  reason?: string | null;
+  /**
+   * Whether it waits as a draft until it is finalised.
+   */
+  draft?: boolean;
+}
+/**
+ * The bill that was made.
+ *
+ */
+export interface MadeBill {
+  billId: BillId;
+  /**
+   * Its number; none of a draft and in a dry run.
+   */
+  number?: string | null;
+  /**
+   * When it is to be paid.
+   */
+  dueOn: string;
+  net: Amount;
+  tax: Amount;
+  total: Amount;
+  /**
+   * What each item comes to with tax, in their order.
+   */
+  items: Amount[];
+}
+/**
  * Notes that a bill was sent to the customer.
  *
  */
@@ -1187,42 +1297,6 @@ export interface MarkBillSent {
    * The version that was looked at.
    */
   version: number;
-}
-/**
- * Opens a wallet with money that the customer paid in. It pays the bills made from now on.
- *
- */
-export interface OpenWallet {
-  accountId: AccountId;
-  /**
-   * What it is called, 1 to 100 characters.
-   */
-  name: string;
-  /**
-   * 0 to 1,000; wallets with smaller ones pay first, among equals the one that expires first.
-   */
-  priority?: number;
-  /**
-   * The first day on which it pays nothing any more; for good if not given.
-   */
-  expiresOn?: string | null;
-  /**
-   * Only for these offerings; for all where none is named.
-   */
-  offeringIds?: OfferingId[];
-  /**
-   * Only for charges of these kinds; for all where none is named.
-   */
-  chargeKinds?: PriceKind[];
-  amount: Amount;
-  /**
-   * How it came in.
-   */
-  method?: PaymentMethod | null;
-  /**
-   * The bank's or the payer's reference, at most 100 characters.
-   */
-  reference?: string | null;
 }
 /**
  * Puts a customer on a price list from a day on, or on none. What was planned from later days stays. Where that day was billed
@@ -1262,31 +1336,16 @@ export interface ReleaseBill {
   version: number;
 }
 /**
- * Pays back to the customer what is left in a wallet, or a part of it.
+ * Takes a line that a person added off a draft again.
  *
  */
-export interface ReturnWallet {
-  walletId: WalletId;
+export interface RemoveBillItem {
+  billId: BillId;
+  itemId: BillItemId;
   /**
    * The version that was looked at.
    */
   version: number;
-  /**
-   * How much; all that is in it if not given.
-   */
-  amount?: Amount | null;
-  /**
-   * Why, 1 to 500 characters.
-   */
-  reason: string;
-  /**
-   * How it goes out.
-   */
-  method?: PaymentMethod | null;
-  /**
-   * The bank's reference, at most 100 characters.
-   */
-  reference?: string | null;
 }
 /**
  * Bills everything that is due up to a day. A dry run is the preview.
@@ -1304,6 +1363,10 @@ export interface RunBilling {
    * Only these accounts; all that have something due where none are named.
    */
   accountIds?: AccountId[] | null;
+  /**
+   * Whether its bills wait as drafts: without number, owed by nobody, until they are finalised or thrown away.
+   */
+  draft?: boolean;
 }
 /**
  * What a run did, or in a dry run would do.
@@ -1314,6 +1377,10 @@ export interface BillRunSummary {
    * The run; none when no account was due, so that nothing was written.
    */
   billRunId?: BillRunId | null;
+  /**
+   * Whether its bills wait as drafts.
+   */
+  draft: boolean;
   /**
    * The last day billed.
    */
@@ -1373,28 +1440,15 @@ export interface BillRunSummary {
   overLimit: OverLimitRow[];
 }
 /**
- * The sum of a run's bills in one currency.
- *
- */
-export interface RunTotal {
-  /**
-   * Bills in this currency.
-   */
-  bills: number;
-  net: Amount;
-  tax: Amount;
-  total: Amount;
-}
-/**
  * One bill.
  *
  */
 export interface BillRow {
   billId: BillId;
   /**
-   * Its number.
+   * Its number; none of a draft.
    */
-  number: string;
+  number?: string | null;
   accountId: AccountId;
   /**
    * The account's number.
@@ -1405,7 +1459,14 @@ export interface BillRow {
    * The customer's name.
    */
   customerName: string;
-  billRunId: BillRunId;
+  /**
+   * The run it came from; none of a bill made by hand.
+   */
+  billRunId?: BillRunId | null;
+  /**
+   * The group of subscriptions it bills apart from others; none for most.
+   */
+  groupName?: string | null;
   period: Period;
   /**
    * Its date.
@@ -1559,30 +1620,6 @@ export interface OverLimitRow {
   customerName: string;
   open: Amount;
   limit: Amount;
-}
-/**
- * Pays money of the customer's into a wallet. It pays the bills made from now on.
- *
- */
-export interface TopUpWallet {
-  walletId: WalletId;
-  /**
-   * The version that was looked at.
-   */
-  version: number;
-  amount: Amount;
-  /**
-   * How it came in.
-   */
-  method?: PaymentMethod | null;
-  /**
-   * The bank's or the payer's reference, at most 100 characters.
-   */
-  reference?: string | null;
-  /**
-   * Until when all of it counts from now on; not before its day until now, which stays if none is given.
-   */
-  expiresOn?: string | null;
 }
 /**
  * Adds a coupon: a percentage or an amount off.
@@ -1898,29 +1935,6 @@ export interface ChangeOffering {
    * The version that was looked at.
    */
   version: number;
-}
-/**
- * Gives an offering another tax code from a day on. Where that day was billed already, the accounts concerned are billed the
- * difference by the next run, as with another rate of the tax code it has.
- *
- */
-export interface ChangeTaxCode {
-  offeringId: OfferingId;
-  taxCodeId: TaxCodeId;
-  /**
-   * The first day; a billing cycle is taxed by what counts on its first day served.
-   */
-  validFrom: string;
-}
-/**
- * The tax code that was given.
- *
- */
-export interface ChangedTaxCode {
-  /**
-   * How many accounts were billed past its first day and will be billed the difference.
-   */
-  accountsToRerate: number;
 }
 /**
  * Lets a draft, or a retired offering again, be ordered.
@@ -2314,6 +2328,22 @@ export interface ReopenCustomer {
   version: number;
 }
 /**
+ * Has another account pay for this one, or this one for itself again. From the next bill run on, what this account owes stands on the
+ * payer's bills; bills that are made stay with whom they were made for.
+ *
+ */
+export interface SetPayer {
+  accountId: AccountId;
+  /**
+   * The account that pays for it; none where it pays for itself.
+   */
+  payerAccountId?: AccountId | null;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+}
+/**
  * Throws a draft away.
  *
  */
@@ -2352,10 +2382,6 @@ export interface AccountItem {
    * The day the service is to begin.
    */
   startOn: string;
-  /**
-   * Of an add-on: the place, from 1, of the item that it is added to.
-   */
-  parentItem?: number | null;
 }
 /**
  * An account that was opened.
@@ -2401,10 +2427,6 @@ export interface AccountActivation {
    */
   subscriptionNumber: string;
   offeringName: LocalText;
-  /**
-   * The name of the bundle it is a part of.
-   */
-  bundleName?: LocalText | null;
   quantity: Quantity;
   unit: LocalText;
   /**
@@ -2506,14 +2528,6 @@ export interface PlacedItem {
   itemId: OrderItemId;
   verb: OrderVerb;
   change: ItemChange;
-  offeringId: OfferingId;
-  offeringName: LocalText;
-  quantity: Quantity;
-  unit: LocalText;
-  /**
-   * The name of the bundle it is a part of.
-   */
-  bundleName?: LocalText | null;
   /**
    * The day it takes effect.
    */
@@ -2968,6 +2982,18 @@ export interface FailTask {
   version: number;
 }
 /**
+ * Puts a subscription into a group, or takes it out of its group. From the next bill run on, the subscriptions of one group stand
+ * on one bill of their own; what was billed stays where it stands.
+ *
+ */
+export interface GroupSubscription {
+  subscriptionId: SubscriptionId;
+  /**
+   * The group's name; none where it is billed with everything else.
+   */
+  billGroup?: string | null;
+}
+/**
  * Stops work on an order until it is resumed: its open tasks are neither called nor shown as to do.
  *
  */
@@ -2994,7 +3020,7 @@ export interface PlacedOrder {
   orderNumber: string;
   state: OrderState;
   /**
-   * One per item, in their order, of a bundle one per part; then those of add-ons that follow.
+   * One per item, in their order; then those of add-ons that follow.
    */
   items: PlacedItem[];
 }
@@ -3442,13 +3468,13 @@ export interface Queries {
     input: ExplainCharge;
     output: ChargeExplained;
   };
+  "billing.drafts": {
+    input: ListBillDrafts;
+    output: BillDraftList;
+  };
   "billing.price_effect": {
     input: PriceEffect;
     output: PriceEffectView;
-  };
-  "billing.price_notice": {
-    input: PriceNotice;
-    output: DocumentFile;
   };
   "billing.run_detail": {
     input: ViewBillRun;
@@ -3461,14 +3487,6 @@ export interface Queries {
   "billing.terms": {
     input: ViewTerms;
     output: TermsView;
-  };
-  "billing.wallet_entries": {
-    input: ListWalletEntries;
-    output: WalletEntryList;
-  };
-  "billing.wallets": {
-    input: ListWallets;
-    output: WalletList;
   };
   "catalog.coupons": {
     input: ListCoupons;
@@ -3654,17 +3672,17 @@ export interface BillView {
    */
   version: number;
   /**
+   * Why it was made by hand.
+   */
+  reason?: string | null;
+  /**
    * Its charges, by subscription, cycle and price.
    */
   charges: ChargeRow[];
   /**
-   * What settled it beside payments: credits and wallets, in the order in which they did.
+   * What people put on it.
    */
-  settledBy: SettledBy[];
-  /**
-   * Where it is below zero: the bills it was set off against.
-   */
-  settles: Settles[];
+  items: BillItemRow[];
   /**
    * What can be done with it, and why not where it can't.
    */
@@ -3682,9 +3700,14 @@ export interface ChargeRow {
   chargeId: ChargeId;
   billId: BillId;
   /**
-   * That bill's number.
+   * That bill's number; none of a draft.
    */
-  billNumber: string;
+  billNumber?: string | null;
+  accountId: AccountId;
+  /**
+   * The account's number.
+   */
+  accountNumber: string;
   subscriptionId: SubscriptionId;
   /**
    * Its number.
@@ -3731,50 +3754,59 @@ export interface OtherCharge {
   chargeId: ChargeId;
   billId: BillId;
   /**
-   * That bill's number.
+   * That bill's number; none of a draft.
    */
-  billNumber: string;
+  billNumber?: string | null;
   total: Amount;
 }
 /**
- * What a credit or a wallet settled of a bill.
+ * A line that a person put on a bill.
  *
  */
-export interface SettledBy {
-  source: SettlementSource;
+export interface BillItemRow {
+  itemId: BillItemId;
+  accountId: AccountId;
   /**
-   * The bill below zero.
+   * The account's number.
    */
-  creditBillId?: BillId | null;
+  accountNumber: string;
   /**
-   * The wallet.
+   * The charge it adjusts.
    */
-  walletId?: WalletId | null;
+  chargeId?: ChargeId | null;
   /**
-   * The number of that bill, or the name of that wallet.
+   * What it is for.
    */
-  label: string;
-  amount: Amount;
+  name: string;
   /**
-   * When.
+   * How much; none where it is an amount alone.
    */
-  settledOn: string;
-}
-/**
- * A bill that a credit was set off against.
- *
- */
-export interface Settles {
-  billId: BillId;
+  quantity?: Quantity | null;
   /**
-   * Its number.
+   * For one unit; none where it is an amount alone.
    */
-  number: string;
-  amount: Amount;
+  unitPrice?: UnitPrice | null;
+  taxRate: TaxRate;
   /**
-   * When.
+   * Whether the price or amount includes the tax.
    */
-  settledOn: string;
+  taxIncluded: boolean;
+  net: Amount;
+  tax: Amount;
+  total: Amount;
+  /**
+   * Why it was added.
+   */
+  reason?: string | null;
+  /**
+   * Who added it; none for Boss itself.
+   */
+  createdBy?: string | null;
+  createdAt: Instant;
+  /**
+   * Why it comes to what it does, line by line.
+   */
+  explanation: LocalText[];
 }
 /**
  * An action on an object: a page shows it, disabled with the reason where it is not allowed now.
@@ -3819,7 +3851,7 @@ export interface TimelineEntry {
   requestId: RequestId;
 }
 /**
- * Bills, newest first. Sorts by `number`, `billedOn`, `dueOn`, `total`.
+ * Bills, newest first. Drafts are among them only where the state `new` or a run is asked for. Sorts by `number`, `billedOn`, `dueOn`, `total`.
  *
  */
 export interface ListBills {
@@ -3952,6 +3984,79 @@ export interface UsedDay {
   events: number;
 }
 /**
+ * Drafts, the largest changes against the account's last bill first. Sorts by `change` (whichever sign), `total`, `previousTotal`,
+ * `billId`.
+ *
+ */
+export interface ListBillDrafts {
+  window?: Window;
+  /**
+   * Of this run.
+   */
+  billRunId?: BillRunId | null;
+}
+/**
+ * Drafts.
+ *
+ */
+export interface BillDraftList {
+  /**
+   * One row per draft.
+   */
+  rows: BillDraftRow[];
+  /**
+   * All drafts found.
+   */
+  total: number;
+  /**
+   * Their sums, by currency.
+   */
+  totals: BillDraftTotal[];
+}
+/**
+ * One draft.
+ *
+ */
+export interface BillDraftRow {
+  bill: BillRow;
+  /**
+   * What the last bill of the same account and group came to, with tax; none where there was none.
+   */
+  previousTotal?: Amount | null;
+  change: Amount;
+  /**
+   * Charges on it.
+   */
+  charges: number;
+  /**
+   * Lines that people added.
+   */
+  adjustments: number;
+  /**
+   * Whether it was made by hand.
+   */
+  isOneOff: boolean;
+  /**
+   * For the next change.
+   */
+  version: number;
+}
+/**
+ * The sum of drafts in one currency.
+ *
+ */
+export interface BillDraftTotal {
+  /**
+   * How many drafts.
+   */
+  drafts: number;
+  net: Amount;
+  tax: Amount;
+  total: Amount;
+  previous: Amount;
+  change: Amount;
+}
+/**
  * What a price would have come to over the last months had it been what it is to become.
  *
  */
@@ -4024,38 +4129,6 @@ export interface AccountEffect {
   difference: Amount;
 }
 /**
- * The list of everybody a changed price affects, those it costs most first: customer, how to reach them, account, and what the
- * last months came to and would have come to.
- *
- */
-export interface PriceNotice {
-  effect: PriceEffect;
-  /**
-   * The first day of the new price.
-   */
-  validFrom: string;
-  language: Language;
-  format?: NoticeFormat;
-}
-/**
- * A document a query made: what a carrier saves, opens or shows.
- *
- */
-export interface DocumentFile {
-  /**
-   * The name to save it under.
-   */
-  fileName: string;
-  /**
-   * Its media type, for example `application/pdf`.
-   */
-  mediaType: string;
-  /**
-   * Its bytes, base64.
-   */
-  base64: string;
-}
-/**
  * One bill run in full. Its bills are in `billing.bills` with `billRunId`.
  *
  */
@@ -4076,6 +4149,10 @@ export interface BillRunView {
    * The accounts it parked, with the reason, at most 500.
    */
   parked: ParkedAccountRow[];
+  /**
+   * What can be done with its drafts, and why not where it can't.
+   */
+  actions: AllowedAction[];
   /**
    * What happened to it.
    */
@@ -4125,6 +4202,14 @@ export interface BillRunRow {
    * When it ended; none while it is unfinished.
    */
   finishedAt?: Instant | null;
+  /**
+   * Whether its bills were made as drafts.
+   */
+  draft: boolean;
+  /**
+   * Of its bills, those that are drafts still. The sums count them.
+   */
+  drafts: number;
 }
 /**
  * Bill runs, newest first. Sorts by `createdAt`, `through`, `bills`.
@@ -4289,189 +4374,6 @@ export interface DiscountRow {
    * What can be done now.
    */
   actions: AllowedAction[];
-}
-/**
- * What moved on wallets, newest first.
- *
- */
-export interface ListWalletEntries {
-  window?: Window;
-  /**
-   * Only of this account.
-   */
-  accountId?: AccountId | null;
-  /**
-   * Only on this wallet.
-   */
-  walletId?: WalletId | null;
-  /**
-   * Only of these kinds; of all where none is named.
-   */
-  kinds?: WalletEntryKind[];
-  /**
-   * Only on these days.
-   */
-  booked?: Period | null;
-  /**
-   * Only in this currency.
-   */
-  currency?: Currency | null;
-}
-/**
- * What moved on wallets.
- *
- */
-export interface WalletEntryList {
-  /**
-   * The window.
-   */
-  rows: WalletEntryRow[];
-  /**
-   * How many there are in all.
-   */
-  total: number;
-  /**
-   * What all of them come to, by currency.
-   */
-  amounts: Amount[];
-}
-/**
- * Something that went into a wallet or came out of it.
- *
- */
-export interface WalletEntryRow {
-  walletEntryId: WalletEntryId;
-  walletId: WalletId;
-  /**
-   * What that is called.
-   */
-  walletName: string;
-  accountId: AccountId;
-  kind: WalletEntryKind;
-  amount: Amount;
-  /**
-   * The day it is booked on.
-   */
-  bookedOn: string;
-  /**
-   * The bill it paid.
-   */
-  billId?: BillId | null;
-  /**
-   * That bill's number.
-   */
-  billNumber?: string | null;
-  /**
-   * How the money came or went.
-   */
-  method?: PaymentMethod | null;
-  /**
-   * The reference of the bank or the payer.
-   */
-  reference?: string | null;
-  /**
-   * Why it was given or paid back.
-   */
-  reason?: string | null;
-  createdAt: Instant;
-}
-/**
- * The wallets and open credits of an account.
- *
- */
-export interface ListWallets {
-  accountId: AccountId;
-}
-/**
- * The wallets and open credits of an account. All amounts in the account's currency.
- *
- */
-export interface WalletList {
-  /**
-   * In the order in which they pay; expired ones last.
-   */
-  wallets: WalletRow[];
-  /**
-   * Bills below zero that wait to be set off, in the order in which they are. They come before wallets.
-   */
-  credits: OpenCredit[];
-  prepaid: Amount;
-  granted: Amount;
-  credited: Amount;
-  /**
-   * What can be done now.
-   */
-  actions: AllowedAction[];
-}
-/**
- * A wallet.
- *
- */
-export interface WalletRow {
-  walletId: WalletId;
-  /**
-   * What it is called.
-   */
-  name: string;
-  kind: WalletKind;
-  balance: Amount;
-  /**
-   * Smaller ones pay first.
-   */
-  priority: number;
-  /**
-   * The first day on which it pays nothing any more.
-   */
-  expiresOn?: string | null;
-  /**
-   * Whether that day has come.
-   */
-  expired: boolean;
-  /**
-   * The offerings it is limited to; none where it is for all.
-   */
-  offerings: WalletOffering[];
-  /**
-   * The kinds of charges it is limited to; none where it is for all.
-   */
-  chargeKinds: PriceKind[];
-  createdAt: Instant;
-  /**
-   * For the next change.
-   */
-  version: number;
-  /**
-   * What can be done with it, and why not where it can't.
-   */
-  actions: AllowedAction[];
-}
-/**
- * An offering a wallet is limited to.
- *
- */
-export interface WalletOffering {
-  offeringId: OfferingId;
-  name: LocalText;
-}
-/**
- * A bill below zero that waits to be set off.
- *
- */
-export interface OpenCredit {
-  billId: BillId;
-  /**
-   * Its number.
-   */
-  number: string;
-  /**
-   * Its day.
-   */
-  billedOn: string;
-  left: Amount;
-  /**
-   * Whether it is held back: then it is not set off.
-   */
-  onHold: boolean;
 }
 /**
  * All coupons, by code.
@@ -4654,17 +4556,13 @@ export interface OfferingDetail {
   state: OfferingState;
   kind: OfferingKind;
   /**
-   * Its tax code today: its rates count from their days on.
+   * Its tax code: its rates count from their days on.
    */
   taxCodeId?: TaxCodeId | null;
   /**
    * That tax code's name.
    */
   taxCodeName?: LocalText | null;
-  /**
-   * The tax codes it had, has and will have, latest first.
-   */
-  taxCodes: HeldTaxCode[];
   /**
    * Its phases, in order.
    */
@@ -4698,18 +4596,6 @@ export interface OfferingDetail {
    * What can be done now.
    */
   actions: AllowedAction[];
-}
-/**
- * A tax code of an offering.
- *
- */
-export interface HeldTaxCode {
-  taxCodeId: TaxCodeId;
-  name: LocalText;
-  /**
-   * The first day; none for the one it was made with.
-   */
-  validFrom?: string | null;
 }
 /**
  * A phase of an offering.
@@ -4940,10 +4826,6 @@ export interface PriceListRow {
    */
   customers: number;
   createdAt: Instant;
-  /**
-   * What can be done now: a price can be changed for its customers only.
-   */
-  actions: AllowedAction[];
 }
 /**
  * All tax codes, by code.
@@ -4976,13 +4858,9 @@ export interface TaxCodeRow {
    */
   rates: TaxRateRow[];
   /**
-   * How many offerings have it today.
+   * How many offerings have it.
    */
   offerings: number;
-  /**
-   * What can be done now.
-   */
-  actions: AllowedAction[];
 }
 /**
  * A rate of a tax code.
@@ -5025,6 +4903,14 @@ export interface AccountDetail {
    * The tax profile its invoices name: its own, else the customer's default one.
    */
   taxProfile?: TaxProfileView | null;
+  /**
+   * The account on whose bills its charges stand; none where they stand on its own.
+   */
+  payer?: AccountName | null;
+  /**
+   * The accounts whose charges stand on its bills, at most a hundred, by number.
+   */
+  paysFor: AccountName[];
   /**
    * What happened to the account, newest first.
    */
@@ -5074,6 +4960,10 @@ export interface AccountView {
    */
   billedUntil?: string | null;
   /**
+   * The run of which a draft with charges of this account waits: no run bills it meanwhile.
+   */
+  draftRunId?: BillRunId | null;
+  /**
    * For the next change.
    */
   version: number;
@@ -5121,6 +5011,26 @@ export interface TaxProfileView {
    * For the next change.
    */
   version: number;
+}
+/**
+ * Another account, by name.
+ *
+ */
+export interface AccountName {
+  accountId: AccountId;
+  /**
+   * Its number.
+   */
+  number: string;
+  /**
+   * What it is called.
+   */
+  name: string;
+  customerId: CustomerId;
+  /**
+   * The customer's name.
+   */
+  customerName: string;
 }
 /**
  * A window of the list of billing accounts. Sorts by `number` (default, newest first).
@@ -5771,7 +5681,14 @@ export interface InvoiceLineRow {
    */
   position: number;
   billId: BillId;
-  chargeId: ChargeId;
+  /**
+   * The charge it invoices, whole or in part; its explanation is asked for by this id. None where it invoices an item.
+   */
+  chargeId?: ChargeId | null;
+  /**
+   * What a person put on the bill, where it invoices that, whole or in part.
+   */
+  billItemId?: BillItemId | null;
   /**
    * What was delivered, in the invoice's language.
    */
@@ -5995,6 +5912,24 @@ export interface InvoicePdf {
   invoiceId: InvoiceId;
 }
 /**
+ * A document a query made: what a carrier saves, opens or shows.
+ *
+ */
+export interface DocumentFile {
+  /**
+   * The name to save it under.
+   */
+  fileName: string;
+  /**
+   * Its media type, for example `application/pdf`.
+   */
+  mediaType: string;
+  /**
+   * Its bytes, base64.
+   */
+  base64: string;
+}
+/**
  * One order.
  *
  */
@@ -6087,10 +6022,6 @@ export interface OrderItemView {
    */
   offeringCode: string;
   offeringName: LocalText;
-  /**
-   * The name of the bundle that its subscription was ordered as a part of.
-   */
-  bundleName?: LocalText | null;
   unit: LocalText;
   quantity: Quantity;
   /**
@@ -6253,7 +6184,6 @@ export interface ShowSubscription {
  */
 export interface SubscriptionDetail {
   subscription: SubscriptionRow;
-  offeringKind: OfferingKind;
   createdAt: Instant;
   currency: Currency;
   /**
@@ -6277,13 +6207,9 @@ export interface SubscriptionDetail {
    */
   parent?: RelatedSubscription | null;
   /**
-   * Its add-ons, which pause, end and move with it.
+   * Its add-ons, which end and move with it.
    */
   addOns: RelatedSubscription[];
-  /**
-   * The bundle it was ordered as a part of.
-   */
-  bundle?: BundleOfSubscription | null;
   /**
    * The orders about it, newest first.
    */
@@ -6329,6 +6255,10 @@ export interface SubscriptionRow {
    */
   quantity?: Quantity | null;
   state: SubscriptionState;
+  /**
+   * The group it is billed with apart from others; none for most.
+   */
+  billGroup?: string | null;
   /**
    * The first day served.
    */
@@ -6376,18 +6306,6 @@ export interface RelatedSubscription {
   number: string;
   offeringName: LocalText;
   state: SubscriptionState;
-}
-/**
- * The bundle a subscription was ordered as a part of.
- *
- */
-export interface BundleOfSubscription {
-  offeringId: OfferingId;
-  name: LocalText;
-  /**
-   * What else was ordered with it as parts of that bundle.
-   */
-  others: RelatedSubscription[];
 }
 /**
  * An order's item about a subscription.
@@ -6555,7 +6473,6 @@ export interface AccountBalanceView {
   balance: Amount;
   overdue: Amount;
   credits: Amount;
-  inWallets: Amount;
   /**
    * How many bills still owe something.
    */
@@ -6842,7 +6759,14 @@ export interface ListChargedAnswer {
  *
  */
 export interface ChargedRow {
-  chargeId: ChargeId;
+  /**
+   * Which; its explanation is asked for by this id. None of what a person put on a bill.
+   */
+  chargeId?: ChargeId | null;
+  /**
+   * What a person put on a bill; none of a charge.
+   */
+  billItemId?: BillItemId | null;
   billId: BillId;
   /**
    * The bill's number.
@@ -6853,10 +6777,16 @@ export interface ChargedRow {
    * Their name.
    */
   customerName: string;
-  offeringName: LocalText;
+  /**
+   * The offering; none of what a person put on a bill without adjusting a charge.
+   */
+  offeringName?: LocalText | null;
   priceName: LocalText;
   served: Period;
-  quantity: Quantity;
+  /**
+   * How much; none of an amount that a person put on a bill.
+   */
+  quantity?: Quantity | null;
   net: Amount;
   tax: Amount;
   total: Amount;
@@ -6930,7 +6860,7 @@ export interface MonthReportView {
    */
   complete: boolean;
   /**
-   * Billed, invoiced, collected, open; paid into wallets, where anybody did.
+   * Billed, invoiced, collected, open.
    */
   figures: Figure[];
   byOffering: ReportTable;
@@ -6946,7 +6876,7 @@ export interface MonthReportView {
  */
 export interface Figure {
   /**
-   * `billed`, `invoiced`, `collected`, `open`, or `prepaid`.
+   * `billed`, `invoiced`, `collected` or `open`.
    */
   name: string;
   title: LocalText;
@@ -7535,20 +7465,22 @@ export interface Change {
 
 /** The permission each action needs. */
 export const actionPermissions = {
+  "billing.adjust_bill": "billingRun",
   "billing.agree_price": "termsWrite",
+  "billing.discard_bills": "billingRun",
+  "billing.discard_run": "billingRun",
   "billing.end_agreed_price": "termsWrite",
   "billing.end_discount": "termsWrite",
-  "billing.expire_wallets": "billingRun",
+  "billing.finalise_bills": "billingRun",
+  "billing.finalise_run": "billingRun",
   "billing.give_coupon": "termsWrite",
-  "billing.grant_wallet": "termsWrite",
   "billing.hold_bill": "billingRun",
+  "billing.make_bill": "billingRun",
   "billing.mark_bill_sent": "billingRun",
-  "billing.open_wallet": "paymentsRecord",
   "billing.put_on_price_list": "termsWrite",
   "billing.release_bill": "billingRun",
-  "billing.return_wallet": "paymentsRecord",
+  "billing.remove_bill_item": "billingRun",
   "billing.run": "billingRun",
-  "billing.top_up_wallet": "paymentsRecord",
   "catalog.add_coupon": "catalogWrite",
   "catalog.add_meter": "catalogWrite",
   "catalog.add_offering": "catalogWrite",
@@ -7557,7 +7489,6 @@ export const actionPermissions = {
   "catalog.add_tax_code": "catalogWrite",
   "catalog.add_tax_rate": "catalogWrite",
   "catalog.change_offering": "catalogWrite",
-  "catalog.change_tax_code": "catalogWrite",
   "catalog.publish_offering": "catalogWrite",
   "catalog.retire_coupon": "catalogWrite",
   "catalog.retire_offering": "catalogWrite",
@@ -7573,6 +7504,7 @@ export const actionPermissions = {
   "customers.close_account": "customersWrite",
   "customers.remove_contact": "customersWrite",
   "customers.reopen": "customersWrite",
+  "customers.set_payer": "customersWrite",
   "flows.discard_draft": "everyone",
   "flows.open_account": "ordersWrite",
   "flows.order_services": "ordersWrite",
@@ -7587,6 +7519,7 @@ export const actionPermissions = {
   "orders.complete_due_tasks": "jobsRun",
   "orders.complete_task": "ordersWrite",
   "orders.fail_task": "ordersWrite",
+  "orders.group_subscription": "ordersWrite",
   "orders.hold": "ordersWrite",
   "orders.place": "ordersWrite",
   "orders.record_delivery": "jobsRun",
@@ -7610,13 +7543,11 @@ export const queryPermissions = {
   "billing.bill": "billingRead",
   "billing.bills": "billingRead",
   "billing.charge_explanation": "billingRead",
+  "billing.drafts": "billingRead",
   "billing.price_effect": "catalogWrite",
-  "billing.price_notice": "catalogWrite",
   "billing.run_detail": "billingRead",
   "billing.runs": "billingRead",
   "billing.terms": "billingRead",
-  "billing.wallet_entries": "billingRead",
-  "billing.wallets": "billingRead",
   "catalog.coupons": "catalogRead",
   "catalog.meters": "catalogRead",
   "catalog.offering": "catalogRead",
@@ -7665,13 +7596,11 @@ export const queryTags = {
   "billing.bill": ["billing","customers","payments","invoicing"],
   "billing.bills": ["billing","customers","payments","invoicing"],
   "billing.charge_explanation": ["billing","usage"],
+  "billing.drafts": ["billing","customers"],
   "billing.price_effect": ["catalog","orders","usage","billing"],
-  "billing.price_notice": ["catalog","orders","usage","billing"],
   "billing.run_detail": ["billing","customers"],
   "billing.runs": ["billing"],
   "billing.terms": ["billing","customers","catalog"],
-  "billing.wallet_entries": ["billing","payments"],
-  "billing.wallets": ["billing","payments","customers"],
   "catalog.coupons": ["catalog","billing"],
   "catalog.meters": ["catalog"],
   "catalog.offering": ["catalog","orders"],

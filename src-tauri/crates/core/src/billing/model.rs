@@ -4,15 +4,15 @@
 pub use crate::billing::wallets::model::*;
 
 use boss_kernel::id::{
-    AccountId, BillId, BillRunId, ChargeId, CouponId, CustomerId, DiscountId, PriceId, PriceVersionId,
-    StaffId, SubscriptionId,
+    AccountId, BillId, BillItemId, BillRunId, ChargeId, CouponId, CustomerId, DiscountId, PriceId,
+    PriceVersionId, StaffId, SubscriptionId,
 };
 use boss_kernel::{Currency, Instant, Minor, NaiveDate, Quantity, TaxRate, UnitPrice};
 use schemars::JsonSchema;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// States of a bill (TM Forum TMF678). Overdue is derived, never stored.
+/// States of a bill (TM Forum TMF678): a new one is a draft and has no number. Overdue is derived, never stored.
 #[derive(
     Clone,
     Copy,
@@ -89,6 +89,7 @@ pub mod bill_run {
         pub tally: String,
         pub request_id: Option<Uuid>,
         pub finished_at: Option<Instant>,
+        pub draft: bool,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -123,10 +124,10 @@ pub mod bill {
     pub struct Model {
         #[sea_orm(primary_key)]
         pub id: BillId,
-        pub number: String,
+        pub number: Option<String>,
         pub account_id: AccountId,
         pub customer_id: CustomerId,
-        pub bill_run_id: BillRunId,
+        pub bill_run_id: Option<BillRunId>,
         pub period_from: NaiveDate,
         pub period_to: NaiveDate,
         pub billed_on: NaiveDate,
@@ -140,6 +141,50 @@ pub mod bill {
         pub state: BillState,
         pub created_at: Instant,
         pub version: i64,
+        pub group_name: String,
+        pub reason: Option<String>,
+    }
+
+    impl Model {
+        /// Its number; of a draft, which has none, its id.
+        pub fn label(&self) -> String {
+            self.number.clone().unwrap_or_else(|| format!("#{}", self.id))
+        }
+
+        /// Whether it is a draft: not numbered, not posted, owed by nobody.
+        pub fn is_draft(&self) -> bool {
+            self.number.is_none()
+        }
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod bill_item {
+    //! What people put on bills: lines of a bill made by hand, and adjustments of drafts.
+    use super::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "bill_item")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: BillItemId,
+        pub bill_id: BillId,
+        pub account_id: AccountId,
+        pub charge_id: Option<ChargeId>,
+        pub name: String,
+        pub quantity: Option<Quantity>,
+        pub unit_price: Option<UnitPrice>,
+        pub tax_rate: TaxRate,
+        pub tax_included: bool,
+        pub currency: Currency,
+        pub net_minor: Minor,
+        pub tax_minor: Minor,
+        pub total_minor: Minor,
+        pub reason: Option<String>,
+        pub created_by: Option<StaffId>,
+        pub created_at: Instant,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -174,6 +219,25 @@ pub mod charge {
         pub total_minor: Minor,
         pub explanation: String,
         pub corrects_charge_id: Option<ChargeId>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod payer_bill {
+    //! Bills of payers on which an account's charges stand.
+    use super::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "payer_bill")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub account_id: AccountId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub period_to: NaiveDate,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub bill_id: BillId,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -3,6 +3,8 @@
 mod bill;
 mod bills;
 mod charges;
+mod drafts;
+mod items;
 mod price_effect;
 mod price_notice;
 mod runs;
@@ -11,6 +13,8 @@ mod terms;
 pub use bill::{BillView, ChargeExplained, ChargeRow, ExplainCharge, OtherCharge, UsedDay, ViewBill};
 pub(super) use bills::bill_rows;
 pub use bills::{BillList, BillListState, BillRow, BillTotal, ListBills};
+pub use drafts::{BillDraftList, BillDraftRow, BillDraftTotal, ListBillDrafts};
+pub use items::BillItemRow;
 pub use price_effect::{AccountEffect, PriceEffect, PriceEffectView};
 pub use price_notice::{NoticeFormat, PriceNotice};
 pub use runs::{BillRunList, BillRunRow, BillRunView, ListBillRuns, ViewBillRun};

@@ -3,7 +3,7 @@
 //! Charges are found by the bills of an account, which are found by the last day they reach to: of a long history only the last few
 //! are read. So no index of charges has an entry for each of them, all over its pages, to be kept by every run.
 
-use crate::billing::model::{bill, charge};
+use crate::billing::model::{bill, charge, payer_bill};
 use crate::billing::run::Prices;
 use crate::billing::run::reading::{OfAccount, days_at_most};
 use crate::store::bulk;
@@ -64,7 +64,7 @@ impl Wanted {
     }
 }
 
-/// The bills of accounts for days after `day`, in order; all of them, where there is none. What was served of a cycle that ends
+/// The bills with charges of accounts, their own and those of who pays for them, for days after `day`, in order; all of them, where there is none. What was served of a cycle that ends
 /// after a day is on one of them from the cycle's first day on.
 pub(in crate::billing) async fn bills_reaching(
     db: &impl ConnectionTrait,
@@ -76,13 +76,21 @@ pub(in crate::billing) async fn bills_reaching(
     let mut bills = Vec::with_capacity(accounts.len() * 2);
     for ids in bulk::id_chunks(&accounts) {
         let mut select = bill::Entity::find().select_only().column(bill::Column::Id);
-        select = select.filter(bill::Column::AccountId.is_in(ids));
+        select = select.filter(bill::Column::AccountId.is_in(ids.clone()));
         if let Some(day) = day {
             select = select.filter(bill::Column::PeriodTo.gt(day));
         }
         bills.extend(select.into_tuple::<BillId>().all(db).await?);
+        let mut paid_by_others = payer_bill::Entity::find().select_only().column(payer_bill::Column::BillId);
+        paid_by_others = paid_by_others.filter(payer_bill::Column::AccountId.is_in(ids));
+        if let Some(day) = day {
+            paid_by_others = paid_by_others.filter(payer_bill::Column::PeriodTo.gt(day));
+        }
+        bills.extend(paid_by_others.into_tuple::<BillId>().all(db).await?);
     }
+    // A payer's bill is found by each of its family.
     bills.sort_unstable();
+    bills.dedup();
     Ok(bills)
 }
 

@@ -156,7 +156,7 @@ async fn rows(db: &impl ConnectionTrait, entries: Vec<wallet_entry::Model>) -> R
         wallets.into_iter().map(|wallet| (wallet.id, wallet)).collect();
     let bills: Vec<BillId> = entries.iter().filter_map(|entry| entry.bill_id).collect();
     let bills = bulk::find_by_ids::<bill::Entity, _>(db, bill::Column::Id, &bills).await?;
-    let numbers: HashMap<BillId, String> = bills.into_iter().map(|bill| (bill.id, bill.number)).collect();
+    let numbers: HashMap<BillId, String> = bills.into_iter().map(|bill| (bill.id, bill.label())).collect();
     let row = |entry: wallet_entry::Model| {
         let wallet = wallets.get(&entry.wallet_id)?;
         Some(WalletEntryRow {

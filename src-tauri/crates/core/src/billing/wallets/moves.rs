@@ -182,7 +182,7 @@ pub(super) fn typed_rows(backend: DbBackend, rows: usize, types: &[&str]) -> Str
 }
 
 /// Refuses where not all of these rows were as they had been read.
-pub(super) fn refuse_missing<'r>(updated: u64, labels: impl ExactSizeIterator<Item = &'r str>) -> Result<()> {
+pub(super) fn refuse_missing(updated: u64, labels: impl ExactSizeIterator<Item = String>) -> Result<()> {
     if usize::try_from(updated) == Ok(labels.len()) {
         return Ok(());
     }
@@ -205,7 +205,7 @@ pub(super) async fn save_all(context: &mut ActionContext, wallets: Vec<wallet::M
             [id, seen, Value::from(wallet.balance_minor.0), Value::from(wallet.moved_on)]
         });
         let updated = context.tx.execute_raw(Statement::from_sql_and_values(backend, text, values)).await?;
-        refuse_missing(updated.rows_affected(), chunk.iter().map(|wallet| wallet.name.as_str()))?;
+        refuse_missing(updated.rows_affected(), chunk.iter().map(|wallet| wallet.name.clone()))?;
     }
     for wallet in wallets {
         context.changed(ChangeVerb::Changed, ObjectKind::Wallet, wallet.id.0, wallet.name);

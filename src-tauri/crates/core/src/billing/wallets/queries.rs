@@ -155,7 +155,7 @@ async fn open_credits(db: &impl ConnectionTrait, account: AccountId) -> Result<V
             left: paid.minus(bill.total_minor.in_currency(bill.currency))?,
             billed_on: bill.billed_on,
             on_hold: bill.state == BillState::OnHold,
-            number: bill.number,
+            number: bill.label(),
         })
     };
     found.into_iter().map(credit).collect()

@@ -3,7 +3,7 @@
 //! What is plain stays cheap: one query asks whether any of the bills' accounts has a credit or a filled wallet, and where none has,
 //! that is all.
 
-use crate::billing::model::{BillState, bill, charge};
+use crate::billing::model::{BillState, bill, bill_item, charge};
 use crate::billing::rules as bill_rules;
 use crate::billing::wallets::model::{WalletEntryKind, settlement, wallet, wallet_offering};
 use crate::billing::wallets::moves::{self, Movement, Moves};
@@ -179,6 +179,16 @@ impl Lines {
                 gross: charge.total_minor.in_currency(charge.currency),
             });
         }
+        let mut items =
+            bulk::find_by_ids::<bill_item::Entity, _>(tx, bill_item::Column::BillId, bills).await?;
+        items.sort_by_key(|item| item.id);
+        for item in items {
+            lines.entry(item.bill_id).or_default().push(DueLine {
+                kind: ChargeKind::OneTime,
+                price: None,
+                gross: item.total_minor.in_currency(item.currency),
+            });
+        }
         Ok(Lines { lines, offerings })
     }
 
@@ -279,7 +289,7 @@ fn paid(bill: &bill::Model) -> Amount {
 fn pay(bill: &mut bill::Model, amount: Amount) -> Result<()> {
     let after = paid(bill).plus(amount)?;
     if !bill_rules::is_within(total(bill), after) {
-        return Err(rules::internal(format!("{amount} is more than bill {} has open", bill.number)));
+        return Err(rules::internal(format!("{amount} is more than bill {} has open", bill.label())));
     }
     bill.state = bill_rules::step_of_payment(total(bill), after).from(bill)?;
     bill.paid_minor = after.to_minor();
@@ -344,7 +354,7 @@ impl Written {
         }
         save_bills(&context.tx, &paid).await?;
         for bill in paid {
-            context.changed(ChangeVerb::Changed, ObjectKind::Bill, bill.id.0, bill.number);
+            context.changed(ChangeVerb::Changed, ObjectKind::Bill, bill.id.0, bill.label());
         }
         moves::save_all(context, used).await
     }
@@ -365,7 +375,7 @@ async fn save_bills(tx: &DatabaseTransaction, bills: &[bill::Model]) -> Result<(
             [id, seen, Value::from(bill.paid_minor.0), Value::from(bill.state)]
         });
         let updated = tx.execute_raw(Statement::from_sql_and_values(backend, text, values)).await?;
-        moves::refuse_missing(updated.rows_affected(), chunk.iter().map(|bill| bill.number.as_str()))?;
+        moves::refuse_missing(updated.rows_affected(), chunk.iter().map(bill::Model::label))?;
     }
     Ok(())
 }

@@ -110,7 +110,7 @@ pub(in crate::billing) async fn settles(
 
 async fn bill_numbers(db: &impl ConnectionTrait, ids: &[BillId]) -> Result<HashMap<BillId, String>> {
     let found = bulk::find_by_ids::<bill::Entity, _>(db, bill::Column::Id, ids).await?;
-    Ok(found.into_iter().map(|bill| (bill.id, bill.number)).collect())
+    Ok(found.into_iter().map(|bill| (bill.id, bill.label())).collect())
 }
 
 /// The wallets of some entries.
