@@ -50,6 +50,12 @@ impl MigratorTrait for Migrator {
                 sqlite: include_str!("../sql/m0005_runs_sqlite.sql"),
                 postgres: "",
             }),
+            Box::new(SqlMigration {
+                name: "m0006_bills",
+                both: include_str!("../sql/m0006_bills.sql"),
+                sqlite: include_str!("../sql/m0006_bills_sqlite.sql"),
+                postgres: include_str!("../sql/m0006_bills_postgres.sql"),
+            }),
         ]
     }
 }

@@ -55,7 +55,7 @@ pub(crate) fn here(url: &str, through: &str) -> Result<(), Failure> {
         let next_day = through.succ_opt().ok_or("the calendar ends")?;
         desk.clock.set(Instant::start_of(next_day, chrono_tz::Asia::Shanghai).plus_seconds(9 * 3600));
         let Measured { output, wall, cpu, peak_megabytes } =
-            measured(desk.act(RunBilling { through, account_ids: None })).await?;
+            measured(desk.act(RunBilling { through, account_ids: None, draft: false })).await?;
         let said = json!({
             "bills": output.output.bills,
             "charges": output.output.charges,

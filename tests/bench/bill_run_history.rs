@@ -66,7 +66,7 @@ async fn live(desk: &Desk, company: &Month, from: u32, to: u32) -> Result<(), Fa
 
 async fn bill(desk: &Desk, month: u32) -> Result<(), Failure> {
     desk.go_to(&first_of(month + 1)?.to_string());
-    let run = desk.act(RunBilling { through: last_of(month)?, account_ids: None }).await.output;
+    let run = desk.act(RunBilling { through: last_of(month)?, account_ids: None, draft: false }).await.output;
     if run.bills != ACCOUNTS { Err(format!("month {month} has {} bills", run.bills).into()) } else { Ok(()) }
 }
 

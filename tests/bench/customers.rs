@@ -121,6 +121,8 @@ fn account_row(number: u64) -> Result<account::ActiveModel, Failure> {
         billed_until: None,
         rerate_from: None,
         parked_run_id: None,
+        payer_account_id: None,
+        draft_run_id: None,
         created_at: created_at(id),
         version: 1,
     };

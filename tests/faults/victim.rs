@@ -96,7 +96,7 @@ pub(crate) async fn bill(place: Address) {
         Some(text) => serde_json::from_value(text.into()).unwrap(),
         None => gate.new_request_id(),
     };
-    let run = RunBilling { through: LAST_DAY.parse().unwrap(), account_ids: None };
+    let run = RunBilling { through: LAST_DAY.parse().unwrap(), account_ids: None, draft: false };
     let call = Call::new(RunBilling::NAME, serde_json::to_value(run).unwrap(), request_id);
     println!("{BEGUN}");
     std::io::stdout().flush().unwrap();

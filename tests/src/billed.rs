@@ -69,6 +69,7 @@ impl Billed {
             tally: Set("{}".to_owned()),
             request_id: Set(None),
             finished_at: Set(Some(EARLY)),
+            draft: Set(false),
         };
         let run = bill_run::Entity::insert(run).exec_with_returning(&db).await.expect("a run").id;
         Billed { db, run, offering, price, version }
@@ -140,10 +141,10 @@ impl Billed {
         let first = billed_on.with_day(1).expect("a first day");
         let row = bill::ActiveModel {
             id: NotSet,
-            number: Set(self.next_number().await),
+            number: Set(Some(self.next_number().await)),
             account_id: Set(customer.account),
             customer_id: Set(customer.id),
-            bill_run_id: Set(self.run),
+            bill_run_id: Set(Some(self.run)),
             period_from: Set(first),
             period_to: Set(billed_on.succ_opt().expect("a day after")),
             billed_on: Set(billed_on),
@@ -154,9 +155,11 @@ impl Billed {
             total_minor: Set(Minor(net + tax)),
             paid_minor: Set(Minor(0)),
             invoiced_minor: Set(Minor(0)),
-            state: Set(BillState::New),
+            state: Set(BillState::Validated),
             created_at: Set(EARLY),
             version: Set(1),
+            group_name: Set(String::new()),
+            reason: Set(None),
         };
         let made = bill::Entity::insert(row).exec_with_returning(&self.db).await.expect("a bill");
         for line in lines {
@@ -232,6 +235,7 @@ impl Billed {
             offering_id: Set(self.offering),
             parent_id: Set(None),
             moved: Set(false),
+            bill_group: Set(String::new()),
             state: Set(SubscriptionState::Active),
             started_on: Set(Some(day("2025-01-01"))),
             ended_on: Set(None),

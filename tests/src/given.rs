@@ -159,6 +159,7 @@ impl Given {
             offering_id: Set(offering_id),
             parent_id: Set(None),
             moved: Set(false),
+            bill_group: Set(String::new()),
             state: Set(SubscriptionState::Active),
             started_on: Set(segments.first().map(|(from, ..)| day(from))),
             ended_on: Set(None),

@@ -106,6 +106,8 @@ fn account_row(id: i64, since: NaiveDate, billed_until: NaiveDate) -> account::A
         billed_until: Some(billed_until),
         rerate_from: None,
         parked_run_id: None,
+        payer_account_id: None,
+        draft_run_id: None,
         created_at: EARLY,
         version: 1,
     };
@@ -120,6 +122,7 @@ fn subscription_row(id: i64, offering: OfferingId, since: NaiveDate) -> subscrip
         offering_id: offering,
         parent_id: None,
         moved: false,
+        bill_group: String::new(),
         state: SubscriptionState::Active,
         started_on: Some(since),
         ended_on: None,

@@ -63,6 +63,8 @@ pub(crate) fn account(customer_id: CustomerId, name: &str) -> account::ActiveMod
         billed_until: Set(None),
         rerate_from: Set(None),
         parked_run_id: Set(None),
+        payer_account_id: Set(None),
+        draft_run_id: Set(None),
         created_at: Set(EARLY),
         version: Set(1),
     }

@@ -27,6 +27,8 @@ function charge(chargeId: number, subscriptionId: number, more: Partial<ChargeRo
     chargeId,
     billId: 1,
     billNumber: "B1",
+    accountId: 1,
+    accountNumber: "A1",
     subscriptionId,
     subscriptionNumber: `S${subscriptionId}`,
     offeringId: 1,

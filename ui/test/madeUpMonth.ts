@@ -46,6 +46,7 @@ const bill = (billId: number, customerName: string, total: string): BillRow => (
 
 const run: BillRunSummary = {
   billRunId: 5,
+  draft: false,
   through: "2026-10-31",
   billedOn: "2026-10-31",
   accounts: 3,

@@ -87,7 +87,7 @@ pub(super) async fn run_billing(
     dry_run: bool,
 ) -> Result<()> {
     let desk = CommandDesk::open(common, screen).await?;
-    let outcome = desk.act(RunBilling { through, account_ids: None }, dry_run).await?;
+    let outcome = desk.act(RunBilling { through, account_ids: None, draft: false }, dry_run).await?;
     screen.outcome(&outcome, |run| show_run(screen, run));
     Ok(())
 }
@@ -196,7 +196,7 @@ async fn find_bill(desk: &CommandDesk, named: &str) -> Result<BillId> {
     }
     let search =
         ListBills { search: Some(named.to_owned()), window: Window::default(), ..ListBills::default() };
-    let found = desk.ask(search).await?.rows.into_iter().find(|bill| bill.number == named);
+    let found = desk.ask(search).await?.rows.into_iter().find(|bill| bill.number.as_deref() == Some(named));
     found.map(|bill| bill.bill_id).ok_or_else(|| Error::new(billing_codes::BILL_UNKNOWN).with("bill", named))
 }
 
@@ -329,7 +329,8 @@ pub(super) async fn explain(common: &Common, screen: Screen, charge: i64) -> Res
         let charge = &explained.charge;
         let (offering, price) =
             (charge.offering.in_language(screen.language), charge.price.in_language(screen.language));
-        screen.say(format!("{} · {offering} · {price} · {}", charge.bill_number, money(charge.total)));
+        let bill = charge.bill_number.as_deref().unwrap_or(screen.pick("账单草稿", "Draft"));
+        screen.say(format!("{bill} · {offering} · {price} · {}", money(charge.total)));
         for line in &charge.explanation {
             screen.say(format!("  {}", line.in_language(screen.language)));
         }

@@ -127,7 +127,7 @@ impl Case<'_> {
     }
 
     async fn bill(&self, through: NaiveDate) {
-        let run = RunBilling { through, account_ids: Some(vec![self.account]) };
+        let run = RunBilling { through, account_ids: Some(vec![self.account]), draft: false };
         let output = self.desk.act(run).await.output;
         assert_eq!(output.parked, []);
     }
@@ -213,7 +213,7 @@ async fn play(desk: &Desk, setting: &Setting, number: usize, cycle_day: i32, dee
         owing.insert(key, (charge.net.minor(), charge.tax.minor()));
     }
     assert_eq!(charged(&case).await, without_zeros(owing), "cycle day {cycle_day}, {deeds:#?}");
-    let again = RunBilling { through: day(181), account_ids: Some(vec![account]) };
+    let again = RunBilling { through: day(181), account_ids: Some(vec![account]), draft: false };
     assert_eq!(desk.act(again).await.output.bills, 0);
 }
 

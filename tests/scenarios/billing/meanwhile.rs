@@ -34,7 +34,7 @@ async fn two_accounts(desk: &Desk) -> (Setting, [AccountId; 2]) {
 }
 
 fn only(account: AccountId) -> RunBilling {
-    RunBilling { through: "2026-01-31".parse().unwrap(), account_ids: Some(vec![account]) }
+    RunBilling { through: "2026-01-31".parse().unwrap(), account_ids: Some(vec![account]), draft: false }
 }
 
 /// Keeps any run from taking a bill number: it stands still with its accounts in hand and its prices read.

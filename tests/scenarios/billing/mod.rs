@@ -48,7 +48,7 @@ async fn setting(desk: &Desk) -> Setting {
 }
 
 fn through(day: &str) -> RunBilling {
-    RunBilling { through: day.parse().unwrap(), account_ids: None }
+    RunBilling { through: day.parse().unwrap(), account_ids: None, draft: false }
 }
 
 pub(crate) async fn bill_through(desk: &Desk, day: &str) -> Outcome<BillRunSummary> {

@@ -255,7 +255,8 @@ story!(who_may_run_and_what_is_refused, |desk| async move {
     assert_eq!(refusal.faults()[0].code, codes::THROUGH_TOO_EARLY);
     assert_eq!(refusal.faults()[0].params["first"], "2023-01-01");
     let account_ids = Some(vec![closed, AccountId(99)]);
-    let refusal = desk.refused(RunBilling { through: "2026-01-31".parse().unwrap(), account_ids }).await;
+    let refusal =
+        desk.refused(RunBilling { through: "2026-01-31".parse().unwrap(), account_ids, draft: false }).await;
     let faults: Vec<_> = refusal.faults().iter().map(|fault| (fault.place.as_str(), fault.code)).collect();
     assert_eq!(faults, [("accountIds.0", codes::ACCOUNT_CLOSED), ("accountIds.1", codes::ACCOUNT_UNKNOWN)]);
 });

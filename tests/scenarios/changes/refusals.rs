@@ -106,7 +106,8 @@ story!(an_account_a_service_moved_away_from_is_closed_once_it_is_billed, |desk| 
     let version = desk.ask(ShowAccount { account_id: scene.account }).await.account.version;
     let close = CloseAccount { account_id: scene.account, version };
     assert_eq!(desk.refused(close).await.code(), customer_codes::NOT_BILLED);
-    desk.act(boss_core::billing::RunBilling { through: day("2026-01-31"), account_ids: None }).await;
+    desk.act(boss_core::billing::RunBilling { through: day("2026-01-31"), account_ids: None, draft: false })
+        .await;
     let version = desk.ask(ShowAccount { account_id: scene.account }).await.account.version;
     desk.act(CloseAccount { account_id: scene.account, version }).await;
     let version = desk.ask(ShowAccount { account_id: other }).await.account.version;

@@ -137,7 +137,7 @@ story!(a_correction_of_a_billed_day_is_billed, |desk| async move {
     let setting = setting(&desk).await;
     let lines = "e1,S1,traffic,2025-12-20 08:00,100\ne2,S1,traffic,2026-01-20 08:00,10\n";
     desk.act(import(&desk, &format!("{HEADER}{lines}"))).await;
-    let run = || RunBilling { through: day("2026-01-31"), account_ids: None };
+    let run = || RunBilling { through: day("2026-01-31"), account_ids: None, draft: false };
     desk.act(run()).await;
     let owed = async || {
         use boss_core::ledger::model::posting;

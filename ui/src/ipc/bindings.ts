@@ -1,6 +1,20 @@
 // Generated from schema.json by `npm run bindings`. Do not edit.
 
 /**
+ * A bill.
+ *
+ */
+export type BillId = number;
+export type Quantity = string;
+export type UnitPrice = string;
+export type Currency = string;
+export type TaxRate = string;
+/**
+ * A charge on a bill.
+ *
+ */
+export type ChargeId = number;
+/**
  * A billing account.
  *
  */
@@ -120,7 +134,6 @@ export type ChargeModel =
       amount: UnitPrice;
       dayCount?: DayCount;
     };
-export type UnitPrice = string;
 /**
  * How the days of a part of a cycle are counted.
  *
@@ -137,7 +150,6 @@ export type DayCount =
  *
  */
 export type TierScheme = "graduated" | "volume";
-export type Quantity = string;
 export type Percent = string;
 /**
  * A dated version of a price.
@@ -145,15 +157,15 @@ export type Percent = string;
  */
 export type PriceVersionId = number;
 /**
+ * A bill run.
+ *
+ */
+export type BillRunId = number;
+/**
  * A coupon given to an account.
  *
  */
 export type DiscountId = number;
-/**
- * A bill.
- *
- */
-export type BillId = number;
 /**
  * A customer.
  *
@@ -165,13 +177,12 @@ export type CustomerId = number;
  */
 export type PriceListId = number;
 /**
- * A bill run.
+ * What a person put on a bill.
  *
  */
-export type BillRunId = number;
-export type Currency = string;
+export type BillItemId = number;
 /**
- * States of a bill (TM Forum TMF678). Overdue is derived, never stored.
+ * States of a bill (TM Forum TMF678): a new one is a draft and has no number. Overdue is derived, never stored.
  *
  */
 export type BillState = "new" | "onHold" | "validated" | "sent" | "partiallyPaid" | "settled";
@@ -205,7 +216,6 @@ export type MeterId = number;
  *
  */
 export type MeterDetail = "day" | "event";
-export type TaxRate = string;
 /**
  * How a service is activated: at once, by a person, or by calling another system.
  *
@@ -513,11 +523,6 @@ export type FileToken = string;
  */
 export type UsageImportId = number;
 /**
- * A charge on a bill.
- *
- */
-export type ChargeId = number;
-/**
  * One intention of one person (or job): the same id sent twice has one effect. A UUID, version 7.
  *
  */
@@ -604,9 +609,21 @@ export interface Registry {
   queries: Queries;
 }
 export interface Actions {
+  "billing.adjust_bill": {
+    input: AdjustBill;
+    output: ChangedDraft;
+  };
   "billing.agree_price": {
     input: AgreePrice;
     output: AgreedPrice;
+  };
+  "billing.discard_bills": {
+    input: DiscardBills;
+    output: DiscardedBills;
+  };
+  "billing.discard_run": {
+    input: DiscardRun;
+    output: DiscardedBills;
   };
   "billing.end_agreed_price": {
     input: EndAgreedPrice;
@@ -616,6 +633,14 @@ export interface Actions {
     input: EndDiscount;
     output: EndedTerms;
   };
+  "billing.finalise_bills": {
+    input: FinaliseBills;
+    output: FinalisedBills;
+  };
+  "billing.finalise_run": {
+    input: FinaliseRun;
+    output: FinalisedBills;
+  };
   "billing.give_coupon": {
     input: GiveCoupon;
     output: GivenCoupon;
@@ -623,6 +648,10 @@ export interface Actions {
   "billing.hold_bill": {
     input: HoldBill;
     output: null;
+  };
+  "billing.make_bill": {
+    input: MakeBill;
+    output: MadeBill;
   };
   "billing.mark_bill_sent": {
     input: MarkBillSent;
@@ -635,6 +664,10 @@ export interface Actions {
   "billing.release_bill": {
     input: ReleaseBill;
     output: null;
+  };
+  "billing.remove_bill_item": {
+    input: RemoveBillItem;
+    output: ChangedDraft;
   };
   "billing.run": {
     input: RunBilling;
@@ -732,6 +765,10 @@ export interface Actions {
     input: ReopenCustomer;
     output: null;
   };
+  "customers.set_payer": {
+    input: SetPayer;
+    output: null;
+  };
   "flows.discard_draft": {
     input: DiscardDraft;
     output: null;
@@ -787,6 +824,10 @@ export interface Actions {
   "orders.fail_task": {
     input: FailTask;
     output: TaskOutcome;
+  };
+  "orders.group_subscription": {
+    input: GroupSubscription;
+    output: null;
   };
   "orders.hold": {
     input: HoldOrder;
@@ -852,6 +893,75 @@ export interface Actions {
     input: ImportUsage;
     output: UsageImported;
   };
+}
+/**
+ * Adds a line to a draft, for example a discount by hand; below zero it gives money back.
+ *
+ */
+export interface AdjustBill {
+  billId: BillId;
+  item: BillItemInput;
+  /**
+   * The charge of this draft that it adjusts.
+   */
+  chargeId?: ChargeId | null;
+  /**
+   * Why, for colleagues.
+   */
+  reason: string;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+}
+/**
+ * A line that a person puts on a bill: a quantity at a unit price, or an amount. Below zero it gives money back.
+ *
+ */
+export interface BillItemInput {
+  /**
+   * What it is for, as it stands on the bill.
+   */
+  name: string;
+  /**
+   * How much; with a unit price.
+   */
+  quantity?: Quantity | null;
+  /**
+   * For one unit; with a quantity.
+   */
+  unitPrice?: UnitPrice | null;
+  /**
+   * The amount, in place of quantity and unit price.
+   */
+  amount?: Amount | null;
+  taxRate: TaxRate;
+  /**
+   * Whether the price or amount includes the tax.
+   */
+  taxIncluded?: boolean;
+}
+/**
+ * An amount of money: minor units (fen, cents) of a currency. Travels as `{"minor": "12345", "currency": "CNY"}`.
+ *
+ */
+export interface Amount {
+  minor: string;
+  currency: Currency;
+}
+/**
+ * How a draft stands after a change.
+ *
+ */
+export interface ChangedDraft {
+  billId: BillId;
+  net: Amount;
+  tax: Amount;
+  total: Amount;
+  /**
+   * For the next change.
+   */
+  version: number;
 }
 /**
  * Agrees a price with one account, or for one subscription. It counts before the prices of a price list and those for everybody, the
@@ -958,6 +1068,49 @@ export interface AgreedPrice {
   accountsToRerate: number;
 }
 /**
+ * Throws drafts away with what stands on them. What they charged is charged by the next run, as it is owed then.
+ *
+ */
+export interface DiscardBills {
+  /**
+   * The drafts.
+   */
+  billIds: BillId[];
+  /**
+   * Why, for colleagues.
+   */
+  reason: string;
+}
+/**
+ * What was thrown away.
+ *
+ */
+export interface DiscardedBills {
+  /**
+   * Drafts.
+   */
+  bills: number;
+  /**
+   * Charges on them; the next run makes them again, as far as they are owed then.
+   */
+  charges: number;
+  /**
+   * The accounts these were of.
+   */
+  accounts: number;
+}
+/**
+ * Throws all drafts of a run away with what stands on them. What they charged is charged by the next run, as it is owed then.
+ *
+ */
+export interface DiscardRun {
+  billRunId: BillRunId;
+  /**
+   * Why, for colleagues.
+   */
+  reason: string;
+}
+/**
  * Ends an agreed price: from a day on it does not count any more. On its first day it is taken back. What was billed by it is
  * corrected by the next run.
  *
@@ -990,6 +1143,58 @@ export interface EndDiscount {
    * The first day on which it does not count any more.
    */
   toOn: string;
+}
+/**
+ * Makes bills of drafts: they get their numbers and are owed from then on, with the dates they were drafted with.
+ *
+ */
+export interface FinaliseBills {
+  /**
+   * The drafts.
+   */
+  billIds: BillId[];
+}
+/**
+ * The bills that were made.
+ *
+ */
+export interface FinalisedBills {
+  /**
+   * How many.
+   */
+  bills: number;
+  /**
+   * The first of their numbers; none in a dry run.
+   */
+  firstNumber?: string | null;
+  /**
+   * The last of their numbers; none in a dry run.
+   */
+  lastNumber?: string | null;
+  /**
+   * Their sums, by currency.
+   */
+  totals: RunTotal[];
+}
+/**
+ * The sum of a run's bills in one currency.
+ *
+ */
+export interface RunTotal {
+  /**
+   * Bills in this currency.
+   */
+  bills: number;
+  net: Amount;
+  tax: Amount;
+  total: Amount;
+}
+/**
+ * Makes bills of all drafts of a run.
+ *
+ */
+export interface FinaliseRun {
+  billRunId: BillRunId;
 }
 /**
  * Gives a coupon to an account, for everything on it or for one subscription. A line is discounted by what its first day served says;
@@ -1032,6 +1237,55 @@ export interface HoldBill {
    * The version that was looked at.
    */
   version: number;
+}
+/**
+ * Makes a bill by hand, for what no price charges: an installation, say. Below zero it gives money back.
+ *
+ */
+export interface MakeBill {
+  accountId: AccountId;
+  /**
+   * What it bills.
+   */
+  items: BillItemInput[];
+  /**
+   * When it is to be paid; by the account's terms if not given.
+   */
+  dueOn?: string | null;
+  /**
+   * The group of subscriptions it belongs to.
+   */
+  groupName?: string | null;
+  /**
+   * Why, for colleagues.
+   */
+  reason?: string | null;
+  /**
+   * Whether it waits as a draft until it is finalised.
+   */
+  draft?: boolean;
+}
+/**
+ * The bill that was made.
+ *
+ */
+export interface MadeBill {
+  billId: BillId;
+  /**
+   * Its number; none of a draft and in a dry run.
+   */
+  number?: string | null;
+  /**
+   * When it is to be paid.
+   */
+  dueOn: string;
+  net: Amount;
+  tax: Amount;
+  total: Amount;
+  /**
+   * What each item comes to with tax, in their order.
+   */
+  items: Amount[];
 }
 /**
  * Notes that a bill was sent to the customer.
@@ -1082,6 +1336,18 @@ export interface ReleaseBill {
   version: number;
 }
 /**
+ * Takes a line that a person added off a draft again.
+ *
+ */
+export interface RemoveBillItem {
+  billId: BillId;
+  itemId: BillItemId;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+}
+/**
  * Bills everything that is due up to a day. A dry run is the preview.
  *
  * Bills of a past day carry that day as their date; bills up to today or later carry today's. Activations without a connector
@@ -1097,6 +1363,10 @@ export interface RunBilling {
    * Only these accounts; all that have something due where none are named.
    */
   accountIds?: AccountId[] | null;
+  /**
+   * Whether its bills wait as drafts: without number, owed by nobody, until they are finalised or thrown away.
+   */
+  draft?: boolean;
 }
 /**
  * What a run did, or in a dry run would do.
@@ -1107,6 +1377,10 @@ export interface BillRunSummary {
    * The run; none when no account was due, so that nothing was written.
    */
   billRunId?: BillRunId | null;
+  /**
+   * Whether its bills wait as drafts.
+   */
+  draft: boolean;
   /**
    * The last day billed.
    */
@@ -1166,36 +1440,15 @@ export interface BillRunSummary {
   overLimit: OverLimitRow[];
 }
 /**
- * The sum of a run's bills in one currency.
- *
- */
-export interface RunTotal {
-  /**
-   * Bills in this currency.
-   */
-  bills: number;
-  net: Amount;
-  tax: Amount;
-  total: Amount;
-}
-/**
- * An amount of money: minor units (fen, cents) of a currency. Travels as `{"minor": "12345", "currency": "CNY"}`.
- *
- */
-export interface Amount {
-  minor: string;
-  currency: Currency;
-}
-/**
  * One bill.
  *
  */
 export interface BillRow {
   billId: BillId;
   /**
-   * Its number.
+   * Its number; none of a draft.
    */
-  number: string;
+  number?: string | null;
   accountId: AccountId;
   /**
    * The account's number.
@@ -1206,7 +1459,14 @@ export interface BillRow {
    * The customer's name.
    */
   customerName: string;
-  billRunId: BillRunId;
+  /**
+   * The run it came from; none of a bill made by hand.
+   */
+  billRunId?: BillRunId | null;
+  /**
+   * The group of subscriptions it bills apart from others; none for most.
+   */
+  groupName?: string | null;
   period: Period;
   /**
    * Its date.
@@ -2068,6 +2328,22 @@ export interface ReopenCustomer {
   version: number;
 }
 /**
+ * Has another account pay for this one, or this one for itself again. From the next bill run on, what this account owes stands on the
+ * payer's bills; bills that are made stay with whom they were made for.
+ *
+ */
+export interface SetPayer {
+  accountId: AccountId;
+  /**
+   * The account that pays for it; none where it pays for itself.
+   */
+  payerAccountId?: AccountId | null;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+}
+/**
  * Throws a draft away.
  *
  */
@@ -2706,6 +2982,18 @@ export interface FailTask {
   version: number;
 }
 /**
+ * Puts a subscription into a group, or takes it out of its group. From the next bill run on, the subscriptions of one group stand
+ * on one bill of their own; what was billed stays where it stands.
+ *
+ */
+export interface GroupSubscription {
+  subscriptionId: SubscriptionId;
+  /**
+   * The group's name; none where it is billed with everything else.
+   */
+  billGroup?: string | null;
+}
+/**
  * Stops work on an order until it is resumed: its open tasks are neither called nor shown as to do.
  *
  */
@@ -3180,6 +3468,10 @@ export interface Queries {
     input: ExplainCharge;
     output: ChargeExplained;
   };
+  "billing.drafts": {
+    input: ListBillDrafts;
+    output: BillDraftList;
+  };
   "billing.price_effect": {
     input: PriceEffect;
     output: PriceEffectView;
@@ -3380,9 +3672,17 @@ export interface BillView {
    */
   version: number;
   /**
+   * Why it was made by hand.
+   */
+  reason?: string | null;
+  /**
    * Its charges, by subscription, cycle and price.
    */
   charges: ChargeRow[];
+  /**
+   * What people put on it.
+   */
+  items: BillItemRow[];
   /**
    * What can be done with it, and why not where it can't.
    */
@@ -3400,9 +3700,14 @@ export interface ChargeRow {
   chargeId: ChargeId;
   billId: BillId;
   /**
-   * That bill's number.
+   * That bill's number; none of a draft.
    */
-  billNumber: string;
+  billNumber?: string | null;
+  accountId: AccountId;
+  /**
+   * The account's number.
+   */
+  accountNumber: string;
   subscriptionId: SubscriptionId;
   /**
    * Its number.
@@ -3449,10 +3754,59 @@ export interface OtherCharge {
   chargeId: ChargeId;
   billId: BillId;
   /**
-   * That bill's number.
+   * That bill's number; none of a draft.
    */
-  billNumber: string;
+  billNumber?: string | null;
   total: Amount;
+}
+/**
+ * A line that a person put on a bill.
+ *
+ */
+export interface BillItemRow {
+  itemId: BillItemId;
+  accountId: AccountId;
+  /**
+   * The account's number.
+   */
+  accountNumber: string;
+  /**
+   * The charge it adjusts.
+   */
+  chargeId?: ChargeId | null;
+  /**
+   * What it is for.
+   */
+  name: string;
+  /**
+   * How much; none where it is an amount alone.
+   */
+  quantity?: Quantity | null;
+  /**
+   * For one unit; none where it is an amount alone.
+   */
+  unitPrice?: UnitPrice | null;
+  taxRate: TaxRate;
+  /**
+   * Whether the price or amount includes the tax.
+   */
+  taxIncluded: boolean;
+  net: Amount;
+  tax: Amount;
+  total: Amount;
+  /**
+   * Why it was added.
+   */
+  reason?: string | null;
+  /**
+   * Who added it; none for Boss itself.
+   */
+  createdBy?: string | null;
+  createdAt: Instant;
+  /**
+   * Why it comes to what it does, line by line.
+   */
+  explanation: LocalText[];
 }
 /**
  * An action on an object: a page shows it, disabled with the reason where it is not allowed now.
@@ -3497,7 +3851,7 @@ export interface TimelineEntry {
   requestId: RequestId;
 }
 /**
- * Bills, newest first. Sorts by `number`, `billedOn`, `dueOn`, `total`.
+ * Bills, newest first. Drafts are among them only where the state `new` or a run is asked for. Sorts by `number`, `billedOn`, `dueOn`, `total`.
  *
  */
 export interface ListBills {
@@ -3630,6 +3984,79 @@ export interface UsedDay {
   events: number;
 }
 /**
+ * Drafts, the largest changes against the account's last bill first. Sorts by `change` (whichever sign), `total`, `previousTotal`,
+ * `billId`.
+ *
+ */
+export interface ListBillDrafts {
+  window?: Window;
+  /**
+   * Of this run.
+   */
+  billRunId?: BillRunId | null;
+}
+/**
+ * Drafts.
+ *
+ */
+export interface BillDraftList {
+  /**
+   * One row per draft.
+   */
+  rows: BillDraftRow[];
+  /**
+   * All drafts found.
+   */
+  total: number;
+  /**
+   * Their sums, by currency.
+   */
+  totals: BillDraftTotal[];
+}
+/**
+ * One draft.
+ *
+ */
+export interface BillDraftRow {
+  bill: BillRow;
+  /**
+   * What the last bill of the same account and group came to, with tax; none where there was none.
+   */
+  previousTotal?: Amount | null;
+  change: Amount;
+  /**
+   * Charges on it.
+   */
+  charges: number;
+  /**
+   * Lines that people added.
+   */
+  adjustments: number;
+  /**
+   * Whether it was made by hand.
+   */
+  isOneOff: boolean;
+  /**
+   * For the next change.
+   */
+  version: number;
+}
+/**
+ * The sum of drafts in one currency.
+ *
+ */
+export interface BillDraftTotal {
+  /**
+   * How many drafts.
+   */
+  drafts: number;
+  net: Amount;
+  tax: Amount;
+  total: Amount;
+  previous: Amount;
+  change: Amount;
+}
+/**
  * What a price would have come to over the last months had it been what it is to become.
  *
  */
@@ -3723,6 +4150,10 @@ export interface BillRunView {
    */
   parked: ParkedAccountRow[];
   /**
+   * What can be done with its drafts, and why not where it can't.
+   */
+  actions: AllowedAction[];
+  /**
    * What happened to it.
    */
   timeline: TimelineEntry[];
@@ -3771,6 +4202,14 @@ export interface BillRunRow {
    * When it ended; none while it is unfinished.
    */
   finishedAt?: Instant | null;
+  /**
+   * Whether its bills were made as drafts.
+   */
+  draft: boolean;
+  /**
+   * Of its bills, those that are drafts still. The sums count them.
+   */
+  drafts: number;
 }
 /**
  * Bill runs, newest first. Sorts by `createdAt`, `through`, `bills`.
@@ -4465,6 +4904,14 @@ export interface AccountDetail {
    */
   taxProfile?: TaxProfileView | null;
   /**
+   * The account on whose bills its charges stand; none where they stand on its own.
+   */
+  payer?: AccountName | null;
+  /**
+   * The accounts whose charges stand on its bills, at most a hundred, by number.
+   */
+  paysFor: AccountName[];
+  /**
    * What happened to the account, newest first.
    */
   timeline: TimelineEntry[];
@@ -4513,6 +4960,10 @@ export interface AccountView {
    */
   billedUntil?: string | null;
   /**
+   * The run of which a draft with charges of this account waits: no run bills it meanwhile.
+   */
+  draftRunId?: BillRunId | null;
+  /**
    * For the next change.
    */
   version: number;
@@ -4560,6 +5011,26 @@ export interface TaxProfileView {
    * For the next change.
    */
   version: number;
+}
+/**
+ * Another account, by name.
+ *
+ */
+export interface AccountName {
+  accountId: AccountId;
+  /**
+   * Its number.
+   */
+  number: string;
+  /**
+   * What it is called.
+   */
+  name: string;
+  customerId: CustomerId;
+  /**
+   * The customer's name.
+   */
+  customerName: string;
 }
 /**
  * A window of the list of billing accounts. Sorts by `number` (default, newest first).
@@ -5210,7 +5681,14 @@ export interface InvoiceLineRow {
    */
   position: number;
   billId: BillId;
-  chargeId: ChargeId;
+  /**
+   * The charge it invoices, whole or in part; its explanation is asked for by this id. None where it invoices an item.
+   */
+  chargeId?: ChargeId | null;
+  /**
+   * What a person put on the bill, where it invoices that, whole or in part.
+   */
+  billItemId?: BillItemId | null;
   /**
    * What was delivered, in the invoice's language.
    */
@@ -5778,6 +6256,10 @@ export interface SubscriptionRow {
   quantity?: Quantity | null;
   state: SubscriptionState;
   /**
+   * The group it is billed with apart from others; none for most.
+   */
+  billGroup?: string | null;
+  /**
    * The first day served.
    */
   startedOn?: string | null;
@@ -6277,7 +6759,14 @@ export interface ListChargedAnswer {
  *
  */
 export interface ChargedRow {
-  chargeId: ChargeId;
+  /**
+   * Which; its explanation is asked for by this id. None of what a person put on a bill.
+   */
+  chargeId?: ChargeId | null;
+  /**
+   * What a person put on a bill; none of a charge.
+   */
+  billItemId?: BillItemId | null;
   billId: BillId;
   /**
    * The bill's number.
@@ -6288,10 +6777,16 @@ export interface ChargedRow {
    * Their name.
    */
   customerName: string;
-  offeringName: LocalText;
+  /**
+   * The offering; none of what a person put on a bill without adjusting a charge.
+   */
+  offeringName?: LocalText | null;
   priceName: LocalText;
   served: Period;
-  quantity: Quantity;
+  /**
+   * How much; none of an amount that a person put on a bill.
+   */
+  quantity?: Quantity | null;
   net: Amount;
   tax: Amount;
   total: Amount;
@@ -6970,14 +7465,21 @@ export interface Change {
 
 /** The permission each action needs. */
 export const actionPermissions = {
+  "billing.adjust_bill": "billingRun",
   "billing.agree_price": "termsWrite",
+  "billing.discard_bills": "billingRun",
+  "billing.discard_run": "billingRun",
   "billing.end_agreed_price": "termsWrite",
   "billing.end_discount": "termsWrite",
+  "billing.finalise_bills": "billingRun",
+  "billing.finalise_run": "billingRun",
   "billing.give_coupon": "termsWrite",
   "billing.hold_bill": "billingRun",
+  "billing.make_bill": "billingRun",
   "billing.mark_bill_sent": "billingRun",
   "billing.put_on_price_list": "termsWrite",
   "billing.release_bill": "billingRun",
+  "billing.remove_bill_item": "billingRun",
   "billing.run": "billingRun",
   "catalog.add_coupon": "catalogWrite",
   "catalog.add_meter": "catalogWrite",
@@ -7002,6 +7504,7 @@ export const actionPermissions = {
   "customers.close_account": "customersWrite",
   "customers.remove_contact": "customersWrite",
   "customers.reopen": "customersWrite",
+  "customers.set_payer": "customersWrite",
   "flows.discard_draft": "everyone",
   "flows.open_account": "ordersWrite",
   "flows.order_services": "ordersWrite",
@@ -7016,6 +7519,7 @@ export const actionPermissions = {
   "orders.complete_due_tasks": "jobsRun",
   "orders.complete_task": "ordersWrite",
   "orders.fail_task": "ordersWrite",
+  "orders.group_subscription": "ordersWrite",
   "orders.hold": "ordersWrite",
   "orders.place": "ordersWrite",
   "orders.record_delivery": "jobsRun",
@@ -7039,6 +7543,7 @@ export const queryPermissions = {
   "billing.bill": "billingRead",
   "billing.bills": "billingRead",
   "billing.charge_explanation": "billingRead",
+  "billing.drafts": "billingRead",
   "billing.price_effect": "catalogWrite",
   "billing.run_detail": "billingRead",
   "billing.runs": "billingRead",
@@ -7091,6 +7596,7 @@ export const queryTags = {
   "billing.bill": ["billing","customers","payments","invoicing"],
   "billing.bills": ["billing","customers","payments","invoicing"],
   "billing.charge_explanation": ["billing","usage"],
+  "billing.drafts": ["billing","customers"],
   "billing.price_effect": ["catalog","orders","usage","billing"],
   "billing.run_detail": ["billing","customers"],
   "billing.runs": ["billing"],

@@ -74,6 +74,8 @@ object_ids! {
     BillId,
     /// A charge on a bill.
     ChargeId,
+    /// What a person put on a bill.
+    BillItemId,
     /// A series of invoice numbers.
     InvoiceSeriesId,
     /// An invoice.

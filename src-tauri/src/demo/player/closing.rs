@@ -49,7 +49,8 @@ impl Player {
         let file = self.write_usage(month).await?;
         let usage = self.import(&file).await?;
         self.drop_file(&file);
-        let run = self.finance(RunBilling { through: period.last_day(), account_ids: None }).await?;
+        let run =
+            self.finance(RunBilling { through: period.last_day(), account_ids: None, draft: false }).await?;
         let mut invoices = 0;
         if let Some(bill_run_id) = run.bill_run_id {
             let issue = IssueForRun {

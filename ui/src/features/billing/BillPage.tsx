@@ -66,7 +66,7 @@ function Bill({ view }: { view: BillView }) {
       {may("paymentsRead") && <BillPayments billId={billId} />}
       {dialog === "issue" && (
         <IssueInvoiceDialog
-          bills={[bill]}
+          bills={[{ ...bill, number: bill.number ?? "" }]}
           onClose={close}
           onIssued={(invoiceIds) => invoiceIds[0] && go(`/invoices/${invoiceIds[0]}`)}
         />

@@ -56,7 +56,7 @@ export const feature: Feature = {
         );
         return rows.map((row) => ({
           id: String(row.billId),
-          title: row.number,
+          title: row.number ?? `#${row.billId}`,
           note: `${row.customerName} · ${row.billedOn}`,
           path: `/bills/${row.billId}`,
         }));

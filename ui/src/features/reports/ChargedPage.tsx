@@ -27,7 +27,7 @@ function useColumns(): Column<ChargedRow>[] {
         key: "offeringName",
         title: t("column.offering"),
         width: 150,
-        value: (row) => row.offeringName[language],
+        value: (row) => row.offeringName?.[language],
       },
       { key: "priceName", title: t("column.price"), width: 140, value: (row) => row.priceName[language] },
       { key: "served", title: t("column.served"), width: 136, value: (row) => periodText(row.served) },
@@ -91,9 +91,9 @@ export default function ChargedPage() {
         query="reports.charged"
         fixedInput={input}
         columns={columns}
-        rowKey={(row) => row.chargeId}
+        rowKey={(row) => (row.chargeId ? row.chargeId : `item ${row.billItemId}`)}
         sidePanel={(row) => ({
-          title: row.offeringName[language],
+          title: (row.offeringName ?? row.priceName)[language],
           content: (
             <Facts
               facts={[
@@ -102,10 +102,12 @@ export default function ChargedPage() {
                   value: (
                     <>
                       <Amount value={row.total} withCurrency />
-                      <ChargeWhyById
-                        chargeId={row.chargeId}
-                        title={`${row.offeringName[language]} · ${row.priceName[language]}`}
-                      />
+                      {row.chargeId && (
+                        <ChargeWhyById
+                          chargeId={row.chargeId}
+                          title={`${(row.offeringName ?? row.priceName)[language]} · ${row.priceName[language]}`}
+                        />
+                      )}
                     </>
                   ),
                 },

@@ -38,30 +38,63 @@ pub const CHECKS: &[BookCheck] = &[
     },
     BookCheck {
         name: "billing.bill_of_charges",
-        chinese: "账单金额等于其费用之和",
-        english: "a bill's amounts are what its charges add up to",
-        sql: "SELECT 'bill ' || b.number AS what, CAST(b.total_minor AS TEXT) || ' / ' || CAST(coalesce(sum(c.total_minor), 0) AS TEXT) AS found \
-              FROM bill b LEFT JOIN charge c ON c.bill_id = b.id GROUP BY b.id, b.number, b.net_minor, b.tax_minor, b.total_minor \
-              HAVING b.net_minor <> coalesce(sum(c.net_minor), 0) OR b.tax_minor <> coalesce(sum(c.tax_minor), 0) \
-                  OR b.total_minor <> coalesce(sum(c.total_minor), 0) LIMIT 1",
+        chinese: "账单金额等于其费用与手工项目之和，草稿亦然",
+        english: "a bill's amounts, a draft's too, are what its charges and items add up to",
+        sql: "SELECT 'bill ' || coalesce(b.number, '#' || CAST(b.id AS TEXT)) AS what, \
+                     CAST(b.total_minor AS TEXT) || ' / ' || CAST(coalesce(sum(x.total_minor), 0) AS TEXT) AS found \
+              FROM bill b LEFT JOIN (SELECT bill_id, net_minor, tax_minor, total_minor FROM charge \
+                   UNION ALL SELECT bill_id, net_minor, tax_minor, total_minor FROM bill_item) x ON x.bill_id = b.id \
+              GROUP BY b.id, b.number, b.net_minor, b.tax_minor, b.total_minor \
+              HAVING b.net_minor <> coalesce(sum(x.net_minor), 0) OR b.tax_minor <> coalesce(sum(x.tax_minor), 0) \
+                  OR b.total_minor <> coalesce(sum(x.total_minor), 0) LIMIT 1",
     },
     BookCheck {
         name: "billing.bill_of_one_currency",
-        chinese: "账单与其费用币种一致",
-        english: "a bill and its charges are in one currency",
-        sql: "SELECT 'bill ' || b.number AS what, c.currency || ' / ' || b.currency AS found FROM bill b \
-              JOIN charge c ON c.bill_id = b.id WHERE c.currency <> b.currency LIMIT 1",
+        chinese: "账单与其费用、手工项目币种一致",
+        english: "a bill, its charges and its items are in one currency",
+        sql: "SELECT 'bill ' || coalesce(b.number, '#' || CAST(b.id AS TEXT)) AS what, x.currency || ' / ' || b.currency AS found FROM bill b \
+              JOIN (SELECT bill_id, currency FROM charge UNION ALL SELECT bill_id, currency FROM bill_item) x ON x.bill_id = b.id \
+              WHERE x.currency <> b.currency LIMIT 1",
+    },
+    BookCheck {
+        name: "billing.drafts_untouched",
+        chinese: "草稿未付款、未开票，且其账户不会被再次出账",
+        english: "nothing is paid or invoiced of a draft, and the accounts charged on it wait",
+        sql: "SELECT 'draft #' || CAST(x.id AS TEXT) AS what, x.found AS found FROM (\
+                  SELECT id, CAST(paid_minor AS TEXT) || ' / ' || CAST(invoiced_minor AS TEXT) AS found FROM bill \
+                  WHERE number IS NULL AND (paid_minor <> 0 OR invoiced_minor <> 0) \
+                  UNION ALL SELECT b.id, 'account ' || a.number FROM bill b JOIN charge c ON c.bill_id = b.id JOIN account a ON a.id = c.account_id \
+                  WHERE b.number IS NULL AND (a.draft_run_id IS NULL OR a.draft_run_id <> b.bill_run_id)) x LIMIT 1",
+    },
+    BookCheck {
+        name: "billing.drafts_awaited",
+        chinese: "等待草稿的账户确有草稿",
+        english: "an account that waits for a draft has charges on one",
+        sql: "SELECT 'account ' || a.number AS what, 'run ' || CAST(a.draft_run_id AS TEXT) AS found FROM account a \
+              WHERE a.draft_run_id IS NOT NULL AND a.id NOT IN (SELECT c.account_id FROM bill b JOIN charge c ON c.bill_id = b.id \
+                  WHERE b.number IS NULL) LIMIT 1",
+    },
+    BookCheck {
+        name: "billing.numbers_gapless",
+        chinese: "账单号从 1 起连续，无缺号",
+        english: "the numbers of bills run from 1 without a gap",
+        sql: "SELECT 'bills' AS what, CAST(x.bills AS TEXT) || ' / ' || CAST(x.last AS TEXT) AS found \
+              FROM (SELECT count(*) AS bills, coalesce(max(CAST(substr(number, 2) AS bigint)), 0) AS last, \
+                           coalesce(min(CAST(substr(number, 2) AS bigint)), 1) AS first FROM bill WHERE number IS NOT NULL) x \
+              WHERE x.first <> 1 OR x.last <> x.bills LIMIT 1",
     },
     BookCheck {
         name: "billing.bill_posted",
-        chinese: "每张账单均已按其总额、于账单日计入应收",
-        english: "every bill is posted to the receivables with its total, on its day",
-        sql: "SELECT 'bill ' || b.number AS what, CAST(b.total_minor AS TEXT) || ' / ' || CAST(coalesce(sum(p.amount_minor), 0) AS TEXT) || \
+        chinese: "每张账单均已按其总额、于账单日计入应收；草稿未入账",
+        english: "every bill is posted to the receivables with its total, on its day; no draft is",
+        sql: "SELECT 'bill ' || coalesce(b.number, '#' || CAST(b.id AS TEXT)) AS what, \
+                     CAST(b.total_minor AS TEXT) || ' / ' || CAST(coalesce(sum(p.amount_minor), 0) AS TEXT) || \
                      coalesce(', ' || CAST(min(e.booked_on) AS TEXT), '') AS found \
               FROM bill b LEFT JOIN ledger_entry e ON e.source_kind = 'bill' AND e.source_id = b.id AND e.kind = 'bill' \
               LEFT JOIN posting p ON p.entry_id = e.id AND p.ledger_account = 'receivable' AND p.account_id = b.account_id AND p.currency = b.currency \
-              GROUP BY b.id, b.number, b.total_minor, b.billed_on HAVING b.total_minor <> coalesce(sum(p.amount_minor), 0) \
-                  OR min(e.booked_on) <> b.billed_on OR max(e.booked_on) <> b.billed_on LIMIT 1",
+              GROUP BY b.id, b.number, b.total_minor, b.billed_on \
+              HAVING CASE WHEN b.number IS NULL THEN count(e.id) > 0 ELSE b.total_minor <> coalesce(sum(p.amount_minor), 0) \
+                  OR min(e.booked_on) <> b.billed_on OR max(e.booked_on) <> b.billed_on END LIMIT 1",
     },
     BookCheck {
         name: "billing.revenue_and_tax_posted",
@@ -73,16 +106,15 @@ pub const CHECKS: &[BookCheck] = &[
                   sum(CASE WHEN p.ledger_account = 'taxPayable' THEN p.amount_minor ELSE 0 END) AS tax \
                   FROM ledger_entry e JOIN posting p ON p.entry_id = e.id WHERE e.kind = 'bill' AND e.source_kind = 'bill' \
                   GROUP BY e.source_id) r ON r.bill_id = b.id \
-              WHERE coalesce(r.revenue, 0) <> -b.net_minor OR coalesce(r.tax, 0) <> -b.tax_minor LIMIT 1",
+              WHERE b.number IS NOT NULL AND (coalesce(r.revenue, 0) <> -b.net_minor OR coalesce(r.tax, 0) <> -b.tax_minor) LIMIT 1",
     },
     BookCheck {
         name: "billing.corrections_name_their_charge",
         chinese: "更正费用与其所更正的费用属于同一账户与周期",
         english: "a correction is of the same account, subscription, price and cycle as the charge it corrects",
         sql: "SELECT 'charge ' || CAST(c.id AS TEXT) AS what, 'corrects ' || CAST(c.corrects_charge_id AS TEXT) AS found \
-              FROM charge c LEFT JOIN charge o ON o.id = c.corrects_charge_id JOIN bill b ON b.id = c.bill_id \
-              LEFT JOIN bill f ON f.id = o.bill_id WHERE c.corrects_charge_id IS NOT NULL \
-              AND (o.id IS NULL OR o.id >= c.id OR f.account_id <> b.account_id OR o.subscription_id <> c.subscription_id OR o.price_id <> c.price_id \
+              FROM charge c LEFT JOIN charge o ON o.id = c.corrects_charge_id WHERE c.corrects_charge_id IS NOT NULL \
+              AND (o.id IS NULL OR o.id >= c.id OR o.account_id <> c.account_id OR o.subscription_id <> c.subscription_id OR o.price_id <> c.price_id \
                    OR o.period_from <> c.period_from OR o.period_to <> c.period_to) LIMIT 1",
     },
     BookCheck {
@@ -90,8 +122,15 @@ pub const CHECKS: &[BookCheck] = &[
         chinese: "同一账户的同一订阅、价格与周期只有一笔原始费用",
         english: "on an account a subscription's price has one first charge for a cycle; all others correct it",
         sql: "SELECT 'subscription ' || CAST(c.subscription_id AS TEXT) AS what, CAST(c.period_from AS TEXT) AS found \
-              FROM charge c JOIN bill b ON b.id = c.bill_id WHERE c.corrects_charge_id IS NULL \
-              GROUP BY b.account_id, c.subscription_id, c.price_id, c.period_from, c.period_to HAVING count(*) > 1 LIMIT 1",
+              FROM charge c WHERE c.corrects_charge_id IS NULL \
+              GROUP BY c.account_id, c.subscription_id, c.price_id, c.period_from, c.period_to HAVING count(*) > 1 LIMIT 1",
+    },
+    BookCheck {
+        name: "billing.payers_pay_for_themselves",
+        chinese: "代付账户币种相同，且自身不由他人代付",
+        english: "a payer has the currency of those it pays for and is paid for by nobody",
+        sql: "SELECT 'account ' || a.number AS what, 'payer ' || p.number AS found FROM account a JOIN account p ON p.id = a.payer_account_id \
+              WHERE p.payer_account_id IS NOT NULL OR p.currency <> a.currency OR p.id = a.id LIMIT 1",
     },
     BookCheck {
         name: "billing.discounts_where_given",
@@ -115,8 +154,8 @@ pub const CHECKS: &[BookCheck] = &[
         name: "billing.state_of_payment",
         chinese: "账单状态与已付金额相符",
         english: "a bill is settled when it is paid, and only then",
-        sql: "SELECT 'bill ' || number AS what, state || ' ' || CAST(paid_minor AS TEXT) || ' / ' || CAST(total_minor AS TEXT) AS found FROM bill \
-              WHERE (state = 'settled') <> (paid_minor = total_minor) \
+        sql: "SELECT 'bill ' || coalesce(number, '#' || CAST(id AS TEXT)) AS what, state || ' ' || CAST(paid_minor AS TEXT) || ' / ' || CAST(total_minor AS TEXT) AS found FROM bill \
+              WHERE (state <> 'new' AND (state = 'settled') <> (paid_minor = total_minor)) \
                  OR (state = 'partiallyPaid' AND paid_minor = 0) OR (total_minor >= 0 AND (paid_minor < 0 OR paid_minor > total_minor)) \
                  OR (total_minor >= 0 AND (invoiced_minor < 0 OR invoiced_minor > total_minor)) LIMIT 1",
     },

@@ -22,14 +22,14 @@ pub async fn apply_invoices(tx: &DatabaseTransaction, invoiced: &[(&bill::Model,
             .in_currency(bill.currency)
             .minus(bill.invoiced_minor.in_currency(bill.currency))?;
         if left.minus(*amount)?.is_negative() || !amount.is_positive() {
-            let error = Error::new(codes::OVER_INVOICED).with("number", &bill.number);
+            let error = Error::new(codes::OVER_INVOICED).with("number", bill.label());
             return Err(error.with("amount", amount).with("open", left));
         }
     }
     for chunk in invoiced.chunks(bulk::rows_per_statement(3)) {
         let updated = take(tx, chunk).await?;
         let missed = chunk.iter().filter(|(bill, _)| !updated.contains(&bill.id));
-        let missed: Vec<&str> = missed.map(|(bill, _)| bill.number.as_str()).collect();
+        let missed: Vec<String> = missed.map(|(bill, _)| bill.label()).collect();
         if !missed.is_empty() {
             let more = if missed.len() > MOST_NAMED { " …" } else { "" };
             let named = missed.into_iter().take(MOST_NAMED).collect::<Vec<_>>().join(", ");
@@ -54,7 +54,7 @@ async fn take(tx: &DatabaseTransaction, chunk: &[(&bill::Model, Amount)]) -> Res
     let text = format!(
         "WITH taken (bill_id, amount, seen) AS (VALUES {rows}) \
          UPDATE bill SET invoiced_minor = bill.invoiced_minor + taken.amount, version = bill.version + 1 \
-         FROM taken WHERE bill.id = taken.bill_id AND bill.invoiced_minor = taken.seen AND bill.state <> 'onHold' \
+         FROM taken WHERE bill.id = taken.bill_id AND bill.invoiced_minor = taken.seen AND bill.state NOT IN ('new', 'onHold') \
          RETURNING id"
     );
     let values = chunk.iter().flat_map(|(bill, amount)| {

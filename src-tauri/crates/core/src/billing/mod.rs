@@ -9,9 +9,13 @@
 
 mod actions;
 pub mod checks;
+mod credit_limits;
+mod drafts;
 mod estimate;
 mod invoiced;
+mod items;
 pub mod model;
+mod posting;
 pub mod queries;
 mod rules;
 mod run;
@@ -19,15 +23,18 @@ mod settlement;
 mod summary;
 
 pub use actions::{
-    AgreePrice, AgreedPrice, EndAgreedPrice, EndDiscount, EndedTerms, GiveCoupon, GivenCoupon, HoldBill,
-    MarkBillSent, PutOnList, PutOnPriceList, ReleaseBill, RunBilling,
+    AdjustBill, AgreePrice, AgreedPrice, ChangedDraft, DiscardBills, DiscardRun, EndAgreedPrice, EndDiscount,
+    EndedTerms, FinaliseBills, FinaliseRun, GiveCoupon, GivenCoupon, HoldBill, MadeBill, MakeBill,
+    MarkBillSent, PutOnList, PutOnPriceList, ReleaseBill, RemoveBillItem, RunBilling,
 };
+pub use drafts::{DiscardedBills, FinalisedBills};
 pub use estimate::{Estimate, EstimatedCharge, estimate};
 pub use invoiced::apply_invoices;
+pub use items::BillItemInput;
 pub use queries::{
-    AgreedPriceRow, BillList, BillListState, BillRow, BillRunRow, BillTotal, BillView, DiscountRow,
-    ExplainCharge, ListBillRuns, ListBills, PriceEffect, PriceEffectView, PriceListSpell, TermsView,
-    ViewBill, ViewBillRun, ViewTerms,
+    AgreedPriceRow, BillDraftList, BillDraftRow, BillDraftTotal, BillItemRow, BillList, BillListState,
+    BillRow, BillRunRow, BillTotal, BillView, DiscountRow, ExplainCharge, ListBillDrafts, ListBillRuns,
+    ListBills, PriceEffect, PriceEffectView, PriceListSpell, TermsView, ViewBill, ViewBillRun, ViewTerms,
 };
 pub(crate) use rules::is_overdue;
 pub use settlement::apply_payment;
@@ -72,6 +79,42 @@ pub mod codes {
         ACCOUNTS_PARKED = "billing.accounts_parked",
         /// Accounts owe more than their limit: a notice.
         OVER_CREDIT_LIMIT = "billing.over_credit_limit",
+        /// A draft with charges of the account waits: parked.
+        DRAFT_WAITING = "billing.draft_waiting",
+        /// The bill is a draft, of which nothing is owed yet.
+        BILL_IS_DRAFT = "billing.bill_is_draft",
+        /// The bill is no draft (any more).
+        NOT_A_DRAFT = "billing.not_a_draft",
+        /// The run has no drafts (any more).
+        NO_DRAFTS = "billing.no_drafts",
+        /// No bill is named.
+        BILLS_MISSING = "billing.bills_missing",
+        /// A bill made by hand without items.
+        ITEMS_EMPTY = "billing.items_empty",
+        /// More items than one bill takes.
+        ITEMS_TOO_MANY = "billing.items_too_many",
+        /// An item that doesn't say what it is for.
+        ITEM_NAME_EMPTY = "billing.item_name_empty",
+        /// An item needs a quantity and a unit price, or an amount.
+        ITEM_PRICE_UNCLEAR = "billing.item_price_unclear",
+        /// An item that comes to nothing.
+        ITEM_IS_NOTHING = "billing.item_is_nothing",
+        /// A quantity that can only be a slip.
+        ITEM_QUANTITY_OUT_OF_RANGE = "billing.item_quantity_out_of_range",
+        /// An item in another currency than the bill's.
+        ITEM_CURRENCY = "billing.item_currency",
+        /// The bill has no such item.
+        ITEM_UNKNOWN = "billing.item_unknown",
+        /// The charge does not stand on this draft.
+        CHARGE_ELSEWHERE = "billing.charge_elsewhere",
+        /// An amount that can only be a slip.
+        AMOUNT_IMPLAUSIBLE = "billing.amount_implausible",
+        /// Longer than a field takes.
+        TEXT_TOO_LONG = "billing.text_too_long",
+        /// A reason that must be given is empty.
+        REASON_EMPTY = "billing.reason_empty",
+        /// A bill is due before its own day.
+        DUE_BEFORE_BILL = "billing.due_before_bill",
         /// A bill larger than any can be: parked.
         BILL_IMPLAUSIBLE = "billing.bill_implausible",
         /// A day of special terms that is years away.
@@ -127,9 +170,13 @@ pub mod codes {
 pub(crate) fn register(registry: &mut Registry) {
     registry.action::<RunBilling>();
     registry.action::<HoldBill>().action::<ReleaseBill>().action::<MarkBillSent>();
+    registry.action::<AdjustBill>().action::<RemoveBillItem>().action::<MakeBill>();
+    registry.action::<FinaliseBills>().action::<FinaliseRun>();
+    registry.action::<DiscardBills>().action::<DiscardRun>();
     registry.action::<PutOnPriceList>().action::<AgreePrice>().action::<EndAgreedPrice>();
     registry.action::<GiveCoupon>().action::<EndDiscount>();
     registry.query::<ListBillRuns>().query::<ViewBillRun>();
     registry.query::<ListBills>().query::<ViewBill>().query::<ExplainCharge>();
+    registry.query::<ListBillDrafts>();
     registry.query::<ViewTerms>().query::<PriceEffect>();
 }

@@ -2,15 +2,15 @@
 #![allow(missing_docs, reason = "the columns are explained once, in the migration that makes them")]
 
 use boss_kernel::id::{
-    AccountId, BillId, BillRunId, ChargeId, CouponId, CustomerId, DiscountId, PriceId, PriceVersionId,
-    StaffId, SubscriptionId,
+    AccountId, BillId, BillItemId, BillRunId, ChargeId, CouponId, CustomerId, DiscountId, PriceId,
+    PriceVersionId, StaffId, SubscriptionId,
 };
 use boss_kernel::{Currency, Instant, Minor, NaiveDate, Quantity, TaxRate, UnitPrice};
 use schemars::JsonSchema;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// States of a bill (TM Forum TMF678). Overdue is derived, never stored.
+/// States of a bill (TM Forum TMF678): a new one is a draft and has no number. Overdue is derived, never stored.
 #[derive(
     Clone,
     Copy,
@@ -87,6 +87,7 @@ pub mod bill_run {
         pub tally: String,
         pub request_id: Option<Uuid>,
         pub finished_at: Option<Instant>,
+        pub draft: bool,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -121,10 +122,10 @@ pub mod bill {
     pub struct Model {
         #[sea_orm(primary_key)]
         pub id: BillId,
-        pub number: String,
+        pub number: Option<String>,
         pub account_id: AccountId,
         pub customer_id: CustomerId,
-        pub bill_run_id: BillRunId,
+        pub bill_run_id: Option<BillRunId>,
         pub period_from: NaiveDate,
         pub period_to: NaiveDate,
         pub billed_on: NaiveDate,
@@ -138,6 +139,50 @@ pub mod bill {
         pub state: BillState,
         pub created_at: Instant,
         pub version: i64,
+        pub group_name: String,
+        pub reason: Option<String>,
+    }
+
+    impl Model {
+        /// Its number; of a draft, which has none, its id.
+        pub fn label(&self) -> String {
+            self.number.clone().unwrap_or_else(|| format!("#{}", self.id))
+        }
+
+        /// Whether it is a draft: not numbered, not posted, owed by nobody.
+        pub fn is_draft(&self) -> bool {
+            self.number.is_none()
+        }
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod bill_item {
+    //! What people put on bills: lines of a bill made by hand, and adjustments of drafts.
+    use super::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "bill_item")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: BillItemId,
+        pub bill_id: BillId,
+        pub account_id: AccountId,
+        pub charge_id: Option<ChargeId>,
+        pub name: String,
+        pub quantity: Option<Quantity>,
+        pub unit_price: Option<UnitPrice>,
+        pub tax_rate: TaxRate,
+        pub tax_included: bool,
+        pub currency: Currency,
+        pub net_minor: Minor,
+        pub tax_minor: Minor,
+        pub total_minor: Minor,
+        pub reason: Option<String>,
+        pub created_by: Option<StaffId>,
+        pub created_at: Instant,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

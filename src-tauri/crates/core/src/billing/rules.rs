@@ -9,6 +9,8 @@ use boss_rating::{DiscountDuration, Off};
 /// Something that happens to a bill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum BillStep {
+    /// It is numbered, posted and owed from now on.
+    Finalise,
     /// It is held back.
     Hold,
     /// It is let go again.
@@ -26,18 +28,20 @@ pub(crate) enum BillStep {
 use BillState::{New, OnHold, PartiallyPaid, Sent, Settled, Validated};
 
 /// Each step, the states it starts from, and the state it leads to (TM Forum TMF678).
-const STEPS: [(BillStep, &[BillState], BillState); 6] = [
-    (BillStep::Hold, &[New, Validated, Sent], OnHold),
+const STEPS: [(BillStep, &[BillState], BillState); 7] = [
+    (BillStep::Finalise, &[New], Validated),
+    (BillStep::Hold, &[Validated, Sent], OnHold),
     (BillStep::Release, &[OnHold], Validated),
-    (BillStep::Send, &[New, Validated], Sent),
-    (BillStep::PayPart, &[New, Validated, Sent, PartiallyPaid, Settled], PartiallyPaid),
-    (BillStep::Settle, &[New, Validated, Sent, PartiallyPaid], Settled),
+    (BillStep::Send, &[Validated], Sent),
+    (BillStep::PayPart, &[Validated, Sent, PartiallyPaid, Settled], PartiallyPaid),
+    (BillStep::Settle, &[Validated, Sent, PartiallyPaid], Settled),
     (BillStep::Unpay, &[PartiallyPaid, Settled], Sent),
 ];
 
 impl BillStep {
     fn word(self) -> &'static str {
         match self {
+            BillStep::Finalise => "finalise",
             BillStep::Hold => "hold",
             BillStep::Release => "release",
             BillStep::Send => "send",
@@ -53,7 +57,7 @@ impl BillStep {
             return Ok(*to);
         }
         Err(Error::new(codes::TRANSITION_REFUSED)
-            .with("number", &bill.number)
+            .with("number", bill.label())
             .with("step", self.word())
             .with("state", state_word(bill.state))
             .with("allowed", allowed_words(bill.state)))
@@ -101,9 +105,9 @@ pub(crate) fn is_within(total: Amount, taken: Amount) -> bool {
     }
 }
 
-/// Something is left to pay and the day for it has passed; a bill that is held back is not overdue.
+/// Something is left to pay and the day for it has passed; a draft, and a bill that is held back, are not overdue.
 pub(crate) fn is_overdue(bill: &bill::Model, today: NaiveDate) -> bool {
-    bill.state != OnHold && bill.total_minor > bill.paid_minor && bill.due_on < today
+    !matches!(bill.state, New | OnHold) && bill.total_minor > bill.paid_minor && bill.due_on < today
 }
 
 /// What a coupon takes off and how often, as rating takes it.
@@ -173,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn every_state_but_new_can_be_left_or_reached_by_a_step() {
+    fn every_state_can_be_left_by_a_step() {
         for state in [New, OnHold, Validated, Sent, PartiallyPaid, Settled] {
             assert_ne!(allowed_words(state), "-", "{state:?}");
         }

@@ -22,7 +22,7 @@ fn check_currency(bill: &bill::Model, amount: Amount) -> Result<()> {
         return Ok(());
     }
     Err(Error::new(codes::CURRENCY_DIFFERS)
-        .with("number", &bill.number)
+        .with("number", bill.label())
         .with("currency", bill.currency)
         .with("given", amount.currency()))
 }
@@ -42,7 +42,7 @@ pub async fn apply_payment(
     let paid = before.plus(amount)?;
     if !rules::is_within(total, paid) {
         return Err(Error::new(codes::OVER_PAID)
-            .with("number", &bill.number)
+            .with("number", bill.label())
             .with("amount", amount)
             .with("open", total.minus(before)?));
     }
@@ -64,6 +64,6 @@ pub(crate) async fn update(tx: &impl ConnectionTrait, changed: bill::Model) -> R
         .col_expr(bill::Column::Version, Expr::value(version))
         .filter(bill::Column::Id.eq(changed.id))
         .filter(bill::Column::Version.eq(changed.version));
-    bulk::refuse_stale(update.exec(tx).await?.rows_affected, &changed.number)?;
+    bulk::refuse_stale(update.exec(tx).await?.rows_affected, changed.label())?;
     Ok(bill::Model { version, ..changed })
 }

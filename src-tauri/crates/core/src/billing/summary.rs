@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 pub struct BillRunSummary {
     /// The run; none when no account was due, so that nothing was written.
     pub bill_run_id: Option<BillRunId>,
+    /// Whether its bills wait as drafts.
+    pub draft: bool,
     /// The last day billed.
     pub through: NaiveDate,
     /// The date of its bills.

@@ -1,5 +1,6 @@
 //! When an account or a customer may be closed: only when nothing goes on and nothing is left to bill.
 
+use crate::customers::actions::refuse_payer;
 use crate::customers::codes;
 use crate::customers::model::{AccountState, account, customer};
 use crate::customers::rules::{self, CustomerStep};
@@ -39,9 +40,13 @@ fn billable_until(account: &account::Model, services: &[ServedDays]) -> Result<O
     last.map(|day| calendar.cycle_of(day).map(|cycle| cycle.to())).transpose()
 }
 
-/// Refuses to close an account that is closed already, still has services, or has something left to bill.
+/// Refuses to close an account that is closed already, still has services, has something left to bill or on a draft, or pays for others.
 pub(super) async fn check_account(db: &impl ConnectionTrait, account: &account::Model) -> Result<()> {
     rules::close_account(account.state, &account.number)?;
+    refuse_payer(db, account).await?;
+    if account.draft_run_id.is_some() {
+        return Err(Error::new(codes::DRAFT_WAITING).with("number", &account.number));
+    }
     let services = services_of(db, account.id).await?;
     let going_on = services.iter().filter(|service| service.state != "terminated").count();
     if going_on > 0 {

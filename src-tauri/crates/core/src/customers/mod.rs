@@ -26,7 +26,8 @@ pub use input::{AccountTerms, ContactProfile, CustomerProfile, NewAccount, NewCu
 pub use matches::CustomerMatches;
 pub use queries::*;
 pub use views::{
-    AccountDetail, AccountRow, AccountView, ContactView, CustomerDetail, CustomerRow, TaxProfileView,
+    AccountDetail, AccountName, AccountRow, AccountView, ContactView, CustomerDetail, CustomerRow,
+    TaxProfileView,
 };
 
 use crate::gate::Registry;
@@ -98,6 +99,16 @@ pub mod codes {
         NOT_BILLED = "customers.not_billed",
         /// The cycle day of a billed account is fixed.
         CYCLE_DAY_FIXED = "customers.cycle_day_fixed",
+        /// A draft with charges of the account waits.
+        DRAFT_WAITING = "customers.draft_waiting",
+        /// An account can't be its own payer.
+        PAYER_IS_ITSELF = "customers.payer_is_itself",
+        /// A payer of another currency.
+        PAYER_CURRENCY = "customers.payer_currency",
+        /// The payer is paid for by another account.
+        PAYER_IS_PAID_FOR = "customers.payer_is_paid_for",
+        /// The account pays for others.
+        PAYS_FOR_OTHERS = "customers.pays_for_others",
     }
 }
 
@@ -107,7 +118,7 @@ pub(crate) fn register(registry: &mut Registry) {
     registry.action::<CloseCustomer>().action::<ReopenCustomer>();
     registry.action::<AddContact>().action::<ChangeContact>().action::<RemoveContact>();
     registry.action::<AddTaxProfile>().action::<ChangeTaxProfile>();
-    registry.action::<AddAccount>().action::<ChangeAccount>().action::<CloseAccount>();
+    registry.action::<AddAccount>().action::<ChangeAccount>().action::<CloseAccount>().action::<SetPayer>();
     registry.query::<ListCustomers>().query::<ShowCustomer>();
     registry.query::<FindDuplicates>().query::<CheckCreditCode>();
     registry.query::<ListAccounts>().query::<ShowAccount>().query::<FindCustomers>();

@@ -223,6 +223,8 @@ pub mod account {
         pub billed_until: Option<NaiveDate>,
         pub rerate_from: Option<NaiveDate>,
         pub parked_run_id: Option<BillRunId>,
+        pub payer_account_id: Option<AccountId>,
+        pub draft_run_id: Option<BillRunId>,
         pub created_at: Instant,
         pub version: i64,
     }

@@ -4,7 +4,7 @@ use crate::customers::model::{AccountState, CustomerKind, CustomerState, Invoice
 use crate::customers::model::{account, contact, tax_profile};
 use crate::gate::{AllowedAction, TimelineEntry};
 use boss_kernel::error::NoticeView;
-use boss_kernel::id::{AccountId, ContactId, CustomerId, TaxProfileId};
+use boss_kernel::id::{AccountId, BillRunId, ContactId, CustomerId, TaxProfileId};
 use boss_kernel::{Amount, Currency, CycleDay, Instant, Language, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -153,8 +153,26 @@ pub struct AccountView {
     pub opened_on: NaiveDate,
     /// Everything that falls due before this day has been charged.
     pub billed_until: Option<NaiveDate>,
+    /// The run of which a draft with charges of this account waits: no run bills it meanwhile.
+    pub draft_run_id: Option<BillRunId>,
     /// For the next change.
     pub version: i64,
+}
+
+/// Another account, by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountName {
+    /// Which.
+    pub account_id: AccountId,
+    /// Its number.
+    pub number: String,
+    /// What it is called.
+    pub name: String,
+    /// Whose.
+    pub customer_id: CustomerId,
+    /// The customer's name.
+    pub customer_name: String,
 }
 
 /// A billing account in a list or a picker.
@@ -203,6 +221,10 @@ pub struct AccountDetail {
     pub customer_name: String,
     /// The tax profile its invoices name: its own, else the customer's default one.
     pub tax_profile: Option<TaxProfileView>,
+    /// The account on whose bills its charges stand; none where they stand on its own.
+    pub payer: Option<AccountName>,
+    /// The accounts whose charges stand on its bills, at most a hundred, by number.
+    pub pays_for: Vec<AccountName>,
     /// What happened to the account, newest first.
     pub timeline: Vec<TimelineEntry>,
     /// What can be done now.
@@ -256,6 +278,7 @@ impl From<account::Model> for AccountView {
             state: row.state,
             opened_on: row.opened_on,
             billed_until: row.billed_until,
+            draft_run_id: row.draft_run_id,
             version: row.version,
         }
     }

@@ -36,7 +36,7 @@ pub const CHECKS: &[BookCheck] = &[
         name: "invoicing.bill_invoiced",
         chinese: "账单已开票金额等于发票所覆盖的金额，且不超过账单金额",
         english: "what a bill has invoiced is what invoices cover of it, and never more than the bill",
-        sql: "SELECT 'bill ' || b.number AS what, CAST(b.invoiced_minor AS TEXT) || ' / ' || CAST(coalesce(c.amount, 0) AS TEXT) AS found \
+        sql: "SELECT 'bill ' || coalesce(b.number, '#' || CAST(b.id AS TEXT)) AS what, CAST(b.invoiced_minor AS TEXT) || ' / ' || CAST(coalesce(c.amount, 0) AS TEXT) AS found \
               FROM bill b LEFT JOIN (SELECT bill_id, sum(amount_minor) AS amount FROM invoice_bill GROUP BY bill_id) c ON c.bill_id = b.id \
               WHERE b.invoiced_minor <> coalesce(c.amount, 0) OR (b.invoiced_minor <> 0 AND b.invoiced_minor > b.total_minor) LIMIT 1",
     },
@@ -51,20 +51,23 @@ pub const CHECKS: &[BookCheck] = &[
     },
     BookCheck {
         name: "invoicing.charge_not_over",
-        chinese: "一项费用的各次开票合计不超过该费用，全额开票时税额相等",
-        english: "a charge's invoice lines never exceed it, and a bill invoiced whole has its charges invoiced to the cent",
-        sql: "SELECT 'charge ' || CAST(c.id AS TEXT) AS what, CAST(c.net_minor AS TEXT) || ' + ' || CAST(c.tax_minor AS TEXT) || ' / ' || \
-                     CAST(l.net AS TEXT) || ' + ' || CAST(l.tax AS TEXT) AS found \
-              FROM (SELECT charge_id, sum(net_minor) AS net, sum(tax_minor) AS tax FROM invoice_line GROUP BY charge_id) l \
-              JOIN charge c ON c.id = l.charge_id JOIN bill b ON b.id = c.bill_id \
-              WHERE abs(l.net + l.tax) > abs(c.total_minor) \
-                 OR (b.invoiced_minor = b.total_minor AND (l.net <> c.net_minor OR l.tax <> c.tax_minor)) LIMIT 1",
+        chinese: "一项费用或手工项目的各次开票合计不超过该项，全额开票时税额相等",
+        english: "the invoice lines of a charge or item never exceed it, and a bill invoiced whole has its lines invoiced to the cent",
+        sql: "SELECT CASE WHEN x.charge_id IS NULL THEN 'item ' || CAST(x.bill_item_id AS TEXT) ELSE 'charge ' || CAST(x.charge_id AS TEXT) END AS what, \
+                     CAST(x.net_minor AS TEXT) || ' + ' || CAST(x.tax_minor AS TEXT) || ' / ' || CAST(x.net AS TEXT) || ' + ' || CAST(x.tax AS TEXT) AS found \
+              FROM (SELECT l.charge_id, l.bill_item_id, l.net, l.tax, coalesce(c.bill_id, i.bill_id) AS bill_id, coalesce(c.net_minor, i.net_minor) AS net_minor, \
+                           coalesce(c.tax_minor, i.tax_minor) AS tax_minor, coalesce(c.total_minor, i.total_minor) AS total_minor \
+                    FROM (SELECT charge_id, bill_item_id, sum(net_minor) AS net, sum(tax_minor) AS tax FROM invoice_line GROUP BY charge_id, bill_item_id) l \
+                    LEFT JOIN charge c ON c.id = l.charge_id LEFT JOIN bill_item i ON i.id = l.bill_item_id) x \
+              LEFT JOIN bill b ON b.id = x.bill_id \
+              WHERE b.id IS NULL OR b.number IS NULL OR abs(x.net + x.tax) > abs(x.total_minor) \
+                 OR (b.invoiced_minor = b.total_minor AND (x.net <> x.net_minor OR x.tax <> x.tax_minor)) LIMIT 1",
     },
     BookCheck {
         name: "invoicing.one_buyer_one_currency",
         chinese: "一张发票只覆盖同一客户、同一币种的账单",
         english: "an invoice covers bills of one customer in one currency",
-        sql: "SELECT 'invoice ' || i.number AS what, 'bill ' || b.number AS found FROM invoice_bill c \
+        sql: "SELECT 'invoice ' || i.number AS what, 'bill ' || coalesce(b.number, '#' || CAST(b.id AS TEXT)) AS found FROM invoice_bill c \
               JOIN invoice i ON i.id = c.invoice_id JOIN bill b ON b.id = c.bill_id \
               WHERE b.customer_id <> i.customer_id OR b.currency <> i.currency OR c.amount_minor <= 0 LIMIT 1",
     },

@@ -1,11 +1,12 @@
 //! From bills to the draft of an invoice: who buys, what is checked, which lines it has. Drafts have no number.
 
+use crate::billing;
 use crate::billing::model::BillState;
 use crate::customers::model::{InvoiceKind, customer, tax_profile};
 use crate::invoicing::rules::{self, Share};
-use crate::invoicing::sources::{House, OpenBill, OpenCharge, Sources};
+use crate::invoicing::sources::{House, LineKey, OpenBill, OpenLine, Sources};
 use crate::invoicing::{InvoiceParty, IssueRequest, codes};
-use boss_kernel::id::{AccountId, BillId, ChargeId, CustomerId};
+use boss_kernel::id::{AccountId, BillId, CustomerId};
 use boss_kernel::{
     Amount, Currency, Error, Fault, Language, NaiveDate, Quantity, Result, TaxRate, UnitPrice,
 };
@@ -52,7 +53,8 @@ pub(super) struct Draft {
 /// A line of a draft.
 pub(super) struct DraftLine {
     pub(super) bill_id: BillId,
-    pub(super) charge_id: ChargeId,
+    /// The charge or item of the bill it invoices.
+    pub(super) of: LineKey,
     pub(super) description: String,
     pub(super) period: (NaiveDate, NaiveDate),
     pub(super) unit: String,
@@ -127,15 +129,18 @@ fn is_blank(text: &Option<String>) -> bool {
 /// Whether something of a bill can be invoiced on that day.
 fn may_invoice(open: &OpenBill, issued_on: NaiveDate) -> Result<()> {
     let bill = &open.bill;
+    if bill.is_draft() {
+        return Err(Error::new(billing::codes::BILL_IS_DRAFT).with("number", bill.label()));
+    }
     let total = bill.total_minor.in_currency(bill.currency);
     if !total.is_positive() {
-        return Err(Error::new(codes::BILL_NOT_POSITIVE).with("number", &bill.number).with("total", total));
+        return Err(Error::new(codes::BILL_NOT_POSITIVE).with("number", bill.label()).with("total", total));
     }
     if bill.state == BillState::OnHold {
-        return Err(Error::new(codes::BILL_ON_HOLD).with("number", &bill.number));
+        return Err(Error::new(codes::BILL_ON_HOLD).with("number", bill.label()));
     }
     if !open.left()?.is_positive() {
-        return Err(Error::new(codes::NOTHING_LEFT).with("number", &bill.number).with("total", total));
+        return Err(Error::new(codes::NOTHING_LEFT).with("number", bill.label()).with("total", total));
     }
     if issued_on < bill.billed_on {
         return Err(Error::new(codes::ISSUE_DAY_IMPOSSIBLE)
@@ -160,7 +165,7 @@ fn check_part(bills: &[&OpenBill], amount: Amount) -> Result<()> {
     let left = open.left()?;
     if amount.minor() > left.minor() && left.is_positive() {
         let error = Error::new(codes::OVER_LIMIT).with("amount", amount).with("left", left);
-        return Err(error.with("number", &open.bill.number));
+        return Err(error.with("number", open.bill.label()));
     }
     Ok(())
 }
@@ -206,45 +211,44 @@ fn cover(house: &House, draft: &mut Draft, open: &mut OpenBill, part: Option<Amo
     let left = open.left()?;
     let amount = part.unwrap_or(left);
     let whole = amount == left && !open.is_begun();
-    let rest: Vec<Share> = open.charges.iter().map(|charge| charge.left).collect();
+    let rest: Vec<Share> = open.lines.iter().map(|line| line.left).collect();
     let shares = rules::share_part(&rest, amount)?;
     let currency = draft.currency;
-    for (charge, share) in open.charges.iter_mut().zip(shares) {
+    for (open, share) in open.lines.iter_mut().zip(shares) {
         if share == Share::NOTHING {
             continue;
         }
-        draft.lines.push(line(house, draft, charge, share, whole)?);
+        draft.lines.push(line(house, draft, open, share, whole)?);
         draft.net = draft.net.plus(Amount::new(share.net, currency))?;
         draft.tax = draft.tax.plus(Amount::new(share.tax, currency))?;
-        charge.left = charge.left.less(share);
+        open.left = open.left.less(share);
     }
     draft.total = draft.net.plus(draft.tax)?;
     draft.due_on = draft.due_on.max(open.bill.due_on);
-    draft.bills.push((open.bill.id, open.bill.number.clone(), amount));
+    draft.bills.push((open.bill.id, open.bill.label(), amount));
     open.taken = open.taken.plus(amount)?;
     Ok(())
 }
 
-/// A line; quantity and unit price stand only where the whole charge is invoiced, since they would not explain a part, and the
+/// A line; quantity and unit price stand only where the whole of it is invoiced, since they would not explain a part, and the
 /// price only where quantity × price is the net.
-fn line(house: &House, draft: &Draft, open: &OpenCharge, share: Share, whole: bool) -> Result<DraftLine> {
-    let charge = &open.charge;
-    let described = house.describe(charge, draft.language)?;
-    let explains = whole && !charge.quantity.is_zero() && charge.corrects_charge_id.is_none();
+fn line(house: &House, draft: &Draft, open: &OpenLine, share: Share, whole: bool) -> Result<DraftLine> {
+    let line = &open.line;
+    let described = house.describe(line, draft.language)?;
+    let quantity = line.quantity.filter(|quantity| whole && !quantity.is_zero() && !line.is_correction());
     let net = Amount::new(share.net, draft.currency);
-    let price = |price| {
-        let inclusive = described.tax_inclusive;
-        rules::unit_price_before_tax(price, charge.tax_rate, inclusive, charge.quantity, net)
-    };
+    let inclusive = described.tax_inclusive;
+    let price =
+        |(quantity, price)| rules::unit_price_before_tax(price, line.tax_rate, inclusive, quantity, net);
     Ok(DraftLine {
-        bill_id: charge.bill_id,
-        charge_id: charge.id,
+        bill_id: line.bill_id,
+        of: line.key(),
         description: described.text,
-        period: (charge.served_from, charge.served_to),
-        unit: if explains { described.unit } else { String::new() },
-        quantity: explains.then_some(charge.quantity),
-        unit_price: charge.unit_price.filter(|_| explains).and_then(price),
-        tax_rate: charge.tax_rate,
+        period: line.period,
+        unit: if quantity.is_some() { described.unit } else { String::new() },
+        quantity,
+        unit_price: quantity.zip(line.unit_price).and_then(price),
+        tax_rate: line.tax_rate,
         share,
     })
 }

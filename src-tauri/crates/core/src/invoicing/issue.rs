@@ -36,7 +36,7 @@ pub(super) async fn by_request(context: &mut ActionContext, input: IssueInvoices
     let ids: BTreeSet<BillId> =
         input.requests.iter().flat_map(|request| &request.bill_ids).copied().collect();
     let mut sources = Sources::read(&context.tx, &ids.into_iter().collect::<Vec<_>>()).await?;
-    sources.read_charges(&context.tx).await?;
+    sources.read_lines(&context.tx).await?;
     let mut faults = Vec::new();
     let mut drafts = Vec::with_capacity(input.requests.len());
     for (position, request) in input.requests.iter().enumerate() {
@@ -97,7 +97,7 @@ async fn draw_up_chunk(
     tally: &mut Tally,
 ) -> Result<Vec<Draft>> {
     let mut sources = Sources::read(&context.tx, ids).await?;
-    sources.read_charges(&context.tx).await?;
+    sources.read_lines(&context.tx).await?;
     let mut drafts = Vec::with_capacity(ids.len());
     for id in ids {
         let request = IssueRequest { bill_ids: vec![*id], ..IssueRequest::default() };
@@ -136,7 +136,7 @@ async fn issue_day(context: &ActionContext, wanted: Option<NaiveDate>) -> Result
 /// The bills an `IssueForRun` is about, oldest first: something is left to invoice, or it is a credit of that run.
 async fn selected_bills(db: &impl ConnectionTrait, input: &IssueForRun) -> Result<Vec<BillId>> {
     let open = Expr::col(bill::Column::InvoicedMinor).lt(Expr::col(bill::Column::TotalMinor));
-    let mut condition = Condition::all();
+    let mut condition = Condition::all().add(bill::Column::Number.is_not_null());
     match (input.bill_run_id, input.billed_through) {
         (Some(run), None) => {
             let credit = Expr::col(bill::Column::TotalMinor).lt(0);
@@ -164,7 +164,7 @@ async fn selected_bills(db: &impl ConnectionTrait, input: &IssueForRun) -> Resul
 }
 
 fn not_invoiced(sources: &Sources, bill_id: BillId, fault: Fault) -> NotInvoiced {
-    let number = sources.bills.get(&bill_id).map(|open| open.bill.number.clone()).unwrap_or_default();
+    let number = sources.bills.get(&bill_id).map(|open| open.bill.label()).unwrap_or_default();
     let notice = Notice { place: None, code: fault.code, params: fault.params };
     NotInvoiced { bill_id, bill_number: number, reason: NoticeView::from(&notice) }
 }

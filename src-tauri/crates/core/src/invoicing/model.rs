@@ -3,7 +3,7 @@
 
 use crate::customers::model::InvoiceKind;
 use boss_kernel::id::{
-    AccountId, BillId, ChargeId, CustomerId, InvoiceId, InvoiceLineId, InvoiceSeriesId, StaffId,
+    AccountId, BillId, BillItemId, ChargeId, CustomerId, InvoiceId, InvoiceLineId, InvoiceSeriesId, StaffId,
 };
 use boss_kernel::{Currency, Instant, Language, Minor, NaiveDate, Quantity, TaxRate, UnitPrice};
 use sea_orm::entity::prelude::*;
@@ -75,7 +75,8 @@ pub mod invoice_line {
         pub invoice_id: InvoiceId,
         pub position: i32,
         pub bill_id: BillId,
-        pub charge_id: ChargeId,
+        pub charge_id: Option<ChargeId>,
+        pub bill_item_id: Option<BillItemId>,
         pub description: String,
         pub period_from: NaiveDate,
         pub period_to: NaiveDate,

@@ -1,13 +1,15 @@
 //! What invoices are made of, read in sets.
 
-use crate::billing::model::{bill, charge};
+use crate::billing::model::{bill, bill_item, charge};
 use crate::catalog::model::{meter, offering, price};
 use crate::customers::model::{account, customer, tax_profile};
 use crate::gate::model::company;
 use crate::invoicing::model::{invoice_bill, invoice_line};
 use crate::invoicing::rules::Share;
 use crate::store::bulk;
-use boss_kernel::id::{AccountId, BillId, ChargeId, CustomerId, MeterId, OfferingId, PriceId, TaxProfileId};
+use boss_kernel::id::{
+    AccountId, BillId, BillItemId, ChargeId, CustomerId, MeterId, OfferingId, PriceId, TaxProfileId,
+};
 use boss_kernel::{Amount, Error, Language, Minor, NaiveDate, Quantity, Result, TaxRate, UnitPrice};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -46,8 +48,19 @@ impl House {
         })
     }
 
-    /// What stands on a line: the offering and the price by name, and the unit of its quantity.
-    pub(super) fn describe(&self, charge: &ChargeLine, language: Language) -> Result<Description> {
+    /// What stands on a line: the offering and the price by name, and the unit of its quantity; of an item its own name.
+    pub(super) fn describe(&self, line: &BillLine, language: Language) -> Result<Description> {
+        match &line.of {
+            LineOf::Charge(charge) => self.describe_charge(charge, language),
+            LineOf::Item(item) => Ok(Description {
+                text: item.name.clone(),
+                unit: String::new(),
+                tax_inclusive: item.tax_included,
+            }),
+        }
+    }
+
+    fn describe_charge(&self, charge: &ChargeLine, language: Language) -> Result<Description> {
         let missing = || Error::new(crate::gate::codes::INTERNAL).caused_by("a charge without its price");
         let price = self.prices.get(&charge.price_id).ok_or_else(missing)?;
         let offering = self.offerings.get(&price.offering_id).ok_or_else(missing)?;
@@ -92,16 +105,74 @@ pub(super) struct ChargeLine {
     pub(super) corrects_charge_id: Option<ChargeId>,
 }
 
-/// A charge and what no invoice covers of it yet.
-pub(super) struct OpenCharge {
-    pub(super) charge: ChargeLine,
+/// A line of a bill: a charge, or what a person put on it.
+pub(super) struct BillLine {
+    pub(super) bill_id: BillId,
+    pub(super) of: LineOf,
+    /// The days it is for.
+    pub(super) period: (NaiveDate, NaiveDate),
+    pub(super) quantity: Option<Quantity>,
+    pub(super) unit_price: Option<UnitPrice>,
+    pub(super) tax_rate: TaxRate,
+}
+
+/// What stands on a line of a bill.
+pub(super) enum LineOf {
+    Charge(ChargeLine),
+    Item(bill_item::Model),
+}
+
+/// What a line of a bill is known by.
+pub(super) type LineKey = (Option<ChargeId>, Option<BillItemId>);
+
+impl BillLine {
+    fn of_charge(charge: ChargeLine) -> BillLine {
+        BillLine {
+            bill_id: charge.bill_id,
+            period: (charge.served_from, charge.served_to),
+            quantity: Some(charge.quantity),
+            unit_price: charge.unit_price,
+            tax_rate: charge.tax_rate,
+            of: LineOf::Charge(charge),
+        }
+    }
+
+    /// An item is for the days of its bill.
+    fn of_item(item: bill_item::Model, bill: &bill::Model) -> BillLine {
+        BillLine {
+            bill_id: item.bill_id,
+            period: (bill.period_from, bill.period_to),
+            quantity: item.quantity,
+            unit_price: item.unit_price,
+            tax_rate: item.tax_rate,
+            of: LineOf::Item(item),
+        }
+    }
+
+    /// What it is known by.
+    pub(super) fn key(&self) -> LineKey {
+        match &self.of {
+            LineOf::Charge(charge) => (Some(charge.id), None),
+            LineOf::Item(item) => (None, Some(item.id)),
+        }
+    }
+
+    /// Whether it corrects an earlier charge: then quantity and price don't explain it.
+    pub(super) fn is_correction(&self) -> bool {
+        matches!(&self.of, LineOf::Charge(charge) if charge.corrects_charge_id.is_some())
+    }
+}
+
+/// A line of a bill and what no invoice covers of it yet.
+pub(super) struct OpenLine {
+    pub(super) line: BillLine,
     pub(super) left: Share,
 }
 
 /// A bill with what no invoice covers of it yet.
 pub(super) struct OpenBill {
     pub(super) bill: bill::Model,
-    pub(super) charges: Vec<OpenCharge>,
+    pub(super) lines: Vec<OpenLine>,
     /// What this action has invoiced of it so far.
     pub(super) taken: Amount,
 }
@@ -130,7 +201,7 @@ pub(super) struct Sources {
 }
 
 impl Sources {
-    /// Reads bills without their charges, with accounts, customers and every tax profile of these customers.
+    /// Reads bills without their lines, with accounts, customers and every tax profile of these customers.
     pub(super) async fn read(db: &impl ConnectionTrait, bill_ids: &[BillId]) -> Result<Sources> {
         let bills = bulk::find_by_ids::<bill::Entity, _>(db, bill::Column::Id, bill_ids).await?;
         let account_ids = distinct(bills.iter().map(|bill| bill.account_id));
@@ -143,7 +214,7 @@ impl Sources {
                 .await?;
         let open = |bill: bill::Model| {
             let taken = Amount::zero(bill.currency);
-            (bill.id, OpenBill { bill, charges: Vec::new(), taken })
+            (bill.id, OpenBill { bill, lines: Vec::new(), taken })
         };
         let defaults = profiles.iter().filter(|profile| profile.is_default);
         Ok(Sources {
@@ -171,12 +242,12 @@ impl Sources {
         Ok(id.and_then(|id| self.profiles.get(&id)))
     }
 
-    /// Reads the charges of all bills, and takes off what earlier invoices cover of them.
-    pub(super) async fn read_charges(&mut self, db: &impl ConnectionTrait) -> Result<()> {
+    /// Reads the lines of all bills, charges before items, and takes off what earlier invoices cover of them.
+    pub(super) async fn read_lines(&mut self, db: &impl ConnectionTrait) -> Result<()> {
         let ids: Vec<BillId> = self.bills.keys().copied().collect();
         for chunk in bulk::id_chunks(&ids) {
             let charges = charge::Entity::find()
-                .filter(charge::Column::BillId.is_in(chunk))
+                .filter(charge::Column::BillId.is_in(chunk.clone()))
                 .order_by_asc(charge::Column::Id)
                 .into_partial_model::<ChargeLine>()
                 .all(db)
@@ -184,14 +255,24 @@ impl Sources {
             for charge in charges {
                 let left = Share { net: charge.net_minor.0, tax: charge.tax_minor.0 };
                 if let Some(open) = self.bills.get_mut(&charge.bill_id) {
-                    open.charges.push(OpenCharge { charge, left });
+                    open.lines.push(OpenLine { line: BillLine::of_charge(charge), left });
+                }
+            }
+            let items = bill_item::Entity::find()
+                .filter(bill_item::Column::BillId.is_in(chunk))
+                .order_by_asc(bill_item::Column::Id);
+            for item in items.all(db).await? {
+                let left = Share { net: item.net_minor.0, tax: item.tax_minor.0 };
+                if let Some(open) = self.bills.get_mut(&item.bill_id) {
+                    let line = BillLine::of_item(item, &open.bill);
+                    open.lines.push(OpenLine { line, left });
                 }
             }
         }
         let begun = self.bills.values().filter(|open| open.is_begun()).map(|open| open.bill.id);
         let covered = covered_by_invoices(db, &begun.collect::<Vec<_>>()).await?;
-        for open in self.bills.values_mut().flat_map(|open| &mut open.charges) {
-            if let Some(share) = covered.get(&open.charge.id) {
+        for open in self.bills.values_mut().flat_map(|open| &mut open.lines) {
+            if let Some(share) = covered.get(&open.line.key()) {
                 open.left = open.left.less(*share);
             }
         }
@@ -199,11 +280,11 @@ impl Sources {
     }
 }
 
-/// How much of each charge of these bills invoices cover.
+/// How much of each line of these bills invoices cover.
 async fn covered_by_invoices(
     db: &impl ConnectionTrait,
     bills: &[BillId],
-) -> Result<BTreeMap<ChargeId, Share>> {
+) -> Result<BTreeMap<LineKey, Share>> {
     let sum =
         |column: invoice_line::Column| Expr::col((invoice_line::Entity, column)).sum().cast_as("bigint");
     let mut covered = BTreeMap::new();
@@ -212,18 +293,19 @@ async fn covered_by_invoices(
             .select_only()
             .column(invoice_bill::Column::InvoiceId)
             .filter(invoice_bill::Column::BillId.is_in(chunk.clone()));
-        let rows: Vec<(ChargeId, i64, i64)> = invoice_line::Entity::find()
+        let rows: Vec<(Option<ChargeId>, Option<BillItemId>, i64, i64)> = invoice_line::Entity::find()
             .select_only()
-            .column(invoice_line::Column::ChargeId)
+            .columns([invoice_line::Column::ChargeId, invoice_line::Column::BillItemId])
             .column_as(sum(invoice_line::Column::NetMinor), "net")
             .column_as(sum(invoice_line::Column::TaxMinor), "tax")
             .filter(invoice_line::Column::InvoiceId.in_subquery(sea_orm::QueryTrait::into_query(of_bill)))
             .filter(invoice_line::Column::BillId.is_in(chunk))
             .group_by(invoice_line::Column::ChargeId)
+            .group_by(invoice_line::Column::BillItemId)
             .into_tuple()
             .all(db)
             .await?;
-        covered.extend(rows.into_iter().map(|(charge, net, tax)| (charge, Share { net, tax })));
+        covered.extend(rows.into_iter().map(|(charge, item, net, tax)| ((charge, item), Share { net, tax })));
     }
     Ok(covered)
 }

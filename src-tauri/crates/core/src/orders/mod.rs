@@ -23,9 +23,9 @@ mod work;
 
 pub use actions::{
     AcceptedDelivery, CancelOrder, CancelTask, ClaimDeliveries, ClaimedDeliveries, CompleteDueTasks,
-    CompleteTask, Delivery, DeliveryResult, DueTasksCompleted, FailTask, HoldOrder, OrderOutcome, PlaceOrder,
-    PlaceOrderItem, PlacedItem, PlacedOrder, RecordDelivery, RecordedDelivery, ResumeOrder, RetryTask,
-    TaskOutcome, any_due, complete_due_tasks, place_order,
+    CompleteTask, Delivery, DeliveryResult, DueTasksCompleted, FailTask, GroupSubscription, HoldOrder,
+    MOST_GROUP, OrderOutcome, PlaceOrder, PlaceOrderItem, PlacedItem, PlacedOrder, RecordDelivery,
+    RecordedDelivery, ResumeOrder, RetryTask, TaskOutcome, any_due, complete_due_tasks, place_order,
 };
 pub use check::check_first_items;
 pub use queries::{
@@ -156,6 +156,7 @@ pub(crate) fn register(registry: &mut Registry) {
     registry.action::<PlaceOrder>().action::<HoldOrder>().action::<ResumeOrder>().action::<CancelOrder>();
     registry.action::<CompleteTask>().action::<FailTask>().action::<RetryTask>().action::<CancelTask>();
     registry.action::<CompleteDueTasks>().action::<ClaimDeliveries>().action::<RecordDelivery>();
+    registry.action::<GroupSubscription>();
     registry.query::<ListOrders>().query::<ShowOrder>().query::<ListTasks>();
     registry.query::<ListSubscriptions>().query::<ShowSubscription>();
 }

@@ -212,6 +212,7 @@ pub mod subscription {
         pub offering_id: OfferingId,
         pub parent_id: Option<SubscriptionId>,
         pub moved: bool,
+        pub bill_group: String,
         pub state: SubscriptionState,
         pub started_on: Option<NaiveDate>,
         pub ended_on: Option<NaiveDate>,

@@ -28,6 +28,8 @@ pub struct Served {
     pub started_on: Option<NaiveDate>,
     /// Whether it ever moved between accounts: its charges are then told apart by the account of their bill.
     pub moved: bool,
+    /// The group it is billed with; empty for most.
+    pub group: String,
     /// In order of time; never empty. Between two of them the service paused, or another account was billed.
     pub stretches: Vec<ServedStretch>,
 }
@@ -70,6 +72,7 @@ struct Row {
     number: String,
     started_on: Option<NaiveDate>,
     moved: bool,
+    bill_group: String,
     offering_id: OfferingId,
     from_on: NaiveDate,
     to_on: Option<NaiveDate>,
@@ -105,6 +108,7 @@ pub async fn served_on(db: &impl ConnectionTrait, accounts: &[AccountId]) -> Res
                 subscription::Column::Number,
                 subscription::Column::StartedOn,
                 subscription::Column::Moved,
+                subscription::Column::BillGroup,
             ])
             .join(JoinType::InnerJoin, to_subscription())
             .order_by_asc(Column::AccountId)
@@ -181,6 +185,7 @@ fn take_in(served: &mut Vec<Served>, row: Row) {
             number: row.number,
             started_on: row.started_on,
             moved: row.moved,
+            group: row.bill_group,
             stretches: vec![stretch],
         }),
     }

@@ -25,7 +25,10 @@ pub(super) async fn unsettled(db: &impl ConnectionTrait, account_id: AccountId) 
 }
 
 fn bills_of(account_id: AccountId) -> Select<bill::Entity> {
-    bill::Entity::find().filter(bill::Column::AccountId.eq(account_id))
+    // Of a draft nothing is owed.
+    bill::Entity::find()
+        .filter(bill::Column::AccountId.eq(account_id))
+        .filter(bill::Column::Number.is_not_null())
 }
 
 fn is_unsettled() -> SimpleExpr {
@@ -81,13 +84,13 @@ pub(super) async fn take(
     let mut made = Vec::with_capacity(shares.len());
     for share in shares {
         let bill = apply_payment(context, share.bill_id, share.amount).await?;
-        context.changed(ChangeVerb::Changed, ObjectKind::Bill, bill.id.0, &bill.number);
+        context.changed(ChangeVerb::Changed, ObjectKind::Bill, bill.id.0, bill.label());
         let allocation = AllocationMade {
             bill_id: bill.id,
             amount: share.amount,
             open_after: rules::open_amount(&bill)?,
             state_after: bill.state,
-            bill_number: bill.number,
+            bill_number: bill.label(),
         };
         made.push((allocation, bill.billed_on));
     }

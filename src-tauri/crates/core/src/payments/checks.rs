@@ -16,7 +16,7 @@ pub const CHECKS: &[BookCheck] = &[
         name: "payments.bill_paid",
         chinese: "账单已付金额等于其核销明细之和",
         english: "what a bill has paid is what allocations add up to",
-        sql: "SELECT 'bill ' || b.number AS what, CAST(b.paid_minor AS TEXT) || ' / ' || CAST(coalesce(a.amount, 0) AS TEXT) AS found \
+        sql: "SELECT 'bill ' || coalesce(b.number, '#' || CAST(b.id AS TEXT)) AS what, CAST(b.paid_minor AS TEXT) || ' / ' || CAST(coalesce(a.amount, 0) AS TEXT) AS found \
               FROM bill b LEFT JOIN (SELECT bill_id, sum(amount_minor) AS amount FROM allocation GROUP BY bill_id) a ON a.bill_id = b.id \
               WHERE b.paid_minor <> coalesce(a.amount, 0) LIMIT 1",
     },
@@ -24,7 +24,7 @@ pub const CHECKS: &[BookCheck] = &[
         name: "payments.same_account",
         chinese: "收款只核销同一账户、同一币种的账单",
         english: "a payment settles bills of its own account and currency",
-        sql: "SELECT 'payment ' || p.number AS what, 'bill ' || b.number AS found FROM allocation a \
+        sql: "SELECT 'payment ' || p.number AS what, 'bill ' || coalesce(b.number, '#' || CAST(b.id AS TEXT)) AS found FROM allocation a \
               JOIN payment p ON p.id = a.payment_id JOIN bill b ON b.id = a.bill_id \
               WHERE p.account_id <> b.account_id OR p.currency <> b.currency LIMIT 1",
     },
@@ -65,7 +65,7 @@ pub const CHECKS: &[BookCheck] = &[
         english: "an account's receivable in the ledger is what its bills still owe",
         sql: "SELECT 'account ' || coalesce(a.number, '–') AS what, x.currency || ' ' || CAST(sum(x.ledger) AS TEXT) || ' / ' || CAST(sum(x.bills) AS TEXT) AS found \
               FROM (SELECT account_id, currency, amount_minor AS ledger, 0 AS bills FROM posting WHERE ledger_account = 'receivable' \
-                    UNION ALL SELECT account_id, currency, 0, total_minor - paid_minor FROM bill) x \
+                    UNION ALL SELECT account_id, currency, 0, total_minor - paid_minor FROM bill WHERE number IS NOT NULL) x \
               LEFT JOIN account a ON a.id = x.account_id \
               GROUP BY x.account_id, a.number, x.currency HAVING sum(x.ledger) <> sum(x.bills) LIMIT 1",
     },

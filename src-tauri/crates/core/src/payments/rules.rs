@@ -1,5 +1,6 @@
 //! How a payment is shared over bills, and what is refused. Pure.
 
+use crate::billing;
 use crate::billing::model::{BillState, bill};
 use crate::ledger;
 use crate::payments::model::payment;
@@ -76,7 +77,7 @@ pub(super) fn check_shares(
         match bills.iter().find(|bill| bill.id == share.bill_id) {
             None => faults.push(Fault::at(place("billId"), foreign(share.bill_id))),
             Some(bill) if twice => {
-                let error = Error::new(codes::BILL_TWICE).with("number", &bill.number);
+                let error = Error::new(codes::BILL_TWICE).with("number", bill.label());
                 faults.push(Fault::at(place("billId"), error));
             }
             Some(bill) => {
@@ -101,6 +102,9 @@ fn foreign(id: BillId) -> Error {
 }
 
 fn check_share(bill: &bill::Model, amount: Amount) -> Result<()> {
+    if bill.is_draft() {
+        return Err(Error::new(billing::codes::BILL_IS_DRAFT).with("number", bill.label()));
+    }
     let open = open_amount(bill)?;
     if amount.currency() != bill.currency {
         return Err(Error::new(codes::CURRENCY_DIFFERS)
@@ -111,13 +115,13 @@ fn check_share(bill: &bill::Model, amount: Amount) -> Result<()> {
         return Err(Error::new(codes::AMOUNT_NOT_POSITIVE).with("amount", amount));
     }
     if bill.state == BillState::OnHold {
-        return Err(Error::new(codes::BILL_ON_HOLD).with("number", &bill.number));
+        return Err(Error::new(codes::BILL_ON_HOLD).with("number", bill.label()));
     }
     if !open.is_positive() {
-        return Err(Error::new(codes::BILL_OWES_NOTHING).with("number", &bill.number));
+        return Err(Error::new(codes::BILL_OWES_NOTHING).with("number", bill.label()));
     }
     if amount.minor() > open.minor() {
-        let error = Error::new(codes::OVER_BILL).with("number", &bill.number);
+        let error = Error::new(codes::OVER_BILL).with("number", bill.label());
         return Err(error.with("amount", amount).with("open", open));
     }
     Ok(())
@@ -184,10 +188,10 @@ mod tests {
     fn bill(id: i64, total: i64, paid: i64, state: BillState) -> bill::Model {
         bill::Model {
             id: BillId(id),
-            number: format!("B{id:08}"),
+            number: Some(format!("B{id:08}")),
             account_id: AccountId(1),
             customer_id: CustomerId(1),
-            bill_run_id: BillRunId(1),
+            bill_run_id: Some(BillRunId(1)),
             period_from: day("2026-01-01"),
             period_to: day("2026-02-01"),
             billed_on: day("2026-01-31"),
@@ -201,6 +205,8 @@ mod tests {
             state,
             created_at: Instant(0),
             version: 1,
+            group_name: String::new(),
+            reason: None,
         }
     }
 
@@ -214,13 +220,13 @@ mod tests {
 
     #[test]
     fn oldest_first_fills_bill_after_bill() {
-        use BillState::{New, OnHold, PartiallyPaid};
+        use BillState::{OnHold, PartiallyPaid, Validated};
         let bills = [
             bill(1, 100, 40, PartiallyPaid),
             bill(2, 500, 0, OnHold),
-            bill(3, -50, 0, New),
-            bill(4, 100, 0, New),
-            bill(5, 100, 0, New),
+            bill(3, -50, 0, Validated),
+            bill(4, 100, 0, Validated),
+            bill(5, 100, 0, Validated),
         ];
         assert_eq!(oldest_first(&bills, cny(130)).unwrap(), [share(1, 60), share(4, 70)]);
         assert_eq!(oldest_first(&bills, cny(1_000)).unwrap().len(), 3);
@@ -229,7 +235,7 @@ mod tests {
 
     #[test]
     fn every_fault_is_named_at_its_place() {
-        let bills = [bill(1, 100, 0, BillState::New), bill(2, 100, 100, BillState::Settled)];
+        let bills = [bill(1, 100, 0, BillState::Validated), bill(2, 100, 100, BillState::Settled)];
         let shares = [share(1, 101), share(1, 1), share(2, 1), share(9, 1), share(1, 0)];
         let found: Vec<_> = check_shares(&shares, &bills, cny(50))
             .unwrap()

@@ -103,7 +103,11 @@ pub async fn take_ids<E: EntityTrait>(tx: &impl ConnectionTrait, count: usize) -
     let count = i64::try_from(count).unwrap_or(i64::MAX);
     let backend = tx.get_database_backend();
     if backend == DbBackend::Sqlite {
-        let text = format!("SELECT coalesce(max(id), 0) AS id FROM \"{table}\"");
+        // Where ids are given once only, the highest one ever given counts, be its row gone.
+        let text = format!(
+            "SELECT max(coalesce((SELECT max(id) FROM \"{table}\"), 0), \
+             coalesce((SELECT seq FROM sqlite_sequence WHERE name = '{table}'), 0)) AS id"
+        );
         let row = tx.query_one_raw(Statement::from_string(backend, text)).await?;
         let last: i64 = row.map(|row| row.try_get("", "id")).transpose()?.unwrap_or(0);
         return Ok((last + 1..=last + count).collect());

@@ -23,6 +23,9 @@ pub struct RunBilling {
     /// Only these accounts; all that have something due where none are named.
     #[serde(default)]
     pub account_ids: Option<Vec<AccountId>>,
+    /// Whether its bills wait as drafts: without number, owed by nobody, until they are finalised or thrown away.
+    #[serde(default)]
+    pub draft: bool,
 }
 
 impl Action for RunBilling {
@@ -103,9 +106,9 @@ impl Action for MarkBillSent {
 /// Takes a step with a bill that is still as the person saw it.
 async fn move_bill(context: &mut ActionContext, bill_id: BillId, version: i64, step: BillStep) -> Result<()> {
     let bill = settlement::bill_for_update(&context.tx, bill_id).await?;
-    bulk::refuse_stale(u64::from(bill.version == version), &bill.number)?;
+    bulk::refuse_stale(u64::from(bill.version == version), bill.label())?;
     let state = step.from(&bill)?;
     let bill = settlement::update(&context.tx, bill::Model { state, ..bill }).await?;
-    context.changed(ChangeVerb::Changed, ObjectKind::Bill, bill.id.0, bill.number);
+    context.changed(ChangeVerb::Changed, ObjectKind::Bill, bill.id.0, bill.label());
     Ok(())
 }

@@ -1,13 +1,19 @@
-//! Running the billing and moving single bills; the terms of single customers: price lists, agreed prices, coupons.
+//! Running the billing, drafts, bills made by hand, moving single bills; the terms of single customers: price lists, agreed prices, coupons.
 
 mod agreed_prices;
 mod bills;
 mod discounts;
+mod drafts;
+mod one_off;
 mod price_lists;
 
 pub use agreed_prices::{AgreePrice, AgreedPrice, EndAgreedPrice, EndedTerms};
 pub use bills::{HoldBill, MarkBillSent, ReleaseBill, RunBilling};
 pub use discounts::{EndDiscount, GiveCoupon, GivenCoupon};
+pub use drafts::{
+    AdjustBill, ChangedDraft, DiscardBills, DiscardRun, FinaliseBills, FinaliseRun, RemoveBillItem,
+};
+pub use one_off::{MadeBill, MakeBill};
 pub use price_lists::{PutOnList, PutOnPriceList};
 
 use crate::catalog::codes;

@@ -2,12 +2,15 @@
 
 use crate::billing::model::{bill, charge};
 use crate::billing::queries::charges::charge_rows;
-use crate::billing::queries::{BillRow, bill_rows};
+use crate::billing::queries::items::item_rows;
+use crate::billing::queries::{BillItemRow, BillRow, bill_rows};
 use crate::billing::rules::BillStep;
-use crate::billing::{HoldBill, MarkBillSent, ReleaseBill, codes};
+use crate::billing::{
+    AdjustBill, DiscardBills, FinaliseBills, HoldBill, MarkBillSent, ReleaseBill, codes, drafts,
+};
 use crate::gate::{AllowedAction, ObjectKind, Permission, Query, QueryContext, Tag, TimelineEntry, timeline};
 use crate::usage::model::usage_day;
-use boss_kernel::id::{BillId, ChargeId, MeterId, OfferingId, PriceId, SubscriptionId};
+use boss_kernel::id::{AccountId, BillId, ChargeId, MeterId, OfferingId, PriceId, SubscriptionId};
 use boss_kernel::{
     Amount, Error, Instant, LocalText, NaiveDate, Period, Quantity, Result, TaxRate, UnitPrice,
 };
@@ -35,8 +38,12 @@ pub struct BillView {
     pub created_at: Instant,
     /// For the next change.
     pub version: i64,
+    /// Why it was made by hand.
+    pub reason: Option<String>,
     /// Its charges, by subscription, cycle and price.
     pub charges: Vec<ChargeRow>,
+    /// What people put on it.
+    pub items: Vec<BillItemRow>,
     /// What can be done with it, and why not where it can't.
     pub actions: Vec<AllowedAction>,
     /// What happened to it.
@@ -51,8 +58,12 @@ pub struct ChargeRow {
     pub charge_id: ChargeId,
     /// The bill it stands on.
     pub bill_id: BillId,
-    /// That bill's number.
-    pub bill_number: String,
+    /// That bill's number; none of a draft.
+    pub bill_number: Option<String>,
+    /// Whose it is; the bill may be that of the account that pays for it.
+    pub account_id: AccountId,
+    /// The account's number.
+    pub account_number: String,
     /// The subscription.
     pub subscription_id: SubscriptionId,
     /// Its number.
@@ -101,8 +112,8 @@ pub struct OtherCharge {
     pub charge_id: ChargeId,
     /// Its bill.
     pub bill_id: BillId,
-    /// That bill's number.
-    pub bill_number: String,
+    /// That bill's number; none of a draft.
+    pub bill_number: Option<String>,
     /// With tax.
     pub total: Amount,
 }
@@ -125,16 +136,21 @@ impl Query for ViewBill {
             .all(db)
             .await?;
         let charges = charge_rows(db, charges).await?;
+        let items = item_rows(db, self.bill_id).await?;
+        let draft = || drafts::require_draft(&found);
         let actions = vec![
+            AllowedAction::of::<AdjustBill>(&context.actor, draft()),
+            AllowedAction::of::<FinaliseBills>(&context.actor, draft()),
+            AllowedAction::of::<DiscardBills>(&context.actor, draft()),
             AllowedAction::of::<HoldBill>(&context.actor, BillStep::Hold.from(&found).map(drop)),
             AllowedAction::of::<ReleaseBill>(&context.actor, BillStep::Release.from(&found).map(drop)),
             AllowedAction::of::<MarkBillSent>(&context.actor, BillStep::Send.from(&found).map(drop)),
         ];
         let timeline = bill_timeline(db, &found).await?;
-        let (created_at, version) = (found.created_at, found.version);
+        let (created_at, version, reason) = (found.created_at, found.version, found.reason.clone());
         let bill = bill_rows(db, vec![found], context.today).await?.pop();
         let bill = bill.ok_or_else(|| Error::new(crate::gate::codes::INTERNAL))?;
-        Ok(BillView { bill, created_at, version, charges, actions, timeline })
+        Ok(BillView { bill, created_at, version, reason, charges, items, actions, timeline })
     }
 }
 
@@ -191,8 +207,9 @@ impl Query for ExplainCharge {
 /// What happened to a bill, newest first. Of a large run the audit trail names the run only: then that is how the bill began.
 async fn bill_timeline(db: &impl ConnectionTrait, bill: &bill::Model) -> Result<Vec<TimelineEntry>> {
     let mut entries = timeline(db, ObjectKind::Bill.word(), bill.id.0, TIMELINE_ENTRIES).await?;
-    if !entries.iter().any(|entry| entry.verb == "created") {
-        let run = timeline(db, ObjectKind::BillRun.word(), bill.bill_run_id.0, TIMELINE_ENTRIES).await?;
+    let run = bill.bill_run_id.filter(|_| !entries.iter().any(|entry| entry.verb == "created"));
+    if let Some(run) = run {
+        let run = timeline(db, ObjectKind::BillRun.word(), run.0, TIMELINE_ENTRIES).await?;
         entries.extend(run.into_iter().filter(|entry| entry.verb == "created"));
     }
     Ok(entries)

@@ -33,7 +33,7 @@ pub enum BillListState {
     Uninvoiced,
 }
 
-/// Bills, newest first. Sorts by `number`, `billedOn`, `dueOn`, `total`.
+/// Bills, newest first. Drafts are among them only where the state `new` or a run is asked for. Sorts by `number`, `billedOn`, `dueOn`, `total`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ListBills {
@@ -72,8 +72,8 @@ pub struct BillList {
 pub struct BillRow {
     /// The bill.
     pub bill_id: BillId,
-    /// Its number.
-    pub number: String,
+    /// Its number; none of a draft.
+    pub number: Option<String>,
     /// Its account.
     pub account_id: AccountId,
     /// The account's number.
@@ -82,8 +82,10 @@ pub struct BillRow {
     pub customer_id: CustomerId,
     /// The customer's name.
     pub customer_name: String,
-    /// The run it came from.
-    pub bill_run_id: BillRunId,
+    /// The run it came from; none of a bill made by hand.
+    pub bill_run_id: Option<BillRunId>,
+    /// The group of subscriptions it bills apart from others; none for most.
+    pub group_name: Option<String>,
     /// The days its charges are for.
     pub period: Period,
     /// Its date.
@@ -162,6 +164,9 @@ impl ListBills {
             .add_option(self.bill_run_id.map(|id| bill::Column::BillRunId.eq(id)))
             .add_option(self.currency.map(|currency| bill::Column::Currency.eq(currency)))
             .add_option(self.state.map(|state| in_state(state, today)));
+        if self.state != Some(BillListState::New) && self.bill_run_id.is_none() {
+            wanted = wanted.add(bill::Column::Number.is_not_null());
+        }
         if let Some(days) = self.billed {
             wanted =
                 wanted.add(bill::Column::BilledOn.gte(days.from())).add(bill::Column::BilledOn.lt(days.to()));
@@ -202,7 +207,7 @@ async fn matches(db: &impl ConnectionTrait, text: &str) -> Result<Condition> {
 fn in_state(state: BillListState, today: NaiveDate) -> Condition {
     let left = || Expr::col(bill::Column::TotalMinor).gt(Expr::col(bill::Column::PaidMinor));
     let exactly = |state: BillState| Condition::all().add(bill::Column::State.eq(state));
-    let payable = [BillState::New, BillState::Validated, BillState::Sent, BillState::PartiallyPaid];
+    let payable = [BillState::Validated, BillState::Sent, BillState::PartiallyPaid];
     match state {
         BillListState::New => exactly(BillState::New),
         BillListState::OnHold => exactly(BillState::OnHold),
@@ -210,13 +215,16 @@ fn in_state(state: BillListState, today: NaiveDate) -> Condition {
         BillListState::Sent => exactly(BillState::Sent),
         BillListState::PartiallyPaid => exactly(BillState::PartiallyPaid),
         BillListState::Settled => exactly(BillState::Settled),
-        BillListState::Open => Condition::all().add(bill::Column::State.ne(BillState::Settled)).add(left()),
+        BillListState::Open => {
+            let owed = bill::Column::State.is_not_in([BillState::New, BillState::Settled]);
+            Condition::all().add(owed).add(left())
+        }
         BillListState::Overdue => Condition::all()
             .add(bill::Column::State.is_in(payable))
             .add(bill::Column::DueOn.lt(today))
             .add(left()),
         BillListState::Uninvoiced => Condition::all()
-            .add(bill::Column::State.ne(BillState::OnHold))
+            .add(bill::Column::State.is_not_in([BillState::New, BillState::OnHold]))
             .add(Expr::col(bill::Column::TotalMinor).gt(Expr::col(bill::Column::InvoicedMinor))),
     }
 }
@@ -287,6 +295,7 @@ pub(in crate::billing) async fn bill_rows(
             billed_on: bill.billed_on,
             due_on: bill.due_on,
             state: bill.state,
+            group_name: Some(bill.group_name).filter(|group| !group.is_empty()),
             number: bill.number,
         })
     };

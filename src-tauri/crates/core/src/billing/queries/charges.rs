@@ -3,10 +3,11 @@
 use crate::billing::estimate::lines_in_both;
 use crate::billing::model::{bill, charge};
 use crate::billing::queries::bill::{ChargeRow, OtherCharge};
+use crate::billing::queries::items::account_numbers;
 use crate::catalog::model::{meter, offering, price};
 use crate::orders::model::subscription;
 use crate::store::bulk;
-use boss_kernel::id::{BillId, ChargeId, MeterId, OfferingId, PriceId, SubscriptionId};
+use boss_kernel::id::{AccountId, BillId, ChargeId, MeterId, OfferingId, PriceId, SubscriptionId};
 use boss_kernel::{Error, LocalText, Period, Result};
 use boss_rating::Explanation;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -37,6 +38,8 @@ fn row(charge: charge::Model, names: &Names, others: &Others) -> Result<ChargeRo
         .map_err(|cause| Error::new(crate::gate::codes::INTERNAL).caused_by(cause))?;
     Ok(ChargeRow {
         bill_number: others.number_of(charge.bill_id),
+        account_id: charge.account_id,
+        account_number: names.accounts.get(&charge.account_id).cloned().unwrap_or_default(),
         subscription_number: subscription.number.clone(),
         offering_id: offering.id,
         offering: LocalText::new(&offering.name_chinese, &offering.name_english),
@@ -67,6 +70,7 @@ struct Names {
     offerings: HashMap<OfferingId, offering::Model>,
     prices: HashMap<PriceId, price::Model>,
     meters: HashMap<MeterId, meter::Model>,
+    accounts: HashMap<AccountId, String>,
 }
 
 impl Names {
@@ -80,7 +84,9 @@ impl Names {
         let prices = bulk::find_by_ids::<price::Entity, _>(db, price::Column::Id, &ids).await?;
         let ids: Vec<MeterId> = prices.iter().filter_map(|price| price.meter_id).collect();
         let meters = bulk::find_by_ids::<meter::Entity, _>(db, meter::Column::Id, &ids).await?;
+        let ids: Vec<AccountId> = charges.iter().map(|charge| charge.account_id).collect();
         Ok(Names {
+            accounts: account_numbers(db, &ids).await?,
             subscriptions: subscriptions.into_iter().map(|row| (row.id, row)).collect(),
             offerings: offerings.into_iter().map(|row| (row.id, row)).collect(),
             prices: prices.into_iter().map(|row| (row.id, row)).collect(),
@@ -92,7 +98,7 @@ impl Names {
 /// All charges for the same subscriptions, prices and cycles: those corrected and those that correct are among them.
 struct Others {
     charges: Vec<charge::Model>,
-    numbers: HashMap<BillId, String>,
+    numbers: HashMap<BillId, Option<String>>,
 }
 
 impl Others {
@@ -122,8 +128,8 @@ impl Others {
         Ok(Others { charges: found, numbers })
     }
 
-    fn number_of(&self, bill: BillId) -> String {
-        self.numbers.get(&bill).cloned().unwrap_or_default()
+    fn number_of(&self, bill: BillId) -> Option<String> {
+        self.numbers.get(&bill).cloned().flatten()
     }
 
     fn other(&self, charge: &charge::Model) -> OtherCharge {

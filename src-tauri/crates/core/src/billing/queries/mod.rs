@@ -3,6 +3,8 @@
 mod bill;
 mod bills;
 mod charges;
+mod drafts;
+mod items;
 mod price_effect;
 mod runs;
 mod terms;
@@ -10,6 +12,8 @@ mod terms;
 pub use bill::{BillView, ChargeExplained, ChargeRow, ExplainCharge, OtherCharge, UsedDay, ViewBill};
 pub(super) use bills::bill_rows;
 pub use bills::{BillList, BillListState, BillRow, BillTotal, ListBills};
+pub use drafts::{BillDraftList, BillDraftRow, BillDraftTotal, ListBillDrafts};
+pub use items::BillItemRow;
 pub use price_effect::{AccountEffect, PriceEffect, PriceEffectView};
 pub use runs::{BillRunList, BillRunRow, BillRunView, ListBillRuns, ViewBillRun};
 pub(super) use runs::{parked_rows, reason_code};

@@ -1,12 +1,12 @@
 //! Bill runs: the list, and one in full.
 
-use crate::billing::codes;
 use crate::billing::model::{BillRunState, bill, bill_run, parked_account};
 use crate::billing::queries::{BillRow, bill_rows};
 use crate::billing::summary::{ParkedAccountRow, RunTotal};
+use crate::billing::{DiscardRun, FinaliseRun, codes};
 use crate::customers::model::{account, customer};
 use crate::gate::model::staff;
-use crate::gate::{ObjectKind, Permission, Query, QueryContext, Tag, TimelineEntry, timeline};
+use crate::gate::{AllowedAction, ObjectKind, Permission, Query, QueryContext, Tag, TimelineEntry, timeline};
 use crate::store::bulk;
 use crate::store::page::Window;
 use boss_kernel::error::{Params, TextsInBoth};
@@ -69,6 +69,10 @@ pub struct BillRunRow {
     pub state: BillRunState,
     /// When it ended; none while it is unfinished.
     pub finished_at: Option<Instant>,
+    /// Whether its bills were made as drafts.
+    pub draft: bool,
+    /// Of its bills, those that are drafts still. The sums count them.
+    pub drafts: u64,
 }
 
 impl Query for ListBillRuns {
@@ -114,6 +118,8 @@ pub struct BillRunView {
     pub largest_bills: Vec<BillRow>,
     /// The accounts it parked, with the reason, at most 500.
     pub parked: Vec<ParkedAccountRow>,
+    /// What can be done with its drafts, and why not where it can't.
+    pub actions: Vec<AllowedAction>,
     /// What happened to it.
     pub timeline: Vec<TimelineEntry>,
 }
@@ -137,8 +143,15 @@ impl Query for ViewBillRun {
             .limit(LARGEST_BILLS)
             .all(db)
             .await?;
+        let none = || Error::new(codes::NO_DRAFTS).with("through", run.through);
+        let drafts = || if run.drafts == 0 { Err(none()) } else { Ok(()) };
+        let actions = vec![
+            AllowedAction::of::<FinaliseRun>(&context.actor, drafts()),
+            AllowedAction::of::<DiscardRun>(&context.actor, drafts()),
+        ];
         Ok(BillRunView {
             run,
+            actions,
             largest_bills: bill_rows(db, largest, context.today).await?,
             parked: parked_rows(db, self.bill_run_id, MOST_PARKED).await?,
             timeline: timeline(db, ObjectKind::BillRun.word(), self.bill_run_id.0, TIMELINE_ENTRIES).await?,
@@ -149,6 +162,8 @@ impl Query for ViewBillRun {
 /// Runs with their sums and who ran them.
 async fn run_rows(db: &impl ConnectionTrait, runs: Vec<bill_run::Model>) -> Result<Vec<BillRunRow>> {
     let ids: Vec<BillRunId> = runs.iter().map(|run| run.id).collect();
+    let drafted = runs.iter().filter(|run| run.draft).map(|run| run.id).collect();
+    let drafts = drafts_by_run(db, drafted).await?;
     let mut totals = totals_by_run(db, ids).await?;
     let people: Vec<StaffId> = runs.iter().filter_map(|run| run.created_by).collect();
     let people = bulk::find_by_ids::<staff::Entity, _>(db, staff::Column::Id, &people).await?;
@@ -166,8 +181,28 @@ async fn run_rows(db: &impl ConnectionTrait, runs: Vec<bill_run::Model>) -> Resu
         created_at: run.created_at,
         state: run.state,
         finished_at: run.finished_at,
+        draft: run.draft,
+        drafts: drafts.get(&run.id).copied().unwrap_or(0),
     };
     Ok(runs.into_iter().map(row).collect())
+}
+
+/// How many drafts wait of each of these runs.
+async fn drafts_by_run(db: &impl ConnectionTrait, runs: Vec<BillRunId>) -> Result<HashMap<BillRunId, u64>> {
+    if runs.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let counted: Vec<(BillRunId, i64)> = bill::Entity::find()
+        .filter(bill::Column::BillRunId.is_in(runs))
+        .filter(bill::Column::Number.is_null())
+        .select_only()
+        .column(bill::Column::BillRunId)
+        .column_as(bill::Column::Id.count(), "drafts")
+        .group_by(bill::Column::BillRunId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(counted.into_iter().map(|(run, drafts)| (run, u64::try_from(drafts).unwrap_or(0))).collect())
 }
 
 async fn totals_by_run(

@@ -1,13 +1,19 @@
 //! One batch of a run, chunk by chunk. Reading and writing take turns on the connection; meanwhile the cores rate the chunk that
 //! was read last and make rows of the one before.
 
+use crate::billing::codes;
+use crate::billing::run::bills::Sorted;
+use crate::billing::run::due::Due;
 use crate::billing::run::rating::{self, RatedAccount};
 use crate::billing::run::standing::Run;
-use crate::billing::run::writing::{Sorted, Writer};
-use crate::billing::run::{Prices, due, internal, read_chunk};
+use crate::billing::run::writing::Writer;
+use crate::billing::run::{Prices, internal, read_chunk};
+use crate::customers::model::account;
 use crate::gate::ActionContext;
-use boss_kernel::Result;
+use boss_kernel::id::AccountId;
+use boss_kernel::{Error, Result};
 use sea_orm::ConnectionTrait;
+use std::collections::HashMap;
 use tokio::task::{JoinHandle, spawn_blocking};
 
 /// Accounts of one batch: others who write wait this long.
@@ -19,19 +25,37 @@ const CHUNK_ACCOUNTS: usize = 512;
 struct Batch<'r> {
     run: &'r mut Run,
     prices: Prices,
-    left: usize,
+    due: Due,
     /// Accounts of this run, for those who watch.
     total: u64,
 }
 
+/// A chunk that the cores rate.
+struct Ahead {
+    rating: JoinHandle<Vec<RatedAccount>>,
+    /// Payers of its accounts that are not among them.
+    payers: HashMap<AccountId, account::Model>,
+    /// Accounts that can't be billed while a draft of theirs waits.
+    waiting: Vec<RatedAccount>,
+}
+
 /// Bills the next accounts of a run and moves it on. Returns whether there may be more.
 pub(super) async fn bill(context: &mut ActionContext, run: &mut Run, total: u64) -> Result<bool> {
-    let writer = Writer { run_id: run.id, billed_on: run.billed_on, horizon: run.horizon, now: context.now };
+    let writer = Writer {
+        run_id: run.id,
+        billed_on: run.billed_on,
+        horizon: run.horizon,
+        draft: run.draft,
+        now: context.now,
+    };
+    let due = Due::of_batch(&context.tx, run, BATCH_ACCOUNTS).await?;
     // Read anew in every batch: prices may change between two.
-    let mut batch = Batch { run, prices: Prices::default(), left: BATCH_ACCOUNTS, total };
+    let mut batch = Batch { run, prices: Prices::default(), due, total };
     let mut ahead = batch.rate_next(context).await?;
-    while let Some(rating) = ahead {
-        let sorted = Sorted::new(rating.await.map_err(internal)?, &mut batch.run.tally);
+    while let Some(Ahead { rating, payers, waiting }) = ahead {
+        let mut rated = rating.await.map_err(internal)?;
+        rated.extend(waiting);
+        let sorted = Sorted::new(rated, &payers, &mut batch.run.tally);
         let numbers = writer.take_numbers(&context.tx, &sorted).await?;
         let (to_bill, rest) = sorted.split();
         let backend = context.tx.get_database_backend();
@@ -40,19 +64,28 @@ pub(super) async fn bill(context: &mut ActionContext, run: &mut Run, total: u64)
         let rows = rows.await.map_err(internal)??;
         writer.write(context, rows, rest, &mut batch.run.tally).await?;
     }
-    Ok(batch.left == 0)
+    Ok(batch.due.may_go_on())
 }
 
 impl Batch<'_> {
     /// Reads the next chunk and lets the cores rate it; nothing when the batch is full or all accounts were read.
-    async fn rate_next(&mut self, context: &ActionContext) -> Result<Option<JoinHandle<Vec<RatedAccount>>>> {
+    async fn rate_next(&mut self, context: &ActionContext) -> Result<Option<Ahead>> {
         context.task.report("billing", self.run.tally.accounts_done(), Some(self.total))?;
-        let accounts = due::next(&context.tx, self.run, self.left.min(CHUNK_ACCOUNTS)).await?;
-        if accounts.is_empty() {
+        let chunk = self.due.next(&context.tx, self.run, CHUNK_ACCOUNTS).await?;
+        if chunk.accounts.is_empty() {
             return Ok(None);
         }
-        self.left -= accounts.len();
+        let (waiting, accounts): (Vec<_>, Vec<_>) =
+            chunk.accounts.into_iter().partition(|account| account.draft_run_id.is_some());
         let input = read_chunk(&context.tx, &mut self.prices, accounts, self.run.horizon).await?;
-        Ok(Some(spawn_blocking(move || rating::rate_chunk(&input))))
+        let parked = |account: account::Model| {
+            let outcome = Err(Error::new(codes::DRAFT_WAITING).with("number", &account.number));
+            RatedAccount { account, outcome }
+        };
+        Ok(Some(Ahead {
+            rating: spawn_blocking(move || rating::rate_chunk(&input)),
+            payers: chunk.payers,
+            waiting: waiting.into_iter().map(parked).collect(),
+        }))
     }
 }

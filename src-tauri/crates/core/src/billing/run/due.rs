@@ -1,4 +1,7 @@
 //! Which accounts a run has to look at, in the order of their ids.
+//!
+//! Accounts that another one pays for come with it, whichever ids they have: their charges stand on its bill. Where no account has
+//! a payer, which is asked once for each batch, nothing of this costs anything.
 
 use crate::billing::codes;
 use crate::billing::run::standing::Run;
@@ -9,9 +12,9 @@ use boss_kernel::{Error, Fault, NaiveDate, Result};
 use sea_orm::sea_query::LockType;
 use sea_orm::{
     ColumnTrait, Condition, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, QueryTrait,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 /// Active accounts not billed up to `until` yet, and accounts with a change behind what was billed: closed ones too, since late
 /// usage and backdated prices are owed all the same.
@@ -42,13 +45,84 @@ pub(super) async fn count(tx: &DatabaseTransaction, run: &Run) -> Result<u64> {
     Ok(count)
 }
 
+/// The accounts of one batch.
+pub(super) enum Due {
+    /// Nobody pays for another: one after the other, so many at most.
+    Each { left: usize },
+    /// Those who pay, each with whom they pay for; whether there may be more of them after these.
+    Families { waiting: VecDeque<Family>, more: bool },
+}
+
+/// An account that pays for itself, and those it pays for, as far as they are due.
+pub(super) struct Family {
+    payer: AccountId,
+    /// Where it is not due itself, but others it pays for.
+    payer_row: Option<account::Model>,
+    members: Vec<account::Model>,
+}
+
+/// Accounts that are rated together.
+#[derive(Default)]
+pub(super) struct DueChunk {
+    pub(super) accounts: Vec<account::Model>,
+    /// Payers that are not due themselves.
+    pub(super) payers: HashMap<AccountId, account::Model>,
+}
+
+impl Due {
+    /// What a batch of at most so many payers begins with.
+    pub(super) async fn of_batch(tx: &DatabaseTransaction, run: &Run, most: usize) -> Result<Due> {
+        let paid_for = account::Entity::find().filter(account::Column::PayerAccountId.is_not_null());
+        if paid_for.one(tx).await?.is_none() {
+            return Ok(Due::Each { left: most });
+        }
+        let payers = match &run.named {
+            None => payers_due(tx, run, most).await?,
+            Some(named) => payers_of(tx, run, named, most).await?,
+        };
+        let more = payers.len() == most;
+        Ok(Due::Families { waiting: families(tx, run, payers).await?, more })
+    }
+
+    /// Whether there may be more accounts after this batch.
+    pub(super) fn may_go_on(&self) -> bool {
+        match self {
+            Due::Each { left } => *left == 0,
+            Due::Families { more, .. } => *more,
+        }
+    }
+
+    /// The next accounts, about `most`, and moves the run past them; none when the batch is done.
+    pub(super) async fn next(
+        &mut self,
+        tx: &DatabaseTransaction,
+        run: &mut Run,
+        most: usize,
+    ) -> Result<DueChunk> {
+        match self {
+            Due::Each { left } => {
+                let accounts = each(tx, run, (*left).min(most)).await?;
+                *left -= accounts.len();
+                Ok(DueChunk { accounts, payers: HashMap::new() })
+            }
+            Due::Families { waiting, .. } => {
+                let mut chunk = DueChunk::default();
+                while chunk.accounts.len() < most
+                    && let Some(family) = waiting.pop_front()
+                {
+                    run.reached = family.payer;
+                    chunk.payers.extend(family.payer_row.map(|row| (row.id, row)));
+                    chunk.accounts.extend(family.members);
+                }
+                Ok(chunk)
+            }
+        }
+    }
+}
+
 /// The next accounts of a run, at most `most`, and moves it past them; none when all were given. On PostgreSQL they stay locked
 /// until the transaction ends: usage and changes that come in meanwhile wait, and find them billed.
-pub(super) async fn next(
-    tx: &DatabaseTransaction,
-    run: &mut Run,
-    most: usize,
-) -> Result<Vec<account::Model>> {
+async fn each(tx: &DatabaseTransaction, run: &mut Run, most: usize) -> Result<Vec<account::Model>> {
     if most == 0 {
         return Ok(Vec::new());
     }
@@ -68,6 +142,95 @@ pub(super) async fn next(
             return Ok(found);
         }
     }
+}
+
+/// Payers, each with the accounts of its family that a run may bill, itself maybe among them.
+type Payers = BTreeMap<AccountId, Vec<AccountId>>;
+
+/// The next payers with anything due in their family, at most `most`.
+async fn payers_due(tx: &DatabaseTransaction, run: &Run, most: usize) -> Result<Payers> {
+    use account::Column::{Id, PayerAccountId};
+    let until = run.horizon.until;
+    let for_others = account::Entity::find()
+        .select_only()
+        .column(PayerAccountId)
+        .filter(PayerAccountId.is_not_null())
+        .filter(is_due(until));
+    let any_due = Condition::any().add(is_due(until)).add(Id.in_subquery(for_others.into_query()));
+    let payers: Vec<AccountId> = account::Entity::find()
+        .select_only()
+        .column(Id)
+        .filter(PayerAccountId.is_null())
+        .filter(Id.gt(run.reached))
+        .filter(any_due)
+        .order_by_asc(Id)
+        .limit(most as u64)
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let mut families: Payers = payers.iter().map(|id| (*id, vec![*id])).collect();
+    for chunk in bulk::id_chunks(&payers) {
+        let paid_for: Vec<(AccountId, AccountId)> = account::Entity::find()
+            .select_only()
+            .columns([PayerAccountId, Id])
+            .filter(PayerAccountId.is_in(chunk))
+            .filter(is_due(until))
+            .into_tuple()
+            .all(tx)
+            .await?;
+        for (payer, account) in paid_for {
+            families.entry(payer).or_default().push(account);
+        }
+    }
+    Ok(families)
+}
+
+/// The next payers of the accounts a run was asked for, at most `most`: only those asked for are billed, whoever pays for them.
+async fn payers_of(tx: &DatabaseTransaction, run: &Run, named: &[AccountId], most: usize) -> Result<Payers> {
+    use account::Column::{Id, PayerAccountId};
+    let mut families = Payers::new();
+    for chunk in bulk::id_chunks(named) {
+        let found: Vec<(AccountId, Option<AccountId>)> = account::Entity::find()
+            .select_only()
+            .columns([Id, PayerAccountId])
+            .filter(Id.is_in(chunk))
+            .into_tuple()
+            .all(tx)
+            .await?;
+        for (account, payer) in found {
+            families.entry(payer.unwrap_or(account)).or_default().push(account);
+        }
+    }
+    Ok(families.into_iter().filter(|(payer, _)| *payer > run.reached).take(most).collect())
+}
+
+/// The families of these payers with their accounts as they are due now. On PostgreSQL all of them are locked first, in the order of
+/// their ids, as everybody does who locks more than one.
+async fn families(tx: &DatabaseTransaction, run: &Run, payers: Payers) -> Result<VecDeque<Family>> {
+    let ids: BTreeSet<AccountId> = payers.values().flatten().copied().collect();
+    let ids: Vec<AccountId> = ids.into_iter().collect();
+    let mut due: HashMap<AccountId, account::Model> = HashMap::with_capacity(ids.len());
+    for chunk in bulk::id_chunks(&ids) {
+        let select = account::Entity::find()
+            .filter(account::Column::Id.is_in(chunk))
+            .filter(is_due(run.horizon.until))
+            .order_by_asc(account::Column::Id);
+        let found = select.lock(LockType::NoKeyUpdate).all(tx).await?;
+        due.extend(found.into_iter().map(|account| (account.id, account)));
+    }
+    let away: Vec<AccountId> = payers.keys().filter(|id| !due.contains_key(id)).copied().collect();
+    let away = bulk::find_by_ids::<account::Entity, _>(tx, account::Column::Id, &away).await?;
+    let mut away: HashMap<AccountId, account::Model> =
+        away.into_iter().map(|account| (account.id, account)).collect();
+    let family = |(payer, mut members): (AccountId, Vec<AccountId>)| {
+        members.sort_unstable();
+        Family {
+            payer,
+            payer_row: away.remove(&payer),
+            members: members.into_iter().filter_map(|id| due.remove(&id)).collect(),
+        }
+    };
+    Ok(payers.into_iter().map(family).collect())
 }
 
 /// Refuses accounts asked for that don't exist, or are closed with nothing come in late, each at its place.

@@ -5,6 +5,7 @@
 //! run that is taken up after a power cut goes the same way as one that was not disturbed.
 
 mod batch;
+mod bills;
 mod due;
 mod prices;
 mod rating;
@@ -82,7 +83,7 @@ pub(super) async fn run(context: &mut ActionContext, input: RunBilling) -> Resul
     let until = until_of(input.through, context.today)?;
     let named = input.account_ids.as_deref().map(in_order);
     wait_for_turn(context).await?;
-    let taken_up = standing::take_up(context, until, named.as_deref()).await?;
+    let taken_up = standing::take_up(context, until, named.as_deref(), input.draft).await?;
     if let Some(run) = taken_up.as_ref().filter(|run| run.state != BillRunState::InProgress) {
         return report::of_run(context, run, 0).await;
     }
@@ -132,7 +133,7 @@ fn new_run(
     named: Option<Vec<AccountId>>,
 ) -> Result<Run> {
     let horizon = Horizon { until, arrears_until: day_after(context.today)? };
-    Ok(Run::new(horizon, rules::billed_on(input.through, context.today), named))
+    Ok(Run::new(horizon, rules::billed_on(input.through, context.today), named, input.draft))
 }
 
 /// Batch after batch, until nothing is left or somebody else came to the end of this very run.

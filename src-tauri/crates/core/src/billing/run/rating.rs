@@ -27,6 +27,8 @@ pub(in crate::billing) struct AccountCharges {
     pub(in crate::billing) total: Amount,
     /// From the first to the last day served; none without a charge.
     pub(super) period: Option<Period>,
+    /// Each charge's group of subscriptions; none where the account has no groups.
+    pub(super) groups: Option<Vec<String>>,
     /// Subscriptions something fell due for.
     pub(super) due: i64,
     /// Of these, those without a charge, and why.
@@ -61,7 +63,8 @@ pub(in crate::billing) fn rate_account(chunk: &ChunkInput, input: &AccountInput)
         net: Amount::sum(charges.iter().map(|charge| charge.net), currency)?,
         tax: Amount::sum(charges.iter().map(|charge| charge.tax), currency)?,
         total: Amount::sum(charges.iter().map(|charge| charge.gross), currency)?,
-        period: period_of(&charges)?,
+        period: period_of(charges.iter())?,
+        groups: groups_of(input, &charges),
         charges,
         due: 0,
         uncharged: Vec::new(),
@@ -83,9 +86,24 @@ fn check_plausible(rated: &AccountCharges) -> Result<()> {
     }
 }
 
-fn period_of(charges: &[ChargeToMake]) -> Result<Option<Period>> {
-    let from = charges.iter().map(|charge| charge.served.from()).min();
-    let to = charges.iter().map(|charge| charge.served.to()).max();
+/// The groups of the charges' subscriptions, where any subscription of the account is in one.
+fn groups_of(input: &AccountInput, charges: &[ChargeToMake]) -> Option<Vec<String>> {
+    if input.subscriptions.iter().all(|subscription| subscription.group.is_empty()) {
+        return None;
+    }
+    let group = |charge: &ChargeToMake| {
+        let known = input.subscriptions.iter().find(|known| known.id == charge.key.subscription);
+        known.map(|known| known.group.clone()).unwrap_or_default()
+    };
+    Some(charges.iter().map(group).collect())
+}
+
+/// From the first to the last day served; none without a charge.
+pub(super) fn period_of<'c>(
+    charges: impl Iterator<Item = &'c ChargeToMake> + Clone,
+) -> Result<Option<Period>> {
+    let from = charges.clone().map(|charge| charge.served.from()).min();
+    let to = charges.map(|charge| charge.served.to()).max();
     from.zip(to).map(|(from, to)| Period::new(from, to)).transpose()
 }
 

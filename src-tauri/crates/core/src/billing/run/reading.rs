@@ -51,6 +51,8 @@ pub(in crate::billing) struct AccountInput {
 pub(in crate::billing) struct SubscriptionInput {
     pub(in crate::billing) id: SubscriptionId,
     pub(in crate::billing) number: String,
+    /// The group it is billed with; empty for most.
+    pub(super) group: String,
     pub(super) start: NaiveDate,
     /// Whether it is or was another offering or on another account too, to which its usage on other days belongs.
     pub(super) shared: bool,
@@ -270,7 +272,7 @@ fn subscription_input(
     let starts = plans.iter().map(|plan| plan.start);
     let start = served.started_on.into_iter().chain(starts).min().unwrap_or_default();
     let shared = served.moved || plans.len() > 1;
-    SubscriptionInput { id, number: served.number, start, shared, plans }
+    SubscriptionInput { id, number: served.number, group: served.group, start, shared, plans }
 }
 
 /// Whether a subscription may owe something in cycles that were not over at the checkpoint: it goes on, or ended no longer before

@@ -21,6 +21,7 @@ pub(super) fn of_nothing(run: &Run) -> BillRunSummary {
     let tally = &run.tally;
     BillRunSummary {
         bill_run_id: None,
+        draft: run.draft,
         through: run.through(),
         billed_on: run.billed_on,
         accounts: tally.accounts,

@@ -22,14 +22,21 @@ pub(super) struct Run {
     pub(super) named: Option<Vec<AccountId>>,
     /// Accounts up to this one were looked at.
     pub(super) reached: AccountId,
+    /// Whether its bills are drafts.
+    pub(super) draft: bool,
     pub(super) tally: Tally,
 }
 
 impl Run {
     /// A run that has looked at no account.
-    pub(super) fn new(horizon: Horizon, billed_on: NaiveDate, named: Option<Vec<AccountId>>) -> Run {
+    pub(super) fn new(
+        horizon: Horizon,
+        billed_on: NaiveDate,
+        named: Option<Vec<AccountId>>,
+        draft: bool,
+    ) -> Run {
         let (id, reached, tally) = (BillRunId(0), AccountId(0), Tally::default());
-        Run { id, state: BillRunState::InProgress, horizon, billed_on, named, reached, tally }
+        Run { id, state: BillRunState::InProgress, horizon, billed_on, named, reached, draft, tally }
     }
 
     /// The last day it bills.
@@ -46,6 +53,7 @@ impl Run {
             billed_on: row.billed_on,
             named: named_of(row.account_ids.as_deref())?,
             reached: row.reached_account_id.unwrap_or(AccountId(0)),
+            draft: row.draft,
             tally: serde_json::from_str(&row.tally).map_err(internal)?,
         })
     }
@@ -55,11 +63,13 @@ fn named_of(text: Option<&str>) -> Result<Option<Vec<AccountId>>> {
     text.map(serde_json::from_str).transpose().map_err(internal)
 }
 
-/// The run that this request began, wherever it stands, or the one for the same day and accounts that was left unfinished.
+/// The run that this request began, wherever it stands, or the one for the same day and accounts, with drafts or without, that was
+/// left unfinished.
 pub(super) async fn take_up(
     context: &mut ActionContext,
     until: NaiveDate,
     named: Option<&[AccountId]>,
+    draft: bool,
 ) -> Result<Option<Run>> {
     let own = bill_run::Entity::find().filter(bill_run::Column::RequestId.eq(context.request_id.0));
     if let Some(row) = own.one(&context.tx).await? {
@@ -68,6 +78,7 @@ pub(super) async fn take_up(
     let unfinished = bill_run::Entity::find()
         .filter(bill_run::Column::State.eq(BillRunState::InProgress))
         .filter(bill_run::Column::UntilOn.eq(until))
+        .filter(bill_run::Column::Draft.eq(draft))
         .order_by_asc(bill_run::Column::Id)
         .all(&context.tx)
         .await?;
@@ -109,6 +120,7 @@ pub(super) async fn begin(context: &mut ActionContext, run: &mut Run) -> Result<
         tally: Set(serde_json::to_string(&run.tally).map_err(internal)?),
         request_id: Set(Some(context.request_id.0)),
         finished_at: Set(None),
+        draft: Set(run.draft),
     };
     bill_run::Entity::insert(row).exec_without_returning(&context.tx).await?;
     context.changed(ChangeVerb::Created, ObjectKind::BillRun, run.id.0, run.through().to_string());

@@ -1,23 +1,22 @@
 //! Writes what was rated: bills, charges, postings, and how far each account is billed.
 
-use crate::billing::model::{bill, charge, charge_discount, parked_account};
-use crate::billing::rules;
-use crate::billing::run::rating::{AccountCharges, RatedAccount};
+use crate::billing::model::{BillState, bill, charge, charge_discount, parked_account};
+use crate::billing::run::bills::{Part, Rest, Sorted, ToBill};
 use crate::billing::run::tally::Tally;
 use crate::billing::run::{Horizon, internal};
+use crate::billing::{posting, rules};
 use crate::customers::model::account;
 use crate::gate::{ActionContext, ChangeVerb, ObjectKind};
-use crate::ledger::model::{EntryKind, LedgerAccount, ledger_entry};
-use crate::ledger::{self, NewEntry, NewPosting};
+use crate::ledger;
+use crate::ledger::model::ledger_entry;
 use crate::store::bulk;
 use crate::store::numbers::{self, Numbered};
 use boss_kernel::id::{AccountId, BillId, BillRunId, ChargeId};
-use boss_kernel::{Amount, Days, Error, Instant, Minor, NaiveDate, Period, Result};
+use boss_kernel::{Amount, Days, Error, Instant, Minor, NaiveDate, Result};
 use boss_rating::ChargeToMake;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter, Statement};
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// Writes the chunks of one run.
@@ -26,28 +25,9 @@ pub(super) struct Writer {
     pub(super) run_id: BillRunId,
     pub(super) billed_on: NaiveDate,
     pub(super) horizon: Horizon,
+    /// Whether the bills are drafts: without number, posted nowhere.
+    pub(super) draft: bool,
     pub(super) now: Instant,
-}
-
-/// An account with something to charge.
-pub(super) struct ToBill {
-    account: account::Model,
-    charges: AccountCharges,
-    period: Period,
-}
-
-/// A rated chunk by what becomes of its accounts.
-pub(super) struct Sorted {
-    to_bill: Vec<ToBill>,
-    rest: Rest,
-}
-
-/// What is written of a chunk beside its bills.
-#[derive(Default)]
-pub(super) struct Rest {
-    billed: Vec<AccountId>,
-    parked: Vec<(AccountId, Error)>,
-    limits: HashMap<AccountId, Amount>,
 }
 
 /// Ids and numbers for the bills of a chunk and what belongs to them.
@@ -61,7 +41,7 @@ pub(super) struct Numbers {
 /// A bill as far as it is told and counted.
 pub(super) struct BillMade {
     pub(super) id: BillId,
-    pub(super) number: String,
+    pub(super) label: String,
     pub(super) net: Amount,
     pub(super) tax: Amount,
     pub(super) total: Amount,
@@ -75,38 +55,6 @@ pub(super) struct Rows {
     statements: Vec<Statement>,
 }
 
-impl Sorted {
-    /// Sorts a chunk and counts it.
-    pub(super) fn new(rated: Vec<RatedAccount>, tally: &mut Tally) -> Sorted {
-        let mut sorted = Sorted { to_bill: Vec::with_capacity(rated.len()), rest: Rest::default() };
-        let rest = &mut sorted.rest;
-        for RatedAccount { account, outcome } in rated {
-            tally.accounts += 1;
-            let charges = match outcome {
-                Ok(charges) => charges,
-                Err(reason) => {
-                    tally.parked += 1;
-                    rest.parked.push((account.id, reason));
-                    continue;
-                }
-            };
-            rest.billed.push(account.id);
-            tally.expect(account.id, &charges);
-            if let Some(period) = charges.period {
-                let limit = account.credit_limit_minor.map(|limit| limit.in_currency(account.currency));
-                rest.limits.extend(limit.map(|limit| (account.id, limit)));
-                sorted.to_bill.push(ToBill { account, charges, period });
-            }
-        }
-        sorted
-    }
-
-    /// What gets bills, and what is written beside them.
-    pub(super) fn split(self) -> (Vec<ToBill>, Rest) {
-        (self.to_bill, self.rest)
-    }
-}
-
 impl Writer {
     /// Takes what the bills of a chunk will be known by.
     pub(super) async fn take_numbers(&self, tx: &DatabaseTransaction, sorted: &Sorted) -> Result<Numbers> {
@@ -115,13 +63,22 @@ impl Writer {
             let (bills, charges, entries) = (Vec::new(), Vec::new(), Vec::new());
             return Ok(Numbers { bills, numbers: 0..0, charges, entries });
         }
-        let charges = sorted.to_bill.iter().map(|bill| bill.charges.charges.len()).sum();
+        let parts = sorted.to_bill.iter().flat_map(|bill| &bill.parts);
+        let charges = parts.map(|part| part.charges.len()).sum();
+        let booked = if self.draft { 0 } else { bills };
         Ok(Numbers {
             bills: bulk::take_ids::<bill::Entity>(tx, bills).await?,
             charges: bulk::take_ids::<charge::Entity>(tx, charges).await?,
             // One each at most: what comes to nothing is not posted.
-            entries: bulk::take_ids::<ledger_entry::Entity>(tx, bills).await?,
-            numbers: numbers::take(tx, Numbered::Bill, i64::try_from(bills).map_err(internal)?).await?,
+            entries: if self.draft {
+                Vec::new()
+            } else {
+                bulk::take_ids::<ledger_entry::Entity>(tx, booked).await?
+            },
+            numbers: match i64::try_from(booked).map_err(internal)? {
+                0 => 0..0,
+                count => numbers::take(tx, Numbered::Bill, count).await?,
+            },
         })
     }
 
@@ -134,15 +91,19 @@ impl Writer {
         let mut entries = Vec::with_capacity(to_bill.len());
         let mut bill_rows = Vec::with_capacity(to_bill.len());
         let mut bills = Vec::with_capacity(to_bill.len());
-        for ((id, number), bill) in bill_ids.into_iter().zip(numbers).zip(to_bill) {
-            let row = self.bill_row(BillId(id), number, &bill);
-            entries.push(self.entry(&row)?);
-            bills.push(made(&row, &bill.charges));
-            let charges = bill.charges;
-            for (charge, explanation) in charges.charges.into_iter().zip(charges.explanations) {
-                let id = charge_ids.next().ok_or_else(|| internal("too few charge ids"))?;
-                discount_rows.extend(discounts_of(ChargeId(id), &charge));
-                charge_rows.push(charge_row(ChargeId(id), &row, charge, explanation));
+        let mut numbers = numbers.into_iter();
+        for (id, bill) in bill_ids.into_iter().zip(to_bill) {
+            let row = self.bill_row(BillId(id), numbers.next(), &bill);
+            if !self.draft {
+                entries.push(posting::entry_of(&row)?);
+            }
+            bills.push(made(&row, &bill));
+            for Part { account, charges, explanations } in bill.parts {
+                for (charge, explanation) in charges.into_iter().zip(explanations) {
+                    let id = charge_ids.next().ok_or_else(|| internal("too few charge ids"))?;
+                    discount_rows.extend(discounts_of(ChargeId(id), &charge));
+                    charge_rows.push(charge_row(ChargeId(id), (row.id, account), charge, explanation));
+                }
             }
             bill_rows.push(bill::ActiveModel::from(row));
         }
@@ -155,27 +116,30 @@ impl Writer {
         Ok(Rows { bills, statements })
     }
 
-    fn bill_row(&self, id: BillId, number: i64, ToBill { account, charges, period }: &ToBill) -> bill::Model {
-        let terms = u64::try_from(account.payment_terms_days).unwrap_or(0);
+    fn bill_row(&self, id: BillId, number: Option<i64>, to_bill: &ToBill) -> bill::Model {
+        let payer = &to_bill.payer;
+        let terms = u64::try_from(payer.payment_terms_days).unwrap_or(0);
         bill::Model {
             id,
-            number: Numbered::Bill.format(number),
-            account_id: account.id,
-            customer_id: account.customer_id,
-            bill_run_id: self.run_id,
-            period_from: period.from(),
-            period_to: period.to(),
+            number: number.map(|number| Numbered::Bill.format(number)),
+            account_id: payer.id,
+            customer_id: payer.customer_id,
+            bill_run_id: Some(self.run_id),
+            period_from: to_bill.period.from(),
+            period_to: to_bill.period.to(),
             billed_on: self.billed_on,
             due_on: self.billed_on.checked_add_days(Days::new(terms)).unwrap_or(self.billed_on),
-            currency: account.currency,
-            net_minor: charges.net.to_minor(),
-            tax_minor: charges.tax.to_minor(),
-            total_minor: charges.total.to_minor(),
+            currency: payer.currency,
+            net_minor: to_bill.net.to_minor(),
+            tax_minor: to_bill.tax.to_minor(),
+            total_minor: to_bill.total.to_minor(),
             paid_minor: Minor::ZERO,
             invoiced_minor: Minor::ZERO,
-            state: rules::first_state(charges.total),
+            state: if number.is_some() { rules::first_state(to_bill.total) } else { BillState::New },
             created_at: self.now,
             version: 1,
+            group_name: to_bill.group.clone(),
+            reason: None,
         }
     }
 
@@ -190,32 +154,14 @@ impl Writer {
         bulk::execute(&context.tx, rows.statements).await?;
         for bill in rows.bills {
             tally.add(&bill)?;
-            context.changed(ChangeVerb::Created, ObjectKind::Bill, bill.id.0, bill.number);
+            context.changed(ChangeVerb::Created, ObjectKind::Bill, bill.id.0, bill.label);
         }
         self.park(&context.tx, rest.parked).await?;
         self.mark_billed(&context.tx, &rest.billed).await?;
+        if self.draft {
+            return self.mark_drafted(&context.tx, &rest.charged).await;
+        }
         tally.check_limits(&context.tx, &rest.limits).await
-    }
-
-    /// Receivable to revenue and tax payable; with the opposite signs where the customer gets money back.
-    fn entry(&self, bill: &bill::Model) -> Result<NewEntry> {
-        let amount = |minor: Minor| minor.in_currency(bill.currency);
-        let posting = |ledger_account, amount: Amount| NewPosting {
-            ledger_account,
-            account_id: Some(bill.account_id),
-            amount,
-        };
-        Ok(NewEntry {
-            booked_on: self.billed_on,
-            kind: EntryKind::Bill,
-            source_kind: "bill",
-            source_id: bill.id.0,
-            postings: vec![
-                posting(LedgerAccount::Receivable, amount(bill.total_minor)),
-                posting(LedgerAccount::Revenue, amount(bill.net_minor).negated()?),
-                posting(LedgerAccount::TaxPayable, amount(bill.tax_minor).negated()?),
-            ],
-        })
     }
 
     async fn park(&self, tx: &DatabaseTransaction, parked: Vec<(AccountId, Error)>) -> Result<()> {
@@ -266,17 +212,30 @@ impl Writer {
         }
         Ok(())
     }
+
+    /// No other run bills these accounts until the drafts with their charges are gone.
+    async fn mark_drafted(&self, tx: &DatabaseTransaction, accounts: &[AccountId]) -> Result<()> {
+        for chunk in bulk::id_chunks(accounts) {
+            account::Entity::update_many()
+                .col_expr(account::Column::DraftRunId, Expr::value(Some(self.run_id)))
+                .filter(account::Column::Id.is_in(chunk))
+                .exec(tx)
+                .await?;
+        }
+        Ok(())
+    }
 }
 
-fn made(bill: &bill::Model, charges: &AccountCharges) -> BillMade {
+fn made(bill: &bill::Model, to_bill: &ToBill) -> BillMade {
+    let charges = || to_bill.parts.iter().flat_map(|part| &part.charges);
     BillMade {
         id: bill.id,
-        number: bill.number.clone(),
-        net: charges.net,
-        tax: charges.tax,
-        total: charges.total,
-        charges: charges.charges.len(),
-        corrections: charges.charges.iter().filter(|charge| charge.corrects.is_some()).count(),
+        label: bill.label(),
+        net: to_bill.net,
+        tax: to_bill.tax,
+        total: to_bill.total,
+        charges: charges().count(),
+        corrections: charges().filter(|charge| charge.corrects.is_some()).count(),
     }
 }
 
@@ -293,14 +252,14 @@ fn discounts_of(
 
 fn charge_row(
     id: ChargeId,
-    bill: &bill::Model,
+    (bill, account): (BillId, AccountId),
     charge: ChargeToMake,
     explanation: String,
 ) -> charge::ActiveModel {
     charge::ActiveModel {
         id: Set(id),
-        bill_id: Set(bill.id),
-        account_id: Set(bill.account_id),
+        bill_id: Set(bill),
+        account_id: Set(account),
         subscription_id: Set(charge.key.subscription),
         price_id: Set(charge.key.price),
         price_version_id: Set(charge.version),

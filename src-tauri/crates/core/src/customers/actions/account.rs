@@ -131,7 +131,7 @@ impl Action for CloseAccount {
 }
 
 /// Writes a changed account if it still is what the person saw, and tells of it.
-async fn update(
+pub(super) async fn update(
     context: &mut ActionContext,
     known: &account::Model,
     version: i64,
@@ -183,6 +183,8 @@ pub async fn create_account(
         billed_until: Set(None),
         rerate_from: Set(None),
         parked_run_id: Set(None),
+        payer_account_id: Set(None),
+        draft_run_id: Set(None),
         created_at: Set(context.now),
         version: Set(1),
     };

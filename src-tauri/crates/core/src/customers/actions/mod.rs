@@ -3,6 +3,7 @@
 mod account;
 mod contact;
 mod customer;
+mod payer;
 mod tax_profile;
 mod write;
 
@@ -14,4 +15,6 @@ pub use contact::{AddContact, ChangeContact, RemoveContact};
 pub use customer::{
     AddCustomer, AddedCustomer, ChangeCustomer, CloseCustomer, ReopenCustomer, create_customer,
 };
+pub use payer::SetPayer;
+pub(super) use payer::refuse_payer;
 pub use tax_profile::{AddTaxProfile, ChangeTaxProfile, create_tax_profile};

@@ -1,11 +1,11 @@
 //! Billing accounts: a list that pickers use too, and one account's page.
 
-use crate::customers::actions::{ChangeAccount, CloseAccount, find_account, tax_profile_of};
+use crate::customers::actions::{ChangeAccount, CloseAccount, SetPayer, find_account, tax_profile_of};
 use crate::customers::matches::CustomerMatches;
 use crate::customers::model::{AccountState, account, customer};
 use crate::customers::queries::detail::TIMELINE;
 use crate::customers::queries::window::{Total, count_up_to, window_of};
-use crate::customers::views::{AccountDetail, AccountRow, AccountView, TaxProfileView};
+use crate::customers::views::{AccountDetail, AccountName, AccountRow, AccountView, TaxProfileView};
 use crate::customers::{closing, codes};
 use crate::gate::{AllowedAction, ObjectKind, Permission, Query, QueryContext, Tag, timeline};
 use crate::store::bulk;
@@ -158,12 +158,17 @@ impl Query for ShowAccount {
         let close = closing::check_account(db, &account).await;
         let closed = || Error::new(codes::ACCOUNT_CLOSED).with("number", &account.number);
         let change = if account.state == AccountState::Closed { Err(closed()) } else { Ok(()) };
+        let pay = if account.state == AccountState::Closed { Err(closed()) } else { Ok(()) };
+        let (payer, pays_for) = family(db, &account).await?;
         Ok(AccountDetail {
+            payer,
+            pays_for,
             tax_profile: tax_profile_of(db, &account).await?.map(TaxProfileView::from),
             timeline: timeline(db, ObjectKind::Account.word(), account.id.0, TIMELINE).await?,
             actions: vec![
                 AllowedAction::of::<ChangeAccount>(&context.actor, change),
                 AllowedAction::of::<CloseAccount>(&context.actor, close),
+                AllowedAction::of::<SetPayer>(&context.actor, pay),
             ],
             account: AccountView::from(account),
             customer_id: customer.id,
@@ -171,4 +176,33 @@ impl Query for ShowAccount {
             customer_name: customer.name,
         })
     }
+}
+
+/// Accounts paid for that a page names.
+const MOST_PAID_FOR: u64 = 100;
+
+/// Who pays for an account, and whom it pays for.
+async fn family(
+    db: &DatabaseConnection,
+    account: &account::Model,
+) -> Result<(Option<AccountName>, Vec<AccountName>)> {
+    let paid_for = account::Entity::find()
+        .filter(account::Column::PayerAccountId.eq(account.id))
+        .order_by_asc(account::Column::Id)
+        .limit(MOST_PAID_FOR);
+    let mut found = paid_for.all(db).await?;
+    if let Some(payer) = account.payer_account_id {
+        found.extend(account::Entity::find_by_id(payer).one(db).await?);
+    }
+    let name = |row: AccountRow| AccountName {
+        account_id: row.account_id,
+        number: row.number,
+        name: row.name,
+        customer_id: row.customer_id,
+        customer_name: row.customer_name,
+    };
+    let mut names: Vec<AccountName> = with_customers(db, found).await?.into_iter().map(name).collect();
+    let payer = names.iter().position(|name| Some(name.account_id) == account.payer_account_id);
+    let payer = payer.map(|place| names.remove(place));
+    Ok((payer, names))
 }

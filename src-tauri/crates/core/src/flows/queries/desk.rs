@@ -203,7 +203,7 @@ const SOURCES: [Source; 8] = [
         asked: Asked::Today,
         columns: BILL_COLUMNS,
         from: "bill b JOIN customer c ON c.id = b.customer_id \
-               WHERE b.state IN ('new', 'validated', 'sent', 'partiallyPaid') AND b.due_on < $1 \
+               WHERE b.state IN ('validated', 'sent', 'partiallyPaid') AND b.due_on < $1 \
                AND b.paid_minor < b.total_minor",
         order: "b.due_on, b.id",
     },

@@ -10,7 +10,7 @@ use crate::invoicing::model::{invoice, invoice_bill, invoice_line};
 use crate::invoicing::queries::list::rows_of;
 use crate::invoicing::{InvoiceRow, SetPlatformNumber, codes, rules};
 use crate::store::bulk;
-use boss_kernel::id::{BillId, ChargeId, InvoiceId};
+use boss_kernel::id::{BillId, BillItemId, ChargeId, InvoiceId};
 use boss_kernel::{Amount, Currency, Error, Instant, Period, Quantity, Result, TaxRate, UnitPrice};
 use schemars::JsonSchema;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -79,8 +79,10 @@ pub struct InvoiceLineRow {
     pub position: i32,
     /// The bill it comes from.
     pub bill_id: BillId,
-    /// The charge it invoices, whole or in part; its explanation is asked for by this id.
-    pub charge_id: ChargeId,
+    /// The charge it invoices, whole or in part; its explanation is asked for by this id. None where it invoices an item.
+    pub charge_id: Option<ChargeId>,
+    /// What a person put on the bill, where it invoices that, whole or in part.
+    pub bill_item_id: Option<BillItemId>,
     /// What was delivered, in the invoice's language.
     pub description: String,
     /// The days served.
@@ -179,6 +181,7 @@ fn line_row(line: invoice_line::Model, currency: Currency) -> Result<InvoiceLine
         position: line.position,
         bill_id: line.bill_id,
         charge_id: line.charge_id,
+        bill_item_id: line.bill_item_id,
         description: line.description,
         period: Period::new(line.period_from, line.period_to)?,
         unit: line.unit,
@@ -218,7 +221,7 @@ async fn bill_rows(db: &impl ConnectionTrait, head: &invoice::Model) -> Result<V
             bill_total: total,
             amount: amounts.get(&bill.id).copied().unwrap_or(Amount::zero(head.currency)),
             uninvoiced: total.minus(bill.invoiced_minor.in_currency(bill.currency))?,
-            number: bill.number,
+            number: bill.label(),
         })
     };
     bills.into_iter().map(row).collect()

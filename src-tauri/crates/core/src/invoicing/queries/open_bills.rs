@@ -144,6 +144,7 @@ impl ListOpenBills {
                     .lt(Expr::col((bill::Entity, Column::TotalMinor))),
             )
             .add(Column::TotalMinor.gt(0))
+            .add(Column::Number.is_not_null())
             .add_option(search)
             .add_option(self.customer_id.map(|id| Column::CustomerId.eq(id)))
             .add_option(self.account_id.map(|id| Column::AccountId.eq(id)))
@@ -204,7 +205,7 @@ async fn rows_of(db: &impl ConnectionTrait, bills: Vec<bill::Model>) -> Result<V
             total,
             invoiced,
             uninvoiced: total.minus(invoiced)?,
-            number: bill.number,
+            number: bill.label(),
         })
     };
     bills.into_iter().map(row).collect()

@@ -2,6 +2,7 @@
 
 mod deliveries;
 mod due;
+mod groups;
 mod items;
 mod orders;
 mod place;
@@ -12,6 +13,7 @@ pub use deliveries::{
     RecordedDelivery,
 };
 pub use due::{CompleteDueTasks, DueTasksCompleted, any_due, complete_due_tasks};
+pub use groups::{GroupSubscription, MOST_GROUP};
 pub use items::PlaceOrderItem;
 pub use orders::{CancelOrder, HoldOrder, OrderOutcome, ResumeOrder};
 pub use place::{PlaceOrder, PlacedItem, PlacedOrder, place_order};

@@ -187,6 +187,7 @@ fn new_subscription(
         offering_id: item.offering.id,
         parent_id: item.parent_id,
         moved: false,
+        bill_group: String::new(),
         state: SubscriptionState::Inactive,
         started_on: None,
         ended_on: None,

@@ -70,6 +70,8 @@ pub struct SubscriptionRow {
     pub quantity: Option<Quantity>,
     /// Its state.
     pub state: SubscriptionState,
+    /// The group it is billed with apart from others; none for most.
+    pub bill_group: Option<String>,
     /// The first day served.
     pub started_on: Option<NaiveDate>,
     /// The first day not served any more.
@@ -154,6 +156,7 @@ pub(super) async fn subscription_rows(
             unit: names::unit_of(offering),
             quantity: served.get(&row.id).copied(),
             state: row.state,
+            bill_group: Some(row.bill_group).filter(|group| !group.is_empty()),
             started_on: row.started_on,
             ended_on: row.ended_on,
         })

@@ -133,7 +133,7 @@ async fn allocation_rows(db: &impl ConnectionTrait, payment_id: PaymentId) -> Re
         Ok(AllocationRow {
             allocation_id: row.id,
             bill_id: bill.id,
-            bill_number: bill.number.clone(),
+            bill_number: bill.label(),
             bill_total: bill.total_minor.in_currency(bill.currency),
             bill_open: rules::open_amount(bill)?,
             bill_state: bill.state,

@@ -80,7 +80,7 @@ impl Query for BillsToPay {
                 total: bill.total_minor.in_currency(bill.currency),
                 paid: bill.paid_minor.in_currency(bill.currency),
                 open,
-                number: bill.number,
+                number: bill.label(),
             });
         }
         let open = Amount::sum(rows.iter().map(|row| row.open), account.currency)?;

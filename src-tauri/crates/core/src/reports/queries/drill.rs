@@ -5,7 +5,7 @@ use crate::invoicing::finding::Names;
 use crate::reports::Month;
 use crate::reports::queries::figures::OPEN_BILLS;
 use crate::store::page::Window;
-use boss_kernel::id::{AccountId, BillId, ChargeId, CustomerId, OfferingId};
+use boss_kernel::id::{AccountId, BillId, BillItemId, ChargeId, CustomerId, OfferingId};
 use boss_kernel::{Amount, Currency, LocalText, NaiveDate, Period, Quantity, Result};
 use schemars::JsonSchema;
 use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
@@ -183,8 +183,10 @@ pub struct ListChargedAnswer {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ChargedRow {
-    /// Which; its explanation is asked for by this id.
-    pub charge_id: ChargeId,
+    /// Which; its explanation is asked for by this id. None of what a person put on a bill.
+    pub charge_id: Option<ChargeId>,
+    /// What a person put on a bill; none of a charge.
+    pub bill_item_id: Option<BillItemId>,
     /// The bill it stands on.
     pub bill_id: BillId,
     /// The bill's number.
@@ -193,14 +195,14 @@ pub struct ChargedRow {
     pub customer_id: CustomerId,
     /// Their name.
     pub customer_name: String,
-    /// The offering.
-    pub offering_name: LocalText,
-    /// The price.
+    /// The offering; none of what a person put on a bill without adjusting a charge.
+    pub offering_name: Option<LocalText>,
+    /// The price, or what the person called it.
     pub price_name: LocalText,
     /// The days served.
     pub served: Period,
-    /// How much.
-    pub quantity: Quantity,
+    /// How much; none of an amount that a person put on a bill.
+    pub quantity: Option<Quantity>,
     /// Without tax.
     pub net: Amount,
     /// The tax.
@@ -216,27 +218,29 @@ impl Query for ListCharged {
     type Output = ListChargedAnswer;
 
     async fn run(self, context: &QueryContext) -> Result<ListChargedAnswer> {
-        let column = self.window.sort_by(&[("total", "c.total_minor"), ("billNumber", "b.number")])?;
+        let column = self.window.sort_by(&[("total", "x.total"), ("billNumber", "x.bill_number")])?;
         let mut values: Vec<Value> =
             vec![self.currency.into(), self.month.first_day().into(), self.month.end().into()];
-        let mut charges = CHARGES.to_owned();
+        let mut only = String::new();
         if let Some(id) = self.offering_id {
             values.push(id.into());
-            charges.push_str(&format!(" AND p.offering_id = ${}", values.len()));
+            only.push_str(&format!(" AND p.offering_id = ${}", values.len()));
         }
         if let Some(id) = self.customer_id {
             values.push(id.into());
-            charges.push_str(&format!(" AND b.customer_id = ${}", values.len()));
+            only.push_str(&format!(" AND b.customer_id = ${}", values.len()));
         }
+        let charges = CHARGES.replace("{only}", &only);
         let sums = format!(
-            "SELECT count(*) AS count, CAST(coalesce(sum(c.net_minor), 0) AS bigint) AS net, \
-             CAST(coalesce(sum(c.tax_minor), 0) AS bigint) AS tax, \
-             CAST(coalesce(sum(c.total_minor), 0) AS bigint) AS total {charges}"
+            "SELECT count(*) AS count, CAST(coalesce(sum(x.net), 0) AS bigint) AS net, \
+             CAST(coalesce(sum(x.tax), 0) AS bigint) AS tax, \
+             CAST(coalesce(sum(x.total), 0) AS bigint) AS total {charges}"
         );
         let db = &context.snapshot().await?;
         let sums = read(db, sums, values.clone()).await?;
         let listed = format!(
-            "SELECT {CHARGE_COLUMNS} {charges} ORDER BY {column} {direction}, c.id {direction} \
+            "SELECT x.*, u.name AS customer_name {charges} JOIN customer u ON u.id = x.customer_id \
+             ORDER BY {column} {direction}, coalesce(x.charge_id, -x.item_id) {direction} \
              LIMIT {limit} OFFSET {offset}",
             direction = direction(&self.window, true),
             limit = self.window.rows(),
@@ -259,27 +263,38 @@ impl Query for ListCharged {
     }
 }
 
-/// Charges of bills of a month: `$1` currency, `$2` its first day, `$3` the first day after.
-const CHARGES: &str = "FROM bill b JOIN charge c ON c.bill_id = b.id JOIN price p ON p.id = c.price_id \
-     JOIN offering o ON o.id = p.offering_id JOIN customer u ON u.id = b.customer_id \
-     WHERE b.currency = $1 AND b.billed_on >= $2 AND b.billed_on < $3";
-const CHARGE_COLUMNS: &str = "c.id AS id, b.id AS bill_id, b.number AS bill_number, u.id AS customer_id, \
-     u.name AS customer_name, o.name_chinese AS offering_chinese, o.name_english AS offering_english, \
-     p.name_chinese AS price_chinese, p.name_english AS price_english, c.served_from AS served_from, \
-     c.served_to AS served_to, c.quantity AS quantity, c.net_minor AS net, c.tax_minor AS tax, c.total_minor AS total";
+/// Charges of bills of a month, and what people put on them: `$1` currency, `$2` its first day, `$3` the first day after; `{only}` limits
+/// them further.
+const CHARGES: &str = "FROM (SELECT c.id AS charge_id, CAST(NULL AS bigint) AS item_id, b.id AS bill_id, b.number AS bill_number, \
+     b.customer_id AS customer_id, o.name_chinese AS offering_chinese, o.name_english AS offering_english, \
+     p.name_chinese AS price_chinese, p.name_english AS price_english, c.served_from AS served_from, c.served_to AS served_to, \
+     c.quantity AS quantity, c.net_minor AS net, c.tax_minor AS tax, c.total_minor AS total \
+     FROM bill b JOIN charge c ON c.bill_id = b.id JOIN price p ON p.id = c.price_id JOIN offering o ON o.id = p.offering_id \
+     WHERE b.number IS NOT NULL AND b.currency = $1 AND b.billed_on >= $2 AND b.billed_on < $3 {only} \
+     UNION ALL SELECT CAST(NULL AS bigint), i.id, b.id, b.number, b.customer_id, o.name_chinese, o.name_english, i.name, i.name, \
+     b.period_from, b.period_to, i.quantity, i.net_minor, i.tax_minor, i.total_minor \
+     FROM bill_item i JOIN bill b ON b.id = i.bill_id LEFT JOIN charge c ON c.id = i.charge_id LEFT JOIN price p ON p.id = c.price_id \
+     LEFT JOIN offering o ON o.id = p.offering_id \
+     WHERE b.number IS NOT NULL AND b.currency = $1 AND b.billed_on >= $2 AND b.billed_on < $3 {only}) x";
 
 impl ListCharged {
     fn row(&self, row: &QueryResult) -> Result<ChargedRow> {
         let amount =
             |name: &str| -> Result<Amount> { Ok(Amount::new(row.try_get("", name)?, self.currency)) };
         let text = |name: &str| -> Result<String> { Ok(row.try_get("", name)?) };
+        let offering: (Option<String>, Option<String>) =
+            (row.try_get("", "offering_chinese")?, row.try_get("", "offering_english")?);
         Ok(ChargedRow {
-            charge_id: row.try_get("", "id")?,
+            charge_id: row.try_get("", "charge_id")?,
+            bill_item_id: row.try_get("", "item_id")?,
             bill_id: row.try_get("", "bill_id")?,
             bill_number: text("bill_number")?,
             customer_id: row.try_get("", "customer_id")?,
             customer_name: text("customer_name")?,
-            offering_name: LocalText::new(text("offering_chinese")?, text("offering_english")?),
+            offering_name: offering
+                .0
+                .zip(offering.1)
+                .map(|(chinese, english)| LocalText::new(chinese, english)),
             price_name: LocalText::new(text("price_chinese")?, text("price_english")?),
             served: Period::new(row.try_get("", "served_from")?, row.try_get("", "served_to")?)?,
             quantity: row.try_get("", "quantity")?,

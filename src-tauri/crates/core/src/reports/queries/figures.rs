@@ -45,7 +45,7 @@ pub(super) struct Books {
 
 /// Documents by day; `$1` is the currency, `$2` the first day, `$3` the first day after.
 const BILLED: &str = "SELECT billed_on AS day, count(*) AS count, CAST(sum(total_minor) AS bigint) AS minor FROM bill \
-     WHERE currency = $1 AND billed_on >= $2 AND billed_on < $3 GROUP BY billed_on";
+     WHERE number IS NOT NULL AND currency = $1 AND billed_on >= $2 AND billed_on < $3 GROUP BY billed_on";
 const INVOICED: &str = "SELECT issued_on AS day, count(*) AS count, CAST(sum(total_minor) AS bigint) AS minor FROM invoice \
      WHERE currency = $1 AND issued_on >= $2 AND issued_on < $3 GROUP BY issued_on";
 const COLLECTED: &str = "SELECT received_on AS day, count(*) AS count, CAST(sum(amount_minor) AS bigint) AS minor FROM payment \
@@ -54,14 +54,14 @@ const ALLOCATED: &str = "SELECT a.allocated_on AS day, count(*) AS count, CAST(s
      FROM allocation a JOIN payment p ON p.id = a.payment_id \
      WHERE p.currency = $1 AND a.allocated_on >= $2 AND a.allocated_on < $3 GROUP BY a.allocated_on";
 /// What was open before a day: bills less allocations; `$1` is the currency, `$2` the day.
-const OPEN_BEFORE: &str = "SELECT CAST(coalesce((SELECT sum(total_minor) FROM bill WHERE currency = $1 AND billed_on < $2), 0) \
+const OPEN_BEFORE: &str = "SELECT CAST(coalesce((SELECT sum(total_minor) FROM bill WHERE number IS NOT NULL AND currency = $1 AND billed_on < $2), 0) \
      - coalesce((SELECT sum(a.amount_minor) FROM allocation a JOIN payment p ON p.id = a.payment_id \
                  WHERE p.currency = $1 AND a.allocated_on < $2), 0) AS bigint) AS minor";
 /// Bills that were open at the end of a day: `$1` currency, `$2` the first day after. What was paid by then is what is paid
 /// now less what was allocated since.
 pub(super) const OPEN_BILLS: &str = "FROM bill b LEFT JOIN (SELECT bill_id, CAST(sum(amount_minor) AS bigint) AS amount \
      FROM allocation WHERE allocated_on >= $2 GROUP BY bill_id) later ON later.bill_id = b.id \
-     WHERE b.currency = $1 AND b.billed_on < $2 AND b.total_minor <> b.paid_minor - coalesce(later.amount, 0)";
+     WHERE b.number IS NOT NULL AND b.currency = $1 AND b.billed_on < $2 AND b.total_minor <> b.paid_minor - coalesce(later.amount, 0)";
 /// The ledger: `$1` currency, `$2` the first day, `$3` the first day after.
 const LEDGER_BILLED: &str = "SELECT CAST(coalesce(sum(p.amount_minor), 0) AS bigint) AS minor FROM ledger_entry e \
      JOIN posting p ON p.entry_id = e.id WHERE e.kind = 'bill' AND p.ledger_account = 'receivable' AND p.currency = $1 \

@@ -15,19 +15,30 @@ pub(super) enum By {
 
 /// Groups of two months, this one and the one before: `$1` currency, `$2` first day of the month before, `$3` of this one,
 /// `$4` of the next.
-const OF_OFFERINGS: &str = "SELECT p.offering_id AS id, count(CASE WHEN b.billed_on >= $3 THEN 1 END) AS count, \
+/// What people put on bills counts for the offering of the charge it adjusts; what adjusts none is nobody's and among the others.
+const OF_OFFERINGS: &str = "SELECT y.id AS id, sum(y.count) AS count, sum(y.net) AS net, sum(y.tax) AS tax, sum(y.total) AS total, \
+     sum(y.earlier) AS earlier FROM (\
+     SELECT p.offering_id AS id, count(CASE WHEN b.billed_on >= $3 THEN 1 END) AS count, \
      sum(CASE WHEN b.billed_on >= $3 THEN c.net_minor ELSE 0 END) AS net, \
      sum(CASE WHEN b.billed_on >= $3 THEN c.tax_minor ELSE 0 END) AS tax, \
      sum(CASE WHEN b.billed_on >= $3 THEN c.total_minor ELSE 0 END) AS total, \
      sum(CASE WHEN b.billed_on < $3 THEN c.total_minor ELSE 0 END) AS earlier \
      FROM bill b JOIN charge c ON c.bill_id = b.id JOIN price p ON p.id = c.price_id \
-     WHERE b.currency = $1 AND b.billed_on >= $2 AND b.billed_on < $4 GROUP BY p.offering_id";
+     WHERE b.number IS NOT NULL AND b.currency = $1 AND b.billed_on >= $2 AND b.billed_on < $4 GROUP BY p.offering_id \
+     UNION ALL \
+     SELECT p.offering_id AS id, count(CASE WHEN b.billed_on >= $3 THEN 1 END) AS count, \
+     sum(CASE WHEN b.billed_on >= $3 THEN i.net_minor ELSE 0 END) AS net, \
+     sum(CASE WHEN b.billed_on >= $3 THEN i.tax_minor ELSE 0 END) AS tax, \
+     sum(CASE WHEN b.billed_on >= $3 THEN i.total_minor ELSE 0 END) AS total, \
+     sum(CASE WHEN b.billed_on < $3 THEN i.total_minor ELSE 0 END) AS earlier \
+     FROM bill_item i JOIN bill b ON b.id = i.bill_id LEFT JOIN charge c ON c.id = i.charge_id LEFT JOIN price p ON p.id = c.price_id \
+     WHERE b.number IS NOT NULL AND b.currency = $1 AND b.billed_on >= $2 AND b.billed_on < $4 GROUP BY p.offering_id) y GROUP BY y.id";
 const OF_CUSTOMERS: &str = "SELECT b.customer_id AS id, count(CASE WHEN b.billed_on >= $3 THEN 1 END) AS count, \
      sum(CASE WHEN b.billed_on >= $3 THEN b.net_minor ELSE 0 END) AS net, \
      sum(CASE WHEN b.billed_on >= $3 THEN b.tax_minor ELSE 0 END) AS tax, \
      sum(CASE WHEN b.billed_on >= $3 THEN b.total_minor ELSE 0 END) AS total, \
      sum(CASE WHEN b.billed_on < $3 THEN b.total_minor ELSE 0 END) AS earlier \
-     FROM bill b WHERE b.currency = $1 AND b.billed_on >= $2 AND b.billed_on < $4 GROUP BY b.customer_id";
+     FROM bill b WHERE b.number IS NOT NULL AND b.currency = $1 AND b.billed_on >= $2 AND b.billed_on < $4 GROUP BY b.customer_id";
 const FIGURES: &str = "CAST(x.count AS bigint) AS count, CAST(x.net AS bigint) AS net, CAST(x.tax AS bigint) AS tax, \
      CAST(x.total AS bigint) AS total, CAST(x.earlier AS bigint) AS earlier";
 const SUMS: &str = "CAST(count(*) AS bigint) AS groups, CAST(coalesce(sum(x.count), 0) AS bigint) AS count, \

@@ -1,0 +1,127 @@
+//! Making bills of drafts: numbered, posted and owed, all in one transaction and by a few statements for thousands.
+
+use crate::billing::drafts::{free, lock};
+use crate::billing::model::{BillState, bill, bill_item, charge};
+use crate::billing::summary::RunTotal;
+use crate::billing::{codes, credit_limits, posting, rules};
+use crate::gate::{ActionContext, ChangeVerb, ObjectKind, internal};
+use crate::ledger;
+use crate::store::bulk;
+use crate::store::numbers::{self, Numbered};
+use boss_kernel::id::{AccountId, BillId};
+use boss_kernel::{Amount, Currency, Error, Minor, Result};
+use schemars::JsonSchema;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Statement, Value};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
+
+/// The bills that were made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct FinalisedBills {
+    /// How many.
+    pub bills: u64,
+    /// The first of their numbers; none in a dry run.
+    pub first_number: Option<String>,
+    /// The last of their numbers; none in a dry run.
+    pub last_number: Option<String>,
+    /// Their sums, by currency.
+    pub totals: Vec<RunTotal>,
+}
+
+/// Makes bills of drafts, with the dates they were drafted with. Their numbers follow the order of the drafts.
+pub(in crate::billing) async fn finalise(
+    context: &mut ActionContext,
+    drafts: Vec<bill::Model>,
+) -> Result<FinalisedBills> {
+    let (drafts, charged) = lock(context, &drafts).await?;
+    refuse_empty(&context.tx, &drafts).await?;
+    let entries = drafts.iter().map(posting::entry_of).collect::<Result<_>>()?;
+    ledger::post(&context.tx, entries, context.now).await?;
+    let count = i64::try_from(drafts.len()).map_err(internal)?;
+    let numbers = numbers::take(&context.tx, Numbered::Bill, count).await?;
+    let first = numbers.start;
+    number(&context.tx, &drafts, numbers).await?;
+    free(context, &drafts, &charged).await?;
+    let accounts: Vec<AccountId> = drafts.iter().map(|bill| bill.account_id).collect();
+    credit_limits::warn_of_those_over(context, &accounts).await?;
+    for (number, draft) in (first..).zip(&drafts) {
+        let label = if context.dry_run { draft.label() } else { Numbered::Bill.format(number) };
+        context.changed(ChangeVerb::Changed, ObjectKind::Bill, draft.id.0, label);
+    }
+    let told = |number: i64| (!context.dry_run).then(|| Numbered::Bill.format(number));
+    Ok(FinalisedBills {
+        bills: drafts.len() as u64,
+        first_number: told(first),
+        last_number: told(first + count - 1),
+        totals: totals(&drafts)?,
+    })
+}
+
+/// Refuses drafts on which nothing is left: a bill over nothing is nobody's business.
+async fn refuse_empty(tx: &impl ConnectionTrait, drafts: &[bill::Model]) -> Result<()> {
+    let by_hand: Vec<&bill::Model> = drafts.iter().filter(|bill| bill.bill_run_id.is_none()).collect();
+    let ids: Vec<BillId> = by_hand.iter().map(|bill| bill.id).collect();
+    let mut filled: HashSet<BillId> = HashSet::new();
+    for chunk in bulk::id_chunks(&ids) {
+        let with_items = bill_item::Entity::find().select_only().column(bill_item::Column::BillId).distinct();
+        let with_items = with_items.filter(bill_item::Column::BillId.is_in(chunk.clone()));
+        filled.extend(with_items.into_tuple::<BillId>().all(tx).await?);
+        let charged = charge::Entity::find().select_only().column(charge::Column::BillId).distinct();
+        let charged = charged.filter(charge::Column::BillId.is_in(chunk));
+        filled.extend(charged.into_tuple::<BillId>().all(tx).await?);
+    }
+    match by_hand.into_iter().find(|bill| !filled.contains(&bill.id)) {
+        Some(bill) => Err(Error::new(codes::ITEMS_EMPTY).with("number", bill.label())),
+        None => Ok(()),
+    }
+}
+
+/// Gives drafts their numbers and first states; one statement for hundreds.
+async fn number(tx: &impl ConnectionTrait, drafts: &[bill::Model], numbers: Range<i64>) -> Result<()> {
+    let mut numbers = numbers.into_iter();
+    for chunk in drafts.chunks(bulk::rows_per_statement(3)) {
+        let placeholders = |row: usize| {
+            let first = row * 3;
+            format!(
+                "(CAST(${} AS bigint), CAST(${} AS text), CAST(${} AS text))",
+                first + 1,
+                first + 2,
+                first + 3
+            )
+        };
+        let rows = (0..chunk.len()).map(placeholders).collect::<Vec<_>>().join(", ");
+        let text = format!(
+            "WITH numbered (bill_id, given, first_state) AS (VALUES {rows}) \
+             UPDATE bill SET number = numbered.given, state = numbered.first_state, version = bill.version + 1 \
+             FROM numbered WHERE bill.id = numbered.bill_id AND bill.number IS NULL"
+        );
+        let mut values = Vec::with_capacity(chunk.len() * 3);
+        for (draft, number) in chunk.iter().zip(numbers.by_ref()) {
+            let state: BillState = rules::first_state(draft.total_minor.in_currency(draft.currency));
+            values.extend([Value::from(draft.id), Numbered::Bill.format(number).into(), state.into()]);
+        }
+        let statement = Statement::from_sql_and_values(tx.get_database_backend(), text, values);
+        let updated = tx.execute_raw(statement).await?.rows_affected();
+        if updated != chunk.len() as u64 {
+            return Err(internal("a draft that was locked is none any more"));
+        }
+    }
+    Ok(())
+}
+
+fn totals(bills: &[bill::Model]) -> Result<Vec<RunTotal>> {
+    let mut totals: BTreeMap<Currency, RunTotal> = BTreeMap::new();
+    for bill in bills {
+        let zero = Amount::zero(bill.currency);
+        let amount = |minor: Minor| minor.in_currency(bill.currency);
+        let sum = RunTotal { bills: 0, net: zero, tax: zero, total: zero };
+        let sum = totals.entry(bill.currency).or_insert(sum);
+        sum.bills += 1;
+        sum.net = sum.net.plus(amount(bill.net_minor))?;
+        sum.tax = sum.tax.plus(amount(bill.tax_minor))?;
+        sum.total = sum.total.plus(amount(bill.total_minor))?;
+    }
+    Ok(totals.into_values().collect())
+}
