@@ -92,7 +92,7 @@ describe("a bill's charges", () => {
     const corrects = { chargeId: 9, billId: 4, billNumber: "B4", total: cny("12300") };
     render(
       <QueryClientProvider client={new QueryClient()}>
-        <ChargeTable charges={[charge(1, 1, { corrects })]} />
+        <ChargeTable charges={[charge(1, 1, { corrects })]} bill={{ accountId: 1 }} />
       </QueryClientProvider>,
     );
     expect(screen.getByRole("link", { name: "B4" }).getAttribute("href")).toBe("#/bills/4");
