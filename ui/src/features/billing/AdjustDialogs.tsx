@@ -67,8 +67,8 @@ export function AdjustBillDialog({ view, charge, onClose }: DialogProps & { char
       preview={({ output }) => <Becomes before={total} after={output} />}
       onClose={onClose}
     >
-      {view.charges.length > 0 && <ChargeField charges={view.charges} />}
       <ItemFields currency={total.currency} />
+      {view.charges.length > 0 && <ChargeField charges={view.charges} />}
       <ReasonField />
     </FormDialog>
   );

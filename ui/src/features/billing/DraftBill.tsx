@@ -54,7 +54,7 @@ export function DraftBill({ view }: { view: BillView }) {
       timeline={<AuditTimeline entries={view.timeline} />}
     >
       <DraftNotice title={t("notice.title")}>
-        {t("notice.text")} {t(bill.billRunId ? "notice.discardRun" : "notice.discardOneOff")}
+        {t(bill.billRunId ? "notice.ofRun" : "notice.oneOff")}
       </DraftNotice>
       <BillFigures view={view} />
       <BillFactList view={view} />

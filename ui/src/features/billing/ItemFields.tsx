@@ -28,7 +28,8 @@ export function useValueRules() {
 /** A unit price of either sign in a currency, as exact as the core keeps it. */
 export function UnitPriceInput(props: { currency?: string; "aria-label"?: string }) {
   const { currency, ...field } = props;
-  return <QuantityInput {...field} unit={currency} decimals={PRICE_DECIMALS} allowNegative />;
+  // While the currency is not known its place is kept: a field that gains a unit under the cursor would lose the cursor.
+  return <QuantityInput {...field} unit={currency ?? "\u00a0"} decimals={PRICE_DECIMALS} allowNegative />;
 }
 
 /** What a line is for, what it costs and how it is taxed. The names are the places below `item` of the action's input. */

@@ -46,7 +46,8 @@ function Fields({ values, accountGiven }: { values: OneOffDraft; accountGiven: b
   const known = useMay()("customersRead") && accountId !== null;
   const answer = useAsk("customers.account", { accountId: accountId ?? 0 }, { enabled: known });
   const detail = known ? answer.data : undefined;
-  const terms = detail?.account.paymentTermsDays;
+  // A bill that another account pays is due by that one's terms.
+  const terms = detail?.payer ? undefined : detail?.account.paymentTermsDays;
   return (
     <>
       <Form.Item
@@ -82,7 +83,6 @@ function Fields({ values, accountGiven }: { values: OneOffDraft; accountGiven: b
           label={t("reason")}
           extra={t("oneOff.reasonHelp")}
           rules={[{ max: MOST_REASON, message: t("tooLong", { most: MOST_REASON }) }]}
-          className={styles.wide}
         >
           <Input.TextArea autoSize={{ minRows: 1, maxRows: 4 }} />
         </Form.Item>
@@ -90,7 +90,6 @@ function Fields({ values, accountGiven }: { values: OneOffDraft; accountGiven: b
           name="draft"
           label={t("oneOff.when")}
           extra={t(values.draft ? "oneOff.draftHelp" : "oneOff.nowHelp")}
-          className={styles.wide}
         >
           <Radio.Group
             options={[
