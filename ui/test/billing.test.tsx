@@ -92,7 +92,7 @@ describe("a bill's charges", () => {
     const corrects = { chargeId: 9, billId: 4, billNumber: "B4", total: cny("12300") };
     render(
       <QueryClientProvider client={new QueryClient()}>
-        <ChargeTable charges={[charge(1, 1, { corrects })]} />
+        <ChargeTable charges={[charge(1, 1, { corrects })]} bill={{ accountId: 1 }} />
       </QueryClientProvider>,
     );
     expect(screen.getByRole("link", { name: "B4" }).getAttribute("href")).toBe("#/bills/4");
@@ -183,6 +183,7 @@ describe("running billing", () => {
     expect(runInput(null, [1])).toBeNull();
     expect(runInput("2026-05-31", [])).toEqual({ through: "2026-05-31" });
     expect(runInput("2026-05-31", [1, 2])).toEqual({ through: "2026-05-31", accountIds: [1, 2] });
+    expect(runInput("2026-05-31", [], true)).toEqual({ through: "2026-05-31", draft: true });
   });
 
   it(
@@ -204,6 +205,26 @@ describe("running billing", () => {
       await userEvent.click(submit);
       await waitFor(() => expect(done).toHaveBeenCalledWith(5));
       expect(acts.at(-1)).toMatchObject({ action: "billing.run", dryRun: false, input: acts[0]?.input });
+    },
+    SLOW_MS,
+  );
+
+  it(
+    "makes drafts where the bills are to be reviewed first, and says so",
+    async () => {
+      const done = vi.fn();
+      render(
+        <QueryClientProvider client={new QueryClient()}>
+          <App>
+            <RunBillingDialog onClose={() => undefined} onDone={done} />
+          </App>
+        </QueryClientProvider>,
+      );
+      const dialog = await screen.findByRole("dialog");
+      await userEvent.click(await within(dialog).findByLabelText("Review before finalising"));
+      await userEvent.click(await within(dialog).findByText("Make 12 drafts, CNY 1,060.00"));
+      await waitFor(() => expect(done).toHaveBeenCalledWith(5));
+      expect(acts.at(-1)).toMatchObject({ action: "billing.run", dryRun: false, input: { draft: true } });
     },
     SLOW_MS,
   );

@@ -1,21 +1,11 @@
 import { App, Button, Form, type FormInstance, Modal } from "antd";
-import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useLanguage } from "@/app/preferences";
-import {
-  type ActionInput,
-  type ActionName,
-  type ActionOutput,
-  type BossError,
-  type Outcome,
-  textOf,
-  useAct,
-  useDryRun,
-} from "@/ipc";
+import { type ActionInput, type ActionName, type ActionOutput, type Outcome, useAct, useDryRun } from "@/ipc";
 import { focusRefused } from "./DecimalField";
 import { ErrorPanel, NoticeList } from "./ErrorPanel";
 import { useFocusBack } from "./focusBack";
-import { fieldOf, placeParts, useFormFaults } from "./formFaults";
+import { useFormFaults, useTouchedFaults } from "./formFaults";
 import { KeyHint } from "./KeyHint";
 import styles from "./page.module.css";
 import { SubmitKeys } from "./SubmitKeys";
@@ -124,18 +114,6 @@ export function FormDialog<N extends ActionName, V extends object>(props: FormDi
       </SubmitKeys>
     </Modal>
   );
-}
-
-/** Faults the dry run finds, at the fields the person has already been in. */
-function useTouchedFaults<V>(form: FormInstance<V>, error: BossError | null): void {
-  const language = useLanguage();
-  useEffect(() => {
-    for (const fault of error?.faults ?? []) {
-      const name = (fieldOf(form, fault.place) ?? placeParts(fault.place)) as never;
-      if (form.isFieldTouched(name) && form.getFieldError(name).length === 0)
-        form.setFields([{ name, errors: [textOf(fault, language).what] }]);
-    }
-  }, [error, form, language]);
 }
 
 function focusFirst(box: HTMLElement | null): void {

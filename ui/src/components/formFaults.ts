@@ -59,3 +59,15 @@ export function useFormFaults<V>(form: FormInstance<V>, error: BossError | null)
   }, [split, form, language]);
   return split.elsewhere;
 }
+
+/** Faults the dry run finds, at the fields the person has already been in. */
+export function useTouchedFaults<V>(form: FormInstance<V>, error: BossError | null): void {
+  const language = useLanguage();
+  useEffect(() => {
+    for (const fault of error?.faults ?? []) {
+      const name = (fieldOf(form, fault.place) ?? placeParts(fault.place)) as never;
+      if (form.isFieldTouched(name) && form.getFieldError(name).length === 0)
+        form.setFields([{ name, errors: [textOf(fault, language).what] }]);
+    }
+  }, [error, form, language]);
+}

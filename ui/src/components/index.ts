@@ -14,7 +14,7 @@ export { CopyButton, ErrorPanel, FaultList, NoticeList } from "./ErrorPanel";
 export { Explain, ExplainLines, ExplainQuery } from "./Explain";
 export { FilePick } from "./FilePick";
 export { FormDialog } from "./FormDialog";
-export { placeParts, useFormFaults } from "./formFaults";
+export { placeParts, useFormFaults, useTouchedFaults } from "./formFaults";
 export { KeyHint } from "./KeyHint";
 export { useKeptForm } from "./keptForm";
 export { Facts, Page, Section } from "./Page";

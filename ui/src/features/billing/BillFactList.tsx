@@ -26,6 +26,7 @@ function useCommon(bill: BillRow) {
     { label: t("column.period"), value: <span className="number">{periodText(bill.period)}</span> },
     { label: t("column.billedOn"), value: <span className="number">{bill.billedOn}</span> },
     { label: t("column.dueOn"), value: <span className="number">{bill.dueOn}</span> },
+    ...(bill.groupName ? [{ label: t("drafts:column.group"), value: bill.groupName }] : []),
   ];
 }
 
@@ -33,14 +34,15 @@ function useCommon(bill: BillRow) {
 export function BillFactList({ view }: { view: BillView }) {
   const { t } = useTranslation("billing");
   const common = useCommon(view.bill);
+  const { billRunId } = view.bill;
   return (
     <Facts
       facts={[
         ...common,
-        {
-          label: t("column.run"),
-          value: <To path={`/bills/runs/${view.bill.billRunId}`}>{t("runs.open")}</To>,
-        },
+        ...(billRunId
+          ? [{ label: t("column.run"), value: <To path={`/bills/runs/${billRunId}`}>{t("runs.open")}</To> }]
+          : [{ label: t("drafts:column.origin"), value: t("drafts:byHand") }]),
+        ...(view.reason ? [{ label: t("drafts:reason"), value: view.reason }] : []),
         {
           label: t("column.createdAt"),
           value: <span className="number">{formatInstant(view.createdAt)}</span>,

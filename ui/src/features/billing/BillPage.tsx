@@ -17,7 +17,10 @@ import { BillFactList } from "./BillFactList";
 import { BillFigures } from "./BillFigures";
 import { BillInvoices, BillPayments } from "./BillRelated";
 import { BillState } from "./BillState";
+import { billName, isDraft } from "./billName";
 import { ChargeTable } from "./ChargeTable";
+import { DraftBill } from "./DraftBill";
+import { ItemTable } from "./ItemTable";
 import { type BillDialog, useBillActions } from "./useBillActions";
 
 /** One bill: what it charges and why, what is paid, invoiced and open, and what can be done with it. */
@@ -32,7 +35,8 @@ export default function BillPage() {
       </Page>
     );
   if (!answer.data) return <PageSkeleton />;
-  return <Bill key={billId} view={answer.data} />;
+  const { data } = answer;
+  return isDraft(data.bill) ? <DraftBill key={billId} view={data} /> : <Bill key={billId} view={data} />;
 }
 
 function Bill({ view }: { view: BillView }) {
@@ -42,8 +46,9 @@ function Bill({ view }: { view: BillView }) {
   const [dialog, setDialog] = useState<BillDialog | null>(null);
   const close = () => setDialog(null);
   const actions = useBillActions(view, setDialog);
-  const { bill, charges, version } = view;
-  const { billId, number } = bill;
+  const { bill, charges, items, version } = view;
+  const { billId } = bill;
+  const number = billName(bill);
   return (
     <DetailPage
       name={bill.customerName}
@@ -57,16 +62,23 @@ function Bill({ view }: { view: BillView }) {
       actions={actions}
       timeline={<AuditTimeline entries={view.timeline} />}
     >
-      <BillFigures bill={bill} charges={charges} />
+      <BillFigures view={view} />
       <BillFactList view={view} />
-      <Section title={t("charges.title")}>
-        <ChargeTable charges={charges} />
-      </Section>
+      {charges.length > 0 && (
+        <Section title={t("charges.title")}>
+          <ChargeTable charges={charges} bill={bill} />
+        </Section>
+      )}
+      {items.length > 0 && (
+        <Section title={t("drafts:item.title")}>
+          <ItemTable view={view} />
+        </Section>
+      )}
       {may("invoicesRead") && <BillInvoices billId={billId} />}
       {may("paymentsRead") && <BillPayments billId={billId} />}
       {dialog === "issue" && (
         <IssueInvoiceDialog
-          bills={[{ ...bill, number: bill.number ?? "" }]}
+          bills={[{ ...bill, number }]}
           onClose={close}
           onIssued={(invoiceIds) => invoiceIds[0] && go(`/invoices/${invoiceIds[0]}`)}
         />

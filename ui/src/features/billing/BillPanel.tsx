@@ -15,22 +15,28 @@ export function BillPanel({ billId }: { billId: number }) {
   const answer = useAsk("billing.bill", { billId });
   if (answer.error) return <ErrorPanel error={answer.error} onRetry={() => answer.refetch()} />;
   if (!answer.data) return <SkeletonLines count={6} />;
-  const { bill, charges } = answer.data;
+  const { bill, charges, items } = answer.data;
   return (
     <>
       <BillState state={bill.state} overdue={bill.overdue} />
-      <BillFigures bill={bill} charges={charges} />
+      <BillFigures view={answer.data} />
       <BillFacts bill={bill} />
       <Section title={t("charges.title")}>
         <ul className={styles.panelGroups}>
           {groupCharges(charges)
             .slice(0, SHOWN)
             .map((group) => (
-              <li key={group.subscriptionId}>
+              <li key={group.key}>
                 <span>{group.offering[language]}</span>
                 <Amount value={group.total} />
               </li>
             ))}
+          {items.slice(0, SHOWN).map((item) => (
+            <li key={`item ${item.itemId}`}>
+              <span>{item.name}</span>
+              <Amount value={item.total} />
+            </li>
+          ))}
         </ul>
       </Section>
     </>

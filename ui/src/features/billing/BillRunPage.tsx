@@ -16,6 +16,8 @@ import { IssueForRunDialog } from "@/features/invoices/IssueForRunDialog";
 import { type BillRunView, useAsk } from "@/ipc";
 import { RunFacts } from "./BillRunPanel";
 import styles from "./billing.module.css";
+import { DiscardDialog, FinaliseDialog } from "./DraftDialogs";
+import { DraftNotice } from "./DraftNotice";
 import { LargestBills } from "./LargestBills";
 import { ParkedTable } from "./ParkedTable";
 import { RunFigures } from "./RunFigures";
@@ -47,23 +49,50 @@ function useIssueRefusal({ run }: BillRunView): string | null {
   );
   if (forbidden) return forbidden;
   if (run.bills === 0) return t("runs.noBills");
-  return waiting.data?.total === 0 ? t("runs.allIssued") : null;
+  if (waiting.data?.total !== 0) return null;
+  return t(run.drafts > 0 ? "drafts:run.finaliseFirst" : "runs.allIssued");
 }
 
 function BillRun({ view }: { view: BillRunView }) {
   const { t } = useTranslation("billing");
   const go = useGo();
   const refusal = useIssueRefusal(view);
-  const [issuing, setIssuing] = useState(false);
+  const drafts = useReasons(view.actions);
+  const [dialog, setDialog] = useState<"issue" | "finalise" | "discard" | null>(null);
+  const close = () => setDialog(null);
   const { run, parked, largestBills, timeline } = view;
   const { billRunId } = run;
   const bills = `/bills?billRunId=${billRunId}`;
+  const waits = run.drafts > 0;
   const actions: ObjectAction[] = [
+    ...(waits
+      ? [
+          {
+            key: "finalise",
+            label: t("drafts:run.finaliseAll"),
+            primary: true,
+            run: () => setDialog("finalise"),
+            disabledReason: drafts("billing.finalise_run"),
+          },
+          {
+            key: "drafts",
+            label: t("drafts:run.look", { count: run.drafts }),
+            run: () => go(`/bills/drafts?billRunId=${billRunId}`),
+          },
+          {
+            key: "discard",
+            label: t("drafts:run.discardAll"),
+            danger: true,
+            run: () => setDialog("discard"),
+            disabledReason: drafts("billing.discard_run"),
+          },
+        ]
+      : []),
     {
       key: "issue",
       label: t("runs.issue"),
-      primary: true,
-      run: () => setIssuing(true),
+      primary: !waits,
+      run: () => setDialog("issue"),
       disabledReason: refusal,
     },
     { key: "bills", label: t("runs.allBills"), run: () => go(bills) },
@@ -74,6 +103,11 @@ function BillRun({ view }: { view: BillRunView }) {
       actions={actions}
       timeline={<AuditTimeline entries={timeline} />}
     >
+      {waits && (
+        <DraftNotice title={t("drafts:run.waiting", { count: run.drafts })}>
+          {t("drafts:run.waitingText")}
+        </DraftNotice>
+      )}
       <RunFigures {...run} />
       <RunFacts run={run} />
       <Section title={t("run.parkedTitle", { count: run.parked })}>
@@ -96,13 +130,11 @@ function BillRun({ view }: { view: BillRunView }) {
           <LargestBills rows={largestBills} onOpen={(row) => go(`/bills/${row.billId}`)} />
         )}
       </Section>
-      {issuing && (
-        <IssueForRunDialog
-          billRunId={billRunId}
-          onClose={() => setIssuing(false)}
-          onIssued={() => go(`/invoices`)}
-        />
+      {dialog === "issue" && (
+        <IssueForRunDialog billRunId={billRunId} onClose={close} onIssued={() => go(`/invoices`)} />
       )}
+      {dialog === "finalise" && <FinaliseDialog of={{ billRunId }} count={run.drafts} onClose={close} />}
+      {dialog === "discard" && <DiscardDialog of={{ billRunId }} count={run.drafts} onClose={close} />}
     </DetailPage>
   );
 }

@@ -3,6 +3,7 @@ import { ErrorPanel, Facts, Section, SkeletonLines } from "@/components";
 import { type BillRunRow, useAsk } from "@/ipc";
 import { formatInstant } from "@/values/dates";
 import { BillRunState } from "./BillRunState";
+import styles from "./billing.module.css";
 import { ParkedTable } from "./ParkedTable";
 import { RunFigures } from "./RunFigures";
 import { To } from "./To";
@@ -18,7 +19,12 @@ export function BillRunPanel({ billRunId }: { billRunId: number }) {
     <>
       <RunFigures {...run} />
       <RunFacts run={run} />
-      <To path={`/bills?billRunId=${billRunId}`}>{t("runs.allBills")}</To>
+      <div className={styles.links}>
+        {run.drafts > 0 && (
+          <To path={`/bills/drafts?billRunId=${billRunId}`}>{t("drafts:run.look", { count: run.drafts })}</To>
+        )}
+        <To path={`/bills?billRunId=${billRunId}`}>{t("runs.allBills")}</To>
+      </div>
       {parked.length > 0 && (
         <Section title={t("run.parkedTitle", { count: run.parked })}>
           <ParkedTable rows={parked.slice(0, SHOWN)} />
@@ -35,7 +41,7 @@ export function RunFacts({ run }: { run: BillRunRow }) {
   return (
     <Facts
       facts={[
-        { label: t("column.state"), value: <BillRunState state={run.state} /> },
+        { label: t("column.state"), value: <BillRunState run={run} /> },
         { label: t("runs.through"), value: <span className="number">{run.through}</span> },
         { label: t("column.billedOn"), value: <span className="number">{run.billedOn}</span> },
         { label: t("runs.createdAt"), value: <span className="number">{formatInstant(run.createdAt)}</span> },

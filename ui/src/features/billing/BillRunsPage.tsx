@@ -25,9 +25,10 @@ function useColumns(): Column<BillRunRow>[] {
       {
         key: "state",
         title: t("column.state"),
-        width: 112,
-        value: (row) => t(`runs.states.${row.state}`),
-        render: (row) => <BillRunState state={row.state} />,
+        width: 128,
+        value: (row) =>
+          row.drafts > 0 ? t("drafts:run.waiting", { count: row.drafts }) : t(`runs.states.${row.state}`),
+        render: (row) => <BillRunState run={row} />,
       },
       {
         key: "through",

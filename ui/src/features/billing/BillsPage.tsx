@@ -9,6 +9,7 @@ import { currencyOptions } from "@/values/currency";
 import { BillingTabs } from "./BillingTabs";
 import { BillPanel } from "./BillPanel";
 import { BillState, billListStates } from "./BillState";
+import { billName } from "./billName";
 import { useListStart } from "./listStart";
 import { Narrowed } from "./Narrowed";
 import { periodText } from "./periods";
@@ -23,13 +24,20 @@ function useColumns(): Column<BillRow>[] {
   const { t } = useTranslation("billing");
   return useMemo(
     () => [
-      { key: "number", title: t("column.number"), width: 96, value: (row) => row.number, sortable: true },
+      { key: "number", title: t("column.number"), width: 96, value: billName, sortable: true },
       { key: "customerName", title: t("column.customer"), width: 220, value: (row) => row.customerName },
       {
         key: "accountNumber",
         title: t("column.account"),
         width: 96,
         value: (row) => row.accountNumber,
+        hidden: true,
+      },
+      {
+        key: "groupName",
+        title: t("drafts:column.group"),
+        width: 120,
+        value: (row) => row.groupName,
         hidden: true,
       },
       { key: "period", title: t("column.period"), width: 136, value: (row) => periodText(row.period) },
@@ -129,7 +137,14 @@ export default function BillsPage() {
           {narrowed && <Narrowed text={t(`only.${narrowed}`)} allLabel={t("only.all")} allPath="/bills" />}
         </>
       }
-      actions={mayRun && <Button onClick={() => go("/bills/runs?dialog=run")}>{t("run.button")}</Button>}
+      actions={
+        mayRun && (
+          <>
+            <Button onClick={() => go("/bills/new")}>{t("drafts:oneOff.button")}</Button>
+            <Button onClick={() => go("/bills/runs?dialog=run")}>{t("run.button")}</Button>
+          </>
+        )
+      }
       fill
     >
       <DataTable<BillRow, BillTotal[]>
@@ -142,7 +157,7 @@ export default function BillsPage() {
         rowKey={(row) => row.billId}
         searchKey="search"
         filters={filters}
-        sidePanel={(row) => ({ title: row.number, content: <BillPanel billId={row.billId} /> })}
+        sidePanel={(row) => ({ title: billName(row), content: <BillPanel billId={row.billId} /> })}
         onOpenPage={(row) => go(`/bills/${row.billId}`)}
         totals={(totals) => totalsByCurrency(totals, ["net", "tax", "total", "open", "uninvoiced"])}
         empty={{

@@ -3,20 +3,29 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
 import { Amount, Quantity } from "@/components";
-import type { ChargeRow, OtherCharge } from "@/ipc";
+import type { BillRow, ChargeRow, OtherCharge } from "@/ipc";
 import { groupDecimal } from "@/values/decimal";
 import { formatAmount } from "@/values/money";
 import styles from "./billing.module.css";
+import { billName } from "./billName";
 import { ChargeWhy } from "./ChargeWhy";
 import { type ChargeGroup, groupCharges, rateText } from "./charges";
+import { OfAccount } from "./OfAccount";
 import { periodText } from "./periods";
 import { To } from "./To";
 
 /** Groups drawn at first: a bill of a thousand subscriptions opens as fast as one of three. */
 const SHOWN_GROUPS = 60;
 
+interface ChargeTableProps {
+  charges: readonly ChargeRow[];
+  bill: Pick<BillRow, "accountId">;
+  /** On a draft: adds a line that adjusts a charge. */
+  onAdjust?: (charge: ChargeRow) => void;
+}
+
 /** A bill's charges by subscription: what, when, how much, at which price, and why. */
-export function ChargeTable({ charges }: { charges: readonly ChargeRow[] }) {
+export function ChargeTable({ charges, bill, onAdjust }: ChargeTableProps) {
   const { t } = useTranslation("billing");
   const groups = useMemo(() => groupCharges(charges), [charges]);
   const [all, setAll] = useState(false);
@@ -40,7 +49,7 @@ export function ChargeTable({ charges }: { charges: readonly ChargeRow[] }) {
           </tr>
         </thead>
         {shown.map((group) => (
-          <Group key={group.subscriptionId} group={group} />
+          <Group key={group.key} group={group} bill={bill} onAdjust={onAdjust} />
         ))}
       </table>
       {shown.length < groups.length && (
@@ -52,7 +61,7 @@ export function ChargeTable({ charges }: { charges: readonly ChargeRow[] }) {
   );
 }
 
-function Group({ group }: { group: ChargeGroup }) {
+function Group({ group, bill, onAdjust }: Omit<ChargeTableProps, "charges"> & { group: ChargeGroup }) {
   const language = useLanguage();
   return (
     <tbody>
@@ -61,7 +70,8 @@ function Group({ group }: { group: ChargeGroup }) {
           {group.offering[language]}{" "}
           <span className="number">
             <To path={`/subscriptions/${group.subscriptionId}`}>{group.subscriptionNumber}</To>
-          </span>
+          </span>{" "}
+          <OfAccount of={group} bill={bill} />
         </th>
         <td data-right>
           <Amount value={group.net} />
@@ -75,13 +85,13 @@ function Group({ group }: { group: ChargeGroup }) {
         <td />
       </tr>
       {group.charges.map((charge) => (
-        <Line key={charge.chargeId} charge={charge} />
+        <Line key={charge.chargeId} charge={charge} onAdjust={onAdjust} />
       ))}
     </tbody>
   );
 }
 
-function Line({ charge }: { charge: ChargeRow }) {
+function Line({ charge, onAdjust }: { charge: ChargeRow; onAdjust?: (charge: ChargeRow) => void }) {
   const { t } = useTranslation("billing");
   const language = useLanguage();
   return (
@@ -117,6 +127,11 @@ function Line({ charge }: { charge: ChargeRow }) {
       </td>
       <td>
         <ChargeWhy charge={charge} />
+        {onAdjust && (
+          <Button type="link" size="small" onClick={() => onAdjust(charge)}>
+            {t("drafts:adjust.short")}
+          </Button>
+        )}
       </td>
     </tr>
   );
@@ -126,7 +141,10 @@ function Line({ charge }: { charge: ChargeRow }) {
 function Other({ charge }: { charge: OtherCharge }) {
   return (
     <span className="number">
-      <To path={`/bills/${charge.billId}`}>{charge.billNumber}</To> ({formatAmount(charge.total)})
+      <To path={`/bills/${charge.billId}`}>
+        {billName({ billId: charge.billId, number: charge.billNumber })}
+      </To>{" "}
+      ({formatAmount(charge.total)})
     </span>
   );
 }

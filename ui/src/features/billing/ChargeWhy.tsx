@@ -34,7 +34,8 @@ export function ChargeWhyById({ chargeId, title }: { chargeId: number; title: st
   );
 }
 
-function Sentences({ lines }: { lines: readonly LocalText[] }) {
+/** An explanation, sentence by sentence. */
+export function Sentences({ lines }: { lines: readonly LocalText[] }) {
   const language = useLanguage();
   return (
     <ol className={styles.sentences}>

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { type Column, PlainTable } from "@/components";
 import type { BillRow } from "@/ipc";
+import { billName } from "./billName";
 import { periodText } from "./periods";
 
 interface LargestBillsProps {
@@ -19,7 +20,7 @@ export function LargestBills({ rows, onOpen }: LargestBillsProps) {
             key: "number",
             title: t("column.number"),
             width: 130,
-            value: (row: BillRow) => row.number,
+            value: (row: BillRow) => billName(row),
           },
         ]
       : []),
@@ -34,7 +35,7 @@ export function LargestBills({ rows, onOpen }: LargestBillsProps) {
     <PlainTable
       columns={columns}
       rows={rows}
-      rowKey={(row) => `${row.accountId} ${row.number}`}
+      rowKey={(row) => `${row.accountId} ${row.groupName} ${row.billId}`}
       onOpen={onOpen}
     />
   );

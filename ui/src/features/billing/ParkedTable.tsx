@@ -32,6 +32,7 @@ export function ParkedTable({ rows }: { rows: readonly ParkedAccountRow[] }) {
           <div className={styles.reasons}>
             {text.what}
             <small>{[text.why, text.do].filter(Boolean).join(" ")}</small>
+            {row.code === "billing.draft_waiting" && <To path="/bills/drafts">{t("drafts:command")}</To>}
           </div>
         );
       },

@@ -1,4 +1,4 @@
-import { Button, Form, Modal } from "antd";
+import { Button, Checkbox, Form, Modal } from "antd";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import {
@@ -19,9 +19,17 @@ import styles from "./billing.module.css";
 import { RunSummary } from "./RunSummary";
 
 /** The action's input; null while no day is given. Pure. */
-export function runInput(through: string | null, accountIds: readonly number[]): RunBilling | null {
+export function runInput(
+  through: string | null,
+  accountIds: readonly number[],
+  draft = false,
+): RunBilling | null {
   if (!through) return null;
-  return { through, ...(accountIds.length > 0 ? { accountIds: [...accountIds] } : {}) };
+  return {
+    through,
+    ...(accountIds.length > 0 ? { accountIds: [...accountIds] } : {}),
+    ...(draft ? { draft } : {}),
+  };
 }
 
 interface RunBillingDialogProps {
@@ -46,13 +54,14 @@ function RunBillingForm({
   const { t } = useTranslation("billing");
   const [through, setThrough] = useState<string | null>(initialThrough);
   const [accountIds, setAccountIds] = useState<number[]>([]);
-  const input = useMemo(() => runInput(through, accountIds), [through, accountIds]);
+  const [draft, setDraft] = useState(false);
+  const input = useMemo(() => runInput(through, accountIds, draft), [through, accountIds, draft]);
   const act = useAct("billing.run");
   const dry = useLongDryRun<BillRunSummary>("billing.run", act.running ? null : input);
   const summary = dry.outcome?.output ?? null;
   const ready = input !== null && summary !== null && !dry.pending && summary.bills > 0;
 
-  const label = useSubmitLabel(ready ? summary : null);
+  const label = useSubmitLabel(ready ? summary : null, draft);
 
   async function submit() {
     if (!input || !ready || act.running) return;
@@ -72,7 +81,7 @@ function RunBillingForm({
       onCancel={onClose}
       footer={
         <div className={styles.dialogFoot}>
-          <span className={styles.fieldNote}>{t("run.note")}</span>
+          <span className={styles.fieldNote}>{t(draft ? "drafts:run.note" : "run.note")}</span>
           <span className={styles.gap} />
           <KeyHint keys="mod+enter" />
           <Button onClick={onClose} disabled={act.running}>
@@ -92,6 +101,11 @@ function RunBillingForm({
             </Form.Item>
             <Form.Item label={t("run.onlyAccounts")} extra={t("run.onlyAccountsHelp")}>
               <AccountsLookup value={accountIds} onChange={setAccountIds} />
+            </Form.Item>
+            <Form.Item extra={t("drafts:run.reviewHelp")} className={styles.wide}>
+              <Checkbox checked={draft} onChange={(event) => setDraft(event.target.checked)}>
+                {t("drafts:run.review")}
+              </Checkbox>
             </Form.Item>
           </Form>
           {act.error && <ErrorPanel error={act.error} />}
@@ -133,12 +147,13 @@ function Preview({ dry, asked }: { dry: ReturnType<typeof useLongDryRun<BillRunS
   );
 }
 
-/** The button says what it makes. */
-function useSubmitLabel(summary: BillRunSummary | null): string {
+/** The button says what it makes: bills, or drafts to look at first. */
+function useSubmitLabel(summary: BillRunSummary | null, draft: boolean): string {
   const { t } = useTranslation("billing");
-  if (!summary) return t("run.submit");
+  if (!summary) return t(draft ? "drafts:run.submit" : "run.submit");
   const total = summary.totals.length === 1 ? summary.totals[0]?.total : undefined;
   const count = { count: summary.bills, shown: groupDecimal(String(summary.bills)) };
-  if (!total) return t("run.submitBills", count);
-  return t("run.submitTotal", { ...count, total: `${total.currency} ${formatAmount(total)}` });
+  if (!total) return t(draft ? "drafts:run.submitDrafts" : "run.submitBills", count);
+  const sum = `${total.currency} ${formatAmount(total)}`;
+  return t(draft ? "drafts:run.submitTotal" : "run.submitTotal", { ...count, total: sum });
 }

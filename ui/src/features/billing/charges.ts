@@ -1,8 +1,11 @@
 import type { Amount, ChargeRow, LocalText } from "@/ipc";
 import { plus } from "./amounts";
 
-/** A bill's charges for one subscription. */
+/** A bill's charges for one subscription, of one account: a subscription may have moved to another. */
 export interface ChargeGroup {
+  key: string;
+  accountId: number;
+  accountNumber: string;
   subscriptionId: number;
   subscriptionNumber: string;
   offering: LocalText;
@@ -14,12 +17,17 @@ export interface ChargeGroup {
 
 /** Charges by subscription, in the order they come. */
 export function groupCharges(charges: readonly ChargeRow[]): ChargeGroup[] {
-  const groups = new Map<number, ChargeGroup>();
+  const groups = new Map<string, ChargeGroup>();
   for (const charge of charges) {
-    const { subscriptionId, subscriptionNumber, offering, net, tax, total } = charge;
-    const group = groups.get(subscriptionId);
+    const { accountId, accountNumber, subscriptionId, subscriptionNumber, offering, net, tax, total } =
+      charge;
+    const key = `${accountId} ${subscriptionId}`;
+    const group = groups.get(key);
     if (!group) {
-      groups.set(subscriptionId, {
+      groups.set(key, {
+        key,
+        accountId,
+        accountNumber,
         subscriptionId,
         subscriptionNumber,
         offering,

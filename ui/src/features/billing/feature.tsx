@@ -1,6 +1,7 @@
 import { CalculatorOutlined } from "@ant-design/icons";
 import type { Feature } from "@/app/feature";
 import { ask } from "@/ipc";
+import { billName } from "./billName";
 
 /** Bills and the runs that make them. */
 export const feature: Feature = {
@@ -16,6 +17,8 @@ export const feature: Feature = {
   ],
   routes: [
     { path: "/bills", load: () => import("./BillsPage"), permission: "billingRead" },
+    { path: "/bills/drafts", load: () => import("./DraftsPage"), permission: "billingRead" },
+    { path: "/bills/new", load: () => import("./MakeBillPage"), permission: "billingRun" },
     { path: "/bills/runs", load: () => import("./BillRunsPage"), permission: "billingRead" },
     { path: "/bills/runs/$billRunId", load: () => import("./BillRunPage"), permission: "billingRead" },
     { path: "/bills/$billId", load: () => import("./BillPage"), permission: "billingRead" },
@@ -27,6 +30,21 @@ export const feature: Feature = {
       keywords: ["出账", "跑批", "billing run", "chuzhang"],
       permission: "billingRun",
       run: ({ go }) => go("/bills/runs?dialog=run"),
+    },
+    {
+      id: "billing.makeBill",
+      label: "drafts:oneOff.button",
+      keywords: ["手工账单", "一次性账单", "one-off bill", "manual bill", "shougong zhangdan"],
+      permission: "billingRun",
+      creates: true,
+      run: ({ go }) => go("/bills/new"),
+    },
+    {
+      id: "billing.drafts",
+      label: "drafts:command",
+      keywords: ["账单草稿", "审核账单", "draft bills", "review bills"],
+      permission: "billingRead",
+      run: ({ go }) => go("/bills/drafts"),
     },
     {
       id: "billing.runs",
@@ -56,7 +74,7 @@ export const feature: Feature = {
         );
         return rows.map((row) => ({
           id: String(row.billId),
-          title: row.number ?? `#${row.billId}`,
+          title: billName(row),
           note: `${row.customerName} · ${row.billedOn}`,
           path: `/bills/${row.billId}`,
         }));

@@ -10,6 +10,7 @@ import {
   SubmitKeys,
   useFormFaults,
   useKeptForm,
+  useTouchedFaults,
 } from "@/components";
 import { ChangeList } from "@/flows/ChangeList";
 import { type ActionInput, type ActionName, type ActionOutput, type Outcome, useAct, useDryRun } from "@/ipc";
@@ -27,8 +28,8 @@ interface ActionFormPageProps<N extends ActionName, V extends object> {
   ready: (values: V) => boolean;
   /** A verb with its object. */
   submitLabel: (values: V) => string;
-  /** What would happen, from the live dry run's output. */
-  preview?: (outcome: Outcome<ActionOutput<N>>) => ReactNode;
+  /** What would happen, from the live dry run's output and what is typed. */
+  preview?: (outcome: Outcome<ActionOutput<N>>, values: V) => ReactNode;
   onDone: (output: ActionOutput<N>) => void;
   children: (values: V) => ReactNode;
 }
@@ -46,6 +47,7 @@ export function ActionFormPage<N extends ActionName, V extends object>(props: Ac
   const tried = useMemo(() => (worth ? input(values) : null), [worth, values, input]);
   // Once it is under way nothing is tried any more: what was just written would refuse the same input a second time.
   const dry = useDryRun(props.action, act.running || act.outcome ? null : tried);
+  useTouchedFaults(form, dry.error);
   const fields = useRef<HTMLDivElement>(null);
   const now = (): V => structuredClone(form.getFieldsValue(true));
 
@@ -102,7 +104,7 @@ export function ActionFormPage<N extends ActionName, V extends object>(props: Ac
                 <p className={styles.soft}>{t("add.waits")}</p>
               )}
             </div>
-            {dry.outcome && props.preview?.(dry.outcome)}
+            {dry.outcome && props.preview?.(dry.outcome, values)}
             {dry.outcome && <NoticeList notices={dry.outcome.warnings} />}
             {dry.error && worth && !act.error && <ErrorPanel error={dry.error} compact />}
           </aside>

@@ -19,6 +19,7 @@ import { type AccountDetail, useAsk } from "@/ipc";
 import { useAccountFacts } from "./accountFacts";
 import { Balance } from "./Balance";
 import { ChangeAccountDialog } from "./dialogs";
+import { PaysForSection, RemovePayerDialog, SetPayerDialog } from "./payer";
 import { RelatedTabs } from "./RelatedTabs";
 import { TermsSection } from "./terms/TermsSection";
 
@@ -37,37 +38,17 @@ export default function AccountPage() {
   return <Account detail={answer.data} />;
 }
 
+type AccountDialog = "change" | "close" | "payer" | "removePayer";
+
 function Account({ detail }: { detail: AccountDetail }) {
   const { t } = useTranslation("customers");
-  const go = useGo();
   const may = useMay();
-  const [dialog, setDialog] = useState<"change" | "close" | null>(null);
-  const reason = useReasons(detail.actions);
+  const [dialog, setDialog] = useState<AccountDialog | null>(null);
   const facts = useAccountFacts(detail);
+  const actions = useAccountActions(detail, setDialog);
   const { account, customerId } = detail;
   const { accountId, version, name, number, state } = account;
-  const actions: ObjectAction[] = [
-    {
-      key: "order",
-      label: t("accounts.order"),
-      primary: true,
-      run: () => go(`/orders/new?accountId=${accountId}`),
-      disabledReason: state === "closed" ? t("accounts.closedCannotOrder") : reason("orders.place"),
-    },
-    {
-      key: "change",
-      label: t("accounts.changeButton"),
-      run: () => setDialog("change"),
-      disabledReason: reason("customers.change_account"),
-    },
-    {
-      key: "close",
-      label: t("accounts.closeButton"),
-      danger: true,
-      run: () => setDialog("close"),
-      disabledReason: reason("customers.close_account"),
-    },
-  ];
+  const close = () => setDialog(null);
   return (
     <DetailPage
       name={`${detail.customerName} · ${name}`}
@@ -80,11 +61,14 @@ function Account({ detail }: { detail: AccountDetail }) {
       <Section title={t("accounts.termsTitle")}>
         <Facts facts={facts} />
       </Section>
+      <PaysForSection rows={detail.paysFor} />
       {may("billingRead") && <TermsSection detail={detail} />}
       <RelatedTabs of={{ accountId }} />
       {dialog === "change" && (
-        <ChangeAccount account={detail.account} customerId={customerId} onClose={() => setDialog(null)} />
+        <ChangeAccount account={detail.account} customerId={customerId} onClose={close} />
       )}
+      {dialog === "payer" && <SetPayerDialog detail={detail} onClose={close} />}
+      {dialog === "removePayer" && <RemovePayerDialog detail={detail} onClose={close} />}
       {dialog === "close" && (
         <ConfirmDialog
           title={t("accounts.closeTitle", { number })}
@@ -93,11 +77,64 @@ function Account({ detail }: { detail: AccountDetail }) {
           input={{ accountId, version }}
           submitLabel={t("accounts.closeSubmit")}
           danger
-          onClose={() => setDialog(null)}
+          onClose={close}
         />
       )}
     </DetailPage>
   );
+}
+
+/** What can be done with an account now; what cannot says why. */
+function useAccountActions(detail: AccountDetail, open: (dialog: AccountDialog) => void): ObjectAction[] {
+  const { t } = useTranslation("customers");
+  const go = useGo();
+  const reason = useReasons(detail.actions);
+  const { accountId, state } = detail.account;
+  const closed = state === "closed" ? t("accounts.closedCannotOrder") : null;
+  return [
+    {
+      key: "order",
+      label: t("accounts.order"),
+      primary: true,
+      run: () => go(`/orders/new?accountId=${accountId}`),
+      disabledReason: closed ?? reason("orders.place"),
+    },
+    {
+      key: "change",
+      label: t("accounts.changeButton"),
+      run: () => open("change"),
+      disabledReason: reason("customers.change_account"),
+    },
+    {
+      key: "bill",
+      label: t("drafts:oneOff.button"),
+      run: () => go(`/bills/new?accountId=${accountId}`),
+      disabledReason: closed ?? reason("billing.make_bill"),
+    },
+    {
+      key: "payer",
+      label: t(detail.payer ? "payer.change" : "payer.button"),
+      run: () => open("payer"),
+      disabledReason: reason("customers.set_payer"),
+    },
+    ...(detail.payer
+      ? [
+          {
+            key: "removePayer",
+            label: t("payer.remove"),
+            run: () => open("removePayer"),
+            disabledReason: reason("customers.set_payer"),
+          },
+        ]
+      : []),
+    {
+      key: "close",
+      label: t("accounts.closeButton"),
+      danger: true,
+      run: () => open("close"),
+      disabledReason: reason("customers.close_account"),
+    },
+  ];
 }
 
 interface ChangeAccountProps {

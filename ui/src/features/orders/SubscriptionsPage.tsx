@@ -99,6 +99,13 @@ function useColumns(): Column<SubscriptionRow>[] {
     },
     { key: "endedOn", title: t("column.endedOn"), width: 104, kind: "date", value: (row) => row.endedOn },
     {
+      key: "billGroup",
+      title: t("group.label"),
+      width: 128,
+      value: (row) => row.billGroup,
+      hidden: true,
+    },
+    {
       key: "offeringCode",
       title: t("column.offeringCode"),
       width: 128,

@@ -34,6 +34,7 @@ export function SubscriptionFacts({ detail }: { detail: SubscriptionDetail }) {
         },
         { label: t("column.startedOn"), value: <span className="number">{row.startedOn ?? "—"}</span> },
         { label: t("column.endedOn"), value: <span className="number">{row.endedOn ?? "—"}</span> },
+        { label: t("group.label"), value: row.billGroup ?? t("group.none") },
         ...(detail.parent ? [{ label: t("parent"), value: <Related one={detail.parent} /> }] : []),
         ...(detail.addOns.length > 0
           ? [
