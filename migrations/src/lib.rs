@@ -50,6 +50,12 @@ impl MigratorTrait for Migrator {
                 sqlite: include_str!("../sql/m0005_runs_sqlite.sql"),
                 postgres: "",
             }),
+            Box::new(SqlMigration {
+                name: "m0007_wallets",
+                both: include_str!("../sql/m0007_wallets.sql"),
+                sqlite: include_str!("../sql/m0007_wallets_sqlite.sql"),
+                postgres: include_str!("../sql/m0007_wallets_postgres.sql"),
+            }),
         ]
     }
 }

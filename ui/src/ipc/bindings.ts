@@ -149,11 +149,32 @@ export type PriceVersionId = number;
  *
  */
 export type DiscountId = number;
+export type Currency = string;
+/**
+ * An offering of the catalogue.
+ *
+ */
+export type OfferingId = number;
+/**
+ * What a price charges for.
+ *
+ */
+export type PriceKind = "oneTime" | "recurring" | "usage" | "commitment";
+/**
+ * A wallet of an account.
+ *
+ */
+export type WalletId = number;
 /**
  * A bill.
  *
  */
 export type BillId = number;
+/**
+ * How money comes in or goes out.
+ *
+ */
+export type PaymentMethod = "bankTransfer" | "cash" | "check" | "card" | "wechatPay" | "alipay" | "other";
 /**
  * A customer.
  *
@@ -169,7 +190,6 @@ export type PriceListId = number;
  *
  */
 export type BillRunId = number;
-export type Currency = string;
 /**
  * States of a bill (TM Forum TMF678). Overdue is derived, never stored.
  *
@@ -180,11 +200,6 @@ export type BillState = "new" | "onHold" | "validated" | "sent" | "partiallyPaid
  *
  */
 export type CouponDuration = "once" | "cycles" | "forever";
-/**
- * An offering of the catalogue.
- *
- */
-export type OfferingId = number;
 /**
  * A coupon of the catalogue.
  *
@@ -488,11 +503,6 @@ export type AllocationWish = AllocationRule | BillShare[];
  */
 export type AllocationRule = "oldestFirst" | "none";
 /**
- * How money came in.
- *
- */
-export type PaymentMethod = "bankTransfer" | "cash" | "check" | "card" | "wechatPay" | "alipay" | "other";
-/**
  * What a member of staff does; each role brings its permissions.
  *
  */
@@ -518,6 +528,11 @@ export type UsageImportId = number;
  */
 export type ChargeId = number;
 /**
+ * What settles a bill beside payments.
+ *
+ */
+export type SettlementSource = "creditBill" | "wallet";
+/**
  * One intention of one person (or job): the same id sent twice has one effect. A UUID, version 7.
  *
  */
@@ -535,15 +550,25 @@ export type BillListState =
  */
 export type BillRunState = "inProgress" | "completed" | "cancelled";
 /**
+ * What went into a wallet or came out of it.
+ *
+ */
+export type WalletEntryId = number;
+/**
+ * What goes into a wallet or comes out of it.
+ *
+ */
+export type WalletEntryKind = "topUp" | "granted" | "used" | "returned" | "expired";
+/**
+ * Whose money is in a wallet.
+ *
+ */
+export type WalletKind = "prepaid" | "granted";
+/**
  * Whether an offering can be ordered.
  *
  */
 export type OfferingState = "draft" | "published" | "retired";
-/**
- * What a price charges for.
- *
- */
-export type PriceKind = "oneTime" | "recurring" | "usage" | "commitment";
 /**
  * The day of the month a billing cycle starts on, 1 to 31.
  *
@@ -616,9 +641,17 @@ export interface Actions {
     input: EndDiscount;
     output: EndedTerms;
   };
+  "billing.expire_wallets": {
+    input: ExpireWallets;
+    output: ExpiredWallets;
+  };
   "billing.give_coupon": {
     input: GiveCoupon;
     output: GivenCoupon;
+  };
+  "billing.grant_wallet": {
+    input: GrantWallet;
+    output: WalletMoved;
   };
   "billing.hold_bill": {
     input: HoldBill;
@@ -628,6 +661,10 @@ export interface Actions {
     input: MarkBillSent;
     output: null;
   };
+  "billing.open_wallet": {
+    input: OpenWallet;
+    output: WalletMoved;
+  };
   "billing.put_on_price_list": {
     input: PutOnPriceList;
     output: PutOnList;
@@ -636,9 +673,17 @@ export interface Actions {
     input: ReleaseBill;
     output: null;
   };
+  "billing.return_wallet": {
+    input: ReturnWallet;
+    output: WalletMoved;
+  };
   "billing.run": {
     input: RunBilling;
     output: BillRunSummary;
+  };
+  "billing.top_up_wallet": {
+    input: TopUpWallet;
+    output: WalletMoved;
   };
   "catalog.add_coupon": {
     input: AddCoupon;
@@ -992,6 +1037,42 @@ export interface EndDiscount {
   toOn: string;
 }
 /**
+ * Books off what is left in wallets that have expired. Bill runs do it too for the accounts whose bills they make.
+ *
+ */
+export interface ExpireWallets {
+  /**
+   * The day on which it is booked: wallets that pay nothing any more on it. Not in the future.
+   */
+  on: string;
+  /**
+   * Only those of this account.
+   */
+  accountId?: AccountId | null;
+}
+/**
+ * What was booked off.
+ *
+ */
+export interface ExpiredWallets {
+  /**
+   * Wallets.
+   */
+  wallets: number;
+  /**
+   * What was left in them, by currency.
+   */
+  amounts: Amount[];
+}
+/**
+ * An amount of money: minor units (fen, cents) of a currency. Travels as `{"minor": "12345", "currency": "CNY"}`.
+ *
+ */
+export interface Amount {
+  minor: string;
+  currency: Currency;
+}
+/**
  * Gives a coupon to an account, for everything on it or for one subscription. A line is discounted by what its first day served says;
  * where that was billed already, the account is billed the difference by the next run.
  *
@@ -1023,6 +1104,51 @@ export interface GivenCoupon {
   accountsToRerate: number;
 }
 /**
+ * Gives an account a wallet with a gift. It pays the bills made from now on and is never paid out.
+ *
+ */
+export interface GrantWallet {
+  accountId: AccountId;
+  /**
+   * What it is called, 1 to 100 characters.
+   */
+  name: string;
+  /**
+   * 0 to 1,000; wallets with smaller ones pay first, among equals the one that expires first.
+   */
+  priority?: number;
+  /**
+   * The first day on which it pays nothing any more; for good if not given.
+   */
+  expiresOn?: string | null;
+  /**
+   * Only for these offerings; for all where none is named.
+   */
+  offeringIds?: OfferingId[];
+  /**
+   * Only for charges of these kinds; for all where none is named.
+   */
+  chargeKinds?: PriceKind[];
+  amount: Amount;
+  /**
+   * Why, 1 to 500 characters.
+   */
+  reason: string;
+}
+/**
+ * A wallet after something moved.
+ *
+ */
+export interface WalletMoved {
+  walletId: WalletId;
+  amount: Amount;
+  balance: Amount;
+  /**
+   * For the next change.
+   */
+  version: number;
+}
+/**
  * Holds a bill back: it is neither invoiced nor counted as overdue until it is released.
  *
  */
@@ -1043,6 +1169,42 @@ export interface MarkBillSent {
    * The version that was looked at.
    */
   version: number;
+}
+/**
+ * Opens a wallet with money that the customer paid in. It pays the bills made from now on.
+ *
+ */
+export interface OpenWallet {
+  accountId: AccountId;
+  /**
+   * What it is called, 1 to 100 characters.
+   */
+  name: string;
+  /**
+   * 0 to 1,000; wallets with smaller ones pay first, among equals the one that expires first.
+   */
+  priority?: number;
+  /**
+   * The first day on which it pays nothing any more; for good if not given.
+   */
+  expiresOn?: string | null;
+  /**
+   * Only for these offerings; for all where none is named.
+   */
+  offeringIds?: OfferingId[];
+  /**
+   * Only for charges of these kinds; for all where none is named.
+   */
+  chargeKinds?: PriceKind[];
+  amount: Amount;
+  /**
+   * How it came in.
+   */
+  method?: PaymentMethod | null;
+  /**
+   * The bank's or the payer's reference, at most 100 characters.
+   */
+  reference?: string | null;
 }
 /**
  * Puts a customer on a price list from a day on, or on none. What was planned from later days stays. Where that day was billed
@@ -1080,6 +1242,33 @@ export interface ReleaseBill {
    * The version that was looked at.
    */
   version: number;
+}
+/**
+ * Pays back to the customer what is left in a wallet, or a part of it.
+ *
+ */
+export interface ReturnWallet {
+  walletId: WalletId;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+  /**
+   * How much; all that is in it if not given.
+   */
+  amount?: Amount | null;
+  /**
+   * Why, 1 to 500 characters.
+   */
+  reason: string;
+  /**
+   * How it goes out.
+   */
+  method?: PaymentMethod | null;
+  /**
+   * The bank's reference, at most 100 characters.
+   */
+  reference?: string | null;
 }
 /**
  * Bills everything that is due up to a day. A dry run is the preview.
@@ -1177,14 +1366,6 @@ export interface RunTotal {
   net: Amount;
   tax: Amount;
   total: Amount;
-}
-/**
- * An amount of money: minor units (fen, cents) of a currency. Travels as `{"minor": "12345", "currency": "CNY"}`.
- *
- */
-export interface Amount {
-  minor: string;
-  currency: Currency;
 }
 /**
  * One bill.
@@ -1360,6 +1541,30 @@ export interface OverLimitRow {
   customerName: string;
   open: Amount;
   limit: Amount;
+}
+/**
+ * Pays money of the customer's into a wallet. It pays the bills made from now on.
+ *
+ */
+export interface TopUpWallet {
+  walletId: WalletId;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+  amount: Amount;
+  /**
+   * How it came in.
+   */
+  method?: PaymentMethod | null;
+  /**
+   * The bank's or the payer's reference, at most 100 characters.
+   */
+  reference?: string | null;
+  /**
+   * Until when all of it counts from now on; not before its day until now, which stays if none is given.
+   */
+  expiresOn?: string | null;
 }
 /**
  * Adds a coupon: a percentage or an amount off.
@@ -3196,6 +3401,14 @@ export interface Queries {
     input: ViewTerms;
     output: TermsView;
   };
+  "billing.wallet_entries": {
+    input: ListWalletEntries;
+    output: WalletEntryList;
+  };
+  "billing.wallets": {
+    input: ListWallets;
+    output: WalletList;
+  };
   "catalog.coupons": {
     input: ListCoupons;
     output: CouponList;
@@ -3384,6 +3597,14 @@ export interface BillView {
    */
   charges: ChargeRow[];
   /**
+   * What settled it beside payments: credits and wallets, in the order in which they did.
+   */
+  settledBy: SettledBy[];
+  /**
+   * Where it is below zero: the bills it was set off against.
+   */
+  settles: Settles[];
+  /**
    * What can be done with it, and why not where it can't.
    */
   actions: AllowedAction[];
@@ -3453,6 +3674,46 @@ export interface OtherCharge {
    */
   billNumber: string;
   total: Amount;
+}
+/**
+ * What a credit or a wallet settled of a bill.
+ *
+ */
+export interface SettledBy {
+  source: SettlementSource;
+  /**
+   * The bill below zero.
+   */
+  creditBillId?: BillId | null;
+  /**
+   * The wallet.
+   */
+  walletId?: WalletId | null;
+  /**
+   * The number of that bill, or the name of that wallet.
+   */
+  label: string;
+  amount: Amount;
+  /**
+   * When.
+   */
+  settledOn: string;
+}
+/**
+ * A bill that a credit was set off against.
+ *
+ */
+export interface Settles {
+  billId: BillId;
+  /**
+   * Its number.
+   */
+  number: string;
+  amount: Amount;
+  /**
+   * When.
+   */
+  settledOn: string;
 }
 /**
  * An action on an object: a page shows it, disabled with the reason where it is not allowed now.
@@ -3935,6 +4196,169 @@ export interface DiscountRow {
    * What can be done now.
    */
   actions: AllowedAction[];
+}
+/**
+ * What moved on the wallets of an account, newest first.
+ *
+ */
+export interface ListWalletEntries {
+  window?: Window;
+  accountId: AccountId;
+  /**
+   * Only on this wallet.
+   */
+  walletId?: WalletId | null;
+}
+/**
+ * What moved on wallets.
+ *
+ */
+export interface WalletEntryList {
+  /**
+   * The window.
+   */
+  rows: WalletEntryRow[];
+  /**
+   * How many there are in all.
+   */
+  total: number;
+}
+/**
+ * Something that went into a wallet or came out of it.
+ *
+ */
+export interface WalletEntryRow {
+  walletEntryId: WalletEntryId;
+  walletId: WalletId;
+  /**
+   * What that is called.
+   */
+  walletName: string;
+  kind: WalletEntryKind;
+  amount: Amount;
+  /**
+   * The day it is booked on.
+   */
+  bookedOn: string;
+  /**
+   * The bill it paid.
+   */
+  billId?: BillId | null;
+  /**
+   * That bill's number.
+   */
+  billNumber?: string | null;
+  /**
+   * How the money came or went.
+   */
+  method?: PaymentMethod | null;
+  /**
+   * The reference of the bank or the payer.
+   */
+  reference?: string | null;
+  /**
+   * Why it was given or paid back.
+   */
+  reason?: string | null;
+  createdAt: Instant;
+}
+/**
+ * The wallets and open credits of an account.
+ *
+ */
+export interface ListWallets {
+  accountId: AccountId;
+}
+/**
+ * The wallets and open credits of an account. All amounts in the account's currency.
+ *
+ */
+export interface WalletList {
+  /**
+   * In the order in which they pay; expired ones last.
+   */
+  wallets: WalletRow[];
+  /**
+   * Bills below zero that wait to be set off, in the order in which they are. They come before wallets.
+   */
+  credits: OpenCredit[];
+  prepaid: Amount;
+  granted: Amount;
+  credited: Amount;
+  /**
+   * What can be done now.
+   */
+  actions: AllowedAction[];
+}
+/**
+ * A wallet.
+ *
+ */
+export interface WalletRow {
+  walletId: WalletId;
+  /**
+   * What it is called.
+   */
+  name: string;
+  kind: WalletKind;
+  balance: Amount;
+  /**
+   * Smaller ones pay first.
+   */
+  priority: number;
+  /**
+   * The first day on which it pays nothing any more.
+   */
+  expiresOn?: string | null;
+  /**
+   * Whether that day has come.
+   */
+  expired: boolean;
+  /**
+   * The offerings it is limited to; none where it is for all.
+   */
+  offerings: WalletOffering[];
+  /**
+   * The kinds of charges it is limited to; none where it is for all.
+   */
+  chargeKinds: PriceKind[];
+  createdAt: Instant;
+  /**
+   * For the next change.
+   */
+  version: number;
+  /**
+   * What can be done with it, and why not where it can't.
+   */
+  actions: AllowedAction[];
+}
+/**
+ * An offering a wallet is limited to.
+ *
+ */
+export interface WalletOffering {
+  offeringId: OfferingId;
+  name: LocalText;
+}
+/**
+ * A bill below zero that waits to be set off.
+ *
+ */
+export interface OpenCredit {
+  billId: BillId;
+  /**
+   * Its number.
+   */
+  number: string;
+  /**
+   * Its day.
+   */
+  billedOn: string;
+  left: Amount;
+  /**
+   * Whether it is held back: then it is not set off.
+   */
+  onHold: boolean;
 }
 /**
  * All coupons, by code.
@@ -5991,6 +6415,7 @@ export interface AccountBalanceView {
   balance: Amount;
   overdue: Amount;
   credits: Amount;
+  inWallets: Amount;
   /**
    * How many bills still owe something.
    */
@@ -6973,12 +7398,17 @@ export const actionPermissions = {
   "billing.agree_price": "termsWrite",
   "billing.end_agreed_price": "termsWrite",
   "billing.end_discount": "termsWrite",
+  "billing.expire_wallets": "billingRun",
   "billing.give_coupon": "termsWrite",
+  "billing.grant_wallet": "termsWrite",
   "billing.hold_bill": "billingRun",
   "billing.mark_bill_sent": "billingRun",
+  "billing.open_wallet": "paymentsRecord",
   "billing.put_on_price_list": "termsWrite",
   "billing.release_bill": "billingRun",
+  "billing.return_wallet": "paymentsRecord",
   "billing.run": "billingRun",
+  "billing.top_up_wallet": "paymentsRecord",
   "catalog.add_coupon": "catalogWrite",
   "catalog.add_meter": "catalogWrite",
   "catalog.add_offering": "catalogWrite",
@@ -7043,6 +7473,8 @@ export const queryPermissions = {
   "billing.run_detail": "billingRead",
   "billing.runs": "billingRead",
   "billing.terms": "billingRead",
+  "billing.wallet_entries": "billingRead",
+  "billing.wallets": "billingRead",
   "catalog.coupons": "catalogRead",
   "catalog.meters": "catalogRead",
   "catalog.offering": "catalogRead",
@@ -7095,6 +7527,8 @@ export const queryTags = {
   "billing.run_detail": ["billing","customers"],
   "billing.runs": ["billing"],
   "billing.terms": ["billing","customers","catalog"],
+  "billing.wallet_entries": ["billing","payments"],
+  "billing.wallets": ["billing","payments","customers"],
   "catalog.coupons": ["catalog","billing"],
   "catalog.meters": ["catalog"],
   "catalog.offering": ["catalog","orders"],

@@ -34,6 +34,7 @@ pub fn error_codes() -> Vec<ErrorCode> {
         crate::usage::codes::ALL,
         crate::ledger::codes::ALL,
         crate::billing::codes::ALL,
+        crate::billing::wallets::codes::ALL,
         crate::invoicing::codes::ALL,
         crate::payments::codes::ALL,
         crate::reports::codes::ALL,

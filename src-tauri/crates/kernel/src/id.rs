@@ -74,6 +74,12 @@ object_ids! {
     BillId,
     /// A charge on a bill.
     ChargeId,
+    /// A wallet of an account.
+    WalletId,
+    /// What went into a wallet or came out of it.
+    WalletEntryId,
+    /// What a credit or a wallet settled of a bill.
+    SettlementId,
     /// A series of invoice numbers.
     InvoiceSeriesId,
     /// An invoice.

@@ -17,6 +17,7 @@ mod rules;
 mod run;
 mod settlement;
 mod summary;
+pub mod wallets;
 
 pub use actions::{
     AgreePrice, AgreedPrice, EndAgreedPrice, EndDiscount, EndedTerms, GiveCoupon, GivenCoupon, HoldBill,
@@ -132,4 +133,5 @@ pub(crate) fn register(registry: &mut Registry) {
     registry.query::<ListBillRuns>().query::<ViewBillRun>();
     registry.query::<ListBills>().query::<ViewBill>().query::<ExplainCharge>();
     registry.query::<ViewTerms>().query::<PriceEffect>();
+    wallets::register(registry);
 }

@@ -1,6 +1,8 @@
 //! Tables of bill runs, bills and charges.
 #![allow(missing_docs, reason = "the columns are explained once, in the migration that makes them")]
 
+pub use crate::billing::wallets::model::*;
+
 use boss_kernel::id::{
     AccountId, BillId, BillRunId, ChargeId, CouponId, CustomerId, DiscountId, PriceId, PriceVersionId,
     StaffId, SubscriptionId,

@@ -51,11 +51,29 @@ pub(super) async fn check_account(db: &impl ConnectionTrait, account: &account::
     let not_billed =
         |until: NaiveDate| Error::new(codes::NOT_BILLED).with("number", &account.number).with("until", until);
     let needed = billable_until(account, &services)?;
+    check_wallets(db, account).await?;
     match (needed, account.billed_until) {
         (Some(needed), billed) if billed.is_none_or(|billed| billed < needed) => Err(not_billed(needed)),
         (_, Some(billed)) if account.rerate_from.is_some() => Err(not_billed(billed)),
         _ => Ok(()),
     }
+}
+
+/// Refuses while money of the customer's is in its wallets: it goes back first. Gifts just stay. Wallets belong to an area above
+/// this one, so their table is read by name.
+async fn check_wallets(db: &impl ConnectionTrait, account: &account::Model) -> Result<()> {
+    let text = "SELECT CAST(coalesce(sum(balance_minor), 0) AS bigint) AS held FROM wallet \
+                WHERE account_id = $1 AND kind = 'prepaid' AND balance_minor > 0";
+    let select = Statement::from_sql_and_values(db.get_database_backend(), text, [account.id.into()]);
+    let held: i64 = match db.query_one_raw(select).await? {
+        Some(row) => row.try_get("", "held")?,
+        None => 0,
+    };
+    if held == 0 {
+        return Ok(());
+    }
+    let error = Error::new(codes::WALLET_NOT_EMPTY).with("number", &account.number);
+    Err(error.with("amount", Amount::new(held, account.currency)))
 }
 
 /// What a closed account still has on it, in minor units. The ledger belongs to an area above this one, so its table is read

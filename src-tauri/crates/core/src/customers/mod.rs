@@ -92,6 +92,8 @@ pub mod codes {
         ACCOUNT_CLOSED = "customers.account_closed",
         /// An account with services can't be closed.
         SERVICES_NOT_ENDED = "customers.services_not_ended",
+        /// Money of the customer's is still in a wallet.
+        WALLET_NOT_EMPTY = "customers.wallet_not_empty",
         /// An account is closed with a balance: a notice.
         CLOSED_WITH_BALANCE = "customers.closed_with_balance",
         /// An account with something to bill can't be closed.

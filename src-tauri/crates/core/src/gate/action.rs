@@ -72,6 +72,7 @@ pub enum ObjectKind {
     Invoice,
     Payment,
     Discount,
+    Wallet,
     Draft,
 }
 
@@ -99,6 +100,7 @@ impl ObjectKind {
             ObjectKind::Invoice => "invoice",
             ObjectKind::Payment => "payment",
             ObjectKind::Discount => "discount",
+            ObjectKind::Wallet => "wallet",
             ObjectKind::Draft => "draft",
         }
     }

@@ -31,6 +31,40 @@ pub enum LedgerAccount {
     TaxPayable,
     Bank,
     Unapplied,
+    /// What is in the customers' wallets: owed to them in services.
+    Wallet,
+    /// Gifts to customers: takes from revenue.
+    Goodwill,
+    /// Prepaid money that nobody can use any more: revenue.
+    Breakage,
+}
+
+/// How money comes in or goes out.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    EnumIter,
+    DeriveActiveEnum,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
+pub enum PaymentMethod {
+    BankTransfer,
+    Cash,
+    Check,
+    Card,
+    WechatPay,
+    Alipay,
+    Other,
 }
 
 /// What a ledger entry books.
@@ -55,6 +89,8 @@ pub enum EntryKind {
     Bill,
     Payment,
     Allocation,
+    /// A wallet is filled, used, returned or expires.
+    Wallet,
 }
 
 pub mod ledger_entry {

@@ -14,10 +14,12 @@ pub const CHECKS: &[BookCheck] = &[
     },
     BookCheck {
         name: "payments.bill_paid",
-        chinese: "账单已付金额等于其核销明细之和",
-        english: "what a bill has paid is what allocations add up to",
+        chinese: "账单已付金额等于其核销、贷项冲抵与钱包支付之和",
+        english: "what a bill has paid is what allocations, credits and wallets add up to",
         sql: "SELECT 'bill ' || b.number AS what, CAST(b.paid_minor AS TEXT) || ' / ' || CAST(coalesce(a.amount, 0) AS TEXT) AS found \
-              FROM bill b LEFT JOIN (SELECT bill_id, sum(amount_minor) AS amount FROM allocation GROUP BY bill_id) a ON a.bill_id = b.id \
+              FROM bill b LEFT JOIN (SELECT bill_id, sum(amount_minor) AS amount FROM \
+                  (SELECT bill_id, amount_minor FROM allocation UNION ALL SELECT bill_id, amount_minor FROM settlement \
+                   UNION ALL SELECT credit_bill_id, -amount_minor FROM settlement WHERE credit_bill_id IS NOT NULL) x GROUP BY bill_id) a ON a.bill_id = b.id \
               WHERE b.paid_minor <> coalesce(a.amount, 0) LIMIT 1",
     },
     BookCheck {

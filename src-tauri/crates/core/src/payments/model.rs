@@ -3,37 +3,9 @@
 
 use boss_kernel::id::{AccountId, AllocationId, BillId, CustomerId, PaymentId, StaffId};
 use boss_kernel::{Currency, Instant, Minor, NaiveDate};
-use schemars::JsonSchema;
 use sea_orm::entity::prelude::*;
-use serde::{Deserialize, Serialize};
 
-/// How money came in.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    EnumIter,
-    DeriveActiveEnum,
-    Serialize,
-    Deserialize,
-    JsonSchema,
-)]
-#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "camelCase")]
-#[serde(rename_all = "camelCase")]
-pub enum PaymentMethod {
-    BankTransfer,
-    Cash,
-    Check,
-    Card,
-    WechatPay,
-    Alipay,
-    Other,
-}
+pub use crate::ledger::model::PaymentMethod;
 
 pub mod payment {
     //! Payments.

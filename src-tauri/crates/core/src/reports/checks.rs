@@ -8,6 +8,7 @@ pub fn all() -> impl Iterator<Item = &'static BookCheck> {
     let areas = [
         ledger::checks::CHECKS,
         billing::checks::CHECKS,
+        billing::wallets::checks::CHECKS,
         invoicing::checks::CHECKS,
         payments::checks::CHECKS,
     ];

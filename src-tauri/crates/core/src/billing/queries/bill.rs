@@ -4,6 +4,7 @@ use crate::billing::model::{bill, charge};
 use crate::billing::queries::charges::charge_rows;
 use crate::billing::queries::{BillRow, bill_rows};
 use crate::billing::rules::BillStep;
+use crate::billing::wallets::{self, SettledBy, Settles};
 use crate::billing::{HoldBill, MarkBillSent, ReleaseBill, codes};
 use crate::gate::{AllowedAction, ObjectKind, Permission, Query, QueryContext, Tag, TimelineEntry, timeline};
 use crate::usage::model::usage_day;
@@ -37,6 +38,10 @@ pub struct BillView {
     pub version: i64,
     /// Its charges, by subscription, cycle and price.
     pub charges: Vec<ChargeRow>,
+    /// What settled it beside payments: credits and wallets, in the order in which they did.
+    pub settled_by: Vec<SettledBy>,
+    /// Where it is below zero: the bills it was set off against.
+    pub settles: Vec<Settles>,
     /// What can be done with it, and why not where it can't.
     pub actions: Vec<AllowedAction>,
     /// What happened to it.
@@ -131,10 +136,12 @@ impl Query for ViewBill {
             AllowedAction::of::<MarkBillSent>(&context.actor, BillStep::Send.from(&found).map(drop)),
         ];
         let timeline = bill_timeline(db, &found).await?;
+        let settled_by = wallets::settled_by(db, &found).await?;
+        let settles = wallets::settles(db, &found).await?;
         let (created_at, version) = (found.created_at, found.version);
         let bill = bill_rows(db, vec![found], context.today).await?.pop();
         let bill = bill.ok_or_else(|| Error::new(crate::gate::codes::INTERNAL))?;
-        Ok(BillView { bill, created_at, version, charges, actions, timeline })
+        Ok(BillView { bill, created_at, version, charges, settled_by, settles, actions, timeline })
     }
 }
 

@@ -1,10 +1,10 @@
 //! Writes what was rated: bills, charges, postings, and how far each account is billed.
 
 use crate::billing::model::{bill, charge, charge_discount, parked_account};
-use crate::billing::rules;
 use crate::billing::run::rating::{AccountCharges, RatedAccount};
 use crate::billing::run::tally::Tally;
 use crate::billing::run::{Horizon, internal};
+use crate::billing::{rules, wallets};
 use crate::customers::model::account;
 use crate::gate::{ActionContext, ChangeVerb, ObjectKind};
 use crate::ledger::model::{EntryKind, LedgerAccount, ledger_entry};
@@ -188,10 +188,12 @@ impl Writer {
         tally: &mut Tally,
     ) -> Result<()> {
         bulk::execute(&context.tx, rows.statements).await?;
+        let bills: Vec<BillId> = rows.bills.iter().map(|bill| bill.id).collect();
         for bill in rows.bills {
             tally.add(&bill)?;
             context.changed(ChangeVerb::Created, ObjectKind::Bill, bill.id.0, bill.number);
         }
+        wallets::settle_new_bills(context, self.billed_on, &bills).await?;
         self.park(&context.tx, rest.parked).await?;
         self.mark_billed(&context.tx, &rest.billed).await?;
         tally.check_limits(&context.tx, &rest.limits).await

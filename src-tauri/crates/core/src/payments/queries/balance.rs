@@ -37,6 +37,8 @@ pub struct AccountBalanceView {
     pub overdue: Amount,
     /// Of the receivable, credits (bills below zero), as a negative amount.
     pub credits: Amount,
+    /// What is in its wallets, for bills to come: not taken off the balance.
+    pub in_wallets: Amount,
     /// How many bills still owe something.
     pub open_bills: u64,
     /// The earliest due day among them.
@@ -61,6 +63,7 @@ impl Query for AccountBalance {
         let book = |name| books.get(&name).copied().unwrap_or(zero);
         let receivable = book(LedgerAccount::Receivable);
         let unapplied = book(LedgerAccount::Unapplied).negated()?;
+        let in_wallets = book(LedgerAccount::Wallet).negated()?;
         let balance = receivable.minus(unapplied)?;
         let credit_limit = account.credit_limit_minor.map(|limit| limit.in_currency(account.currency));
         let (mut overdue, mut credits, mut open_bills, mut oldest_due_on) = (zero, zero, 0, None);
@@ -83,6 +86,7 @@ impl Query for AccountBalance {
             balance,
             overdue,
             credits,
+            in_wallets,
             open_bills,
             oldest_due_on,
             credit_limit,

@@ -51,12 +51,12 @@ pub(super) static COLLECTED: FigureWords = FigureWords {
     name: "collected",
     title: ("收款金额", "Collected"),
     definition: (
-        "本月收到的款项合计，已扣除本月冲销的收款，不论是否已核销到账单。",
-        "All money received in the month less payments taken back in it, whether or not it is allocated to bills.",
+        "本月收到的款项合计，含存入钱包的预付款，已扣除本月冲销的收款和退回的预付款，不论是否已核销到账单。",
+        "All money received in the month, into wallets too, less what was taken back or paid back in it, whether or not it is allocated to bills.",
     ),
     basis: (
-        "按到账（或冲销）日期；对应总账中本月收款分录的银行存款借方。",
-        "By the day it was received or taken back; in the ledger, what the month's payment entries debit to the bank.",
+        "按到账（或冲销、退回）日期；对应总账中本月收款与钱包分录的银行存款借方净额。",
+        "By the day it was received or taken back; in the ledger, what the month's entries of payments and wallets debit to the bank, net.",
     ),
 };
 
@@ -64,11 +64,11 @@ pub(super) static OPEN: FigureWords = FigureWords {
     name: "open",
     title: ("月末应收", "Open at month end"),
     definition: (
-        "截至月末账单尚未核销的金额，贷项账单已扣除；未核销的收款不在其中扣减。",
-        "What bills still owed at the end of the month, credit bills taken off. Unapplied payments are not taken off.",
+        "截至月末账单尚未结清的金额，贷项账单已扣除；未核销的收款和钱包余额不在其中扣减。",
+        "What bills still owed at the end of the month, credit bills taken off. Unapplied payments and money in wallets are not taken off.",
     ),
     basis: (
-        "账单日期与核销日期均不晚于月末；对应总账应收账款的月末余额。",
-        "Bills and allocations dated up to the month's end; in the ledger, the balance of receivables at that day.",
+        "账单日期与结清日期均不晚于月末；对应总账应收账款的月末余额。",
+        "Bills, allocations and uses of wallets dated up to the month's end; in the ledger, the balance of receivables at that day.",
     ),
 };

@@ -48,26 +48,38 @@ const BILLED: &str = "SELECT billed_on AS day, count(*) AS count, CAST(sum(total
      WHERE currency = $1 AND billed_on >= $2 AND billed_on < $3 GROUP BY billed_on";
 const INVOICED: &str = "SELECT issued_on AS day, count(*) AS count, CAST(sum(total_minor) AS bigint) AS minor FROM invoice \
      WHERE currency = $1 AND issued_on >= $2 AND issued_on < $3 GROUP BY issued_on";
-const COLLECTED: &str = "SELECT received_on AS day, count(*) AS count, CAST(sum(amount_minor) AS bigint) AS minor FROM payment \
-     WHERE currency = $1 AND received_on >= $2 AND received_on < $3 GROUP BY received_on";
-const ALLOCATED: &str = "SELECT a.allocated_on AS day, count(*) AS count, CAST(sum(a.amount_minor) AS bigint) AS minor \
-     FROM allocation a JOIN payment p ON p.id = a.payment_id \
-     WHERE p.currency = $1 AND a.allocated_on >= $2 AND a.allocated_on < $3 GROUP BY a.allocated_on";
-/// What was open before a day: bills less allocations; `$1` is the currency, `$2` the day.
+/// Payments, and what was paid into wallets and back out of them.
+const COLLECTED: &str = "SELECT day, count(*) AS count, CAST(sum(minor) AS bigint) AS minor FROM \
+     (SELECT received_on AS day, amount_minor AS minor FROM payment \
+      WHERE currency = $1 AND received_on >= $2 AND received_on < $3 \
+      UNION ALL SELECT e.booked_on, e.amount_minor FROM wallet_entry e JOIN wallet w ON w.id = e.wallet_id \
+      WHERE e.kind IN ('topUp', 'returned') AND w.currency = $1 AND e.booked_on >= $2 AND e.booked_on < $3) x GROUP BY day";
+/// What payments and wallets settled of bills. A credit set off is not among it: what one bill owes less the other owes more.
+const ALLOCATED: &str = "SELECT day, count(*) AS count, CAST(sum(minor) AS bigint) AS minor FROM \
+     (SELECT a.allocated_on AS day, a.amount_minor AS minor FROM allocation a JOIN payment p ON p.id = a.payment_id \
+      WHERE p.currency = $1 AND a.allocated_on >= $2 AND a.allocated_on < $3 \
+      UNION ALL SELECT s.settled_on, s.amount_minor FROM settlement s JOIN bill b ON b.id = s.bill_id \
+      WHERE s.wallet_entry_id IS NOT NULL AND b.currency = $1 AND s.settled_on >= $2 AND s.settled_on < $3) x GROUP BY day";
+/// What was open before a day: bills less what settled them; `$1` is the currency, `$2` the day.
 const OPEN_BEFORE: &str = "SELECT CAST(coalesce((SELECT sum(total_minor) FROM bill WHERE currency = $1 AND billed_on < $2), 0) \
      - coalesce((SELECT sum(a.amount_minor) FROM allocation a JOIN payment p ON p.id = a.payment_id \
-                 WHERE p.currency = $1 AND a.allocated_on < $2), 0) AS bigint) AS minor";
+                 WHERE p.currency = $1 AND a.allocated_on < $2), 0) \
+     - coalesce((SELECT sum(s.amount_minor) FROM settlement s JOIN bill b ON b.id = s.bill_id \
+                 WHERE s.wallet_entry_id IS NOT NULL AND b.currency = $1 AND s.settled_on < $2), 0) AS bigint) AS minor";
 /// Bills that were open at the end of a day: `$1` currency, `$2` the first day after. What was paid by then is what is paid
-/// now less what was allocated since.
-pub(super) const OPEN_BILLS: &str = "FROM bill b LEFT JOIN (SELECT bill_id, CAST(sum(amount_minor) AS bigint) AS amount \
-     FROM allocation WHERE allocated_on >= $2 GROUP BY bill_id) later ON later.bill_id = b.id \
+/// now less what was settled since, by payments, credits or wallets.
+pub(super) const OPEN_BILLS: &str = "FROM bill b LEFT JOIN (SELECT bill_id, CAST(sum(amount_minor) AS bigint) AS amount FROM \
+     (SELECT bill_id, amount_minor FROM allocation WHERE allocated_on >= $2 \
+      UNION ALL SELECT bill_id, amount_minor FROM settlement WHERE settled_on >= $2 \
+      UNION ALL SELECT credit_bill_id, -amount_minor FROM settlement WHERE settled_on >= $2 AND credit_bill_id IS NOT NULL) x \
+     GROUP BY bill_id) later ON later.bill_id = b.id \
      WHERE b.currency = $1 AND b.billed_on < $2 AND b.total_minor <> b.paid_minor - coalesce(later.amount, 0)";
 /// The ledger: `$1` currency, `$2` the first day, `$3` the first day after.
 const LEDGER_BILLED: &str = "SELECT CAST(coalesce(sum(p.amount_minor), 0) AS bigint) AS minor FROM ledger_entry e \
      JOIN posting p ON p.entry_id = e.id WHERE e.kind = 'bill' AND p.ledger_account = 'receivable' AND p.currency = $1 \
      AND e.booked_on >= $2 AND e.booked_on < $3";
 const LEDGER_COLLECTED: &str = "SELECT CAST(coalesce(sum(p.amount_minor), 0) AS bigint) AS minor FROM ledger_entry e \
-     JOIN posting p ON p.entry_id = e.id WHERE e.kind = 'payment' AND p.ledger_account = 'bank' AND p.currency = $1 \
+     JOIN posting p ON p.entry_id = e.id WHERE e.kind IN ('payment', 'wallet') AND p.ledger_account = 'bank' AND p.currency = $1 \
      AND e.booked_on >= $2 AND e.booked_on < $3";
 /// The ledger's receivable before a day: `$1` currency, `$2` the day.
 const LEDGER_OPEN: &str = "SELECT CAST(coalesce(sum(p.amount_minor), 0) AS bigint) AS minor FROM posting p \

@@ -1,0 +1,2 @@
+CREATE TRIGGER wallet_entry_kept BEFORE UPDATE OR DELETE ON wallet_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER settlement_kept BEFORE UPDATE OR DELETE ON settlement FOR EACH ROW EXECUTE FUNCTION refuse_change();

@@ -1,0 +1,165 @@
+//! What moves on wallets: their entries, and what the ledger says of each. The only place that writes either.
+
+use crate::billing::wallets::model::{WalletEntryKind, WalletKind, wallet, wallet_entry};
+use crate::billing::wallets::{WalletMoved, codes, rules};
+use crate::gate::{ActionContext, ChangeVerb, ObjectKind};
+use crate::ledger::model::{EntryKind, LedgerAccount, PaymentMethod};
+use crate::ledger::{self, NewEntry, NewPosting};
+use crate::store::bulk;
+use boss_kernel::id::{AccountId, BillId, WalletEntryId, WalletId};
+use boss_kernel::{Amount, Error, NaiveDate, Result};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, LockType};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use std::collections::BTreeSet;
+
+/// Something that goes into a wallet or comes out of it.
+#[derive(Clone, Debug)]
+pub(super) struct Movement {
+    pub(super) kind: WalletEntryKind,
+    /// Below zero for what comes out.
+    pub(super) amount: Amount,
+    /// Its day: this, or that of the wallet's latest entry where that is later.
+    pub(super) on: NaiveDate,
+    pub(super) bill_id: Option<BillId>,
+    pub(super) method: Option<PaymentMethod>,
+    pub(super) reference: Option<String>,
+    pub(super) reason: Option<String>,
+}
+
+impl Movement {
+    /// One that nobody gave further particulars of.
+    pub(super) fn new(kind: WalletEntryKind, amount: Amount, on: NaiveDate) -> Movement {
+        Movement { kind, amount, on, bill_id: None, method: None, reference: None, reason: None }
+    }
+}
+
+/// Movements of a transaction, until they are written.
+#[derive(Default)]
+pub(super) struct Moves(Vec<(wallet::Model, Movement)>);
+
+impl Moves {
+    /// How many there are: the place the next one will have.
+    pub(super) fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The wallets concerned.
+    pub(super) fn wallets(&self) -> BTreeSet<WalletId> {
+        self.0.iter().map(|(wallet, _)| wallet.id).collect()
+    }
+
+    /// Changes a wallet in memory and remembers why; returns the day it is booked on. Refuses more than is in it.
+    pub(super) fn add(&mut self, wallet: &mut wallet::Model, movement: Movement) -> Result<NaiveDate> {
+        let before = rules::balance(wallet);
+        let after = before.plus(movement.amount)?;
+        if after.is_negative() {
+            let error = Error::new(codes::WALLET_HOLDS_LESS).with("name", &wallet.name);
+            return Err(error.with("amount", movement.amount.negated()?).with("balance", before));
+        }
+        let on = Ord::max(movement.on, wallet.moved_on);
+        wallet.balance_minor = after.to_minor();
+        wallet.moved_on = on;
+        self.0.push((wallet.clone(), Movement { on, ..movement }));
+        Ok(on)
+    }
+
+    /// Writes the entries and posts each; their ids in the order they were added.
+    pub(super) async fn write(self, context: &ActionContext) -> Result<Vec<WalletEntryId>> {
+        let ids = bulk::take_ids::<wallet_entry::Entity>(&context.tx, self.0.len()).await?;
+        let mut rows = Vec::with_capacity(ids.len());
+        let mut entries = Vec::with_capacity(ids.len());
+        for (id, (wallet, movement)) in ids.iter().zip(self.0) {
+            entries.push(entry(*id, &wallet, &movement)?);
+            rows.push(wallet_entry::ActiveModel {
+                id: Set(WalletEntryId(*id)),
+                wallet_id: Set(wallet.id),
+                kind: Set(movement.kind),
+                amount_minor: Set(movement.amount.to_minor()),
+                booked_on: Set(movement.on),
+                bill_id: Set(movement.bill_id),
+                method: Set(movement.method),
+                reference: Set(movement.reference),
+                reason: Set(movement.reason),
+                created_by: Set(context.staff_id()),
+                created_at: Set(context.now),
+            });
+        }
+        bulk::insert(&context.tx, rows).await?;
+        ledger::post(&context.tx, entries, context.now).await?;
+        Ok(ids.into_iter().map(WalletEntryId).collect())
+    }
+}
+
+/// What stands against the wallet in the ledger.
+fn opposite(kind: WalletEntryKind, of: WalletKind) -> LedgerAccount {
+    match (kind, of) {
+        (WalletEntryKind::TopUp | WalletEntryKind::Returned, _) => LedgerAccount::Bank,
+        (WalletEntryKind::Granted, _) | (WalletEntryKind::Expired, WalletKind::Granted) => {
+            LedgerAccount::Goodwill
+        }
+        (WalletEntryKind::Used, _) => LedgerAccount::Receivable,
+        (WalletEntryKind::Expired, WalletKind::Prepaid) => LedgerAccount::Breakage,
+    }
+}
+
+fn entry(id: i64, wallet: &wallet::Model, movement: &Movement) -> Result<NewEntry> {
+    let line =
+        |ledger_account, amount| NewPosting { ledger_account, account_id: Some(wallet.account_id), amount };
+    Ok(NewEntry {
+        booked_on: movement.on,
+        kind: EntryKind::Wallet,
+        source_kind: "walletEntry",
+        source_id: id,
+        postings: vec![
+            line(opposite(movement.kind, wallet.kind), movement.amount),
+            line(LedgerAccount::Wallet, movement.amount.negated()?),
+        ],
+    })
+}
+
+/// Whose a wallet is. Everybody locks accounts before wallets.
+pub(super) async fn account_of(tx: &impl ConnectionTrait, id: WalletId) -> Result<AccountId> {
+    let found = wallet::Entity::find_by_id(id).one(tx).await?;
+    Ok(found.ok_or_else(|| not_found(id))?.account_id)
+}
+
+fn not_found(id: WalletId) -> Error {
+    Error::new(codes::WALLET_NOT_FOUND).with("id", id).at("walletId")
+}
+
+/// The wallet, for a change. Whoever changes one has locked its account before.
+pub(super) async fn wallet_by_id(tx: &impl ConnectionTrait, id: WalletId) -> Result<wallet::Model> {
+    let found = wallet::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx).await?;
+    found.ok_or_else(|| not_found(id))
+}
+
+/// Writes what is in a wallet and until when it counts, and raises its version.
+pub(super) async fn save(context: &mut ActionContext, wallet: wallet::Model) -> Result<wallet::Model> {
+    let version = wallet.version + 1;
+    let update = wallet::Entity::update_many()
+        .col_expr(wallet::Column::BalanceMinor, Expr::value(wallet.balance_minor))
+        .col_expr(wallet::Column::MovedOn, Expr::value(wallet.moved_on))
+        .col_expr(wallet::Column::ExpiresOn, Expr::value(wallet.expires_on))
+        .col_expr(wallet::Column::Version, Expr::value(version))
+        .filter(wallet::Column::Id.eq(wallet.id))
+        .filter(wallet::Column::Version.eq(wallet.version));
+    bulk::refuse_stale(update.exec(&context.tx).await?.rows_affected, &wallet.name)?;
+    context.changed(ChangeVerb::Changed, ObjectKind::Wallet, wallet.id.0, &wallet.name);
+    Ok(wallet::Model { version, ..wallet })
+}
+
+/// One movement on one wallet, written.
+pub(super) async fn move_one(
+    context: &mut ActionContext,
+    mut wallet: wallet::Model,
+    movement: Movement,
+) -> Result<WalletMoved> {
+    let amount = movement.amount;
+    let mut moves = Moves::default();
+    moves.add(&mut wallet, movement)?;
+    moves.write(context).await?;
+    let wallet = save(context, wallet).await?;
+    let balance = rules::balance(&wallet);
+    Ok(WalletMoved { wallet_id: wallet.id, amount, balance, version: wallet.version })
+}
