@@ -1,15 +1,16 @@
 import { useTranslation } from "react-i18next";
 import { Amount, Explain, ExplainLines } from "@/components";
-import type { BillRow, ChargeRow } from "@/ipc";
+import type { BillView } from "@/ipc";
 import { formatAmount } from "@/values/money";
-import { isZero, minus } from "./amounts";
+import { isNegative, isZero, minus, sumOf } from "./amounts";
 import { rateText, sumByRate } from "./charges";
-import { FigureList } from "./FigureList";
+import { type FigureEntry, FigureList } from "./FigureList";
+import { settledParts } from "./settled";
 
 /** A bill's amounts, each with how it comes about: what is owed, paid, open, invoiced. */
-export function BillFigures({ bill, charges }: { bill: BillRow; charges: readonly ChargeRow[] }) {
+export function BillFigures({ view }: { view: BillView }) {
   const { t } = useTranslation("billing");
-  const paid = minus(bill.total, bill.open);
+  const { bill, charges } = view;
   const invoiced = minus(bill.total, bill.uninvoiced);
   const rates = sumByRate(charges);
   return (
@@ -56,7 +57,10 @@ export function BillFigures({ bill, charges }: { bill: BillRow; charges: readonl
                 <ExplainLines
                   lines={[
                     { label: t("figures.total"), value: formatAmount(bill.total) },
-                    { label: t("figures.lessPaid"), value: formatAmount(minus(bill.open, bill.total)) },
+                    ...settledParts(view).map(({ by, change }) => ({
+                      label: t(`figures.less.${by}`),
+                      value: formatAmount(change),
+                    })),
                     { label: t("figures.open"), value: `${bill.open.currency} ${formatAmount(bill.open)}` },
                   ]}
                 />
@@ -65,7 +69,7 @@ export function BillFigures({ bill, charges }: { bill: BillRow; charges: readonl
           ),
           note: bill.overdue ? t("figures.dueSince", { day: bill.dueOn }) : undefined,
         },
-        { key: "paid", label: t("figures.paid"), value: <Amount value={paid} /> },
+        usePaidFigure(view),
         {
           key: "invoiced",
           label: t("figures.invoiced"),
@@ -77,4 +81,22 @@ export function BillFigures({ bill, charges }: { bill: BillRow; charges: readonl
       ]}
     />
   );
+}
+
+/** What is paid of a bill and how much of it not by payments; of a credit, how much of it is used. */
+function usePaidFigure(view: BillView): FigureEntry {
+  const { t } = useTranslation("billing");
+  const { total, open } = view.bill;
+  if (isNegative(total))
+    return { key: "paid", label: t("figures.used"), value: <Amount value={minus(open, total)} /> };
+  const beside = sumOf(
+    view.settledBy.map((row) => row.amount),
+    total.currency,
+  );
+  return {
+    key: "paid",
+    label: t("figures.paid"),
+    value: <Amount value={minus(total, open)} />,
+    note: isZero(beside) ? undefined : t("figures.besidePayments", { amount: formatAmount(beside) }),
+  };
 }

@@ -16,6 +16,7 @@ import { type BillView, useAsk } from "@/ipc";
 import { BillFactList } from "./BillFactList";
 import { BillFigures } from "./BillFigures";
 import { BillInvoices, BillPayments } from "./BillRelated";
+import { BillSettlements } from "./BillSettlements";
 import { BillState } from "./BillState";
 import { ChargeTable } from "./ChargeTable";
 import { type BillDialog, useBillActions } from "./useBillActions";
@@ -57,11 +58,12 @@ function Bill({ view }: { view: BillView }) {
       actions={actions}
       timeline={<AuditTimeline entries={view.timeline} />}
     >
-      <BillFigures bill={bill} charges={charges} />
+      <BillFigures view={view} />
       <BillFactList view={view} />
       <Section title={t("charges.title")}>
         <ChargeTable charges={charges} />
       </Section>
+      <BillSettlements view={view} />
       {may("invoicesRead") && <BillInvoices billId={billId} />}
       {may("paymentsRead") && <BillPayments billId={billId} />}
       {dialog === "issue" && (

@@ -19,7 +19,7 @@ export function BillPanel({ billId }: { billId: number }) {
   return (
     <>
       <BillState state={bill.state} overdue={bill.overdue} />
-      <BillFigures bill={bill} charges={charges} />
+      <BillFigures view={answer.data} />
       <BillFacts bill={bill} />
       <Section title={t("charges.title")}>
         <ul className={styles.panelGroups}>

@@ -21,6 +21,7 @@ import { Balance } from "./Balance";
 import { ChangeAccountDialog } from "./dialogs";
 import { RelatedTabs } from "./RelatedTabs";
 import { TermsSection } from "./terms/TermsSection";
+import { WalletsSection } from "./wallets/WalletsSection";
 
 /** One billing account: terms, what it owes, its bills and payments. */
 export default function AccountPage() {
@@ -81,6 +82,7 @@ function Account({ detail }: { detail: AccountDetail }) {
         <Facts facts={facts} />
       </Section>
       {may("billingRead") && <TermsSection detail={detail} />}
+      {may("billingRead") && <WalletsSection account={account} />}
       <RelatedTabs of={{ accountId }} />
       {dialog === "change" && (
         <ChangeAccount account={detail.account} customerId={customerId} onClose={() => setDialog(null)} />
