@@ -392,7 +392,7 @@ describe("moving money", () => {
       });
       show(<OpenWalletDialog account={account} onClose={close} />);
       const dialog = within(await screen.findByRole("dialog"));
-      await write("Wallet", "Second");
+      await write("Name", "Second");
       await write("Paid in", "100");
       await dialog.findByText("The wallet will hold CNY 100.00.");
       await userEvent.click(dialog.getByRole("checkbox", { name: "By use" }));
@@ -421,7 +421,7 @@ describe("moving money", () => {
       const done = core({ "billing.grant_wallet": () => ({ output: moved("10000") }) });
       show(<GrantWalletDialog account={account} onClose={close} />);
       await screen.findByRole("dialog");
-      await write("Wallet", "Thanks");
+      await write("Name", "Thanks");
       await write("Given", "100");
       await write("Reason", " ");
       await userEvent.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Give wallet" }));

@@ -30,7 +30,13 @@ export function WalletTable({ rows, onOpen, onTopUp, onReturn }: WalletTableProp
   const { t } = useTranslation("wallets");
   const limits = useLimits();
   const columns: Column<WalletRow>[] = [
-    { key: "name", title: t("column.name"), width: 180, value: (row) => row.name },
+    {
+      key: "name",
+      title: t("column.name"),
+      width: 180,
+      value: (row) => row.name,
+      render: (row) => <span className={styles.walletName}>{row.name}</span>,
+    },
     { key: "kind", title: t("column.kind"), width: 80, value: (row) => t(`kinds.${row.kind}`) },
     { key: "balance", title: t("column.balance"), width: 120, kind: "amount", value: (row) => row.balance },
     {

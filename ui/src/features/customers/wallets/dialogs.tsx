@@ -58,9 +58,7 @@ export function OpenWalletDialog({ account, onClose }: NewWalletProps) {
     >
       <div className={styles.columns}>
         <NameField example={t("open.nameHelp")} />
-        <div className={styles.wide}>
-          <AmountField currency={currency} label={t("open.amount")} />
-        </div>
+        <AmountField currency={currency} label={t("open.amount")} />
         <WayFields />
         <LimitFields currency={currency} />
       </div>
@@ -90,9 +88,7 @@ export function GrantWalletDialog({ account, onClose }: NewWalletProps) {
     >
       <div className={styles.columns}>
         <NameField example={t("grant.nameHelp")} />
-        <div className={styles.wide}>
-          <AmountField currency={currency} label={t("grant.amount")} help={t("grant.amountHelp")} />
-        </div>
+        <AmountField currency={currency} label={t("grant.amount")} help={t("grant.amountHelp")} />
         <ReasonField help={t("grant.reasonHelp")} />
         <LimitFields currency={currency} />
       </div>
@@ -116,20 +112,21 @@ export function TopUpDialog({ wallet, onClose }: WalletProps) {
       preview={({ output }) => <BalanceAfter moved={output} />}
       onClose={onClose}
     >
-      <AmountField currency={balance.currency} label={t("topUp.amount")} />
       <div className={styles.columns}>
+        <AmountField currency={balance.currency} label={t("topUp.amount")} />
         <WayFields />
+        {/* What counts for good is not brought to an end by more of it. */}
+        {expiresOn && (
+          <Form.Item
+            name="expiresOn"
+            label={t("topUp.expiresOn")}
+            extra={t("topUp.expiresHelp", { day: expiresOn })}
+            className={styles.wide}
+          >
+            <DateInput from={expiresOn} />
+          </Form.Item>
+        )}
       </div>
-      {/* What counts for good is not brought to an end by more of it. */}
-      {expiresOn && (
-        <Form.Item
-          name="expiresOn"
-          label={t("topUp.expiresOn")}
-          extra={t("topUp.expiresHelp", { day: expiresOn })}
-        >
-          <DateInput from={expiresOn} />
-        </Form.Item>
-      )}
     </FormDialog>
   );
 }
@@ -151,12 +148,12 @@ export function ReturnDialog({ wallet, onClose }: WalletProps) {
       preview={({ output }) => <BalanceAfter moved={output} />}
       onClose={onClose}
     >
-      <AmountField
-        currency={balance.currency}
-        label={t("return.amount")}
-        help={t("return.amountHelp", { amount: `${balance.currency} ${formatAmount(balance)}` })}
-      />
       <div className={styles.columns}>
+        <AmountField
+          currency={balance.currency}
+          label={t("return.amount")}
+          help={t("return.amountHelp", { amount: `${balance.currency} ${formatAmount(balance)}` })}
+        />
         <ReasonField help={t("return.reasonHelp")} />
         <WayFields />
       </div>

@@ -8,9 +8,10 @@ import type { Amount, OfferingRow, PriceKind } from "@/ipc";
 import styles from "../customers.module.css";
 
 const CHARGE_KINDS = ["recurring", "usage", "oneTime", "commitment"] as const satisfies readonly PriceKind[];
-/** What the core keeps of a reason and of a name. */
+/** What the core keeps of these texts. */
 const MOST_REASON = 500;
 const MOST_NAME = 100;
+const MOST_REFERENCE = 100;
 
 /** An amount above zero in the account's currency. */
 export function AmountField({ currency, label, help }: { currency: string; label: string; help?: string }) {
@@ -20,6 +21,7 @@ export function AmountField({ currency, label, help }: { currency: string; label
       name="amount"
       label={label}
       extra={help}
+      className={styles.wide}
       required
       rules={[
         {
@@ -37,7 +39,7 @@ export function AmountField({ currency, label, help }: { currency: string; label
 
 /** How money came or goes, and by which reference. */
 export function WayFields() {
-  const { t } = useTranslation("payments");
+  const { t } = useTranslation("customers");
   return (
     <>
       <Form.Item name="method" label={t("column.method")}>
@@ -49,8 +51,7 @@ export function WayFields() {
       <Form.Item
         name="reference"
         label={t("column.reference")}
-        extra={t("record.referenceHelp")}
-        rules={[{ max: 100, message: t("record.referenceTooLong") }]}
+        rules={[{ max: MOST_REFERENCE, message: t("payments:record.referenceTooLong") }]}
       >
         <Input autoComplete="off" />
       </Form.Item>
@@ -78,7 +79,7 @@ export function NameField({ example }: { example: string }) {
   return (
     <Form.Item
       name="name"
-      label={t("column.name")}
+      label={t("name")}
       extra={example}
       className={styles.wide}
       rules={[{ required: true, whitespace: true, message: t("nameMissing") }]}
