@@ -17,6 +17,8 @@ interface PlainTableProps<Row> {
   onOpen?: (row: Row) => void;
   /** Last cell of a row: its own small actions. */
   actions?: (row: Row) => ReactNode;
+  /** Rows that count no more, drawn in grey; a word in the row says so too. */
+  muted?: (row: Row) => boolean;
   /** Shown in place of the table without rows. */
   empty?: ReactNode;
 }
@@ -25,7 +27,8 @@ interface PlainTableProps<Row> {
 const NARROW = 130;
 
 /** A short table inside a page: every row is drawn. For lists of any length take the DataTable. */
-export function PlainTable<Row>({ columns, rows, rowKey, onOpen, actions, empty }: PlainTableProps<Row>) {
+export function PlainTable<Row>(props: PlainTableProps<Row>) {
+  const { columns, rows, rowKey, onOpen, actions, muted, empty } = props;
   if (rows.length === 0 && empty !== undefined) return empty;
   const currencies = columns.map((column) => currencyOf(column, [...rows]));
   return (
@@ -43,7 +46,12 @@ export function PlainTable<Row>({ columns, rows, rowKey, onOpen, actions, empty 
       </thead>
       <tbody>
         {rows.map((row) => (
-          <tr key={rowKey(row)} data-opens={onOpen !== undefined} onClick={() => onOpen?.(row)}>
+          <tr
+            key={rowKey(row)}
+            data-opens={onOpen !== undefined}
+            data-muted={muted?.(row)}
+            onClick={() => onOpen?.(row)}
+          >
             {columns.map((column, index) => (
               <td
                 key={column.key}

@@ -1,11 +1,12 @@
 import { useTranslation } from "react-i18next";
 import { Amount, Explain, ExplainLines } from "@/components";
-import type { BillRow, BillView } from "@/ipc";
+import type { BillView } from "@/ipc";
 import { formatAmount } from "@/values/money";
-import { isZero, minus } from "./amounts";
+import { isNegative, isZero, minus, sumOf } from "./amounts";
 import { isDraft } from "./billName";
 import { rateText, sumByRate } from "./charges";
 import { type FigureEntry, FigureList } from "./FigureList";
+import { settledParts } from "./settled";
 
 /** A bill's amounts, each with how it comes about: what is owed, paid, open, invoiced. Of a draft nothing is owed yet. */
 export function BillFigures({ view }: { view: BillView }) {
@@ -22,7 +23,7 @@ export function BillFigures({ view }: { view: BillView }) {
     ),
     note: t("figures.ofWhichTax", { tax: formatAmount(bill.tax) }),
   };
-  const owed = useOwed(bill);
+  const owed = useOwed(view);
   return <FigureList figures={isDraft(bill) ? [total] : [total, ...owed]} />;
 }
 
@@ -52,8 +53,10 @@ function WhyTotal({ view }: { view: BillView }) {
 }
 
 /** What is owed of a bill: open, paid, invoiced. */
-function useOwed(bill: BillRow): FigureEntry[] {
+function useOwed(view: BillView): FigureEntry[] {
   const { t } = useTranslation("billing");
+  const { bill } = view;
+  const paid = usePaidFigure(view);
   return [
     {
       key: "open",
@@ -66,7 +69,10 @@ function useOwed(bill: BillRow): FigureEntry[] {
             <ExplainLines
               lines={[
                 { label: t("figures.total"), value: formatAmount(bill.total) },
-                { label: t("figures.lessPaid"), value: formatAmount(minus(bill.open, bill.total)) },
+                ...settledParts(view).map(({ by, change }) => ({
+                  label: t(`figures.less.${by}`),
+                  value: formatAmount(change),
+                })),
                 { label: t("figures.open"), value: `${bill.open.currency} ${formatAmount(bill.open)}` },
               ]}
             />
@@ -75,7 +81,7 @@ function useOwed(bill: BillRow): FigureEntry[] {
       ),
       note: bill.overdue ? t("figures.dueSince", { day: bill.dueOn }) : undefined,
     },
-    { key: "paid", label: t("figures.paid"), value: <Amount value={minus(bill.total, bill.open)} /> },
+    paid,
     {
       key: "invoiced",
       label: t("figures.invoiced"),
@@ -85,4 +91,22 @@ function useOwed(bill: BillRow): FigureEntry[] {
         : t("figures.uninvoiced", { amount: formatAmount(bill.uninvoiced) }),
     },
   ];
+}
+
+/** What is paid of a bill and how much of it not by payments; of a credit, how much of it is used. */
+function usePaidFigure(view: BillView): FigureEntry {
+  const { t } = useTranslation("billing");
+  const { total, open } = view.bill;
+  if (isNegative(total))
+    return { key: "paid", label: t("figures.used"), value: <Amount value={minus(open, total)} /> };
+  const beside = sumOf(
+    view.settledBy.map((row) => row.amount),
+    total.currency,
+  );
+  return {
+    key: "paid",
+    label: t("figures.paid"),
+    value: <Amount value={minus(total, open)} />,
+    note: isZero(beside) ? undefined : t("figures.besidePayments", { amount: formatAmount(beside) }),
+  };
 }

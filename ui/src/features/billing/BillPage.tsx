@@ -16,6 +16,7 @@ import { type BillView, useAsk } from "@/ipc";
 import { BillFactList } from "./BillFactList";
 import { BillFigures } from "./BillFigures";
 import { BillInvoices, BillPayments } from "./BillRelated";
+import { BillSettlements } from "./BillSettlements";
 import { BillState } from "./BillState";
 import { billName, isDraft } from "./billName";
 import { ChargeTable } from "./ChargeTable";
@@ -74,6 +75,7 @@ function Bill({ view }: { view: BillView }) {
           <ItemTable view={view} />
         </Section>
       )}
+      <BillSettlements view={view} />
       {may("invoicesRead") && <BillInvoices billId={billId} />}
       {may("paymentsRead") && <BillPayments billId={billId} />}
       {dialog === "issue" && (

@@ -8,6 +8,7 @@ import type { BillRunRow } from "@/ipc";
 import { BillingTabs } from "./BillingTabs";
 import { BillRunPanel } from "./BillRunPanel";
 import { BillRunState } from "./BillRunState";
+import { ExpireWalletsDialog } from "./ExpireWalletsDialog";
 import { RunBillingDialog } from "./RunBillingDialog";
 
 function useColumns(): Column<BillRunRow>[] {
@@ -95,9 +96,12 @@ export default function BillRunsPage() {
       aside={<BillingTabs />}
       actions={
         mayRun && (
-          <Button type="primary" onClick={() => setDialog("run")}>
-            {t("run.button")}
-          </Button>
+          <>
+            <Button onClick={() => setDialog("expire")}>{t("wallets:expire.buttonAll")}</Button>
+            <Button type="primary" onClick={() => setDialog("run")}>
+              {t("run.button")}
+            </Button>
+          </>
         )
       }
       fill
@@ -124,6 +128,7 @@ export default function BillRunsPage() {
           onDone={(billRunId) => billRunId && go(`/bills/runs/${billRunId}`)}
         />
       )}
+      {dialog === "expire" && mayRun && <ExpireWalletsDialog onClose={() => setDialog(null)} />}
     </Page>
   );
 }

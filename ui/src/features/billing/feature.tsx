@@ -54,6 +54,13 @@ export const feature: Feature = {
       run: ({ go }) => go("/bills/runs"),
     },
     {
+      id: "billing.expireWallets",
+      label: "wallets:expire.buttonAll",
+      keywords: ["钱包", "预付款", "到期", "expired wallets", "qianbao"],
+      permission: "billingRun",
+      run: ({ go }) => go("/bills/runs?dialog=expire"),
+    },
+    {
       id: "billing.overdue",
       label: "billing:overdueCommand",
       keywords: ["逾期", "overdue", "催收"],

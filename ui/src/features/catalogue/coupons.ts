@@ -30,7 +30,7 @@ export function amountIn(amount: Amount | null | undefined, currency: string): A
 const MOST = 2_147_483_647;
 
 /** A whole number as it was typed, kept within what the core can read: what is too much for it, it refuses itself. */
-function count(text: string | null | undefined): number | null {
+export function count(text: string | null | undefined): number | null {
   return text ? Math.min(Number(text), MOST) : null;
 }
 

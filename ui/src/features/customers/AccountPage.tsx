@@ -22,6 +22,7 @@ import { ChangeAccountDialog } from "./dialogs";
 import { PaysForSection, RemovePayerDialog, SetPayerDialog } from "./payer";
 import { RelatedTabs } from "./RelatedTabs";
 import { TermsSection } from "./terms/TermsSection";
+import { WalletsSection } from "./wallets/WalletsSection";
 
 /** One billing account: terms, what it owes, its bills and payments. */
 export default function AccountPage() {
@@ -63,6 +64,7 @@ function Account({ detail }: { detail: AccountDetail }) {
       </Section>
       <PaysForSection rows={detail.paysFor} />
       {may("billingRead") && <TermsSection detail={detail} />}
+      {may("billingRead") && <WalletsSection account={account} />}
       <RelatedTabs of={{ accountId }} />
       {dialog === "change" && (
         <ChangeAccount account={detail.account} customerId={customerId} onClose={close} />

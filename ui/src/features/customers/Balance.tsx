@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { Amount, ErrorPanel, Explain, ExplainLines, SkeletonLines } from "@/components";
+import { isZero } from "@/features/billing/amounts";
 import { FigureList } from "@/features/billing/FigureList";
 import { type AccountBalanceView, useAsk } from "@/ipc";
 import { formatAmount } from "@/values/money";
@@ -44,6 +45,17 @@ export function Balance({ accountId }: { accountId: number }) {
           note: t("balance.openBills", { count: view.openBills }),
         },
         { key: "unapplied", label: t("balance.unapplied"), value: <Amount value={view.unapplied} /> },
+        // Most accounts pay what they are billed and have no wallet.
+        ...(isZero(view.inWallets)
+          ? []
+          : [
+              {
+                key: "inWallets",
+                label: t("balance.inWallets"),
+                value: <Amount value={view.inWallets} />,
+                note: t("balance.inWalletsNote"),
+              },
+            ]),
       ]}
     />
   );

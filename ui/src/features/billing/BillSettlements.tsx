@@ -1,0 +1,110 @@
+import { useTranslation } from "react-i18next";
+import { useMay } from "@/app/session";
+import { type Column, PlainTable, Section } from "@/components";
+import type { SettledBy, Settles } from "@/ipc";
+import { isNegative } from "./amounts";
+import styles from "./billing.module.css";
+import type { SettledView } from "./settled";
+import { To } from "./To";
+
+/** What settled a bill beside payments; for a credit, the bills it was set off against. */
+export function BillSettlements({ view }: { view: SettledView }) {
+  const { t } = useTranslation("billing");
+  const { bill, settledBy, settles } = view;
+  return (
+    <>
+      {settledBy.length > 0 && (
+        <Section title={t("settlements.by")}>
+          <SettledByTable rows={settledBy} accountId={bill.accountId} />
+        </Section>
+      )}
+      {isNegative(bill.total) && (
+        <Section title={t("settlements.against")}>
+          <SettlesTable rows={settles} />
+        </Section>
+      )}
+    </>
+  );
+}
+
+/** One wallet may have paid a bill more than once: a row is known by where it stands. */
+function numbered<Row>(rows: readonly Row[]): { row: Row; place: number }[] {
+  return rows.map((row, place) => ({ row, place }));
+}
+
+function SettledByTable({ rows, accountId }: { rows: readonly SettledBy[]; accountId: number }) {
+  const { t } = useTranslation("billing");
+  const mayOpenAccount = useMay()("customersRead");
+  const path = (row: SettledBy) => {
+    if (row.source === "creditBill") return `/bills/${row.creditBillId}`;
+    return mayOpenAccount ? `/accounts/${accountId}?wallet=${row.walletId}` : null;
+  };
+  const columns: Column<{ row: SettledBy; place: number }>[] = [
+    {
+      key: "source",
+      title: t("settlements.source"),
+      width: 100,
+      value: ({ row }) => t(`settlements.sources.${row.source}`),
+    },
+    {
+      key: "label",
+      title: t("settlements.which"),
+      width: 220,
+      value: ({ row }) => row.label,
+      render: ({ row }) => {
+        const to = path(row);
+        return to ? <To path={to}>{row.label}</To> : row.label;
+      },
+    },
+    {
+      key: "settledOn",
+      title: t("settlements.on"),
+      width: 110,
+      kind: "date",
+      value: ({ row }) => row.settledOn,
+    },
+    {
+      key: "amount",
+      title: t("column.settledHere"),
+      width: 130,
+      kind: "amount",
+      value: ({ row }) => row.amount,
+    },
+  ];
+  return <PlainTable columns={columns} rows={numbered(rows)} rowKey={({ place }) => place} />;
+}
+
+function SettlesTable({ rows }: { rows: readonly Settles[] }) {
+  const { t } = useTranslation("billing");
+  const columns: Column<{ row: Settles; place: number }>[] = [
+    {
+      key: "number",
+      title: t("column.number"),
+      width: 150,
+      value: ({ row }) => row.number,
+      render: ({ row }) => <To path={`/bills/${row.billId}`}>{row.number}</To>,
+    },
+    {
+      key: "settledOn",
+      title: t("settlements.on"),
+      width: 110,
+      kind: "date",
+      value: ({ row }) => row.settledOn,
+    },
+    {
+      key: "amount",
+      title: t("settlements.amount"),
+      width: 130,
+      kind: "amount",
+      value: ({ row }) => row.amount,
+    },
+  ];
+  return (
+    <PlainTable
+      columns={columns}
+      rows={numbered(rows)}
+      rowKey={({ place }) => place}
+      empty={<p className={styles.soft}>{t("settlements.notYet")}</p>}
+    />
+  );
+}
