@@ -178,7 +178,7 @@ impl Of<'_> {
 }
 
 fn billing_of(account: AccountId, through: &str) -> boss_core::billing::RunBilling {
-    boss_core::billing::RunBilling { through: day(through), account_ids: Some(vec![account]) }
+    boss_core::billing::RunBilling { through: day(through), account_ids: Some(vec![account]), draft: false }
 }
 
 /// Bills a month twice; the second time bills nothing.
@@ -214,6 +214,7 @@ story!(the_seats_of_a_leap_year, |desk| async move {
         quantity: None,
         effective_on: day("2028-03-10").into(),
         credit: None,
+        end_add_ons: false,
     };
     of.change(upgrade, "2028-03-30").await;
     month(&desk, "2028-03-30").await;

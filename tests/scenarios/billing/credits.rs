@@ -56,7 +56,10 @@ story!(the_credit_of_a_downgrade_pays_the_next_month_before_the_wallet, |desk| a
     assert_eq!(said.largest_bills[0].open, cny(2_471));
     bill_month(&desk, "2026-02-01").await;
     let bills = bills_of(&desk, account).await;
-    assert_eq!(settled(&bills[2]), [(bills[1].bill.number.clone(), 5_129), ("Prepaid".to_owned(), 3_000)]);
+    assert_eq!(
+        settled(&bills[2]),
+        [(bills[1].bill.number.clone().unwrap(), 5_129), ("Prepaid".to_owned(), 3_000)]
+    );
     let sources: Vec<_> = bills[2].settled_by.iter().map(|row| row.source).collect();
     assert_eq!(sources, [SettlementSource::CreditBill, SettlementSource::Wallet]);
     assert_eq!(open_of(&bills[2]), (2_471, BillState::PartiallyPaid));
