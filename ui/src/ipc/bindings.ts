@@ -167,6 +167,26 @@ export type BillRunId = number;
  */
 export type DiscountId = number;
 /**
+ * An offering of the catalogue.
+ *
+ */
+export type OfferingId = number;
+/**
+ * What a price charges for.
+ *
+ */
+export type PriceKind = "oneTime" | "recurring" | "usage" | "commitment";
+/**
+ * A wallet of an account.
+ *
+ */
+export type WalletId = number;
+/**
+ * How money comes in or goes out.
+ *
+ */
+export type PaymentMethod = "bankTransfer" | "cash" | "check" | "card" | "wechatPay" | "alipay" | "other";
+/**
  * A customer.
  *
  */
@@ -191,11 +211,6 @@ export type BillState = "new" | "onHold" | "validated" | "sent" | "partiallyPaid
  *
  */
 export type CouponDuration = "once" | "cycles" | "forever";
-/**
- * An offering of the catalogue.
- *
- */
-export type OfferingId = number;
 /**
  * A coupon of the catalogue.
  *
@@ -346,9 +361,13 @@ export type PlaceOrderItem =
        */
       startOn: string;
       /**
-       * The subscription of the same account it is an add-on of: it ends and moves with that one.
+       * Of an add-on: the active subscription of the same account that it is added to. It pauses, ends and moves with that one.
        */
       parentId?: SubscriptionId | null;
+      /**
+       * Of an add-on to what the same order adds: the place of that item, from 1; of a bundle the part that fits is meant.
+       */
+      parentItem?: number | null;
     }
   | {
       verb: "modify";
@@ -373,6 +392,10 @@ export type PlaceOrderItem =
        * Whether what was paid in advance for the former offering is given back; as the company's policy is, where not said.
        */
       credit?: boolean | null;
+      /**
+       * Whether its add-ons that can't be added to the new offering end on that day; otherwise the change is refused.
+       */
+      endAddOns?: boolean;
     }
   | {
       verb: "suspend";
@@ -498,11 +521,6 @@ export type AllocationWish = AllocationRule | BillShare[];
  */
 export type AllocationRule = "oldestFirst" | "none";
 /**
- * How money came in.
- *
- */
-export type PaymentMethod = "bankTransfer" | "cash" | "check" | "card" | "wechatPay" | "alipay" | "other";
-/**
  * What a member of staff does; each role brings its permissions.
  *
  */
@@ -523,6 +541,11 @@ export type FileToken = string;
  */
 export type UsageImportId = number;
 /**
+ * What settles a bill beside payments.
+ *
+ */
+export type SettlementSource = "creditBill" | "wallet";
+/**
  * One intention of one person (or job): the same id sent twice has one effect. A UUID, version 7.
  *
  */
@@ -534,21 +557,36 @@ export type RequestId = string;
 export type BillListState =
   ("new" | "onHold" | "validated" | "sent" | "partiallyPaid" | "settled") | "open" | "overdue" | "uninvoiced";
 /**
+ * The file the list is made as.
+ *
+ */
+export type NoticeFormat = "pdf" | "xlsx" | "csv";
+/**
  * States of a bill run. One that is in progress either goes on now or was left unfinished, and is taken up by the next run for
  * the same day. One is cancelled when a later run did what was left of it.
  *
  */
 export type BillRunState = "inProgress" | "completed" | "cancelled";
 /**
+ * What goes into a wallet or comes out of it.
+ *
+ */
+export type WalletEntryKind = "topUp" | "granted" | "used" | "returned" | "expired";
+/**
+ * What went into a wallet or came out of it.
+ *
+ */
+export type WalletEntryId = number;
+/**
+ * Whose money is in a wallet.
+ *
+ */
+export type WalletKind = "prepaid" | "granted";
+/**
  * Whether an offering can be ordered.
  *
  */
 export type OfferingState = "draft" | "published" | "retired";
-/**
- * What a price charges for.
- *
- */
-export type PriceKind = "oneTime" | "recurring" | "usage" | "commitment";
 /**
  * The day of the month a billing cycle starts on, 1 to 31.
  *
@@ -633,6 +671,10 @@ export interface Actions {
     input: EndDiscount;
     output: EndedTerms;
   };
+  "billing.expire_wallets": {
+    input: ExpireWallets;
+    output: ExpiredWallets;
+  };
   "billing.finalise_bills": {
     input: FinaliseBills;
     output: FinalisedBills;
@@ -644,6 +686,10 @@ export interface Actions {
   "billing.give_coupon": {
     input: GiveCoupon;
     output: GivenCoupon;
+  };
+  "billing.grant_wallet": {
+    input: GrantWallet;
+    output: WalletMoved;
   };
   "billing.hold_bill": {
     input: HoldBill;
@@ -657,6 +703,10 @@ export interface Actions {
     input: MarkBillSent;
     output: null;
   };
+  "billing.open_wallet": {
+    input: OpenWallet;
+    output: WalletMoved;
+  };
   "billing.put_on_price_list": {
     input: PutOnPriceList;
     output: PutOnList;
@@ -669,9 +719,17 @@ export interface Actions {
     input: RemoveBillItem;
     output: ChangedDraft;
   };
+  "billing.return_wallet": {
+    input: ReturnWallet;
+    output: WalletMoved;
+  };
   "billing.run": {
     input: RunBilling;
     output: BillRunSummary;
+  };
+  "billing.top_up_wallet": {
+    input: TopUpWallet;
+    output: WalletMoved;
   };
   "catalog.add_coupon": {
     input: AddCoupon;
@@ -704,6 +762,10 @@ export interface Actions {
   "catalog.change_offering": {
     input: ChangeOffering;
     output: null;
+  };
+  "catalog.change_tax_code": {
+    input: ChangeTaxCode;
+    output: ChangedTaxCode;
   };
   "catalog.publish_offering": {
     input: PublishOffering;
@@ -1145,6 +1207,35 @@ export interface EndDiscount {
   toOn: string;
 }
 /**
+ * Books off what is left in wallets that have expired. Bill runs do it too for the accounts whose bills they make; otherwise nobody does
+ * by himself, since a bill of an earlier day can still use what counted on that day.
+ *
+ */
+export interface ExpireWallets {
+  /**
+   * The day on which it is booked: wallets that pay nothing any more on it. Not in the future.
+   */
+  on: string;
+  /**
+   * Only those of this account.
+   */
+  accountId?: AccountId | null;
+}
+/**
+ * What was booked off.
+ *
+ */
+export interface ExpiredWallets {
+  /**
+   * Wallets.
+   */
+  wallets: number;
+  /**
+   * What was left in them, by currency.
+   */
+  amounts: Amount[];
+}
+/**
  * Makes bills of drafts: they get their numbers and are owed from then on, with the dates they were drafted with.
  *
  */
@@ -1228,6 +1319,51 @@ export interface GivenCoupon {
   accountsToRerate: number;
 }
 /**
+ * Gives an account a wallet with a gift. It pays the bills made from now on and is never paid out.
+ *
+ */
+export interface GrantWallet {
+  accountId: AccountId;
+  /**
+   * What it is called, 1 to 100 characters.
+   */
+  name: string;
+  /**
+   * 0 to 1,000; wallets with smaller ones pay first, among equals the one that expires first.
+   */
+  priority?: number;
+  /**
+   * The first day on which it pays nothing any more; for good if not given.
+   */
+  expiresOn?: string | null;
+  /**
+   * Only for these offerings; for all where none is named.
+   */
+  offeringIds?: OfferingId[];
+  /**
+   * Only for charges of these kinds; for all where none is named.
+   */
+  chargeKinds?: PriceKind[];
+  amount: Amount;
+  /**
+   * Why, 1 to 500 characters.
+   */
+  reason: string;
+}
+/**
+ * A wallet after something moved.
+ *
+ */
+export interface WalletMoved {
+  walletId: WalletId;
+  amount: Amount;
+  balance: Amount;
+  /**
+   * For the next change.
+   */
+  version: number;
+}
+/**
  * Holds a bill back: it is neither invoiced nor counted as overdue until it is released.
  *
  */
@@ -1299,6 +1435,42 @@ export interface MarkBillSent {
   version: number;
 }
 /**
+ * Opens a wallet with money that the customer paid in. It pays the bills made from now on.
+ *
+ */
+export interface OpenWallet {
+  accountId: AccountId;
+  /**
+   * What it is called, 1 to 100 characters.
+   */
+  name: string;
+  /**
+   * 0 to 1,000; wallets with smaller ones pay first, among equals the one that expires first.
+   */
+  priority?: number;
+  /**
+   * The first day on which it pays nothing any more; for good if not given.
+   */
+  expiresOn?: string | null;
+  /**
+   * Only for these offerings; for all where none is named.
+   */
+  offeringIds?: OfferingId[];
+  /**
+   * Only for charges of these kinds; for all where none is named.
+   */
+  chargeKinds?: PriceKind[];
+  amount: Amount;
+  /**
+   * How it came in.
+   */
+  method?: PaymentMethod | null;
+  /**
+   * The bank's or the payer's reference, at most 100 characters.
+   */
+  reference?: string | null;
+}
+/**
  * Puts a customer on a price list from a day on, or on none. What was planned from later days stays. Where that day was billed
  * already, their accounts are billed the difference by the next run.
  *
@@ -1346,6 +1518,33 @@ export interface RemoveBillItem {
    * The version that was looked at.
    */
   version: number;
+}
+/**
+ * Pays back to the customer what is left in a wallet, or a part of it.
+ *
+ */
+export interface ReturnWallet {
+  walletId: WalletId;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+  /**
+   * How much; all that is in it if not given.
+   */
+  amount?: Amount | null;
+  /**
+   * Why, 1 to 500 characters.
+   */
+  reason: string;
+  /**
+   * How it goes out.
+   */
+  method?: PaymentMethod | null;
+  /**
+   * The bank's reference, at most 100 characters.
+   */
+  reference?: string | null;
 }
 /**
  * Bills everything that is due up to a day. A dry run is the preview.
@@ -1620,6 +1819,30 @@ export interface OverLimitRow {
   customerName: string;
   open: Amount;
   limit: Amount;
+}
+/**
+ * Pays money of the customer's into a wallet. It pays the bills made from now on.
+ *
+ */
+export interface TopUpWallet {
+  walletId: WalletId;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+  amount: Amount;
+  /**
+   * How it came in.
+   */
+  method?: PaymentMethod | null;
+  /**
+   * The bank's or the payer's reference, at most 100 characters.
+   */
+  reference?: string | null;
+  /**
+   * Until when all of it counts from now on; not before its day until now, which stays if none is given.
+   */
+  expiresOn?: string | null;
 }
 /**
  * Adds a coupon: a percentage or an amount off.
@@ -1935,6 +2158,29 @@ export interface ChangeOffering {
    * The version that was looked at.
    */
   version: number;
+}
+/**
+ * Gives an offering another tax code from a day on. Where that day was billed already, the accounts concerned are billed the
+ * difference by the next run, as with another rate of the tax code it has.
+ *
+ */
+export interface ChangeTaxCode {
+  offeringId: OfferingId;
+  taxCodeId: TaxCodeId;
+  /**
+   * The first day; a billing cycle is taxed by what counts on its first day served.
+   */
+  validFrom: string;
+}
+/**
+ * The tax code that was given.
+ *
+ */
+export interface ChangedTaxCode {
+  /**
+   * How many accounts were billed past its first day and will be billed the difference.
+   */
+  accountsToRerate: number;
 }
 /**
  * Lets a draft, or a retired offering again, be ordered.
@@ -2382,6 +2628,10 @@ export interface AccountItem {
    * The day the service is to begin.
    */
   startOn: string;
+  /**
+   * Of an add-on: the place, from 1, of the item that it is added to.
+   */
+  parentItem?: number | null;
 }
 /**
  * An account that was opened.
@@ -2427,6 +2677,10 @@ export interface AccountActivation {
    */
   subscriptionNumber: string;
   offeringName: LocalText;
+  /**
+   * The name of the bundle it is a part of.
+   */
+  bundleName?: LocalText | null;
   quantity: Quantity;
   unit: LocalText;
   /**
@@ -2528,6 +2782,14 @@ export interface PlacedItem {
   itemId: OrderItemId;
   verb: OrderVerb;
   change: ItemChange;
+  offeringId: OfferingId;
+  offeringName: LocalText;
+  quantity: Quantity;
+  unit: LocalText;
+  /**
+   * The name of the bundle it is a part of.
+   */
+  bundleName?: LocalText | null;
   /**
    * The day it takes effect.
    */
@@ -3020,7 +3282,7 @@ export interface PlacedOrder {
   orderNumber: string;
   state: OrderState;
   /**
-   * One per item, in their order; then those of add-ons that follow.
+   * One per item, in their order, of a bundle one per part; then those of add-ons that follow.
    */
   items: PlacedItem[];
 }
@@ -3476,6 +3738,10 @@ export interface Queries {
     input: PriceEffect;
     output: PriceEffectView;
   };
+  "billing.price_notice": {
+    input: PriceNotice;
+    output: DocumentFile;
+  };
   "billing.run_detail": {
     input: ViewBillRun;
     output: BillRunView;
@@ -3487,6 +3753,14 @@ export interface Queries {
   "billing.terms": {
     input: ViewTerms;
     output: TermsView;
+  };
+  "billing.wallet_entries": {
+    input: ListWalletEntries;
+    output: WalletEntryList;
+  };
+  "billing.wallets": {
+    input: ListWallets;
+    output: WalletList;
   };
   "catalog.coupons": {
     input: ListCoupons;
@@ -3684,6 +3958,14 @@ export interface BillView {
    */
   items: BillItemRow[];
   /**
+   * What settled it beside payments: credits and wallets, in the order in which they did.
+   */
+  settledBy: SettledBy[];
+  /**
+   * Where it is below zero: the bills it was set off against.
+   */
+  settles: Settles[];
+  /**
    * What can be done with it, and why not where it can't.
    */
   actions: AllowedAction[];
@@ -3807,6 +4089,46 @@ export interface BillItemRow {
    * Why it comes to what it does, line by line.
    */
   explanation: LocalText[];
+}
+/**
+ * What a credit or a wallet settled of a bill.
+ *
+ */
+export interface SettledBy {
+  source: SettlementSource;
+  /**
+   * The bill below zero.
+   */
+  creditBillId?: BillId | null;
+  /**
+   * The wallet.
+   */
+  walletId?: WalletId | null;
+  /**
+   * The number of that bill, or the name of that wallet.
+   */
+  label: string;
+  amount: Amount;
+  /**
+   * When.
+   */
+  settledOn: string;
+}
+/**
+ * A bill that a credit was set off against.
+ *
+ */
+export interface Settles {
+  billId: BillId;
+  /**
+   * Its number.
+   */
+  number: string;
+  amount: Amount;
+  /**
+   * When.
+   */
+  settledOn: string;
 }
 /**
  * An action on an object: a page shows it, disabled with the reason where it is not allowed now.
@@ -4129,6 +4451,38 @@ export interface AccountEffect {
   difference: Amount;
 }
 /**
+ * The list of everybody a changed price affects, those it costs most first: customer, how to reach them, account, and what the
+ * last months came to and would have come to.
+ *
+ */
+export interface PriceNotice {
+  effect: PriceEffect;
+  /**
+   * The first day of the new price.
+   */
+  validFrom: string;
+  language: Language;
+  format?: NoticeFormat;
+}
+/**
+ * A document a query made: what a carrier saves, opens or shows.
+ *
+ */
+export interface DocumentFile {
+  /**
+   * The name to save it under.
+   */
+  fileName: string;
+  /**
+   * Its media type, for example `application/pdf`.
+   */
+  mediaType: string;
+  /**
+   * Its bytes, base64.
+   */
+  base64: string;
+}
+/**
  * One bill run in full. Its bills are in `billing.bills` with `billRunId`.
  *
  */
@@ -4376,6 +4730,189 @@ export interface DiscountRow {
   actions: AllowedAction[];
 }
 /**
+ * What moved on wallets, newest first.
+ *
+ */
+export interface ListWalletEntries {
+  window?: Window;
+  /**
+   * Only of this account.
+   */
+  accountId?: AccountId | null;
+  /**
+   * Only on this wallet.
+   */
+  walletId?: WalletId | null;
+  /**
+   * Only of these kinds; of all where none is named.
+   */
+  kinds?: WalletEntryKind[];
+  /**
+   * Only on these days.
+   */
+  booked?: Period | null;
+  /**
+   * Only in this currency.
+   */
+  currency?: Currency | null;
+}
+/**
+ * What moved on wallets.
+ *
+ */
+export interface WalletEntryList {
+  /**
+   * The window.
+   */
+  rows: WalletEntryRow[];
+  /**
+   * How many there are in all.
+   */
+  total: number;
+  /**
+   * What all of them come to, by currency.
+   */
+  amounts: Amount[];
+}
+/**
+ * Something that went into a wallet or came out of it.
+ *
+ */
+export interface WalletEntryRow {
+  walletEntryId: WalletEntryId;
+  walletId: WalletId;
+  /**
+   * What that is called.
+   */
+  walletName: string;
+  accountId: AccountId;
+  kind: WalletEntryKind;
+  amount: Amount;
+  /**
+   * The day it is booked on.
+   */
+  bookedOn: string;
+  /**
+   * The bill it paid.
+   */
+  billId?: BillId | null;
+  /**
+   * That bill's number.
+   */
+  billNumber?: string | null;
+  /**
+   * How the money came or went.
+   */
+  method?: PaymentMethod | null;
+  /**
+   * The reference of the bank or the payer.
+   */
+  reference?: string | null;
+  /**
+   * Why it was given or paid back.
+   */
+  reason?: string | null;
+  createdAt: Instant;
+}
+/**
+ * The wallets and open credits of an account.
+ *
+ */
+export interface ListWallets {
+  accountId: AccountId;
+}
+/**
+ * The wallets and open credits of an account. All amounts in the account's currency.
+ *
+ */
+export interface WalletList {
+  /**
+   * In the order in which they pay; expired ones last.
+   */
+  wallets: WalletRow[];
+  /**
+   * Bills below zero that wait to be set off, in the order in which they are. They come before wallets.
+   */
+  credits: OpenCredit[];
+  prepaid: Amount;
+  granted: Amount;
+  credited: Amount;
+  /**
+   * What can be done now.
+   */
+  actions: AllowedAction[];
+}
+/**
+ * A wallet.
+ *
+ */
+export interface WalletRow {
+  walletId: WalletId;
+  /**
+   * What it is called.
+   */
+  name: string;
+  kind: WalletKind;
+  balance: Amount;
+  /**
+   * Smaller ones pay first.
+   */
+  priority: number;
+  /**
+   * The first day on which it pays nothing any more.
+   */
+  expiresOn?: string | null;
+  /**
+   * Whether that day has come.
+   */
+  expired: boolean;
+  /**
+   * The offerings it is limited to; none where it is for all.
+   */
+  offerings: WalletOffering[];
+  /**
+   * The kinds of charges it is limited to; none where it is for all.
+   */
+  chargeKinds: PriceKind[];
+  createdAt: Instant;
+  /**
+   * For the next change.
+   */
+  version: number;
+  /**
+   * What can be done with it, and why not where it can't.
+   */
+  actions: AllowedAction[];
+}
+/**
+ * An offering a wallet is limited to.
+ *
+ */
+export interface WalletOffering {
+  offeringId: OfferingId;
+  name: LocalText;
+}
+/**
+ * A bill below zero that waits to be set off.
+ *
+ */
+export interface OpenCredit {
+  billId: BillId;
+  /**
+   * Its number.
+   */
+  number: string;
+  /**
+   * Its day.
+   */
+  billedOn: string;
+  left: Amount;
+  /**
+   * Whether it is held back: then it is not set off.
+   */
+  onHold: boolean;
+}
+/**
  * All coupons, by code.
  *
  */
@@ -4556,13 +5093,17 @@ export interface OfferingDetail {
   state: OfferingState;
   kind: OfferingKind;
   /**
-   * Its tax code: its rates count from their days on.
+   * Its tax code today: its rates count from their days on.
    */
   taxCodeId?: TaxCodeId | null;
   /**
    * That tax code's name.
    */
   taxCodeName?: LocalText | null;
+  /**
+   * The tax codes it had, has and will have, latest first.
+   */
+  taxCodes: HeldTaxCode[];
   /**
    * Its phases, in order.
    */
@@ -4596,6 +5137,18 @@ export interface OfferingDetail {
    * What can be done now.
    */
   actions: AllowedAction[];
+}
+/**
+ * A tax code of an offering.
+ *
+ */
+export interface HeldTaxCode {
+  taxCodeId: TaxCodeId;
+  name: LocalText;
+  /**
+   * The first day; none for the one it was made with.
+   */
+  validFrom?: string | null;
 }
 /**
  * A phase of an offering.
@@ -4826,6 +5379,10 @@ export interface PriceListRow {
    */
   customers: number;
   createdAt: Instant;
+  /**
+   * What can be done now: a price can be changed for its customers only.
+   */
+  actions: AllowedAction[];
 }
 /**
  * All tax codes, by code.
@@ -4858,9 +5415,13 @@ export interface TaxCodeRow {
    */
   rates: TaxRateRow[];
   /**
-   * How many offerings have it.
+   * How many offerings have it today.
    */
   offerings: number;
+  /**
+   * What can be done now.
+   */
+  actions: AllowedAction[];
 }
 /**
  * A rate of a tax code.
@@ -5912,24 +6473,6 @@ export interface InvoicePdf {
   invoiceId: InvoiceId;
 }
 /**
- * A document a query made: what a carrier saves, opens or shows.
- *
- */
-export interface DocumentFile {
-  /**
-   * The name to save it under.
-   */
-  fileName: string;
-  /**
-   * Its media type, for example `application/pdf`.
-   */
-  mediaType: string;
-  /**
-   * Its bytes, base64.
-   */
-  base64: string;
-}
-/**
  * One order.
  *
  */
@@ -6022,6 +6565,10 @@ export interface OrderItemView {
    */
   offeringCode: string;
   offeringName: LocalText;
+  /**
+   * The name of the bundle that its subscription was ordered as a part of.
+   */
+  bundleName?: LocalText | null;
   unit: LocalText;
   quantity: Quantity;
   /**
@@ -6184,6 +6731,7 @@ export interface ShowSubscription {
  */
 export interface SubscriptionDetail {
   subscription: SubscriptionRow;
+  offeringKind: OfferingKind;
   createdAt: Instant;
   currency: Currency;
   /**
@@ -6207,9 +6755,13 @@ export interface SubscriptionDetail {
    */
   parent?: RelatedSubscription | null;
   /**
-   * Its add-ons, which end and move with it.
+   * Its add-ons, which pause, end and move with it.
    */
   addOns: RelatedSubscription[];
+  /**
+   * The bundle it was ordered as a part of.
+   */
+  bundle?: BundleOfSubscription | null;
   /**
    * The orders about it, newest first.
    */
@@ -6306,6 +6858,18 @@ export interface RelatedSubscription {
   number: string;
   offeringName: LocalText;
   state: SubscriptionState;
+}
+/**
+ * The bundle a subscription was ordered as a part of.
+ *
+ */
+export interface BundleOfSubscription {
+  offeringId: OfferingId;
+  name: LocalText;
+  /**
+   * What else was ordered with it as parts of that bundle.
+   */
+  others: RelatedSubscription[];
 }
 /**
  * An order's item about a subscription.
@@ -6473,6 +7037,7 @@ export interface AccountBalanceView {
   balance: Amount;
   overdue: Amount;
   credits: Amount;
+  inWallets: Amount;
   /**
    * How many bills still owe something.
    */
@@ -6860,7 +7425,7 @@ export interface MonthReportView {
    */
   complete: boolean;
   /**
-   * Billed, invoiced, collected, open.
+   * Billed, invoiced, collected, open; paid into wallets, where anybody did.
    */
   figures: Figure[];
   byOffering: ReportTable;
@@ -6876,7 +7441,7 @@ export interface MonthReportView {
  */
 export interface Figure {
   /**
-   * `billed`, `invoiced`, `collected` or `open`.
+   * `billed`, `invoiced`, `collected`, `open`, or `prepaid`.
    */
   name: string;
   title: LocalText;
@@ -7471,16 +8036,21 @@ export const actionPermissions = {
   "billing.discard_run": "billingRun",
   "billing.end_agreed_price": "termsWrite",
   "billing.end_discount": "termsWrite",
+  "billing.expire_wallets": "billingRun",
   "billing.finalise_bills": "billingRun",
   "billing.finalise_run": "billingRun",
   "billing.give_coupon": "termsWrite",
+  "billing.grant_wallet": "termsWrite",
   "billing.hold_bill": "billingRun",
   "billing.make_bill": "billingRun",
   "billing.mark_bill_sent": "billingRun",
+  "billing.open_wallet": "paymentsRecord",
   "billing.put_on_price_list": "termsWrite",
   "billing.release_bill": "billingRun",
   "billing.remove_bill_item": "billingRun",
+  "billing.return_wallet": "paymentsRecord",
   "billing.run": "billingRun",
+  "billing.top_up_wallet": "paymentsRecord",
   "catalog.add_coupon": "catalogWrite",
   "catalog.add_meter": "catalogWrite",
   "catalog.add_offering": "catalogWrite",
@@ -7489,6 +8059,7 @@ export const actionPermissions = {
   "catalog.add_tax_code": "catalogWrite",
   "catalog.add_tax_rate": "catalogWrite",
   "catalog.change_offering": "catalogWrite",
+  "catalog.change_tax_code": "catalogWrite",
   "catalog.publish_offering": "catalogWrite",
   "catalog.retire_coupon": "catalogWrite",
   "catalog.retire_offering": "catalogWrite",
@@ -7545,9 +8116,12 @@ export const queryPermissions = {
   "billing.charge_explanation": "billingRead",
   "billing.drafts": "billingRead",
   "billing.price_effect": "catalogWrite",
+  "billing.price_notice": "catalogWrite",
   "billing.run_detail": "billingRead",
   "billing.runs": "billingRead",
   "billing.terms": "billingRead",
+  "billing.wallet_entries": "billingRead",
+  "billing.wallets": "billingRead",
   "catalog.coupons": "catalogRead",
   "catalog.meters": "catalogRead",
   "catalog.offering": "catalogRead",
@@ -7598,9 +8172,12 @@ export const queryTags = {
   "billing.charge_explanation": ["billing","usage"],
   "billing.drafts": ["billing","customers"],
   "billing.price_effect": ["catalog","orders","usage","billing"],
+  "billing.price_notice": ["catalog","orders","usage","billing"],
   "billing.run_detail": ["billing","customers"],
   "billing.runs": ["billing"],
   "billing.terms": ["billing","customers","catalog"],
+  "billing.wallet_entries": ["billing","payments"],
+  "billing.wallets": ["billing","payments","customers"],
   "catalog.coupons": ["catalog","billing"],
   "catalog.meters": ["catalog"],
   "catalog.offering": ["catalog","orders"],
