@@ -9,6 +9,7 @@ mod effects;
 mod families;
 mod groups;
 mod histories;
+mod many_drafts;
 mod meanwhile;
 mod months;
 mod one_off;
