@@ -11,6 +11,7 @@ mod explained;
 mod families;
 mod groups;
 mod histories;
+mod many_drafts;
 mod meanwhile;
 mod months;
 mod one_off;
