@@ -68,6 +68,7 @@ function useColumns(): Column<BillDraftRow>[] {
         width: 84,
         kind: "quantity",
         value: (row) => row.charges,
+        hidden: true,
       },
       {
         key: "adjustments",
