@@ -56,6 +56,8 @@ function pages(seat) {
     usage: "/usage",
     bills: "/bills",
     bill: `/bills/${newest("billing.bills", "billId")}`,
+    "bill-new": `/bills/new?accountId=${account}`,
+    "bill-drafts": "/bills/drafts",
     "bill-runs": "/bills/runs",
     "bill-run": `/bills/runs/${newest("billing.runs", "billRunId")}`,
     "bill-run-new": "/bills/runs?dialog=run",

@@ -176,6 +176,7 @@ describe("price lists", () => {
       versions: 2,
       customers: 1234,
       createdAt: "2026-01-01T00:00:00Z",
+      actions: [],
     };
     const core = open(
       <PriceListsPage />,
@@ -204,6 +205,7 @@ const code: TaxCodeRow = {
     { validFrom: "2026-01-01", rate: "0.06", inForce: true },
   ],
   offerings: 3,
+  actions: [],
 };
 
 describe("tax codes", () => {

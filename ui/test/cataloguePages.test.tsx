@@ -54,6 +54,7 @@ const taxCode: TaxCodeRow = {
     { validFrom: "2020-01-01", rate: "0.09", inForce: false },
   ],
   offerings: 0,
+  actions: [],
 };
 
 function core(doings: Doings, answers: Answers = {}) {
@@ -299,6 +300,7 @@ const offering = (...prices: PriceView[]): OfferingDetail => ({
   phases: [],
   parts: [],
   bases: [],
+  taxCodes: [],
   prices,
   activeSubscriptions: 2,
   createdAt: "2026-01-01T00:00:00Z",
@@ -339,6 +341,7 @@ describe("the next version of a price", () => {
     versions: 1,
     customers: 2,
     createdAt: "2026-01-01T00:00:00Z",
+    actions: [],
   };
 
   function showVersion(price: PriceView, doings: Doings, answers: Answers = {}) {

@@ -1,34 +1,15 @@
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { configure, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { configure, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { App } from "antd";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { startTexts } from "@/app/i18n";
 import { setPreferences } from "@/app/preferences";
-import { adjustmentInput, firstAdjustment, isAdjustmentReady } from "@/features/billing/AdjustDialogs";
 import BillPage from "@/features/billing/BillPage";
 import BillRunPage from "@/features/billing/BillRunPage";
 import { groupCharges } from "@/features/billing/charges";
 import { DiscardDialog, FinaliseDialog } from "@/features/billing/DraftDialogs";
-import { isItemComplete, itemInput } from "@/features/billing/items";
-import MakeBillPage from "@/features/billing/MakeBillPage";
-import { begun, isOneOffReady, nextItem, oneOffInput } from "@/features/billing/oneOff";
-import { SetPayerDialog } from "@/features/customers/payer";
-import { GroupDialog } from "@/features/orders/GroupDialog";
-import {
-  type AccountDetail,
-  type AllowedAction,
-  type BillItemRow,
-  type BillRow,
-  type BillRunView,
-  type BillView,
-  BossError,
-  type ChargeRow,
-  type SubscriptionDetail,
-  type SubscriptionRow,
-} from "@/ipc";
-import { company } from "./madeUpMonth";
-import { type Answers, type Doings, mockCore } from "./mockCore";
+import DraftsPage from "@/features/billing/DraftsPage";
+import type { BillDraftRow, BillRunView, BillView } from "@/ipc";
+import { bill, can, charge, cny, core, draft, item, press, refusal, show, write } from "./madeUpDraft";
 
 // Forms and dialogs take their time on a machine that does other things.
 vi.setConfig({ testTimeout: 60_000 });
@@ -40,184 +21,7 @@ vi.mock("@/app/router", () => ({
   useAddress: () => world.address,
 }));
 vi.mock("@/app/session", () => ({ useMay: () => () => true }));
-
-const cny = (minor: string) => ({ minor, currency: "CNY" });
-const both = (text: string) => ({ "zh-CN": text, en: text });
-
-const bill: BillRow = {
-  billId: 12,
-  number: null,
-  accountId: 1,
-  accountNumber: "A1",
-  customerId: 1,
-  customerName: "Northwind",
-  billRunId: 5,
-  groupName: "Lab",
-  period: { from: "2026-06-01", to: "2026-07-01" },
-  billedOn: "2026-06-30",
-  dueOn: "2026-07-30",
-  state: "new",
-  overdue: false,
-  net: cny("18868"),
-  tax: cny("1132"),
-  total: cny("20000"),
-  open: cny("20000"),
-  uninvoiced: cny("20000"),
-};
-
-const charge: ChargeRow = {
-  chargeId: 31,
-  billId: 12,
-  billNumber: null,
-  accountId: 2,
-  accountNumber: "A2",
-  subscriptionId: 7,
-  subscriptionNumber: "S7",
-  offeringId: 1,
-  offering: both("Storage"),
-  priceId: 1,
-  price: both("Monthly fee"),
-  period: { from: "2026-06-01", to: "2026-07-01" },
-  served: { from: "2026-06-01", to: "2026-07-01" },
-  quantity: "1",
-  unit: both("unit"),
-  unitPrice: "200",
-  taxRate: "0.06",
-  net: cny("18868"),
-  tax: cny("1132"),
-  total: cny("20000"),
-  explanation: [both("a whole month")],
-  corrects: null,
-  correctedBy: [],
-};
-
-const item: BillItemRow = {
-  itemId: 41,
-  accountId: 1,
-  accountNumber: "A1",
-  chargeId: 31,
-  name: "Goodwill",
-  quantity: null,
-  unitPrice: null,
-  taxRate: "0.06",
-  taxIncluded: true,
-  net: cny("-943"),
-  tax: cny("-57"),
-  total: cny("-1000"),
-  reason: "Outage on the 3rd",
-  createdBy: "Lin",
-  createdAt: "2026-07-01T02:00:00Z",
-  explanation: [both("Amount -10.00.")],
-};
-
-const can = (...actions: string[]): AllowedAction[] =>
-  actions.map((action) => ({ action, allowed: true, reason: null }));
-
-const draft: BillView = {
-  bill,
-  createdAt: "2026-07-01T01:00:00Z",
-  version: 3,
-  reason: null,
-  charges: [charge],
-  items: [item],
-  actions: can("billing.adjust_bill", "billing.finalise_bills", "billing.discard_bills"),
-  timeline: [],
-};
-
-const account: AccountDetail = {
-  account: {
-    accountId: 2,
-    number: "A2",
-    name: "Lab",
-    currency: "CNY",
-    cycleDay: 1,
-    paymentTermsDays: 30,
-    creditLimit: null,
-    invoicing: "perBill",
-    language: "en",
-    taxProfileId: null,
-    state: "active",
-    openedOn: "2026-01-01",
-    billedUntil: null,
-    draftRunId: null,
-    version: 4,
-  },
-  customerId: 2,
-  customerNumber: "C2",
-  customerName: "Northwind Lab",
-  taxProfile: null,
-  payer: { accountId: 1, number: "A1", name: "Main", customerId: 1, customerName: "Northwind" },
-  paysFor: [],
-  timeline: [],
-  actions: [],
-};
-
-const subscription: SubscriptionRow = {
-  subscriptionId: 7,
-  number: "S7",
-  customerId: 2,
-  customerName: "Northwind Lab",
-  accountId: 2,
-  accountNumber: "A2",
-  offeringId: 1,
-  offeringCode: "oss",
-  offeringName: both("Storage"),
-  unit: both("unit"),
-  quantity: "1",
-  state: "active",
-  billGroup: null,
-  startedOn: "2026-01-01",
-  endedOn: null,
-};
-
-function core(doings: Doings, answers: Answers = {}) {
-  return mockCore(
-    {
-      "staff.company": () => company,
-      "customers.accounts": () => ({ rows: [], total: 0, totalIsExact: true }),
-      "customers.account": () => account,
-      "orders.subscriptions": () => ({ rows: [{ ...subscription, billGroup: "Lab" }], total: 1 }),
-      "billing.bill": () => draft,
-      ...answers,
-    },
-    doings,
-  );
-}
-
-function refusal(...faults: [place: string, what: string][]): BossError {
-  const texts = (what: string) => ({ "zh-CN": { what, why: "", do: "" }, en: { what, why: "", do: "" } });
-  return new BossError({
-    code: "kernel.input_faulty",
-    params: {},
-    texts: texts("Some fields are wrong"),
-    faults: faults.map(([place, what]) => ({ place, code: "x", params: {}, texts: texts(what) })),
-    requestId: null,
-    action: null,
-  });
-}
-
-function show(page: React.ReactNode) {
-  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  render(
-    <QueryClientProvider client={client}>
-      <App>{page}</App>
-    </QueryClientProvider>,
-  );
-}
-
-/** Puts a whole text into a field and leaves it. */
-async function write(label: string, text: string) {
-  const field = await screen.findByLabelText(label);
-  fireEvent.change(field, { target: { value: text } });
-  fireEvent.blur(field);
-}
-
-/** Presses the button that says so; the last one, where a dialog stands over the page. */
-async function press(text: string) {
-  const found = await screen.findAllByText(text);
-  const last = found.at(-1);
-  if (last) await userEvent.click(last);
-}
+vi.mock("@/features/billing/BillingTabs", () => ({ BillingTabs: () => null }));
 
 beforeAll(() => {
   configure({ asyncUtilTimeout: 10_000 });
@@ -228,61 +32,6 @@ beforeEach(() => {
   world.to.length = 0;
   world.address = {};
   sessionStorage.clear();
-});
-
-describe("a line by hand", () => {
-  it("is a quantity at a price, or an amount; what was typed for the other stays behind", () => {
-    const typed = { name: " Setup ", quantity: "2", unitPrice: "10.5", amount: cny("500"), taxRate: "0.06" };
-    const named = { name: "Setup", taxRate: "0.06", taxIncluded: false };
-    expect(itemInput(typed)).toEqual({ ...named, quantity: "2", unitPrice: "10.5" });
-    expect(itemInput({ ...typed, by: "amount" })).toEqual({ ...named, amount: cny("500") });
-  });
-
-  it("is complete with name, price and tax rate; a rate of nothing is one", () => {
-    const whole = { name: "Setup", quantity: "1", unitPrice: "-10", taxRate: "0" };
-    expect(isItemComplete(whole)).toBe(true);
-    expect(isItemComplete({ ...whole, by: "amount" })).toBe(false);
-    expect(isItemComplete({ ...whole, by: "amount", amount: cny("-1") })).toBe(true);
-    for (const missing of ["name", "quantity", "unitPrice", "taxRate"])
-      expect(isItemComplete({ ...whole, [missing]: null }), missing).toBe(false);
-  });
-
-  it("adjusts a draft at the version looked at, taxed as the charge it is about", () => {
-    const first = firstAdjustment(draft, charge);
-    expect(first).toMatchObject({ chargeId: 31, item: { taxRate: "0.06", by: "amount" } });
-    expect(firstAdjustment({ ...draft, charges: [], items: [] }, null).item?.taxRate).toBeNull();
-    const values = { ...first, item: { ...first.item, name: "Less", amount: cny("-1000") }, reason: " why " };
-    expect(isAdjustmentReady(values)).toBe(true);
-    expect(isAdjustmentReady({ ...values, reason: " " })).toBe(false);
-    expect(adjustmentInput({ billId: 12, version: 3 }, values)).toEqual({
-      billId: 12,
-      version: 3,
-      chargeId: 31,
-      reason: "why",
-      item: { name: "Less", amount: cny("-1000"), taxRate: "0.06", taxIncluded: false },
-    });
-  });
-});
-
-describe("a one-off bill's input", () => {
-  const line = { name: "Setup", quantity: "1", unitPrice: "100", taxRate: "0.06" };
-
-  it("leaves out lines at the end that nobody began, and keeps the places of the others", () => {
-    const blank = nextItem([line]);
-    expect(blank).toEqual({ quantity: "1", taxRate: "0.06" });
-    expect(begun([line, blank])).toEqual([line]);
-    expect(begun([blank, line])).toEqual([blank, line]);
-    expect(isOneOffReady({ accountId: 2, items: [line, blank] })).toBe(true);
-    expect(isOneOffReady({ accountId: 2, items: [blank, line] })).toBe(false);
-    expect(isOneOffReady({ accountId: null, items: [line] })).toBe(false);
-    expect(isOneOffReady({ accountId: 2, items: [blank] })).toBe(false);
-  });
-
-  it("says for all lines whether the tax is in their prices", () => {
-    const input = oneOffInput({ accountId: 2, items: [line, line], taxIncluded: true, groupName: " " });
-    expect(input.items.map((each) => each.taxIncluded)).toEqual([true, true]);
-    expect(input).toMatchObject({ accountId: 2, dueOn: null, groupName: null, reason: null, draft: false });
-  });
 });
 
 describe("charges of a family", () => {
@@ -495,77 +244,72 @@ describe("a run of drafts", () => {
   });
 });
 
-describe("making a bill by hand", () => {
-  const output = {
-    billId: 77,
-    number: null,
-    dueOn: "2026-12-23",
-    net: cny("10000"),
-    tax: cny("600"),
-    total: cny("10600"),
-    items: [cny("10600")],
+describe("the list of drafts", () => {
+  const row: BillDraftRow = {
+    bill,
+    previousTotal: cny("15000"),
+    change: cny("5000"),
+    charges: 1,
+    adjustments: 1,
+    isOneOff: false,
+    version: 3,
   };
+  const first = {
+    ...row,
+    bill: { ...bill, billId: 13 },
+    previousTotal: null,
+    change: cny("20000"),
+    isOneOff: true,
+  };
+  const total = { drafts: 2, net: cny("37736"), tax: cny("2264"), total: cny("40000") };
 
-  it("shows what it comes to and who pays, and opens the bill", async () => {
-    world.address = { accountId: 2 };
-    const done = core({ "billing.make_bill": () => ({ output }) });
-    show(<MakeBillPage />);
-    expect(await screen.findByText(/made for Northwind · A1/)).toBeTruthy();
-    await write("What for", "Installation");
-    await write("Unit price", "100");
-    await write("Tax rate", "6");
-    const comes = await screen.findByRole("region", { name: "The bill" });
-    expect(within(comes).getByText("Installation")).toBeTruthy();
-    expect(within(comes).getByText("due 2026-12-23")).toBeTruthy();
-    await press("As a draft");
-    await press("Make the draft");
-    await waitFor(() => expect(world.to).toEqual(["/bills/77"]));
-    expect(done.real()[0]?.input).toEqual({
-      accountId: 2,
-      items: [{ name: "Installation", quantity: "1", unitPrice: "100", taxRate: "0.06", taxIncluded: false }],
-      dueOn: null,
-      groupName: null,
-      reason: null,
-      draft: true,
-    });
+  it("shows the change against the last bill, of one run where the address says so", async () => {
+    world.address = { billRunId: 5 };
+    const asked: unknown[] = [];
+    core(
+      {},
+      {
+        "billing.drafts": (input) => {
+          asked.push(input.billRunId);
+          return {
+            rows: [first, row],
+            total: 2,
+            totals: [{ ...total, previous: cny("15000"), change: cny("25000") }],
+          };
+        },
+      },
+    );
+    show(<DraftsPage />);
+    expect(await screen.findByText("#13")).toBeTruthy();
+    expect(screen.getByText("#12")).toBeTruthy();
+    for (const text of ["none before", "By hand", "Bill run", "50.00", "250.00"])
+      expect(screen.getAllByText(text).length, text).toBeGreaterThan(0);
+    expect(screen.getByText("Only one bill run")).toBeTruthy();
+    expect(new Set(asked)).toEqual(new Set([5]));
   });
 
-  it("puts what the core refuses at the line it is about", async () => {
-    world.address = { accountId: 2 };
-    core({
-      "billing.make_bill": () => refusal(["items.1.unitPrice", "The item comes to nothing."]),
-    });
-    show(<MakeBillPage />);
-    await write("What for", "Installation");
-    await write("Unit price", "100");
-    await write("Tax rate", "6");
-    await press("Add a line");
-    const second = await screen.findByRole("group", { name: "Line 2" });
-    fireEvent.change(within(second).getByLabelText("What for"), { target: { value: "Nothing" } });
-    const price = within(second).getByLabelText("Unit price");
-    fireEvent.change(price, { target: { value: "0" } });
-    fireEvent.blur(price);
-    expect(await within(second).findByText("The item comes to nothing.")).toBeTruthy();
-    const first = screen.getByRole("group", { name: "Line 1" });
-    expect(within(first).queryByText("The item comes to nothing.")).toBeNull();
-  });
-});
-
-describe("payer and group", () => {
-  it("sets who pays at the version looked at", async () => {
-    const done = core({ "customers.set_payer": () => ({ output: null }) });
-    show(<SetPayerDialog detail={account} onClose={() => undefined} />);
-    await press("Set the payer");
+  it("finalises those that are ticked, together", async () => {
+    const done = core(
+      {
+        "billing.finalise_bills": () => ({
+          output: { bills: 2, firstNumber: "B1", lastNumber: "B2", totals: [] },
+        }),
+      },
+      { "billing.drafts": () => ({ rows: [first, row], total: 2, totals: [] }) },
+    );
+    show(<DraftsPage />);
+    await screen.findByText("#13");
+    const ticks = screen.getAllByRole("checkbox");
+    for (const tick of ticks.slice(-2)) await userEvent.click(tick);
+    await press("Finalise");
+    await press("Finalise 2 drafts");
     await waitFor(() => expect(done.real()).toHaveLength(1));
-    expect(done.real()[0]?.input).toEqual({ accountId: 2, version: 4, payerAccountId: 1 });
+    expect(done.real()[0]?.input).toEqual({ billIds: [13, 12] });
   });
 
-  it("names a group, and takes the subscription out with an empty one", async () => {
-    const done = core({ "orders.group_subscription": () => ({ output: null }) });
-    const detail = { subscription: { ...subscription, billGroup: "Lab" } } as SubscriptionDetail;
-    show(<GroupDialog detail={detail} onClose={() => undefined} />);
-    await write("Billed with", " ");
-    await press("Save the group");
-    await waitFor(() => expect(done.real()[0]?.input).toEqual({ subscriptionId: 7, billGroup: null }));
+  it("says what belongs there while there are none", async () => {
+    core({}, { "billing.drafts": () => ({ rows: [], total: 0, totals: [] }) });
+    show(<DraftsPage />);
+    expect(await screen.findByText("No drafts wait")).toBeTruthy();
   });
 });

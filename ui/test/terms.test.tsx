@@ -35,6 +35,7 @@ const account: AccountDetail = {
     openedOn: "2026-01-01",
     version: 1,
   },
+  paysFor: [],
   actions: [],
   timeline: [],
 };
@@ -151,6 +152,7 @@ function show(terms: TermsView, doings: Doings = {}) {
             versions: 1,
             customers: 1,
             createdAt: "2026-01-01T00:00:00Z",
+            actions: [],
           },
         ],
       }),

@@ -506,6 +506,7 @@ describe("a bill", () => {
     createdAt: "2026-08-31T00:00:00Z",
     version: 1,
     charges: [],
+    items: [],
     settledBy: [],
     settles: [],
     actions: [],

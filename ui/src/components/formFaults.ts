@@ -1,7 +1,8 @@
 import type { FormInstance } from "antd";
-import { useEffect, useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { useLanguage } from "@/app/preferences";
 import { type BossError, type Fault, textOf } from "@/ipc";
+import { sameJson } from "@/values/paths";
 
 /** The parts of a fault's place: `customer.contacts[0].name`, `/customer/contacts/0/name` → `["customer","contacts",0,"name"]`. */
 export function placeParts(place: string): (string | number)[] {
@@ -60,14 +61,23 @@ export function useFormFaults<V>(form: FormInstance<V>, error: BossError | null)
   return split.elsewhere;
 }
 
-/** Faults the dry run finds, at the fields the person has already been in. */
+/** Faults the dry run finds, at the fields the person has already been in; they go when the dry run finds them no more. */
 export function useTouchedFaults<V>(form: FormInstance<V>, error: BossError | null): void {
   const language = useLanguage();
+  const shown = useRef<{ name: never; message: string }[]>([]);
   useEffect(() => {
-    for (const fault of error?.faults ?? []) {
-      const name = (fieldOf(form, fault.place) ?? placeParts(fault.place)) as never;
-      if (form.isFieldTouched(name) && form.getFieldError(name).length === 0)
-        form.setFields([{ name, errors: [textOf(fault, language).what] }]);
+    const found = (error?.faults ?? []).map((fault) => ({
+      name: (fieldOf(form, fault.place) ?? placeParts(fault.place)) as never,
+      message: textOf(fault, language).what,
+    }));
+    // A field without rules of its own is judged by nobody else: what was said about it would stay for ever.
+    for (const { name, message } of shown.current) {
+      const still = found.some((fault) => sameJson(fault, { name, message }));
+      if (!still && form.getFieldError(name)[0] === message) form.setFields([{ name, errors: [] }]);
     }
+    for (const { name, message } of found)
+      if (form.isFieldTouched(name) && form.getFieldError(name).length === 0)
+        form.setFields([{ name, errors: [message] }]);
+    shown.current = found;
   }, [error, form, language]);
 }

@@ -42,18 +42,15 @@ export default function BillPage() {
 
 function Bill({ view }: { view: BillView }) {
   const { t } = useTranslation("billing");
-  const go = useGo();
   const may = useMay();
   const [dialog, setDialog] = useState<BillDialog | null>(null);
-  const close = () => setDialog(null);
   const actions = useBillActions(view, setDialog);
-  const { bill, charges, items, version } = view;
+  const { bill, charges, items } = view;
   const { billId } = bill;
-  const number = billName(bill);
   return (
     <DetailPage
       name={bill.customerName}
-      number={number}
+      number={billName(bill)}
       state={
         <>
           <BillState state={bill.state} />
@@ -78,10 +75,29 @@ function Bill({ view }: { view: BillView }) {
       <BillSettlements view={view} />
       {may("invoicesRead") && <BillInvoices billId={billId} />}
       {may("paymentsRead") && <BillPayments billId={billId} />}
+      <Dialogs dialog={dialog} view={view} onClose={() => setDialog(null)} />
+    </DetailPage>
+  );
+}
+
+interface DialogsProps {
+  dialog: BillDialog | null;
+  view: BillView;
+  onClose: () => void;
+}
+
+function Dialogs({ dialog, view, onClose }: DialogsProps) {
+  const { t } = useTranslation("billing");
+  const go = useGo();
+  const { bill, version } = view;
+  const { billId } = bill;
+  const number = billName(bill);
+  return (
+    <>
       {dialog === "issue" && (
         <IssueInvoiceDialog
           bills={[{ ...bill, number }]}
-          onClose={close}
+          onClose={onClose}
           onIssued={(invoiceIds) => invoiceIds[0] && go(`/invoices/${invoiceIds[0]}`)}
         />
       )}
@@ -92,7 +108,7 @@ function Bill({ view }: { view: BillView }) {
           action="billing.mark_bill_sent"
           input={{ billId, version }}
           submitLabel={t("sent.submit")}
-          onClose={close}
+          onClose={onClose}
         />
       )}
       {dialog === "hold" && (
@@ -102,7 +118,7 @@ function Bill({ view }: { view: BillView }) {
           action="billing.hold_bill"
           input={{ billId, version }}
           submitLabel={t("hold.submit")}
-          onClose={close}
+          onClose={onClose}
         />
       )}
       {dialog === "release" && (
@@ -112,9 +128,9 @@ function Bill({ view }: { view: BillView }) {
           action="billing.release_bill"
           input={{ billId, version }}
           submitLabel={t("release.submit")}
-          onClose={close}
+          onClose={onClose}
         />
       )}
-    </DetailPage>
+    </>
   );
 }

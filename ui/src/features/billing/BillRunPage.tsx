@@ -53,37 +53,36 @@ function useIssueRefusal({ run }: BillRunView): string | null {
   return t(run.drafts > 0 ? "drafts:run.finaliseFirst" : "runs.allIssued");
 }
 
-function BillRun({ view }: { view: BillRunView }) {
+type RunDialog = "issue" | "finalise" | "discard";
+
+/** What can be done with a run now: first with its drafts, then with its bills. */
+function useRunActions(view: BillRunView, open: (dialog: RunDialog) => void): ObjectAction[] {
   const { t } = useTranslation("billing");
   const go = useGo();
   const refusal = useIssueRefusal(view);
   const drafts = useReasons(view.actions);
-  const [dialog, setDialog] = useState<"issue" | "finalise" | "discard" | null>(null);
-  const close = () => setDialog(null);
-  const { run, parked, largestBills, timeline } = view;
-  const { billRunId } = run;
-  const bills = `/bills?billRunId=${billRunId}`;
-  const waits = run.drafts > 0;
-  const actions: ObjectAction[] = [
+  const { billRunId, drafts: count } = view.run;
+  const waits = count > 0;
+  return [
     ...(waits
       ? [
           {
             key: "finalise",
             label: t("drafts:run.finaliseAll"),
             primary: true,
-            run: () => setDialog("finalise"),
+            run: () => open("finalise"),
             disabledReason: drafts("billing.finalise_run"),
           },
           {
             key: "drafts",
-            label: t("drafts:run.look", { count: run.drafts }),
+            label: t("drafts:run.look", { count }),
             run: () => go(`/bills/drafts?billRunId=${billRunId}`),
           },
           {
             key: "discard",
             label: t("drafts:run.discardAll"),
             danger: true,
-            run: () => setDialog("discard"),
+            run: () => open("discard"),
             disabledReason: drafts("billing.discard_run"),
           },
         ]
@@ -92,11 +91,22 @@ function BillRun({ view }: { view: BillRunView }) {
       key: "issue",
       label: t("runs.issue"),
       primary: !waits,
-      run: () => setDialog("issue"),
+      run: () => open("issue"),
       disabledReason: refusal,
     },
-    { key: "bills", label: t("runs.allBills"), run: () => go(bills) },
+    { key: "bills", label: t("runs.allBills"), run: () => go(`/bills?billRunId=${billRunId}`) },
   ];
+}
+
+function BillRun({ view }: { view: BillRunView }) {
+  const { t } = useTranslation("billing");
+  const go = useGo();
+  const [dialog, setDialog] = useState<RunDialog | null>(null);
+  const actions = useRunActions(view, setDialog);
+  const close = () => setDialog(null);
+  const { run, parked, largestBills, timeline } = view;
+  const { billRunId } = run;
+  const waits = run.drafts > 0;
   return (
     <DetailPage
       name={t("runs.title", { day: run.through })}

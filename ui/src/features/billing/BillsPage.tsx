@@ -1,4 +1,5 @@
 import { Button } from "antd";
+import type { TFunction } from "i18next";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useGo } from "@/app/router";
@@ -19,6 +20,44 @@ const ADDRESS = {
   days: ["billed"],
   ids: ["billRunId", "accountId", "customerId"],
 };
+
+/** What a bill comes to, and what of it is not paid or not invoiced. */
+function moneyColumns(t: TFunction<"billing">): Column<BillRow>[] {
+  return [
+    {
+      key: "net",
+      title: t("column.net"),
+      width: 128,
+      kind: "amount",
+      value: (row) => row.net,
+      hidden: true,
+    },
+    {
+      key: "tax",
+      title: t("column.tax"),
+      width: 112,
+      kind: "amount",
+      value: (row) => row.tax,
+      hidden: true,
+    },
+    {
+      key: "total",
+      title: t("column.total"),
+      width: 112,
+      kind: "amount",
+      value: (row) => row.total,
+      sortable: true,
+    },
+    { key: "open", title: t("column.open"), width: 104, kind: "amount", value: (row) => row.open },
+    {
+      key: "uninvoiced",
+      title: t("column.uninvoiced"),
+      width: 108,
+      kind: "amount",
+      value: (row) => row.uninvoiced,
+    },
+  ];
+}
 
 function useColumns(): Column<BillRow>[] {
   const { t } = useTranslation("billing");
@@ -64,38 +103,7 @@ function useColumns(): Column<BillRow>[] {
         value: (row) => t(row.overdue ? "states.overdue" : `states.${row.state}`),
         render: (row) => <BillState state={row.state} overdue={row.overdue} />,
       },
-      {
-        key: "net",
-        title: t("column.net"),
-        width: 128,
-        kind: "amount",
-        value: (row) => row.net,
-        hidden: true,
-      },
-      {
-        key: "tax",
-        title: t("column.tax"),
-        width: 112,
-        kind: "amount",
-        value: (row) => row.tax,
-        hidden: true,
-      },
-      {
-        key: "total",
-        title: t("column.total"),
-        width: 112,
-        kind: "amount",
-        value: (row) => row.total,
-        sortable: true,
-      },
-      { key: "open", title: t("column.open"), width: 104, kind: "amount", value: (row) => row.open },
-      {
-        key: "uninvoiced",
-        title: t("column.uninvoiced"),
-        width: 108,
-        kind: "amount",
-        value: (row) => row.uninvoiced,
-      },
+      ...moneyColumns(t),
     ],
     [t],
   );

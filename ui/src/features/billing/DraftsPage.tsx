@@ -1,4 +1,5 @@
 import { Button } from "antd";
+import type { TFunction } from "i18next";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useGo } from "@/app/router";
@@ -24,6 +25,42 @@ import { Narrowed } from "./Narrowed";
 import { periodText } from "./periods";
 
 const ADDRESS = { ids: ["billRunId"] };
+
+/** What a draft comes to, what the last bill came to, and the difference. */
+function moneyColumns(t: TFunction<"drafts">): Column<BillDraftRow>[] {
+  return [
+    {
+      key: "total",
+      title: t("billing:column.total"),
+      width: 112,
+      kind: "amount",
+      value: ({ bill }) => bill.total,
+      sortable: true,
+    },
+    {
+      key: "previousTotal",
+      title: t("column.previous"),
+      width: 112,
+      kind: "amount",
+      value: (row) => row.previousTotal,
+      render: (row) =>
+        row.previousTotal ? (
+          <Amount value={row.previousTotal} />
+        ) : (
+          <span className={styles.faint}>{t("noPrevious")}</span>
+        ),
+      sortable: true,
+    },
+    {
+      key: "change",
+      title: t("column.change"),
+      width: 112,
+      kind: "amount",
+      value: (row) => row.change,
+      sortable: true,
+    },
+  ];
+}
 
 function useColumns(): Column<BillDraftRow>[] {
   const { t } = useTranslation("drafts");
@@ -68,6 +105,7 @@ function useColumns(): Column<BillDraftRow>[] {
         width: 84,
         kind: "quantity",
         value: (row) => row.charges,
+        hidden: true,
       },
       {
         key: "adjustments",
@@ -76,36 +114,7 @@ function useColumns(): Column<BillDraftRow>[] {
         kind: "quantity",
         value: (row) => row.adjustments,
       },
-      {
-        key: "total",
-        title: t("billing:column.total"),
-        width: 112,
-        kind: "amount",
-        value: ({ bill }) => bill.total,
-        sortable: true,
-      },
-      {
-        key: "previousTotal",
-        title: t("column.previous"),
-        width: 112,
-        kind: "amount",
-        value: (row) => row.previousTotal,
-        render: (row) =>
-          row.previousTotal ? (
-            <Amount value={row.previousTotal} />
-          ) : (
-            <span className={styles.faint}>{t("noPrevious")}</span>
-          ),
-        sortable: true,
-      },
-      {
-        key: "change",
-        title: t("column.change"),
-        width: 112,
-        kind: "amount",
-        value: (row) => row.change,
-        sortable: true,
-      },
+      ...moneyColumns(t),
     ],
     [t],
   );
@@ -118,18 +127,13 @@ interface Open {
   done: () => void;
 }
 
-/** Drafts that wait, those that differ most from the last bill first: look, then finalise or throw away. */
-export default function DraftsPage() {
+/** What can be done with the ticked drafts. */
+function useBulkActions(open: (what: Open) => void): BulkAction<BillDraftRow>[] {
   const { t } = useTranslation("drafts");
-  const go = useGo();
-  const may = useMay();
   const refusal = useReasons();
-  const columns = useColumns();
-  const start = useListStart(ADDRESS);
-  const [open, setOpen] = useState<Open | null>(null);
   const begin = (kind: Open["kind"]) => (rows: BillDraftRow[], done: () => void) =>
-    setOpen({ kind, billIds: rows.map((row) => row.bill.billId), done });
-  const bulk: BulkAction<BillDraftRow>[] = [
+    open({ kind, billIds: rows.map((row) => row.bill.billId), done });
+  return [
     {
       key: "finalise",
       label: t("finalise.button"),
@@ -144,6 +148,17 @@ export default function DraftsPage() {
       disabledReason: () => refusal("billing.discard_bills"),
     },
   ];
+}
+
+/** Drafts that wait, those that differ most from the last bill first: look, then finalise or throw away. */
+export default function DraftsPage() {
+  const { t } = useTranslation("drafts");
+  const go = useGo();
+  const may = useMay();
+  const columns = useColumns();
+  const start = useListStart(ADDRESS);
+  const [open, setOpen] = useState<Open | null>(null);
+  const bulk = useBulkActions(setOpen);
   const narrowed = start.ids.billRunId !== undefined;
   const mayRun = may("billingRun");
   const Dialog = open?.kind === "discard" ? DiscardDialog : FinaliseDialog;

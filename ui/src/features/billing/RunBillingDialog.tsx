@@ -102,11 +102,7 @@ function RunBillingForm({
             <Form.Item label={t("run.onlyAccounts")} extra={t("run.onlyAccountsHelp")}>
               <AccountsLookup value={accountIds} onChange={setAccountIds} />
             </Form.Item>
-            <Form.Item extra={t("drafts:run.reviewHelp")} className={styles.wide}>
-              <Checkbox checked={draft} onChange={(event) => setDraft(event.target.checked)}>
-                {t("drafts:run.review")}
-              </Checkbox>
-            </Form.Item>
+            <ReviewField draft={draft} onChange={setDraft} />
           </Form>
           {act.error && <ErrorPanel error={act.error} />}
           {act.running ? (
@@ -117,6 +113,18 @@ function RunBillingForm({
         </div>
       </SubmitKeys>
     </Modal>
+  );
+}
+
+/** Whether the bills are to be looked at before they are owed. */
+function ReviewField({ draft, onChange }: { draft: boolean; onChange: (draft: boolean) => void }) {
+  const { t } = useTranslation("billing");
+  return (
+    <Form.Item extra={t("drafts:run.reviewHelp")} className={styles.wide}>
+      <Checkbox checked={draft} onChange={(event) => onChange(event.target.checked)}>
+        {t("drafts:run.review")}
+      </Checkbox>
+    </Form.Item>
   );
 }
 
