@@ -135,9 +135,11 @@ export function CreditTable({ rows }: { rows: readonly OpenCredit[] }) {
 
 /** What the movement was for: the bill it paid, how the money came or went, why. */
 function useWhatFor(): (row: WalletEntryRow) => string[] {
-  const { t } = useTranslation("payments");
+  const { t } = useTranslation("wallets");
   return ({ method, reference, reason }) =>
-    [method ? t(`methods.${method}`) : "", reference ?? "", reason ?? ""].filter((text) => text !== "");
+    [method ? t(`customers:methods.${method}`) : "", reference ?? "", reason ?? ""].filter(
+      (text) => text !== "",
+    );
 }
 
 /** What moved on the account's wallets, or on one of them, newest first. */

@@ -15,7 +15,7 @@ const MOST_REFERENCE = 100;
 
 /** An amount above zero in the account's currency. */
 export function AmountField({ currency, label, help }: { currency: string; label: string; help?: string }) {
-  const { t } = useTranslation("payments");
+  const { t } = useTranslation("wallets");
   return (
     <Form.Item
       name="amount"
@@ -26,8 +26,8 @@ export function AmountField({ currency, label, help }: { currency: string; label
       rules={[
         {
           validator: async (_, amount: Amount | null | undefined) => {
-            if (!amount) throw new Error(t("record.amountMissing"));
-            if (!isPositive(amount)) throw new Error(t("record.amountNotPositive"));
+            if (!amount) throw new Error(t("payments:record.amountMissing"));
+            if (!isPositive(amount)) throw new Error(t("payments:record.amountNotPositive"));
           },
         },
       ]}
@@ -39,18 +39,21 @@ export function AmountField({ currency, label, help }: { currency: string; label
 
 /** How money came or goes, and by which reference. */
 export function WayFields() {
-  const { t } = useTranslation("customers");
+  const { t } = useTranslation("wallets");
   return (
     <>
-      <Form.Item name="method" label={t("column.method")}>
+      <Form.Item name="method" label={t("customers:column.method")}>
         <Select
           allowClear
-          options={paymentMethods.map((method) => ({ value: method, label: t(`methods.${method}`) }))}
+          options={paymentMethods.map((method) => ({
+            value: method,
+            label: t(`customers:methods.${method}`),
+          }))}
         />
       </Form.Item>
       <Form.Item
         name="reference"
-        label={t("column.reference")}
+        label={t("customers:column.reference")}
         rules={[{ max: MOST_REFERENCE, message: t("payments:record.referenceTooLong") }]}
       >
         <Input autoComplete="off" />
