@@ -16,7 +16,7 @@ use boss_core::payments::model::PaymentMethod;
 use boss_core::reports::{CheckBooks, MonthReport, ReportTableSort};
 use boss_kernel::{Amount, Currency, NaiveDate};
 use boss_tests::story;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
 pub(super) fn cny(minor: i64) -> Amount {
     Amount::new(minor, Currency::CNY)
@@ -110,11 +110,12 @@ pub(super) async fn prove_books(desk: &Desk) {
     assert!(broken.is_empty(), "{broken:?}");
 }
 
-/// The balance of one of the ledger's accounts for an account.
+/// The balance of one of the ledger's accounts: for an account, where the ledger's is made of customers' balances; else of all.
 pub(super) async fn ledger(given: &Given, account: AccountId, name: LedgerAccount) -> i64 {
+    let of_account = name.is_of_customers().then(|| posting::Column::AccountId.eq(account));
     let rows = posting::Entity::find()
-        .filter(posting::Column::AccountId.eq(account))
         .filter(posting::Column::LedgerAccount.eq(name))
+        .filter(Condition::all().add_option(of_account))
         .all(&given.db)
         .await
         .unwrap();

@@ -52,6 +52,10 @@ impl Wanted {
             let bills = bills_reaching(db, accounts, begun).await?;
             for ids in bulk::id_chunks(&bills) {
                 for row in ChargedRow::of_bills(ids).all(db).await? {
+                    // A payer's bill is read with each part of the family that begins on another day.
+                    if self.accounts.get(&row.account_id) != Some(&begun) {
+                        continue;
+                    }
                     let whose = (row.account_id, row.subscription_id);
                     let from = self.from.get(&(whose, row.price_id));
                     if from.is_some_and(|from| from.is_none_or(|from| row.period_to > from)) {
