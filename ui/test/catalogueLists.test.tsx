@@ -7,11 +7,11 @@ import { startTexts } from "@/app/i18n";
 import { setPreferences } from "@/app/preferences";
 import CouponsPage from "@/features/catalogue/CouponsPage";
 import { amountIn, couponInput, isCouponComplete, standingOf } from "@/features/catalogue/coupons";
-import { changeText, effectInput, namedIn } from "@/features/catalogue/effect";
+import { changeText, effectInput } from "@/features/catalogue/effect";
 import { isMadeUp, isTaxed, makeUpInput, phaseFault, taxInput } from "@/features/catalogue/makeUp";
 import PriceListsPage from "@/features/catalogue/PriceListsPage";
 import TaxCodesPage from "@/features/catalogue/TaxCodesPage";
-import type { CouponRow, PriceEffectView, TaxCodeRow } from "@/ipc";
+import type { CouponRow, TaxCodeRow } from "@/ipc";
 import { company } from "./madeUpMonth";
 import { type Answers, type Doings, mockCore } from "./mockCore";
 import { refusal } from "./refusal";
@@ -323,30 +323,5 @@ describe("the effect of a price", () => {
       priceListId: 5,
       months: 6,
     });
-  });
-
-  it("names who pays more and then who pays less, and counts whom it leaves out", () => {
-    const row = (accountId: number) => ({
-      accountId,
-      accountNumber: "",
-      customerId: 1,
-      customerName: "",
-      before: yuan("1"),
-      after: yuan("2"),
-      difference: yuan("1"),
-    });
-    const view: PriceEffectView = {
-      from: "2026-01-01",
-      through: "2026-03-31",
-      accounts: 9,
-      affected: 7,
-      unrated: 0,
-      before: yuan("1"),
-      after: yuan("2"),
-      dearer: [row(1), row(2)],
-      cheaper: [row(4), row(3)],
-    };
-    expect(namedIn(view).rows.map(({ accountId }) => accountId)).toEqual([1, 2, 4, 3]);
-    expect(namedIn(view).unnamed).toBe(3);
   });
 });

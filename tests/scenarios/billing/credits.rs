@@ -1,10 +1,11 @@
 //! Credits: bills below zero are set off against later ones by themselves, before any wallet is touched.
 
+use super::drafts::{drafted, drafts_of, item};
 use super::wallets::{bill_month, cny, held, ledger, moved, named, open, open_of, prove_books, settled};
 use super::*;
-use boss_core::billing::HoldBill;
 use boss_core::billing::model::{BillState, WalletEntryKind};
 use boss_core::billing::wallets::{ListWallets, SettlementSource};
+use boss_core::billing::{AdjustBill, FinaliseBills, HoldBill, MakeBill};
 use boss_core::ledger::model::LedgerAccount;
 use boss_core::payments::model::PaymentMethod;
 use boss_core::payments::{
@@ -205,4 +206,43 @@ story!(one_wrong_row_of_wallets_is_found_and_none_can_be_made, |desk| async move
         db.execute_unprepared(undo).await.unwrap();
         assert_eq!(desk.ask(CheckBooks {}).await.broken, 0, "after {undo}");
     }
+});
+
+story!(a_draft_is_settled_when_it_becomes_a_bill, |desk| async move {
+    let setting = setting(&desk).await;
+    let account = setting.given.account("Alpha", 1).await;
+    setting.given.subscription("S1", account, setting.offering, &[("2026-01-01", None, "1")]).await;
+    desk.act(open(account, "Prepaid", 6_000)).await;
+    desk.go_to("2026-01-31");
+    desk.act(drafted("2026-01-31")).await;
+    let draft = drafts_of(&desk, account).await.remove(0);
+    assert_eq!((draft.settled_by.len(), draft.bill.total), (0, cny(10_600)));
+    let adjust = AdjustBill {
+        bill_id: draft.bill.bill_id,
+        version: draft.version,
+        item: item("Delivery", 1_000),
+        charge_id: None,
+        reason: "as agreed".into(),
+    };
+    desk.act(adjust).await;
+    desk.act(FinaliseBills { bill_ids: vec![draft.bill.bill_id] }).await;
+    let bill = bills_of(&desk, account).await.remove(0);
+    assert_eq!(open_of(&bill), (11_660 - 6_000, BillState::PartiallyPaid));
+    // A credit made by hand pays what comes after it, a line made by hand too.
+    let by_hand = |name: &str, minor: i64| MakeBill {
+        account_id: account,
+        items: vec![item(name, minor)],
+        due_on: None,
+        group_name: None,
+        reason: None,
+        draft: false,
+    };
+    desk.act(by_hand("Goodwill", -20_000)).await;
+    bill_month(&desk, "2026-02-28").await;
+    let visit = desk.act(by_hand("Visit", 5_000)).await.output.bill_id;
+    let visit = desk.ask(ViewBill { bill_id: visit }).await;
+    assert_eq!((open_of(&visit), settled(&visit).len()), ((0, BillState::Settled), 1));
+    let credit = bills_of(&desk, account).await.remove(1);
+    assert_eq!((credit.bill.total, credit.bill.open), (cny(-21_200), cny(-21_200 + 10_600 + 5_300)));
+    prove_books(&desk).await;
 });

@@ -338,6 +338,9 @@ story!(every_fault_of_a_wallet_is_named_at_its_place, |desk| async move {
     assert_eq!(faults(&desk.refused(huge).await), [("amount", codes::WALLET_IMPLAUSIBLE.to_string())]);
     let wallet = OpenWallet { expires_on: Some(on("2026-06-01")), ..open(account, "Prepaid", 1_000) };
     let wallet = desk.act(wallet).await.output;
+    let endless = desk.act(open(account, "For good", 100)).await.output;
+    let ending = TopUpWallet { expires_on: Some(on("2026-07-01")), ..top_up(&endless, 1) };
+    assert_eq!(faults(&desk.refused(ending).await), [("expiresOn", codes::WALLET_ENDLESS.to_string())]);
     let shorter = TopUpWallet { expires_on: Some(on("2026-05-31")), ..top_up(&wallet, 1) };
     assert_eq!(
         faults(&desk.refused(shorter).await),

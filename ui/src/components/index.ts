@@ -23,6 +23,7 @@ export { ProgressPanel } from "./ProgressPanel";
 export { QuantityInput } from "./QuantityInput";
 export { Chart } from "./report/Chart";
 export { Figure, Figures } from "./report/Figure";
+export { SaveDocumentButton } from "./SaveDocumentButton";
 export { SidePanel } from "./SidePanel";
 export { PageSkeleton, SkeletonLines, useLate } from "./Skeleton";
 export { StateTag, type Tone } from "./StateTag";

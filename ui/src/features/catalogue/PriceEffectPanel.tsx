@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useGo } from "@/app/router";
 import { Amount, ErrorPanel, Section, SkeletonLines, useFormFaults } from "@/components";
 import { FigureList } from "@/features/billing/FigureList";
-import { type OfferingDetail, type PriceEffect, type PriceEffectView, type PriceView, useAsk } from "@/ipc";
+import { type PriceEffect, type PriceEffectView, type PriceView, useAsk } from "@/ipc";
 import { groupDecimal } from "@/values/decimal";
 import styles from "./catalogue.module.css";
 import { EffectTable } from "./EffectTable";
@@ -13,14 +13,13 @@ import type { VersionDraft } from "./inputs";
 import { PriceNotice } from "./PriceNotice";
 
 interface PriceEffectPanelProps {
-  offering: OfferingDetail;
   price: PriceView;
   /** The version as it is typed now. */
   values: VersionDraft;
 }
 
 /** What a new price would have made of the past months, before it counts: worked out when asked, for it reads them all. */
-export function PriceEffectPanel({ offering, price, values }: PriceEffectPanelProps) {
+export function PriceEffectPanel({ price, values }: PriceEffectPanelProps) {
   const { t } = useTranslation("catalogue");
   const [months, setMonths] = useState<number>(3);
   const [asked, setAsked] = useState<PriceEffect | null>(null);
@@ -43,28 +42,20 @@ export function PriceEffectPanel({ offering, price, values }: PriceEffectPanelPr
         </Tooltip>
         {changed && <span className={styles.soft}>{t("effect.changed")}</span>}
       </div>
-      {asked && (
-        <Effect
-          asked={asked}
-          changed={changed}
-          offering={offering}
-          price={price}
-          values={values}
-          onStop={() => setAsked(null)}
-        />
-      )}
+      {asked && <Effect asked={asked} changed={changed} values={values} onStop={() => setAsked(null)} />}
     </Section>
   );
 }
 
-interface EffectProps extends PriceEffectPanelProps {
+interface EffectProps {
+  values: VersionDraft;
   asked: PriceEffect;
   /** What is typed now is not what was asked. */
   changed: boolean;
   onStop: () => void;
 }
 
-function Effect({ asked, changed, onStop, ...about }: EffectProps) {
+function Effect({ asked, changed, onStop, values }: EffectProps) {
   const { t } = useTranslation("catalogue");
   const [known, setKnown] = useState(false);
   // Once worked out it stays: it reads too much to be asked again whenever the window comes back.
@@ -89,7 +80,7 @@ function Effect({ asked, changed, onStop, ...about }: EffectProps) {
   return (
     <div className={styles.effect} data-old={changed}>
       <EffectFigures view={answer.data} />
-      <EffectLists view={answer.data} {...about} changed={changed} />
+      <EffectLists view={answer.data} asked={asked} validFrom={values.validFrom} changed={changed} />
     </div>
   );
 }
@@ -125,17 +116,18 @@ function EffectFigures({ view }: { view: PriceEffectView }) {
   );
 }
 
-interface EffectListsProps extends PriceEffectPanelProps {
+interface EffectListsProps {
+  asked: PriceEffect;
+  validFrom: string | null | undefined;
   view: PriceEffectView;
   changed: boolean;
 }
 
-function EffectLists({ view, changed, ...about }: EffectListsProps) {
+function EffectLists({ asked, validFrom, view, changed }: EffectListsProps) {
   const { t } = useTranslation("catalogue");
   const go = useGo();
   const [noticing, setNoticing] = useState(false);
   const { dearer, cheaper, affected, accounts } = view;
-  const { validFrom } = about.values;
   if (affected === 0)
     return <p className={styles.soft}>{t(accounts === 0 ? "effect.noAccounts" : "effect.nobody")}</p>;
   const reason = changed ? t("effect.changed") : validFrom ? null : t("effect.noDay");
@@ -160,7 +152,9 @@ function EffectLists({ view, changed, ...about }: EffectListsProps) {
           </Button>
         </Tooltip>
       </div>
-      {noticing && <PriceNotice {...about} view={view} onClose={() => setNoticing(false)} />}
+      {noticing && validFrom && (
+        <PriceNotice effect={asked} validFrom={validFrom} onClose={() => setNoticing(false)} />
+      )}
     </>
   );
 }

@@ -1,129 +1,39 @@
-import { PrinterOutlined } from "@ant-design/icons";
-import { Button, Modal } from "antd";
-import { createPortal } from "react-dom";
+import { Modal } from "antd";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
-import { type Column, CopyButton, Facts, PlainTable, tsvOf } from "@/components";
-import {
-  type AccountEffect,
-  carrier,
-  type LocalText,
-  type OfferingDetail,
-  type PriceEffectView,
-  type PriceView,
-} from "@/ipc";
-import { groupDecimal } from "@/values/decimal";
+import { PdfPreview, SaveDocumentButton } from "@/components";
+import type { NoticeFormat, PriceEffect } from "@/ipc";
 import styles from "./catalogue.module.css";
-import { useEffectColumns } from "./EffectTable";
-import { namedIn } from "./effect";
-import { type VersionDraft, versionInput } from "./inputs";
-import { ModelWords } from "./ModelWords";
-import { usePriceListName } from "./words";
 
 interface PriceNoticeProps {
-  offering: OfferingDetail;
-  price: PriceView;
-  values: VersionDraft;
-  view: PriceEffectView;
+  /** The change whose effect is shown. */
+  effect: PriceEffect;
+  validFrom: string;
   onClose: () => void;
 }
 
-/** The written notice of a changed price: what changes from when, and whom it concerns. To print, or to copy as a table. */
-export function PriceNotice(props: PriceNoticeProps) {
+/** The written notice of a changed price: everybody it would have cost another sum, to look at, print and save. */
+export function PriceNotice({ effect, validFrom, onClose }: PriceNoticeProps) {
   const { t } = useTranslation("catalogue");
-  const { view, values, onClose } = props;
-  const columns = useNoticeColumns(values.validFrom ?? "");
-  const { rows } = namedIn(view);
+  const language = useLanguage();
+  const name = t("notice.fileName", { validFrom });
+  const call = (format: NoticeFormat) => ({
+    query: "billing.price_notice",
+    input: { effect, validFrom, language, format },
+    suggestedName: `${name}.${format}`,
+  });
   return (
     <Modal
       open
       title={t("notice.title")}
-      width="min(960px, 92vw)"
+      width="min(1100px, 92vw)"
+      footer={<SaveDocumentButton call={call("xlsx")} label={t("notice.xlsx")} />}
       onCancel={onClose}
-      footer={
-        <div className={styles.noticeFoot}>
-          <CopyButton text={tsvOf(columns, rows)} label={t("notice.copy")} />
-          <Button onClick={onClose}>{t("notice.close")}</Button>
-          <Button type="primary" icon={<PrinterOutlined />} onClick={() => carrier().printPage()}>
-            {t("notice.print")}
-          </Button>
-        </div>
-      }
+      style={{ top: 24 }}
     >
-      <NoticeText {...props} />
-      {createPortal(
-        <div className={`print-area ${styles.paper}`} aria-hidden="true">
-          <h1>{t("notice.title")}</h1>
-          <NoticeText {...props} />
-        </div>,
-        document.body,
-      )}
+      <div className={styles.notice}>
+        <PdfPreview {...call("pdf")} />
+      </div>
     </Modal>
-  );
-}
-
-/** Each line says itself from when the price counts, so that it can stand alone in a letter or a table. */
-function useNoticeColumns(validFrom: string): Column<AccountEffect>[] {
-  const { t } = useTranslation("catalogue");
-  const columns = useEffectColumns();
-  return [
-    ...columns,
-    { key: "validFrom", title: t("field.validFrom"), width: 110, kind: "date", value: () => validFrom },
-  ];
-}
-
-function NoticeText({ offering, price, values, view }: Omit<PriceNoticeProps, "onClose">) {
-  const { t } = useTranslation("catalogue");
-  const language = useLanguage();
-  const listName = usePriceListName(values.priceListId);
-  const columns = useNoticeColumns(values.validFrom ?? "");
-  const { rows, unnamed } = namedIn(view);
-  const { from, through, accounts, affected } = view;
-  const shown = (count: number) => groupDecimal(String(count));
-  return (
-    <div className={styles.effect}>
-      <Facts
-        facts={[
-          { label: t("notice.offering"), value: `${offering.name[language]} · ${offering.code}` },
-          { label: t("notice.price"), value: price.name[language] },
-          { label: t("field.validFrom"), value: <span className="number">{values.validFrom}</span> },
-          { label: t("forWhom.label"), value: values.priceListId ? listName : t("forWhom.everybody") },
-        ]}
-      />
-      <section>
-        <h3>{t("notice.newPrice")}</h3>
-        <NewPriceWords price={price} currency={offering.currency} values={values} />
-      </section>
-      <p>
-        {t("notice.compared", { from, through })}{" "}
-        {t("notice.affected", { count: affected, shown: shown(affected), accounts: shown(accounts) })}
-      </p>
-      {unnamed > 0 && (
-        <p className={styles.doubt}>
-          {t("notice.unnamed", { listed: shown(rows.length), unnamed: shown(unnamed) })}
-        </p>
-      )}
-      <PlainTable columns={columns} rows={rows} rowKey={(row) => row.accountId} />
-    </div>
-  );
-}
-
-interface NewPriceWordsProps {
-  price: PriceView;
-  currency: string;
-  values: VersionDraft;
-}
-
-/** What is typed, in the words the page of the offering has for a version. */
-function NewPriceWords({ price, currency, values }: NewPriceWordsProps) {
-  const { t } = useTranslation("catalogue");
-  const { model, terms } = versionInput(values);
-  const plain =
-    model.model === "oneTime" || model.model === "recurring" || model.model === "minimumCommitment"
-      ? `${currency} ${groupDecimal(model.amount)} · ${t(`amountHelp.${model.model}`)}`
-      : "";
-  const summary: LocalText = { "zh-CN": plain, en: plain };
-  return (
-    <ModelWords model={model} terms={terms ?? {}} currency={currency} unit={price.unit} summary={summary} />
   );
 }

@@ -91,7 +91,7 @@ export function PriceVersionForm({ offering, price }: PriceVersionFormProps) {
             <ModelFields at={["model"]} currency={currency} unit={price.unit} kind={price.kind} />
             <TermsFields at={["terms"]} model={values.model?.model} currency={currency} unit={price.unit} />
           </div>
-          <PriceEffectPanel offering={offering} price={price} values={values} />
+          <PriceEffectPanel price={price} values={values} />
         </>
       )}
     </ActionFormPage>

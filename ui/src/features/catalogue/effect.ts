@@ -1,4 +1,4 @@
-import type { AccountEffect, Amount, PriceEffect, PriceEffectView } from "@/ipc";
+import type { Amount, PriceEffect } from "@/ipc";
 import { MINUS } from "@/values/decimal";
 import { type VersionDraft, versionInput } from "./inputs";
 import { isModelComplete } from "./modelFaults";
@@ -28,13 +28,4 @@ export function changeText(before: Amount, after: Amount): string | null {
   const tenths = (size * 2000n + base) / (2n * base);
   const sign = tenths === 0n ? "" : difference < 0n ? MINUS : "+";
   return `${sign}${tenths / 10n}.${tenths % 10n}%`;
-}
-
-/** The accounts named in an effect: those that pay more, then those that pay less, the largest differences first; and how many more there are. */
-export function namedIn({ dearer, cheaper, affected }: PriceEffectView): {
-  rows: readonly AccountEffect[];
-  unnamed: number;
-} {
-  const rows = [...dearer, ...cheaper];
-  return { rows, unnamed: Math.max(0, affected - rows.length) };
 }

@@ -1,11 +1,11 @@
-import { DownloadOutlined, PrinterOutlined } from "@ant-design/icons";
-import { App, Button, Modal } from "antd";
+import { PrinterOutlined } from "@ant-design/icons";
+import { Button, Modal } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useShortcut } from "@/app/keys";
 import { useLanguage } from "@/app/preferences";
-import { PdfPreview } from "@/components";
-import { carrier, type ReportTableSort, toBossError } from "@/ipc";
+import { PdfPreview, SaveDocumentButton } from "@/components";
+import type { ReportTableSort } from "@/ipc";
 import styles from "./reports.module.css";
 
 interface ReportExportsProps {
@@ -19,32 +19,16 @@ interface ReportExportsProps {
 export function ReportExports({ month, currency, rows, sort }: ReportExportsProps) {
   const { t } = useTranslation("reports");
   const language = useLanguage();
-  const { message } = App.useApp();
   const [printing, setPrinting] = useState(false);
-  const [saving, setSaving] = useState(false);
   const input = { month, currency, language, rows, sort };
   const name = t("export.fileName", { month, currency });
-  async function save() {
-    setSaving(true);
-    try {
-      const saved = await carrier().saveDocument({
-        query: "reports.month_xlsx",
-        input,
-        suggestedName: `${name}.xlsx`,
-      });
-      if (saved) message.success(t("export.saved", { name: saved }));
-    } catch (thrown) {
-      message.error(toBossError(thrown).text(language).what);
-    } finally {
-      setSaving(false);
-    }
-  }
   useShortcut("mod+p", "reports:export.print", () => setPrinting(true));
   return (
     <>
-      <Button icon={<DownloadOutlined />} loading={saving} onClick={save}>
-        {t("export.xlsx")}
-      </Button>
+      <SaveDocumentButton
+        call={{ query: "reports.month_xlsx", input, suggestedName: `${name}.xlsx` }}
+        label={t("export.xlsx")}
+      />
       <Button icon={<PrinterOutlined />} onClick={() => setPrinting(true)}>
         {t("export.pdf")}
       </Button>

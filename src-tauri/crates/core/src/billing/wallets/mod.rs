@@ -56,6 +56,8 @@ pub mod codes {
         WALLET_AMOUNT = "billing.wallet_amount",
         /// More than a wallet can hold.
         WALLET_IMPLAUSIBLE = "billing.wallet_implausible",
+        /// A day of expiry for money that counts for good.
+        WALLET_ENDLESS = "billing.wallet_endless",
         /// Not the account's currency.
         WALLET_CURRENCY = "billing.wallet_currency",
         /// A priority out of range.

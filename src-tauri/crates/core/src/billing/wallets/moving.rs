@@ -92,7 +92,7 @@ impl Action for TopUpWallet {
         rules::may_top_up(&wallet, context.today)?;
         let mut faults = rules::amount_faults(self.amount, wallet.currency, rules::balance(&wallet));
         faults.extend(rules::reference_fault(self.reference.as_deref()));
-        faults.extend(rules::expiry_fault(self.expires_on, wallet.expires_on, context.today));
+        faults.extend(rules::later_expiry_fault(self.expires_on, &wallet, context.today));
         Error::unless_faultless(faults)?;
         let movement = Movement {
             method: self.method,

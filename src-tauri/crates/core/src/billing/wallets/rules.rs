@@ -85,6 +85,19 @@ pub(super) fn expiry_fault(
     Some(Fault::at("expiresOn", error))
 }
 
+/// A wallet that is topped up may last longer; one that counts for good goes on doing so.
+pub(super) fn later_expiry_fault(
+    expires: Option<NaiveDate>,
+    wallet: &wallet::Model,
+    today: NaiveDate,
+) -> Option<Fault> {
+    if expires.is_some() && wallet.expires_on.is_none() {
+        let error = Error::new(codes::WALLET_ENDLESS).with("name", &wallet.name);
+        return Some(Fault::at("expiresOn", error));
+    }
+    expiry_fault(expires, wallet.expires_on, today)
+}
+
 /// Only a wallet of the customer's own money is topped up and paid back.
 pub(super) fn check_prepaid(wallet: &wallet::Model) -> Result<()> {
     match wallet.kind {
