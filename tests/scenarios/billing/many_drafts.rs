@@ -70,7 +70,7 @@ story!(thrown_away_and_run_again_is_the_run, |desk| async move {
         |account, draft| RunBilling { account_ids: Some(vec![account]), draft, ..through("2026-02-28") };
     let straight = desk.act(only(other, false)).await.output;
     for _ in 0..2 {
-        desk.act(only(alone, true)).await;
+        let run = desk.act(only(alone, true)).await.output.bill_run_id.unwrap();
         let draft = drafts_of(&desk, alone).await.remove(0);
         assert_eq!(draft.bill.total, straight.totals[0].total);
         all_books_hold(&desk).await;
@@ -81,6 +81,8 @@ story!(thrown_away_and_run_again_is_the_run, |desk| async move {
         let gone = desk.act(DiscardBills { bill_ids: vec![draft.bill.bill_id], reason }).await.output;
         assert_eq!((gone.bills, gone.charges, gone.accounts), (1, 3, 1));
         assert!(drafts_of(&desk, alone).await.is_empty());
+        let page = desk.ask(ViewBillRun { bill_run_id: run }).await.run;
+        assert_eq!((page.bills, page.charges, page.drafts), (0, 0, 0));
         all_books_hold(&desk).await;
     }
     let again = desk.act(only(alone, false)).await.output;

@@ -2,14 +2,17 @@
 
 use crate::billing::drafts::{free, lock};
 use crate::billing::items::reason_faults;
-use crate::billing::model::{bill, bill_item, charge, charge_discount, payer_bill};
+use crate::billing::model::{bill, bill_item, bill_run, charge, charge_discount, payer_bill};
 use crate::customers;
-use crate::gate::{ActionContext, ChangeVerb, ObjectKind};
+use crate::gate::{ActionContext, ChangeVerb, ObjectKind, internal};
 use crate::store::bulk;
-use boss_kernel::id::{AccountId, BillId};
+use boss_kernel::id::{AccountId, BillId, BillRunId};
 use boss_kernel::{Error, NaiveDate, Result};
 use schemars::JsonSchema;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -34,6 +37,7 @@ pub(in crate::billing) async fn discard(
     Error::unless_faultless(reason_faults(reason, "reason"))?;
     let (drafts, charged) = lock(context, &drafts).await?;
     let ids: Vec<BillId> = drafts.iter().map(|bill| bill.id).collect();
+    uncount(&context.tx, &drafts).await?;
     let mut charges = 0;
     for chunk in bulk::id_chunks(&ids) {
         charges += remove(&context.tx, chunk).await?;
@@ -51,6 +55,36 @@ pub(in crate::billing) async fn discard(
         context.changed(ChangeVerb::Removed, ObjectKind::Bill, draft.id.0, draft.label());
     }
     Ok(DiscardedBills { bills: drafts.len() as u64, charges, accounts: charged.len() as u64 })
+}
+
+/// Takes drafts and their charges out of what their runs say they made.
+async fn uncount(tx: &impl ConnectionTrait, drafts: &[bill::Model]) -> Result<()> {
+    let mut runs: BTreeMap<BillRunId, Vec<BillId>> = BTreeMap::new();
+    for draft in drafts {
+        if let Some(run) = draft.bill_run_id {
+            runs.entry(run).or_default().push(draft.id);
+        }
+    }
+    for (run, ids) in runs {
+        let mut charges = 0;
+        for chunk in bulk::id_chunks(&ids) {
+            charges += charge::Entity::find().filter(charge::Column::BillId.is_in(chunk)).count(tx).await?;
+        }
+        let less = |column: bill_run::Column, count: i64| Expr::col(column).sub(count);
+        bill_run::Entity::update_many()
+            .col_expr(
+                bill_run::Column::Bills,
+                less(bill_run::Column::Bills, i64::try_from(ids.len()).map_err(internal)?),
+            )
+            .col_expr(
+                bill_run::Column::Charges,
+                less(bill_run::Column::Charges, i64::try_from(charges).map_err(internal)?),
+            )
+            .filter(bill_run::Column::Id.eq(run))
+            .exec(tx)
+            .await?;
+    }
+    Ok(())
 }
 
 /// Deletes drafts with everything on them; how many charges that were.
