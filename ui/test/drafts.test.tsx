@@ -9,7 +9,8 @@ import { groupCharges } from "@/features/billing/charges";
 import { DiscardDialog, FinaliseDialog } from "@/features/billing/DraftDialogs";
 import DraftsPage from "@/features/billing/DraftsPage";
 import type { BillDraftRow, BillRunView, BillView } from "@/ipc";
-import { bill, can, charge, cny, core, draft, item, press, refusal, show, write } from "./madeUpDraft";
+import { bill, can, charge, cny, core, draft, item, press, show, write } from "./madeUpDraft";
+import { refusal } from "./refusal";
 
 // Forms and dialogs take their time on a machine that does other things.
 vi.setConfig({ testTimeout: 60_000 });

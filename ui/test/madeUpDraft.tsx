@@ -3,15 +3,14 @@ import { fireEvent, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { App } from "antd";
 import type { ReactNode } from "react";
-import {
-  type AccountDetail,
-  type AllowedAction,
-  type BillItemRow,
-  type BillRow,
-  type BillView,
-  BossError,
-  type ChargeRow,
-  type SubscriptionRow,
+import type {
+  AccountDetail,
+  AllowedAction,
+  BillItemRow,
+  BillRow,
+  BillView,
+  ChargeRow,
+  SubscriptionRow,
 } from "@/ipc";
 import { company } from "./madeUpMonth";
 import { type Answers, type Doings, mockCore } from "./mockCore";
@@ -160,19 +159,6 @@ export function core(doings: Doings, answers: Answers = {}) {
     },
     doings,
   );
-}
-
-/** A refusal with faults, each at its place. */
-export function refusal(...faults: [place: string, what: string][]): BossError {
-  const texts = (what: string) => ({ "zh-CN": { what, why: "", do: "" }, en: { what, why: "", do: "" } });
-  return new BossError({
-    code: "kernel.input_faulty",
-    params: {},
-    texts: texts("Some fields are wrong"),
-    faults: faults.map(([place, what]) => ({ place, code: "x", params: {}, texts: texts(what) })),
-    requestId: null,
-    action: null,
-  });
 }
 
 /** Shows a page on its own. */

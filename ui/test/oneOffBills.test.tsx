@@ -9,7 +9,8 @@ import { begun, isOneOffReady, nextItem, oneOffInput } from "@/features/billing/
 import { SetPayerDialog } from "@/features/customers/payer";
 import { GroupDialog } from "@/features/orders/GroupDialog";
 import type { SubscriptionDetail } from "@/ipc";
-import { account, charge, cny, core, draft, press, refusal, show, subscription, write } from "./madeUpDraft";
+import { account, charge, cny, core, draft, press, show, subscription, write } from "./madeUpDraft";
+import { refusal } from "./refusal";
 
 // Forms and dialogs take their time on a machine that does other things.
 vi.setConfig({ testTimeout: 60_000 });

@@ -41,16 +41,8 @@ pub async fn apply_invoices(tx: &DatabaseTransaction, invoiced: &[(&bill::Model,
 
 /// Raises what is invoiced of bills that are as they were read; which those are.
 async fn take(tx: &DatabaseTransaction, chunk: &[(&bill::Model, Amount)]) -> Result<BTreeSet<BillId>> {
-    let placeholders = |row: usize| {
-        let first = row * 3;
-        format!(
-            "(CAST(${} AS bigint), CAST(${} AS bigint), CAST(${} AS bigint))",
-            first + 1,
-            first + 2,
-            first + 3
-        )
-    };
-    let rows = (0..chunk.len()).map(placeholders).collect::<Vec<_>>().join(", ");
+    let backend = tx.get_database_backend();
+    let rows = bulk::typed_rows(backend, chunk.len(), &["bigint", "bigint", "bigint"]);
     let text = format!(
         "WITH taken (bill_id, amount, seen) AS (VALUES {rows}) \
          UPDATE bill SET invoiced_minor = bill.invoiced_minor + taken.amount, version = bill.version + 1 \
@@ -60,7 +52,7 @@ async fn take(tx: &DatabaseTransaction, chunk: &[(&bill::Model, Amount)]) -> Res
     let values = chunk.iter().flat_map(|(bill, amount)| {
         [Value::from(bill.id), Value::from(amount.minor()), Value::from(bill.invoiced_minor.0)]
     });
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), text, values);
+    let statement = Statement::from_sql_and_values(backend, text, values);
     let updated = tx.query_all_raw(statement).await?;
     updated.iter().map(|row| Ok(BillId(row.try_get("", "id")?))).collect()
 }

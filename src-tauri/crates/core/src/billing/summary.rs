@@ -3,7 +3,7 @@
 use crate::billing::queries::BillRow;
 use boss_kernel::error::TextsInBoth;
 use boss_kernel::id::{AccountId, BillRunId, CustomerId, SubscriptionId};
-use boss_kernel::{Amount, LocalText, NaiveDate};
+use boss_kernel::{Amount, LocalText, NaiveDate, Result};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +59,25 @@ pub struct RunTotal {
     pub tax: Amount,
     /// With tax.
     pub total: Amount,
+}
+
+impl RunTotal {
+    /// Adds a bill to the sums of its currency, which stand in the order of currencies.
+    pub(super) fn add(totals: &mut Vec<RunTotal>, net: Amount, tax: Amount, total: Amount) -> Result<()> {
+        let currency = total.currency();
+        let place = totals.binary_search_by_key(&currency, |sum| sum.total.currency());
+        let place = place.unwrap_or_else(|place| {
+            let zero = Amount::zero(currency);
+            totals.insert(place, RunTotal { bills: 0, net: zero, tax: zero, total: zero });
+            place
+        });
+        let sum = &mut totals[place];
+        sum.bills += 1;
+        sum.net = sum.net.plus(net)?;
+        sum.tax = sum.tax.plus(tax)?;
+        sum.total = sum.total.plus(total)?;
+        Ok(())
+    }
 }
 
 /// An account a run could not bill.

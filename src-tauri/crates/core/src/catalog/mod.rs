@@ -23,7 +23,7 @@ pub use input::{NewPart, NewPhase, NewPrice, NewPriceVersion, NewTaxRate};
 pub use metering::{Kept, LONGEST_ATTRIBUTE, MeterFilter, Metering, is_attribute_name};
 pub use price_book::{BookPrice, PriceBook, PricedOffering, price_book, read_version};
 pub use queries::*;
-pub(crate) use rules::charging_faults;
+pub(crate) use rules::{charging_faults, kind_fault};
 pub use subscribers::served_within;
 pub(crate) use summary::of_version as version_summary;
 pub use views::{

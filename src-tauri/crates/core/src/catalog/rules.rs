@@ -5,7 +5,7 @@ use crate::catalog::input::{NewPrice, NewPriceVersion};
 use crate::catalog::model::{Connector, OfferingState, PriceTiming, coupon};
 use boss_kernel::id::MeterId;
 use boss_kernel::{Datelike, Error, ErrorCode, Fault, LocalText, NaiveDate, Result};
-use boss_rating::{ChargeKind, ChargeModel, PriceTerms};
+use boss_rating::{ChargeKind, ChargeModel, PriceTerms, PriceVersion};
 use reqwest::Url;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -154,6 +154,12 @@ fn version_faults(versions: &[NewPriceVersion], place: &str, faults: &mut Vec<Fa
             faults.push(Fault::at(format!("{place}.model"), Error::new(codes::VERSIONS_MIXED)));
         }
     }
+}
+
+/// Another kind of charge than a price's other versions have.
+pub(crate) fn kind_fault(other: Option<&PriceVersion>, model: &ChargeModel) -> Option<Fault> {
+    let mixed = other.is_some_and(|other| other.model.kind() != model.kind());
+    mixed.then(|| Fault::at("model", Error::new(codes::VERSIONS_MIXED)))
 }
 
 /// Faults of one version: its day, and how it charges; `prefix` is put before their places.

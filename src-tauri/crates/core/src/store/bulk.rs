@@ -40,6 +40,22 @@ pub fn placeholders(backend: DbBackend, rows: usize, columns: usize) -> String {
     text
 }
 
+/// `(CAST($1 AS bigint), CAST($2 AS text)), …`: places of the values of so many rows, whose types the engine can't tell from what they
+/// stand beside.
+pub fn typed_rows(backend: DbBackend, rows: usize, types: &[&str]) -> String {
+    let place = |row: usize, column: usize, of: &str| {
+        // SQLite keeps days as text; told that they are days it would make numbers of them.
+        let of = if backend == DbBackend::Sqlite && of == "date" { "text" } else { of };
+        format!("CAST(${} AS {of})", row * types.len() + column + 1)
+    };
+    let row = |row: usize| {
+        let places: Vec<String> =
+            types.iter().enumerate().map(|(column, of)| place(row, column, of)).collect();
+        format!("({})", places.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
+}
+
 /// Inserts all `rows`, within the caller's transaction.
 pub async fn insert<A, M>(tx: &impl ConnectionTrait, rows: Vec<M>) -> Result<()>
 where

@@ -4,7 +4,7 @@ use crate::billing::actions::rerate_from;
 use crate::billing::{codes, rules};
 use crate::catalog::codes as catalog_codes;
 use crate::catalog::model::{offering, price, price_version};
-use crate::catalog::{NewPriceVersion, charging_faults, meter_faults, read_version, version_row};
+use crate::catalog::{NewPriceVersion, charging_faults, kind_fault, meter_faults, read_version, version_row};
 use crate::customers;
 use crate::customers::model::account;
 use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag, codes as gate_codes};
@@ -188,11 +188,8 @@ impl AgreePrice {
             .all(tx)
             .await?;
         let mut faults = Vec::new();
-        if let Some(first) = others.first()
-            && read_version(first)?.model.kind() != self.model.kind()
-        {
-            faults.push(Fault::at("model", Error::new(catalog_codes::VERSIONS_MIXED)));
-        }
+        let first = others.first().map(read_version).transpose()?;
+        faults.extend(kind_fault(first.as_ref(), &self.model));
         let same = |row: &&price_version::Model| {
             row.price_list_id.is_none()
                 && (row.account_id, row.subscription_id) == (self.account_id, self.subscription_id)

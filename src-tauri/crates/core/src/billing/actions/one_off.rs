@@ -2,20 +2,19 @@
 
 use crate::billing::items::{self, BillItemInput};
 use crate::billing::model::{bill, bill_item};
-use crate::billing::{codes, credit_limits, posting, rules, wallets};
+use crate::billing::{codes, drafts, rules};
 use crate::customers;
 use crate::customers::model::account;
 use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag, internal};
 use crate::ledger;
 use crate::orders;
 use crate::store::bulk;
-use crate::store::numbers::{self, Numbered};
+use crate::store::numbers::Numbered;
 use boss_kernel::id::{AccountId, BillId};
 use boss_kernel::{Amount, Days, Error, Fault, Minor, NaiveDate, Result};
 use boss_rating::Taxed;
 use schemars::JsonSchema;
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::EntityTrait;
 use serde::{Deserialize, Serialize};
 
 /// Makes a bill by hand, for what no price charges: an installation, say. Below zero it gives money back.
@@ -84,7 +83,12 @@ impl Action for MakeBill {
             .await?;
         bulk::insert(&context.tx, vec![bill::ActiveModel::from(bill.clone())]).await?;
         bulk::insert(&context.tx, self.item_rows(context, &account, &bill, &taxed)).await?;
-        let number = if self.draft { None } else { Some(book(context, &bill).await?) };
+        let number = match self.draft {
+            true => None,
+            false => {
+                Some(Numbered::Bill.format(drafts::book(context, std::slice::from_ref(&bill)).await?.start))
+            }
+        };
         let label = number.clone().unwrap_or_else(|| bill.label());
         context.changed(ChangeVerb::Created, ObjectKind::Bill, bill.id.0, label);
         context.changed(ChangeVerb::Changed, ObjectKind::Account, payer.id.0, &payer.number);
@@ -100,23 +104,6 @@ impl Action for MakeBill {
             items: taxed.iter().map(|item| item.gross).collect(),
         })
     }
-}
-
-/// Numbers and posts a bill that was written as a draft. Returns its number.
-async fn book(context: &mut ActionContext, bill: &bill::Model) -> Result<String> {
-    ledger::post(&context.tx, vec![posting::entry_of(bill)?], context.now).await?;
-    let number = numbers::take_one(&context.tx, Numbered::Bill).await?;
-    let state = rules::first_state(bill.total_minor.in_currency(bill.currency));
-    let row = bill::ActiveModel {
-        id: Set(bill.id),
-        number: Set(Some(number.clone())),
-        state: Set(state),
-        ..Default::default()
-    };
-    bill::Entity::update(row).exec(&context.tx).await?;
-    wallets::settle_new_bills(context, context.today, &[bill.id]).await?;
-    credit_limits::warn_of_those_over(context, &[bill.account_id]).await?;
-    Ok(number)
 }
 
 impl MakeBill {

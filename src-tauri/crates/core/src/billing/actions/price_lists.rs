@@ -2,8 +2,8 @@
 
 use crate::billing::actions::rerate_from;
 use crate::billing::{codes, rules};
-use crate::catalog::codes as catalog_codes;
 use crate::catalog::model::{customer_price_list, price_list};
+use crate::catalog::unknown_price_list;
 use crate::customers;
 use crate::customers::codes as customer_codes;
 use crate::customers::model::{CustomerState, account, customer};
@@ -74,11 +74,8 @@ impl PutOnPriceList {
         let mut faults = Vec::new();
         let day = rules::check_day(self.from_on, context.today);
         faults.extend(day.err().map(|error| Fault::at("fromOn", error)));
-        if let Some(id) = self.price_list_id
-            && price_list::Entity::find_by_id(id).one(&context.tx).await?.is_none()
-        {
-            faults.push(Fault::at("priceListId", Error::new(catalog_codes::PRICE_LIST_NOT_FOUND)));
-        }
+        let unknown = unknown_price_list(&context.tx, self.price_list_id).await?;
+        faults.extend(unknown.map(|error| Fault::at("priceListId", error)));
         let before = customer_price_list::Entity::find()
             .filter(customer_price_list::Column::CustomerId.eq(customer.id))
             .filter(customer_price_list::Column::FromOn.lte(self.from_on))

@@ -9,11 +9,11 @@ use crate::ledger;
 use crate::store::bulk;
 use crate::store::numbers::{self, Numbered};
 use boss_kernel::id::{AccountId, BillId};
-use boss_kernel::{Amount, Currency, Error, Minor, Result};
+use boss_kernel::{Error, Minor, Result};
 use schemars::JsonSchema;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Statement, Value};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// The bills that were made.
@@ -37,17 +37,9 @@ pub(in crate::billing) async fn finalise(
 ) -> Result<FinalisedBills> {
     let (drafts, charged) = lock(context, &drafts).await?;
     refuse_empty(&context.tx, &drafts).await?;
-    let entries = drafts.iter().map(posting::entry_of).collect::<Result<_>>()?;
-    ledger::post(&context.tx, entries, context.now).await?;
-    let count = i64::try_from(drafts.len()).map_err(internal)?;
-    let numbers = numbers::take(&context.tx, Numbered::Bill, count).await?;
-    let first = numbers.start;
-    number(&context.tx, &drafts, numbers).await?;
+    let numbers = book(context, &drafts).await?;
+    let (first, last) = (numbers.start, numbers.end - 1);
     free(context, &drafts, &charged).await?;
-    let ids: Vec<BillId> = drafts.iter().map(|bill| bill.id).collect();
-    wallets::settle_new_bills(context, context.today, &ids).await?;
-    let accounts: Vec<AccountId> = drafts.iter().map(|bill| bill.account_id).collect();
-    credit_limits::warn_of_those_over(context, &accounts).await?;
     for (number, draft) in (first..).zip(&drafts) {
         let label = if context.dry_run { draft.label() } else { Numbered::Bill.format(number) };
         context.changed(ChangeVerb::Changed, ObjectKind::Bill, draft.id.0, label);
@@ -56,9 +48,27 @@ pub(in crate::billing) async fn finalise(
     Ok(FinalisedBills {
         bills: drafts.len() as u64,
         first_number: told(first),
-        last_number: told(first + count - 1),
+        last_number: told(last),
         totals: totals(&drafts)?,
     })
+}
+
+/// Posts drafts, gives them their numbers, settles them with what their accounts have in credits and wallets, and warns of those that
+/// owe more than their limits then. Returns the numbers, in the order of the drafts.
+pub(in crate::billing) async fn book(
+    context: &mut ActionContext,
+    drafts: &[bill::Model],
+) -> Result<Range<i64>> {
+    let entries = drafts.iter().map(posting::entry_of).collect::<Result<_>>()?;
+    ledger::post(&context.tx, entries, context.now).await?;
+    let count = i64::try_from(drafts.len()).map_err(internal)?;
+    let numbers = numbers::take(&context.tx, Numbered::Bill, count).await?;
+    number(&context.tx, drafts, numbers.clone()).await?;
+    let ids: Vec<BillId> = drafts.iter().map(|bill| bill.id).collect();
+    wallets::settle_new_bills(context, context.today, &ids).await?;
+    let accounts: Vec<AccountId> = drafts.iter().map(|bill| bill.account_id).collect();
+    credit_limits::warn_of_those_over(context, &accounts).await?;
+    Ok(numbers)
 }
 
 /// Refuses drafts on which nothing is left: a bill over nothing is nobody's business.
@@ -82,18 +92,10 @@ async fn refuse_empty(tx: &impl ConnectionTrait, drafts: &[bill::Model]) -> Resu
 
 /// Gives drafts their numbers and first states; one statement for hundreds.
 async fn number(tx: &impl ConnectionTrait, drafts: &[bill::Model], numbers: Range<i64>) -> Result<()> {
+    let backend = tx.get_database_backend();
     let mut numbers = numbers.into_iter();
     for chunk in drafts.chunks(bulk::rows_per_statement(3)) {
-        let placeholders = |row: usize| {
-            let first = row * 3;
-            format!(
-                "(CAST(${} AS bigint), CAST(${} AS text), CAST(${} AS text))",
-                first + 1,
-                first + 2,
-                first + 3
-            )
-        };
-        let rows = (0..chunk.len()).map(placeholders).collect::<Vec<_>>().join(", ");
+        let rows = bulk::typed_rows(backend, chunk.len(), &["bigint", "text", "text"]);
         let text = format!(
             "WITH numbered (bill_id, given, first_state) AS (VALUES {rows}) \
              UPDATE bill SET number = numbered.given, state = numbered.first_state, version = bill.version + 1 \
@@ -104,7 +106,7 @@ async fn number(tx: &impl ConnectionTrait, drafts: &[bill::Model], numbers: Rang
             let state: BillState = rules::first_state(draft.total_minor.in_currency(draft.currency));
             values.extend([Value::from(draft.id), Numbered::Bill.format(number).into(), state.into()]);
         }
-        let statement = Statement::from_sql_and_values(tx.get_database_backend(), text, values);
+        let statement = Statement::from_sql_and_values(backend, text, values);
         let updated = tx.execute_raw(statement).await?.rows_affected();
         if updated != chunk.len() as u64 {
             return Err(internal("a draft that was locked is none any more"));
@@ -114,16 +116,11 @@ async fn number(tx: &impl ConnectionTrait, drafts: &[bill::Model], numbers: Rang
 }
 
 fn totals(bills: &[bill::Model]) -> Result<Vec<RunTotal>> {
-    let mut totals: BTreeMap<Currency, RunTotal> = BTreeMap::new();
+    let mut totals = Vec::new();
     for bill in bills {
-        let zero = Amount::zero(bill.currency);
         let amount = |minor: Minor| minor.in_currency(bill.currency);
-        let sum = RunTotal { bills: 0, net: zero, tax: zero, total: zero };
-        let sum = totals.entry(bill.currency).or_insert(sum);
-        sum.bills += 1;
-        sum.net = sum.net.plus(amount(bill.net_minor))?;
-        sum.tax = sum.tax.plus(amount(bill.tax_minor))?;
-        sum.total = sum.total.plus(amount(bill.total_minor))?;
+        let (net, tax, total) = (bill.net_minor, bill.tax_minor, bill.total_minor);
+        RunTotal::add(&mut totals, amount(net), amount(tax), amount(total))?;
     }
-    Ok(totals.into_values().collect())
+    Ok(totals)
 }

@@ -12,7 +12,7 @@ pub(super) use adjusting::{adjust, remove_item};
 pub use discarding::DiscardedBills;
 pub(super) use discarding::discard;
 pub use finalising::FinalisedBills;
-pub(super) use finalising::finalise;
+pub(super) use finalising::{book, finalise};
 
 use crate::billing::codes;
 use crate::billing::model::{bill, bill_run, charge};

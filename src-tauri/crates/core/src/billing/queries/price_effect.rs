@@ -3,15 +3,16 @@
 
 use crate::billing::codes;
 use crate::billing::run::{AccountInput, ChunkInput, Prices, read_windows};
-use crate::catalog::model::{offering, price, price_list};
+use crate::catalog::model::{offering, price};
 use crate::catalog::{
-    BookPrice, charging_faults, codes as catalog_codes, meter_faults, price_book, served_within,
+    BookPrice, charging_faults, codes as catalog_codes, kind_fault, meter_faults, price_book, served_within,
+    unknown_price_list,
 };
 use crate::customers::model::{account, customer};
 use crate::gate::{Permission, Query, QueryContext, Tag, internal};
 use crate::store::bulk;
 use boss_kernel::id::{AccountId, CustomerId, PriceId, PriceListId, PriceVersionId};
-use boss_kernel::{Amount, Currency, Error, Fault, NaiveDate, Result};
+use boss_kernel::{Amount, Currency, Error, NaiveDate, Result};
 use boss_rating::{ChargeModel, Layer, Owed, PriceTerms, PriceVersion, Timeline, Window, owed};
 use chrono::Months;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -123,10 +124,8 @@ impl PriceEffect {
         let offering = book.offerings.remove(&price.offering_id).ok_or_else(unknown)?;
         let known = offering.prices.into_iter().find(|known| known.price.id == price.id);
         let known = known.ok_or_else(unknown)?;
-        if let Some(list) = self.price_list_id
-            && price_list::Entity::find_by_id(list).one(db).await?.is_none()
-        {
-            return Err(Error::new(catalog_codes::PRICE_LIST_NOT_FOUND).at("priceListId"));
+        if let Some(error) = unknown_price_list(db, self.price_list_id).await? {
+            return Err(error.at("priceListId"));
         }
         if !(1..=MOST_MONTHS).contains(&self.months) {
             let error = Error::new(codes::MONTHS_OUT_OF_RANGE);
@@ -135,9 +134,7 @@ impl PriceEffect {
         let mut faults = Vec::new();
         charging_faults(&self.model, &self.terms, "", &mut faults);
         meter_faults(db, price.meter_id, &self.model, "", &mut faults).await?;
-        if known.versions.first().is_some_and(|version| version.model.kind() != self.model.kind()) {
-            faults.push(Fault::at("model", Error::new(catalog_codes::VERSIONS_MIXED)));
-        }
+        faults.extend(kind_fault(known.versions.first(), &self.model));
         Error::unless_faultless(faults)?;
         Ok(Changing { offering: offering.offering, price: known })
     }

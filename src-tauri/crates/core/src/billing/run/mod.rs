@@ -26,7 +26,7 @@ pub(super) use reading::{AccountInput, ChunkInput, read_chunk, read_windows};
 use crate::billing::model::BillRunState;
 use crate::billing::summary::BillRunSummary;
 use crate::billing::{RunBilling, codes, rules};
-use crate::gate::ActionContext;
+use crate::gate::{ActionContext, internal};
 use crate::orders;
 use crate::store::turns::{self, Turn};
 use boss_kernel::id::AccountId;
@@ -45,10 +45,6 @@ pub(super) struct Horizon {
     pub(super) until: NaiveDate,
     /// What is charged in arrears is only billed for cycles over before this day: the first day that has not come yet.
     pub(super) arrears_until: NaiveDate,
-}
-
-fn internal(cause: impl std::fmt::Display) -> Error {
-    Error::new(crate::gate::codes::INTERNAL).caused_by(cause)
 }
 
 /// The first day not billed by a run through `through`.

@@ -2,6 +2,7 @@
 
 use crate::catalog::model::meter;
 use crate::catalog::{BookPrice, Metering, PricedOffering, price_book};
+use crate::gate::internal;
 use crate::store::bulk;
 use boss_kernel::id::{MeterId, OfferingId, PriceId};
 use boss_kernel::{Cadence, Error, Result};
@@ -70,7 +71,7 @@ impl Prices {
         match self.offerings.get(&id) {
             Some(Ok(offering)) => Ok(offering),
             Some(Err(error)) => Err(error.clone()),
-            None => Err(super::internal(format!("offering {id} is not there"))),
+            None => Err(internal(format!("offering {id} is not there"))),
         }
     }
 

@@ -1,9 +1,9 @@
 //! From what was read to what is to be charged. Pure, and spread over all cores.
 
 use crate::billing::codes;
-use crate::billing::run::internal;
 use crate::billing::run::reading::{AccountInput, ChunkInput, PlanInput, SubscriptionInput};
 use crate::customers::model::account;
+use crate::gate::internal;
 use crate::ledger;
 use boss_kernel::id::SubscriptionId;
 use boss_kernel::{Amount, Error, ErrorCode, NaiveDate, Period, Result};

@@ -5,8 +5,9 @@
 
 use crate::billing::run::charged::Wanted;
 use crate::billing::run::timeline::timeline;
-use crate::billing::run::{Horizon, Prices, internal, specials};
+use crate::billing::run::{Horizon, Prices, specials};
 use crate::customers::model::account;
+use crate::gate::internal;
 use crate::orders::{self, Served};
 use crate::usage::meter_usage;
 use boss_kernel::id::{AccountId, MeterId, OfferingId, PriceId, PriceListId, SubscriptionId};

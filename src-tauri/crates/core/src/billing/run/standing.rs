@@ -1,9 +1,9 @@
 //! A run's own row: how far it came, and what its batches add up to. Written with every batch, in its transaction.
 
 use crate::billing::model::{BillRunState, bill_run};
+use crate::billing::run::Horizon;
 use crate::billing::run::tally::Tally;
-use crate::billing::run::{Horizon, internal};
-use crate::gate::{ActionContext, ChangeVerb, ObjectKind};
+use crate::gate::{ActionContext, ChangeVerb, ObjectKind, internal};
 use crate::store::bulk;
 use boss_kernel::id::{AccountId, BillRunId};
 use boss_kernel::{NaiveDate, Result};

@@ -76,11 +76,7 @@ impl Tally {
         self.charges += count(bill.charges);
         self.corrections += count(bill.corrections);
         self.credit_bills += i64::from(bill.total.is_negative());
-        let total = self.total_in(bill.total);
-        total.bills += 1;
-        total.net = total.net.plus(bill.net)?;
-        total.tax = total.tax.plus(bill.tax)?;
-        total.total = total.total.plus(bill.total)?;
+        RunTotal::add(&mut self.totals, bill.net, bill.tax, bill.total)?;
         let smallest = self.largest.last().map_or(i64::MIN, |(total, _)| *total);
         if self.largest.len() < LARGEST_BILLS || bill.total.minor() > smallest {
             self.largest.push((bill.total.minor(), bill.id));
@@ -88,18 +84,6 @@ impl Tally {
             self.largest.truncate(LARGEST_BILLS);
         }
         Ok(())
-    }
-
-    /// The sums in an amount's currency.
-    fn total_in(&mut self, amount: Amount) -> &mut RunTotal {
-        let currency = amount.currency();
-        let place = self.totals.binary_search_by_key(&currency, |total| total.total.currency());
-        let place = place.unwrap_or_else(|place| {
-            let zero = Amount::zero(currency);
-            self.totals.insert(place, RunTotal { bills: 0, net: zero, tax: zero, total: zero });
-            place
-        });
-        &mut self.totals[place]
     }
 
     /// Finds accounts that owe more than their limit now.

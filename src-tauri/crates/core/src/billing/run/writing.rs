@@ -1,12 +1,12 @@
 //! Writes what was rated: bills, charges, postings, and how far each account is billed.
 
 use crate::billing::model::{BillState, bill, charge, charge_discount, parked_account, payer_bill};
+use crate::billing::run::Horizon;
 use crate::billing::run::bills::{Part, Rest, Sorted, ToBill};
 use crate::billing::run::tally::Tally;
-use crate::billing::run::{Horizon, internal};
 use crate::billing::{posting, rules, wallets};
 use crate::customers::model::account;
-use crate::gate::{ActionContext, ChangeVerb, ObjectKind};
+use crate::gate::{ActionContext, ChangeVerb, ObjectKind, internal};
 use crate::ledger;
 use crate::ledger::model::ledger_entry;
 use crate::store::bulk;
@@ -160,12 +160,12 @@ impl Writer {
             tally.add(&bill)?;
             context.changed(ChangeVerb::Created, ObjectKind::Bill, bill.id.0, bill.label);
         }
-        wallets::settle_new_bills(context, self.billed_on, &bills).await?;
         self.park(&context.tx, rest.parked).await?;
         self.mark_billed(&context.tx, &rest.billed).await?;
         if self.draft {
             return self.mark_drafted(&context.tx, &rest.charged).await;
         }
+        wallets::settle_new_bills(context, self.billed_on, &bills).await?;
         tally.check_limits(&context.tx, &rest.limits).await
     }
 

@@ -12,8 +12,7 @@ use boss_kernel::{Amount, Error, NaiveDate, Notice, Result};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
-    Statement, Value,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Statement, Value,
 };
 use std::collections::BTreeSet;
 
@@ -166,21 +165,6 @@ pub(super) async fn tell_of_open_bills(context: &mut ActionContext, account: Acc
     Ok(())
 }
 
-/// `(CAST($1 AS bigint), CAST($2 AS text)), …`: places of the values of so many rows of these types.
-pub(super) fn typed_rows(backend: DbBackend, rows: usize, types: &[&str]) -> String {
-    let place = |row: usize, column: usize, of: &str| {
-        // SQLite keeps days as text; told that they are days it would make numbers of them.
-        let of = if backend == DbBackend::Sqlite && of == "date" { "text" } else { of };
-        format!("CAST(${} AS {of})", row * types.len() + column + 1)
-    };
-    let row = |row: usize| {
-        let places: Vec<String> =
-            types.iter().enumerate().map(|(column, of)| place(row, column, of)).collect();
-        format!("({})", places.join(", "))
-    };
-    (0..rows).map(row).collect::<Vec<_>>().join(", ")
-}
-
 /// Refuses where not all of these rows were as they had been read.
 pub(super) fn refuse_missing(updated: u64, labels: impl ExactSizeIterator<Item = String>) -> Result<()> {
     if usize::try_from(updated) == Ok(labels.len()) {
@@ -194,7 +178,7 @@ pub(super) fn refuse_missing(updated: u64, labels: impl ExactSizeIterator<Item =
 pub(super) async fn save_all(context: &mut ActionContext, wallets: Vec<wallet::Model>) -> Result<()> {
     let backend = context.tx.get_database_backend();
     for chunk in wallets.chunks(bulk::rows_per_statement(4)) {
-        let rows = typed_rows(backend, chunk.len(), &["bigint", "bigint", "bigint", "date"]);
+        let rows = bulk::typed_rows(backend, chunk.len(), &["bigint", "bigint", "bigint", "date"]);
         let text = format!(
             "WITH now (wallet_id, seen, balance, moved_on) AS (VALUES {rows}) \
              UPDATE wallet SET balance_minor = now.balance, moved_on = now.moved_on, version = wallet.version + 1 \

@@ -3,6 +3,7 @@
 use crate::billing::wallets::codes;
 use crate::billing::wallets::model::{WalletKind, wallet};
 use crate::catalog::PriceKind;
+use crate::gate::internal;
 use crate::ledger;
 use boss_kernel::{Amount, Currency, Days, Error, Fault, NaiveDate, Result};
 use boss_rating::ChargeKind;
@@ -158,10 +159,6 @@ pub(super) fn write_kinds(kinds: &[PriceKind]) -> Result<String> {
 
 pub(super) fn read_kinds(text: &str) -> Result<Vec<PriceKind>> {
     serde_json::from_str(text).map_err(internal)
-}
-
-pub(super) fn internal(cause: impl std::fmt::Display) -> Error {
-    Error::new(crate::gate::codes::INTERNAL).caused_by(cause)
 }
 
 #[cfg(test)]

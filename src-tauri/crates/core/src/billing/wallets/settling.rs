@@ -10,7 +10,7 @@ use crate::billing::wallets::moves::{self, Movement, Moves};
 use crate::billing::wallets::{moving, rules};
 use crate::catalog::model::{price, price_version};
 use crate::catalog::{PriceKind, read_version};
-use crate::gate::{ActionContext, ChangeVerb, ObjectKind};
+use crate::gate::{ActionContext, ChangeVerb, ObjectKind, internal};
 use crate::store::bulk;
 use boss_kernel::id::{AccountId, BillId, OfferingId, PriceId, PriceVersionId, SettlementId, WalletId};
 use boss_kernel::{Amount, NaiveDate, Result};
@@ -289,7 +289,7 @@ fn paid(bill: &bill::Model) -> Amount {
 fn pay(bill: &mut bill::Model, amount: Amount) -> Result<()> {
     let after = paid(bill).plus(amount)?;
     if !bill_rules::is_within(total(bill), after) {
-        return Err(rules::internal(format!("{amount} is more than bill {} has open", bill.label())));
+        return Err(internal(format!("{amount} is more than bill {} has open", bill.label())));
     }
     bill.state = bill_rules::step_of_payment(total(bill), after).from(bill)?;
     bill.paid_minor = after.to_minor();
@@ -364,7 +364,7 @@ impl Written {
 async fn save_bills(tx: &DatabaseTransaction, bills: &[bill::Model]) -> Result<()> {
     let backend = tx.get_database_backend();
     for chunk in bills.chunks(bulk::rows_per_statement(4)) {
-        let rows = moves::typed_rows(backend, chunk.len(), &["bigint", "bigint", "bigint", "text"]);
+        let rows = bulk::typed_rows(backend, chunk.len(), &["bigint", "bigint", "bigint", "text"]);
         let text = format!(
             "WITH now (bill_id, seen, paid, state) AS (VALUES {rows}) \
              UPDATE bill SET paid_minor = now.paid, state = now.state, version = bill.version + 1 \

@@ -15,4 +15,5 @@ pub use offering::{AddOffering, ChangeOffering, PublishOffering, RetireOffering}
 pub(crate) use price::version_row;
 pub use price::{AddPriceVersion, AddedPriceVersion};
 pub use price_list::AddPriceList;
+pub(crate) use price_list::unknown_price_list;
 pub use tax_code::{AddTaxCode, AddTaxRate, AddedTaxRate, ChangeTaxCode, ChangedTaxCode};

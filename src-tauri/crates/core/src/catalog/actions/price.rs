@@ -1,9 +1,10 @@
 //! New versions of prices.
 
 use crate::catalog::actions::offering::offering_for_update;
+use crate::catalog::actions::price_list::unknown_price_list;
 use crate::catalog::fit::meter_faults;
 use crate::catalog::input::{NewPrice, NewPriceVersion};
-use crate::catalog::model::{price, price_list, price_version};
+use crate::catalog::model::{price, price_version};
 use crate::catalog::price_book::read_version;
 use crate::catalog::{codes, rules, subscribers};
 use crate::customers;
@@ -92,11 +93,8 @@ async fn check_beside_others(
     let mut faults = Vec::new();
     rules::model_faults(version, "", &mut faults);
     meter_faults(&context.tx, price.meter_id, &version.model, "", &mut faults).await?;
-    if let Some(id) = price_list
-        && price_list::Entity::find_by_id(id).one(&context.tx).await?.is_none()
-    {
-        faults.push(Fault::at("priceListId", Error::new(codes::PRICE_LIST_NOT_FOUND)));
-    }
+    let unknown = unknown_price_list(&context.tx, price_list).await?;
+    faults.extend(unknown.map(|error| Fault::at("priceListId", error)));
     let others = price_version::Entity::find()
         .filter(price_version::Column::PriceId.eq(price.id))
         .order_by_asc(price_version::Column::ValidFrom)
@@ -109,11 +107,8 @@ async fn check_beside_others(
         let error = Error::new(codes::VERSION_SAME_DAY).with("date", version.valid_from);
         faults.push(Fault::at("validFrom", error));
     }
-    if let Some(other) = others.first()
-        && read_version(other)?.model.kind() != version.model.kind()
-    {
-        faults.push(Fault::at("model", Error::new(codes::VERSIONS_MIXED)));
-    }
+    let other = others.first().map(read_version).transpose()?;
+    faults.extend(rules::kind_fault(other.as_ref(), &version.model));
     Error::unless_faultless(faults)
 }
 

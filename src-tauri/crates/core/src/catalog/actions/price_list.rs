@@ -7,7 +7,7 @@ use boss_kernel::id::PriceListId;
 use boss_kernel::{Error, Fault, LocalText, Result};
 use schemars::JsonSchema;
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 
 /// Adds a price list; price versions can then be limited to the customers on it.
@@ -18,6 +18,16 @@ pub struct AddPriceList {
     pub code: String,
     /// What people call it.
     pub name: LocalText,
+}
+
+/// Why a price list that was named can't be meant; nothing where none was named or it is there.
+pub(crate) async fn unknown_price_list(
+    db: &impl ConnectionTrait,
+    id: Option<PriceListId>,
+) -> Result<Option<Error>> {
+    let Some(id) = id else { return Ok(None) };
+    let known = price_list::Entity::find_by_id(id).one(db).await?;
+    Ok(known.is_none().then(|| Error::new(codes::PRICE_LIST_NOT_FOUND)))
 }
 
 impl Action for AddPriceList {

@@ -121,8 +121,7 @@ impl Countings {
             .await?;
         let mut derived = HashMap::with_capacity(imports.len());
         for row in imports {
-            let meters = serde_json::from_str(&row.derived_meters)
-                .map_err(|cause| Error::new(crate::gate::codes::INTERNAL).caused_by(cause))?;
+            let meters = serde_json::from_str(&row.derived_meters).map_err(crate::gate::internal)?;
             derived.insert(row.id, meters);
         }
         Ok(Countings { import, derived, known: HashMap::new() })

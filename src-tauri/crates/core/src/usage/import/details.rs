@@ -11,7 +11,7 @@ use crate::usage::import::intake::{Detail, Event};
 use crate::usage::import::tally::DayKey;
 use crate::usage::model::{usage_month, usage_series, usage_single, usage_value};
 use boss_kernel::id::{MeterId, SubscriptionId};
-use boss_kernel::{Datelike, Error, Instant, NaiveDate, Quantity, Result};
+use boss_kernel::{Datelike, Instant, NaiveDate, Quantity, Result};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, Statement, Value};
@@ -80,8 +80,7 @@ impl Details {
             }
             Kept::Series(names) => {
                 let values: Vec<&str> = names.iter().map(|name| attribute(name)).collect();
-                let values = serde_json::to_string(&values)
-                    .map_err(|cause| Error::new(crate::gate::codes::INTERNAL).caused_by(cause))?;
+                let values = serde_json::to_string(&values).map_err(crate::gate::internal)?;
                 let (sum, events) = self.series.entry((key, values)).or_default();
                 *sum = way.onto(*sum, event.quantity)?;
                 *events += way.one();

@@ -17,13 +17,13 @@ mod writing;
 
 pub(super) use past::count_past;
 
-use crate::gate::{ActionContext, ChangeVerb, ObjectKind, ShelvedFile, Task};
+use crate::gate::{ActionContext, ChangeVerb, ObjectKind, ShelvedFile, Task, internal};
 use crate::store::{bulk, turns};
 use crate::usage::actions::UsageImported;
 use crate::usage::codes;
 use crate::usage::model::usage_import;
 use boss_kernel::id::UsageImportId;
-use boss_kernel::{Error, Notice, Result};
+use boss_kernel::{Notice, Result};
 use intake::{Event, Intake};
 use reading::{Chunk, Reading};
 use sea_orm::ActiveValue::Set;
@@ -36,10 +36,6 @@ use writing::EventWriter;
 
 /// Chunks that may wait to be written.
 const WAITING_CHUNKS: usize = 1;
-
-fn internal(cause: impl std::fmt::Display) -> Error {
-    Error::new(crate::gate::codes::INTERNAL).caused_by(cause)
-}
 
 /// Imports the file within the action's transaction and says what it did.
 pub(super) async fn import(context: &mut ActionContext, file: ShelvedFile) -> Result<UsageImported> {

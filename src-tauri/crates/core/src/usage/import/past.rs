@@ -2,15 +2,15 @@
 
 use crate::catalog::model::meter;
 use crate::catalog::{Metering, codes as catalog_codes};
-use crate::gate::{ActionContext, ChangeVerb, ObjectKind};
+use crate::gate::{ActionContext, ChangeVerb, ObjectKind, internal};
 use crate::store::turns;
 use crate::usage::actions::PastCounted;
 use crate::usage::codes;
 use crate::usage::import::corrections::as_event;
 use crate::usage::import::counting::Counting;
 use crate::usage::import::intake::{Event, Intake};
+use crate::usage::import::late;
 use crate::usage::import::tally::Tally;
-use crate::usage::import::{internal, late};
 use crate::usage::model::{usage_event, usage_import};
 use boss_kernel::id::{MeterId, UsageImportId};
 use boss_kernel::{Error, Fault, Result};

@@ -3,8 +3,8 @@
 use crate::store::bulk;
 use crate::usage::import::intake::Event;
 use crate::usage::model::{usage_trace, utc_day};
+use boss_kernel::Result;
 use boss_kernel::id::{MeterId, SubscriptionId, UsageImportId};
-use boss_kernel::{Error, Result};
 use sea_orm::ActiveValue::Set;
 use sea_orm::DatabaseTransaction;
 use std::collections::{HashMap, HashSet};
@@ -34,8 +34,7 @@ impl Traces {
         places.sort_unstable_by_key(|(place, _)| *place);
         let mut rows = Vec::with_capacity(places.len());
         for ((subscription, meter, day), ids) in places {
-            let ids = serde_json::to_string(&ids)
-                .map_err(|cause| Error::new(crate::gate::codes::INTERNAL).caused_by(cause))?;
+            let ids = serde_json::to_string(&ids).map_err(crate::gate::internal)?;
             rows.push(usage_trace::ActiveModel {
                 subscription_id: Set(subscription),
                 meter_id: Set(meter),
