@@ -166,6 +166,7 @@ story!(the_desk_shows_what_waits_for_whoever_sits_there, |desk| async move {
     let expected = [
         DeskKind::Drafts,
         DeskKind::ParkedAccounts,
+        DeskKind::DraftBills,
         DeskKind::UninvoicedBills,
         DeskKind::UnallocatedPayments,
         DeskKind::OverdueBills,

@@ -1,11 +1,9 @@
 import { describe, expect, it } from "vitest";
 import {
-  fractionOf,
   isWorthTrying,
   newPrice,
   type OfferingDraft,
   offeringInput,
-  percentOf,
   priceInput,
 } from "@/features/catalogue/inputs";
 import { isMeterComplete, meterInput } from "@/features/catalogue/meterInputs";
@@ -13,6 +11,7 @@ import { boundFault, dimensionFault, isModelComplete, valuesFault } from "@/feat
 import { emptyModel, modelDraft, modelInput, modelsOfKind } from "@/features/catalogue/models";
 import { alignmentOf, cadenceFault, termsInput, usualCadence } from "@/features/catalogue/terms";
 import type { ChargeModel } from "@/ipc";
+import { fractionOf, percentOf } from "@/values/decimal";
 
 describe("rates", () => {
   it("are percentages to people and fractions to the core, exactly", () => {

@@ -98,7 +98,7 @@ describe("coupons", () => {
     const rows = [...document.querySelectorAll("tbody tr")].map((row) => row.textContent);
     expect(rows).toEqual([
       "springSpring12.5%for 3 cyclesStorage4 of 100Can be givenStop",
-      "welcomeSpringCNY 50.00OnceEverything4 of 100Stopped",
+      "welcomeSpringCNY 50.00OnceEverything4 of 100StoppedReactivate",
     ]);
     await press("Stop");
     await press("Stop coupon");

@@ -9,8 +9,9 @@ import { groupCharges } from "@/features/billing/charges";
 import { DiscardDialog, FinaliseDialog } from "@/features/billing/DraftDialogs";
 import DraftsPage from "@/features/billing/DraftsPage";
 import type { BillDraftRow, BillRunView, BillView } from "@/ipc";
-import { bill, can, charge, cny, core, draft, item, press, show, write } from "./madeUpDraft";
+import { bill, can, charge, cny, core, draft, item, press } from "./madeUpDraft";
 import { refusal } from "./refusal";
+import { show, write } from "./show";
 
 // Forms and dialogs take their time on a machine that does other things.
 vi.setConfig({ testTimeout: 60_000 });
@@ -61,7 +62,9 @@ describe("a draft's page", () => {
   it("finalises and throws away through the core, and goes back to the drafts", async () => {
     const totals = [{ bills: 1, net: cny("18868"), tax: cny("1132"), total: cny("20000") }];
     const done = core({
-      "billing.finalise_bills": () => ({ output: { bills: 1, firstNumber: null, lastNumber: null, totals } }),
+      "billing.finalise_bills": () => ({
+        output: { bills: 1, firstNumber: null, lastNumber: null, totals, settled: [] },
+      }),
       "billing.discard_bills": () => ({ output: { bills: 1, charges: 1, accounts: 1 } }),
     });
     show(<BillPage />);
@@ -193,7 +196,7 @@ describe("a run of drafts", () => {
     const done = core(
       {
         "billing.finalise_run": () => ({
-          output: { bills: 2, firstNumber: "B1", lastNumber: "B2", totals: [] },
+          output: { bills: 2, firstNumber: "B1", lastNumber: "B2", totals: [], settled: [] },
         }),
       },
       {
@@ -236,6 +239,18 @@ describe("a run of drafts", () => {
     await waitFor(() =>
       expect(done.real()[0]?.input).toEqual({ billRunId: 5, reason: "Again with the new price" }),
     );
+  });
+
+  it("says beforehand what credits and wallets will pay", async () => {
+    const totals = [{ bills: 2, net: cny("10000"), tax: cny("600"), total: cny("10600") }];
+    const settled = [{ credits: cny("1000"), wallets: cny("2500") }];
+    const output = { bills: 2, firstNumber: null, lastNumber: null, totals, settled };
+    core({ "billing.finalise_bills": () => ({ output }) });
+    show(<FinaliseDialog of={{ billIds: [1, 2] }} count={2} onClose={() => undefined} />);
+    const paid = async (label: string) =>
+      (await screen.findByText(label)).closest("div, li, tr")?.textContent;
+    expect(await paid("Settled by credits")).toContain("10.00");
+    expect(await paid("Paid by wallets")).toContain("25.00");
   });
 
   it("says beforehand why drafts cannot be finalised", async () => {
@@ -293,7 +308,7 @@ describe("the list of drafts", () => {
     const done = core(
       {
         "billing.finalise_bills": () => ({
-          output: { bills: 2, firstNumber: "B1", lastNumber: "B2", totals: [] },
+          output: { bills: 2, firstNumber: "B1", lastNumber: "B2", totals: [], settled: [] },
         }),
       },
       { "billing.drafts": () => ({ rows: [first, row], total: 2, totals: [] }) },

@@ -13,7 +13,7 @@ function Page() {
   const [form] = Form.useForm<Draft>();
   const store = useKeptForm<Draft>("kept-form", { name: "first", account: { name: "main" } });
   return (
-    <Form form={form} initialValues={store.initialValues}>
+    <Form form={form} initialValues={store.initialValues} onValuesChange={(_, all) => store.keep(all)}>
       {["name", "note"].map((name) => (
         <Form.Item key={name} name={name} label={name}>
           <Input />
@@ -24,6 +24,9 @@ function Page() {
       </Form.Item>
       <button type="button" onClick={() => store.startOver(form)}>
         start over
+      </button>
+      <button type="button" onClick={store.forget}>
+        done
       </button>
     </Form>
   );
@@ -39,5 +42,22 @@ it("begins with what was kept, and starts over with the empty form", () => {
   fireEvent.change(screen.getByLabelText("note"), { target: { value: "typed" } });
   fireEvent.click(screen.getByText("start over"));
   expect(values()).toEqual(["first", "", "main"]);
+  expect(sessionStorage.getItem("boss.form.kept-form")).toBeNull();
+});
+
+it("forgets what is done, and keeps what is typed after it", () => {
+  sessionStorage.clear();
+  const { unmount } = render(<Page />);
+  const note = screen.getByLabelText("note");
+  fireEvent.change(note, { target: { value: "of the first" } });
+  fireEvent.click(screen.getByText("done"));
+  fireEvent.change(note, { target: { value: "of the second" } });
+  unmount();
+  expect(JSON.parse(sessionStorage.getItem("boss.form.kept-form") ?? "null").note).toBe("of the second");
+
+  const again = render(<Page />);
+  fireEvent.change(screen.getByLabelText("note"), { target: { value: "of the third" } });
+  fireEvent.click(screen.getByText("done"));
+  again.unmount();
   expect(sessionStorage.getItem("boss.form.kept-form")).toBeNull();
 });

@@ -1,8 +1,5 @@
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { fireEvent, render, screen } from "@testing-library/react";
+import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { App } from "antd";
-import type { ReactNode } from "react";
 import type {
   AccountDetail,
   AllowedAction,
@@ -159,23 +156,6 @@ export function core(doings: Doings, answers: Answers = {}) {
     },
     doings,
   );
-}
-
-/** Shows a page on its own. */
-export function show(page: ReactNode) {
-  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  render(
-    <QueryClientProvider client={client}>
-      <App>{page}</App>
-    </QueryClientProvider>,
-  );
-}
-
-/** Puts a whole text into a field and leaves it. */
-export async function write(label: string, text: string) {
-  const field = await screen.findByLabelText(label);
-  fireEvent.change(field, { target: { value: text } });
-  fireEvent.blur(field);
 }
 
 /** Presses the button that says so; the last one, where a dialog stands over the page. */

@@ -56,6 +56,7 @@ const run: BillRunSummary = {
   corrections: 1,
   creditBills: 0,
   totals: [{ bills: 2, net: money("300000"), tax: money("18000"), total: money("318000") }],
+  settled: [],
   largestBills: [bill(1, "青禾云存储有限公司", "200000"), bill(2, "远帆网络有限公司", "118000")],
   parkedCount: 1,
   parked: [

@@ -9,8 +9,9 @@ import { begun, isOneOffReady, nextItem, oneOffInput } from "@/features/billing/
 import { SetPayerDialog } from "@/features/customers/payer";
 import { GroupDialog } from "@/features/orders/GroupDialog";
 import type { SubscriptionDetail } from "@/ipc";
-import { account, charge, cny, core, draft, press, show, subscription, write } from "./madeUpDraft";
+import { account, charge, cny, core, draft, press, subscription } from "./madeUpDraft";
 import { refusal } from "./refusal";
+import { show, write } from "./show";
 
 // Forms and dialogs take their time on a machine that does other things.
 vi.setConfig({ testTimeout: 60_000 });

@@ -148,6 +148,18 @@ pub(crate) enum BillCommand {
         /// The last day billed, YYYY-MM-DD
         #[arg(long, value_name = "DATE")]
         through: NaiveDate,
+        /// Leaves the bills as drafts, to be looked at before they are real
+        #[arg(long)]
+        draft: bool,
+        /// Shows what would be billed, without billing it
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Makes bills of all the drafts of a run
+    Finalise {
+        /// The run's id
+        #[arg(long, value_name = "ID")]
+        run: i64,
         /// Shows what would be billed, without billing it
         #[arg(long)]
         dry_run: bool,

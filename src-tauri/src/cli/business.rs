@@ -1,4 +1,4 @@
-//! The main job on the command line: importing usage, billing, issuing invoices, the month's report, the books.
+//! The main job on the command line, but for billing: importing usage, issuing invoices, the month's report, the books.
 
 use super::arguments::{Common, IssueArguments};
 use super::desk::CommandDesk;
@@ -6,7 +6,7 @@ use super::screen::{Screen, grouped, money};
 use super::table::{Side, Table};
 use crate::codes;
 use crate::files::{self, write_whole};
-use boss_core::billing::{BillRunSummary, ExplainCharge, ListBills, RunBilling, codes as billing_codes};
+use boss_core::billing::{ExplainCharge, ListBills, codes as billing_codes};
 use boss_core::gate::Outcome;
 use boss_core::invoicing::{IssueForRun, IssueInvoices, IssueRequest, IssuedForRun, IssuedInvoices};
 use boss_core::reports::{
@@ -16,13 +16,13 @@ use boss_core::reports::{
 use boss_core::store::page::Window;
 use boss_core::usage::{ImportUsage, UsageImported};
 use boss_kernel::id::{BillId, BillRunId, ChargeId};
-use boss_kernel::{Amount, Error, NaiveDate, Result};
+use boss_kernel::{Amount, Error, Result};
 use std::path::Path;
 
 const LEFT: Side = Side::Left;
 const RIGHT: Side = Side::Right;
 
-fn count(number: i64) -> String {
+pub(super) fn count(number: i64) -> String {
     grouped(number.unsigned_abs())
 }
 
@@ -76,82 +76,6 @@ fn show_import(screen: Screen, done: &UsageImported) {
     }
     if !done.meters.is_empty() {
         table.show(screen);
-    }
-}
-
-/// `boss bill run`.
-pub(super) async fn run_billing(
-    common: &Common,
-    screen: Screen,
-    through: NaiveDate,
-    dry_run: bool,
-) -> Result<()> {
-    let desk = CommandDesk::open(common, screen).await?;
-    let outcome = desk.act(RunBilling { through, account_ids: None, draft: false }, dry_run).await?;
-    screen.outcome(&outcome, |run| show_run(screen, run));
-    Ok(())
-}
-
-fn show_run(screen: Screen, run: &BillRunSummary) {
-    let (accounts, bills, charges) = (count(run.accounts), count(run.bills), count(run.charges));
-    let through = run.through;
-    if run.bills == 0 && run.parked_count == 0 {
-        return screen.say(match screen.language {
-            boss_kernel::Language::Chinese => format!("截至 {through} 没有需要出账的内容。"),
-            boss_kernel::Language::English => {
-                format!("Nothing is owed up to {through} that has not been billed.")
-            }
-        });
-    }
-    let number = run.bill_run_id.map(|id| format!(" {}", id.0)).unwrap_or_default();
-    screen.say(match screen.language {
-        boss_kernel::Language::Chinese => {
-            format!("批次{number}，截至 {through}：{accounts} 个账户，{bills} 张账单，{charges} 笔费用。")
-        }
-        boss_kernel::Language::English => {
-            format!("Run{number} through {through}: {accounts} accounts, {bills} bills, {charges} charges.")
-        }
-    });
-    if run.continued > 0 {
-        let done = count(run.continued);
-        screen.say(match screen.language {
-            boss_kernel::Language::Chinese => format!("接着未完成的批次出账，此前已完成 {done} 个账户。"),
-            boss_kernel::Language::English => {
-                format!("It went on with a run that was left unfinished: {done} accounts were done before.")
-            }
-        });
-    }
-    for total in &run.totals {
-        let (net, tax, total) = (money(total.net), money(total.tax), money(total.total));
-        screen.say(match screen.language {
-            boss_kernel::Language::Chinese => format!("不含税 {net}，税额 {tax}，合计 {total}"),
-            boss_kernel::Language::English => format!("net {net}, tax {tax}, total {total}"),
-        });
-    }
-    if run.parked_count > 0 {
-        screen.say(format!(
-            "{} {}",
-            screen.pick("搁置的账户：", "Parked accounts:"),
-            count(run.parked_count)
-        ));
-    }
-    for parked in &run.parked {
-        let texts = match screen.language {
-            boss_kernel::Language::Chinese => &parked.texts.chinese,
-            boss_kernel::Language::English => &parked.texts.english,
-        };
-        screen.say(format!(
-            "  {} {}: {} {}",
-            parked.account_number, parked.customer_name, texts.what, texts.remedy
-        ));
-    }
-    let uncharged = run.expectation.uncharged_count;
-    if uncharged > 0 {
-        screen.say(format!(
-            "{} {}",
-            screen.pick("应计费而未产生费用的订阅：", "Due and without a charge:"),
-            count(uncharged)
-        ));
     }
 }
 

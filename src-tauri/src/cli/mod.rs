@@ -4,6 +4,7 @@
 //! can't be understood; 130 cancelled by Ctrl+C.
 
 mod arguments;
+mod billing;
 mod business;
 mod demo;
 mod desk;
@@ -21,6 +22,7 @@ use arguments::{
     Arguments, AuditCommand, BillCommand, BooksCommand, Command, InvoiceCommand, JobsCommand, ReportCommand,
     UsageCommand,
 };
+use boss_core::billing::RunBilling;
 use boss_core::gate::{Carrier, codes as gate_codes};
 use boss_kernel::{Error, Result};
 use clap::Parser;
@@ -83,8 +85,12 @@ async fn dispatch(common: &arguments::Common, screen: Screen, command: Command) 
         Command::Usage(UsageCommand::Import { file, dry_run }) => {
             business::import_usage(common, screen, &file, dry_run).await
         }
-        Command::Bill(BillCommand::Run { through, dry_run }) => {
-            business::run_billing(common, screen, through, dry_run).await
+        Command::Bill(BillCommand::Run { through, draft, dry_run }) => {
+            let run = RunBilling { through, account_ids: None, draft };
+            billing::run(common, screen, run, dry_run).await
+        }
+        Command::Bill(BillCommand::Finalise { run, dry_run }) => {
+            billing::finalise(common, screen, run, dry_run).await
         }
         Command::Invoice(InvoiceCommand::Issue(which)) => business::issue(common, screen, &which).await,
         Command::Report(ReportCommand::Month { month, xlsx, pdf }) => {

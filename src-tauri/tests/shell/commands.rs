@@ -217,3 +217,28 @@ fn a_described_year_is_charged_without_a_database() {
         program.run(&["simulate", &gap.display().to_string()]).refused().contains("[shell.json_unreadable]")
     );
 }
+
+#[test]
+fn bills_can_wait_as_drafts_until_somebody_has_looked() {
+    let program = Program::new();
+    program.run(&["demo", "--customers", "12", "--months", "1"]).done();
+    let today = chrono::Local::now().date_naive().to_string();
+    let run = |more: &[&str]| {
+        program.run(&[&["--json", "bill", "run", "--through", &today], more].concat()).json()["output"]
+            .clone()
+    };
+    let said = run(&["--draft", "--dry-run"]);
+    let drafted = run(&["--draft"]);
+    assert_eq!((&drafted["draft"], &drafted["totals"]), (&json!(true), &said["totals"]));
+    assert!(drafted["bills"].as_i64() > Some(0), "{drafted}");
+    assert_eq!(run(&[])["bills"], json!(0), "who waits for drafts is billed by no other run");
+    let number = drafted["billRunId"].to_string();
+    let told = program.run(&["bill", "finalise", "--run", &number, "--dry-run"]).done();
+    assert!(told.contains("Dry run") && told.contains(" bills"), "{told}");
+    let made = program.run(&["--json", "bill", "finalise", "--run", &number]).json()["output"].clone();
+    assert_eq!((&made["bills"], &made["totals"]), (&drafted["bills"], &drafted["totals"]));
+    assert!(made["firstNumber"].as_str().is_some_and(|first| first.starts_with('B')), "{made}");
+    program.run(&["books", "check"]).done();
+    let again = program.run(&["bill", "finalise", "--run", &number]).refused();
+    assert!(again.contains("[billing.no_drafts,"), "{again}");
+}

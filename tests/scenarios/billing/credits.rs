@@ -5,7 +5,7 @@ use super::wallets::{bill_month, cny, held, ledger, moved, named, open, open_of,
 use super::*;
 use boss_core::billing::model::{BillState, WalletEntryKind};
 use boss_core::billing::wallets::{ListWallets, SettlementSource};
-use boss_core::billing::{AdjustBill, FinaliseBills, HoldBill, MakeBill};
+use boss_core::billing::{AdjustBill, FinaliseBills, HoldBill, MakeBill, RunSettled};
 use boss_core::ledger::model::LedgerAccount;
 use boss_core::payments::model::PaymentMethod;
 use boss_core::payments::{
@@ -55,6 +55,7 @@ story!(the_credit_of_a_downgrade_pays_the_next_month_before_the_wallet, |desk| a
     desk.go_to("2026-02-01");
     let said = desk.rehearse(through("2026-02-01")).await.output;
     assert_eq!(said.largest_bills[0].open, cny(2_471));
+    assert_eq!(said.settled, [RunSettled { credits: cny(5_129), wallets: cny(3_000) }]);
     bill_month(&desk, "2026-02-01").await;
     let bills = bills_of(&desk, account).await;
     assert_eq!(

@@ -117,6 +117,13 @@ story!(a_draft_is_owed_by_nobody, |desk| async move {
     for group in desk.ask(DeskQuery {}).await.groups {
         let quiet = [DeskKind::UninvoicedBills, DeskKind::OverdueBills].contains(&group.kind);
         assert!(!quiet || group.count == 0, "{group:?}");
+        if group.kind == DeskKind::DraftBills {
+            assert_eq!((group.count, group.rows[0].target_id), (1, draft.bill.bill_id.0));
+            assert_eq!(
+                (group.rows[0].name.as_str(), group.rows[0].amount),
+                ("Alpha", Some(draft.bill.total))
+            );
+        }
     }
 
     let issue = IssueRequest { bill_ids: vec![draft.bill.bill_id], ..IssueRequest::default() };

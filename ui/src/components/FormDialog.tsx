@@ -1,11 +1,11 @@
 import { App, Button, Form, type FormInstance, Modal } from "antd";
-import { type ReactNode, useMemo, useRef, useState } from "react";
+import { type ReactNode, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { type ActionInput, type ActionName, type ActionOutput, type Outcome, useAct, useDryRun } from "@/ipc";
+import type { ActionInput, ActionName, ActionOutput, Outcome } from "@/ipc";
+import { useActionForm } from "./actionForm";
 import { focusRefused } from "./DecimalField";
 import { ErrorPanel, NoticeList } from "./ErrorPanel";
 import { useFocusBack } from "./focusBack";
-import { useFormFaults, useTouchedFaults } from "./formFaults";
 import { KeyHint } from "./KeyHint";
 import styles from "./page.module.css";
 import { SubmitKeys } from "./SubmitKeys";
@@ -32,27 +32,25 @@ interface FormDialogProps<N extends ActionName, V extends object> {
   onDone?: (outcome: Outcome<ActionOutput<N>>) => void;
 }
 
+const always = () => true;
+
 /**
  * A form of one action: live dry run with its warnings, faults at their fields, Ctrl+Enter submits, and what is typed is
  * not thrown away without asking.
  */
 export function FormDialog<N extends ActionName, V extends object>(props: FormDialogProps<N, V>) {
   const { t } = useTranslation("components");
-  const { modal, message } = App.useApp();
+  const { message } = App.useApp();
   useFocusBack();
-  const [form] = Form.useForm<V>();
-  const [values, setValues] = useState<V>(props.initial);
-  const act = useAct(props.action);
-  const unplaced = useFormFaults(form, act.error);
-  const ready = props.ready?.(values) ?? true;
-  const input = useMemo(() => (ready ? props.input(values) : null), [ready, values, props.input]);
-  // Once it is under way nothing is tried any more: what was just written would refuse the same input a second time.
-  const busy = act.running || act.outcome !== null;
-  const dry = useDryRun(props.action, busy ? null : input);
+  const { form, setValues, act, unplaced, busy, dry } = useActionForm<N, V>(props.action, {
+    initial: props.initial,
+    input: props.input,
+    ready: props.ready ?? always,
+  });
+  const close = useClosing(form, props.onClose);
   const last = useRef(dry.outcome);
   if (!busy) last.current = dry.outcome;
   const expected = last.current;
-  useTouchedFaults(form, dry.error);
   const fields = useRef<HTMLDivElement>(null);
 
   async function submit() {
@@ -66,17 +64,6 @@ export function FormDialog<N extends ActionName, V extends object>(props: FormDi
     props.onDone?.(outcome);
     props.onClose();
   }
-  function close() {
-    if (!form.isFieldsTouched()) return props.onClose();
-    modal.confirm({
-      title: t("dialog.leave"),
-      content: t("dialog.leaveText"),
-      okText: t("dialog.discard"),
-      cancelText: t("dialog.goOn"),
-      onOk: props.onClose,
-      focusable: { autoFocusButton: "cancel" },
-    });
-  }
   return (
     <Modal
       open
@@ -86,13 +73,13 @@ export function FormDialog<N extends ActionName, V extends object>(props: FormDi
       onCancel={close}
       afterOpenChange={(open) => open && focusFirst(fields.current)}
       footer={
-        <div className={styles.dialogFoot}>
-          <KeyHint keys="mod+enter" />
-          <Button onClick={close}>{t("dialog.cancel")}</Button>
-          <Button type="primary" danger={props.danger} loading={act.running} onClick={submit}>
-            {props.submitLabel}
-          </Button>
-        </div>
+        <DialogFoot
+          submitLabel={props.submitLabel}
+          danger={props.danger}
+          running={act.running}
+          onCancel={close}
+          onSubmit={submit}
+        />
       }
     >
       <SubmitKeys onSubmit={submit}>
@@ -113,6 +100,44 @@ export function FormDialog<N extends ActionName, V extends object>(props: FormDi
         </div>
       </SubmitKeys>
     </Modal>
+  );
+}
+
+/** Closes a form, after asking where something was typed. */
+function useClosing<V>(form: FormInstance<V>, onClose: () => void): () => void {
+  const { t } = useTranslation("components");
+  const { modal } = App.useApp();
+  return () => {
+    if (!form.isFieldsTouched()) return onClose();
+    modal.confirm({
+      title: t("dialog.leave"),
+      content: t("dialog.leaveText"),
+      okText: t("dialog.discard"),
+      cancelText: t("dialog.goOn"),
+      onOk: onClose,
+      focusable: { autoFocusButton: "cancel" },
+    });
+  };
+}
+
+interface DialogFootProps {
+  submitLabel: string;
+  danger?: boolean;
+  running: boolean;
+  onCancel: () => void;
+  onSubmit: () => void;
+}
+
+function DialogFoot({ submitLabel, danger, running, onCancel, onSubmit }: DialogFootProps) {
+  const { t } = useTranslation("components");
+  return (
+    <div className={styles.dialogFoot}>
+      <KeyHint keys="mod+enter" />
+      <Button onClick={onCancel}>{t("dialog.cancel")}</Button>
+      <Button type="primary" danger={danger} loading={running} onClick={onSubmit}>
+        {submitLabel}
+      </Button>
+    </div>
   );
 }
 

@@ -10,12 +10,11 @@ export function useKeptForm<V extends object>(key: string, initial: V) {
   const start = useRef<{ values: V; kept: boolean } | null>(null);
   start.current ??= read(place, initial);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const done = useRef(false);
   const latest = useRef<V | null>(null);
 
   function write() {
     clearTimeout(timer.current);
-    if (!done.current && latest.current) sessionStorage.setItem(place, JSON.stringify(latest.current));
+    if (latest.current) sessionStorage.setItem(place, JSON.stringify(latest.current));
   }
   const flush = useRef(write);
   flush.current = write;
@@ -31,8 +30,9 @@ export function useKeptForm<V extends object>(key: string, initial: V) {
       clearTimeout(timer.current);
       timer.current = setTimeout(() => flush.current(), 400);
     },
+    /** What was typed is done with; what is typed from now on is kept again. */
     forget: () => {
-      done.current = true;
+      latest.current = null;
       clearTimeout(timer.current);
       sessionStorage.removeItem(place);
     },

@@ -622,6 +622,7 @@ export type DeskKind =
   | "failedTasks"
   | "heldOrders"
   | "parkedAccounts"
+  | "draftBills"
   | "uninvoicedBills"
   | "unallocatedPayments"
   | "overdueBills";
@@ -769,6 +770,10 @@ export interface Actions {
   };
   "catalog.publish_offering": {
     input: PublishOffering;
+    output: null;
+  };
+  "catalog.reactivate_coupon": {
+    input: ReactivateCoupon;
     output: null;
   };
   "catalog.retire_coupon": {
@@ -1266,6 +1271,10 @@ export interface FinalisedBills {
    * Their sums, by currency.
    */
   totals: RunTotal[];
+  /**
+   * What credits and wallets paid of them at once, by currency; empty where they paid nothing.
+   */
+  settled: RunSettled[];
 }
 /**
  * The sum of a run's bills in one currency.
@@ -1279,6 +1288,14 @@ export interface RunTotal {
   net: Amount;
   tax: Amount;
   total: Amount;
+}
+/**
+ * What credits and wallets paid of bills as they were made, in one currency.
+ *
+ */
+export interface RunSettled {
+  credits: Amount;
+  wallets: Amount;
 }
 /**
  * Makes bills of all drafts of a run.
@@ -1616,6 +1633,10 @@ export interface BillRunSummary {
    * The sums, by currency.
    */
   totals: RunTotal[];
+  /**
+   * What credits and wallets paid of it at once, by currency; empty where they paid nothing.
+   */
+  settled: RunSettled[];
   /**
    * The largest bills, at most ten.
    */
@@ -2188,6 +2209,17 @@ export interface ChangedTaxCode {
  */
 export interface PublishOffering {
   offeringId: OfferingId;
+  /**
+   * The version that was looked at.
+   */
+  version: number;
+}
+/**
+ * Lets a retired coupon be given again, within its last day and how often it can be given.
+ *
+ */
+export interface ReactivateCoupon {
+  couponId: CouponId;
   /**
    * The version that was looked at.
    */
@@ -3782,6 +3814,10 @@ export interface Queries {
     input: OrderableOfferings;
     output: OrderableList;
   };
+  "catalog.price_list": {
+    input: ShowPriceList;
+    output: PriceListDetail;
+  };
   "catalog.price_lists": {
     input: ListPriceLists;
     output: PriceListList;
@@ -5343,6 +5379,68 @@ export interface OrderableOffering {
    */
   needsQuantity: boolean;
   connector: Connector;
+}
+/**
+ * A price list with its prices and a window of its customers, by number.
+ *
+ */
+export interface ShowPriceList {
+  priceListId: PriceListId;
+  window?: Window;
+}
+/**
+ * Everything about one price list.
+ *
+ */
+export interface PriceListDetail {
+  priceListId: PriceListId;
+  /**
+   * Short name.
+   */
+  code: string;
+  name: LocalText;
+  createdAt: Instant;
+  /**
+   * The versions for its customers only: by offering and price, newest first.
+   */
+  prices: ListedPrice[];
+  /**
+   * Customers on it today: those of the window.
+   */
+  customers: ListedCustomer[];
+  /**
+   * How many there are in all.
+   */
+  total: number;
+}
+/**
+ * A version of a price for the customers of a list.
+ *
+ */
+export interface ListedPrice {
+  offering: OfferingName;
+  priceId: PriceId;
+  name: LocalText;
+  version: PriceVersionView;
+}
+/**
+ * A customer on a list.
+ *
+ */
+export interface ListedCustomer {
+  customerId: CustomerId;
+  /**
+   * Its number.
+   */
+  number: string;
+  /**
+   * Its name.
+   */
+  name: string;
+  /**
+   * Since which day it is on the list.
+   */
+  fromOn: string;
 }
 /**
  * All price lists, by code.
@@ -8061,6 +8159,7 @@ export const actionPermissions = {
   "catalog.change_offering": "catalogWrite",
   "catalog.change_tax_code": "catalogWrite",
   "catalog.publish_offering": "catalogWrite",
+  "catalog.reactivate_coupon": "catalogWrite",
   "catalog.retire_coupon": "catalogWrite",
   "catalog.retire_offering": "catalogWrite",
   "customers.add": "customersWrite",
@@ -8127,6 +8226,7 @@ export const queryPermissions = {
   "catalog.offering": "catalogRead",
   "catalog.offerings": "catalogRead",
   "catalog.orderable": "catalogRead",
+  "catalog.price_list": "catalogRead",
   "catalog.price_lists": "catalogRead",
   "catalog.tax_codes": "catalogRead",
   "customers.account": "customersRead",
@@ -8183,6 +8283,7 @@ export const queryTags = {
   "catalog.offering": ["catalog","orders"],
   "catalog.offerings": ["catalog","orders"],
   "catalog.orderable": ["catalog"],
+  "catalog.price_list": ["catalog","customers"],
   "catalog.price_lists": ["catalog","customers"],
   "catalog.tax_codes": ["catalog"],
   "customers.account": ["customers","billing"],

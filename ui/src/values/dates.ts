@@ -53,6 +53,11 @@ export function lastDayOfMonthBefore(day: string): string | undefined {
   return isDate(day) ? dayjs(day).startOf("month").subtract(1, "day").format("YYYY-MM-DD") : undefined;
 }
 
+/** The first day of the month after the one a day lies in; undefined for what is no day. */
+export function firstDayOfNextMonth(day: string): string | undefined {
+  return isDate(day) ? dayjs(day).startOf("month").add(1, "month").format("YYYY-MM-DD") : undefined;
+}
+
 /** How many days lie between two days, `from` before `to`: 0 for the same day. */
 export function daysBetween(from: string, to: string): number {
   return dayjs(to).diff(dayjs(from), "day");

@@ -3,6 +3,10 @@
  * of money and quantities.
  */
 
+/** Prices may carry twelve decimals, rates of a share ten. */
+export const PRICE_DECIMALS = 12;
+export const RATE_DECIMALS = 10;
+
 /** The typographic minus, U+2212: as wide as the digits it stands among. */
 export const MINUS = "\u2212";
 
@@ -70,4 +74,27 @@ export function scaled(decimal: string, scale: number): bigint {
   const [whole = "0", decimals = ""] = (negative ? decimal.slice(1) : decimal).split(".");
   const value = BigInt(whole + decimals.padEnd(scale, "0"));
   return negative ? -value : value;
+}
+
+/** `0.06` → `6`: a rate as a percentage, exactly. */
+export function percentOf(fraction: string): string {
+  return shifted(fraction, 2);
+}
+
+/** `6` → `0.06`. */
+export function fractionOf(percent: string): string {
+  return shifted(percent, -2);
+}
+
+/** Moves the decimal point of a canonical, non-negative decimal. */
+function shifted(decimal: string, places: number): string {
+  const [whole = "0", decimals = ""] = decimal.split(".");
+  const right = places > 0 ? decimals.padEnd(places, "0") : decimals;
+  const left = places < 0 ? whole.padStart(1 - places, "0") : whole;
+  const digits = `${left}${right}`;
+  const at = left.length + places;
+  const moved = `${digits.slice(0, at)}.${digits.slice(at)}`;
+  const [major = "0", minor = ""] = (readDecimal(moved) ?? decimal).split(".");
+  const rest = minor.replace(/0+$/, "");
+  return rest === "" ? major : `${major}.${rest}`;
 }

@@ -1,7 +1,7 @@
 //! What coupons take off bills: shares and amounts, for how long, in which order, and what becomes of bills when they change.
 
 use super::*;
-use boss_core::catalog::{ListCoupons, RetireCoupon};
+use boss_core::catalog::{ListCoupons, ReactivateCoupon, RetireCoupon};
 
 /// What each discount of the account took off so far, oldest first.
 async fn taken(desk: &Desk, account: AccountId) -> Vec<i64> {
@@ -169,4 +169,17 @@ story!(a_retired_coupon_stays_with_those_who_have_it, |desk| async move {
         desk.refused(RetireCoupon { coupon_id: id, version: 2 }).await.code().as_str(),
         "catalog.coupon_retired"
     );
+    assert_eq!(
+        desk.refused(give(known.account, "ten", "2026-02-01")).await.faults()[0].code.as_str(),
+        "catalog.coupon_retired"
+    );
+    // Reactivated it is given again, but not twice.
+    desk.act(ReactivateCoupon { coupon_id: id, version: 2 }).await;
+    let row = desk.ask(ListCoupons {}).await.rows.remove(0);
+    let allowed: Vec<bool> = row.actions.iter().map(|action| action.allowed).collect();
+    assert_eq!((row.active, row.version, allowed), (true, 3, vec![true, false]));
+    let again = desk.refused(ReactivateCoupon { coupon_id: id, version: 3 }).await;
+    assert_eq!(again.code().as_str(), "catalog.coupon_active");
+    let stale = desk.refused(RetireCoupon { coupon_id: id, version: 2 }).await;
+    assert_eq!(stale.code().as_str(), "store.stale_version");
 });

@@ -122,19 +122,45 @@ export function RelatedList<Row>({ query, input, sort, limit = 20, onAll, ...tab
   if (!answer.data) return <SkeletonLines count={4} />;
   const { rows, total, totalIsExact } = answer.data;
   return (
+    <FirstRows
+      {...table}
+      rows={rows}
+      total={total}
+      totalIsExact={totalIsExact}
+      moreLabel={onAll && t("related.all")}
+      onMore={onAll ?? (whole ? undefined : () => setWhole(true))}
+    />
+  );
+}
+
+interface FirstRowsProps<Row> extends PlainTableProps<Row> {
+  /** How many rows there are in all. */
+  total: number;
+  totalIsExact?: boolean;
+  /** Shows more of them; when left out, these are all there can be here. */
+  onMore?: () => void;
+  moreLabel?: string;
+}
+
+/** The first rows of a longer list, and how many there are in all. */
+export function FirstRows<Row>(props: FirstRowsProps<Row>) {
+  const { t } = useTranslation("components");
+  const { total, totalIsExact, onMore, moreLabel, ...table } = props;
+  const shown = table.rows.length;
+  return (
     <div>
-      <PlainTable {...table} rows={rows} />
-      {total > rows.length && (
+      <PlainTable {...table} />
+      {total > shown && (
         <div className={styles.more}>
           <span className="number">
             {t("related.shown", {
-              shown: rows.length,
+              shown,
               total: `${groupDecimal(String(total))}${totalIsExact === false ? "+" : ""}`,
             })}
           </span>
-          {(onAll || !whole) && (
-            <Button size="small" type="link" onClick={onAll ?? (() => setWhole(true))}>
-              {onAll ? t("related.all") : t("related.more")}
+          {onMore && (
+            <Button size="small" type="link" onClick={onMore}>
+              {moreLabel ?? t("related.more")}
             </Button>
           )}
         </div>

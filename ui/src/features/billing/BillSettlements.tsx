@@ -28,8 +28,30 @@ export function BillSettlements({ view }: { view: SettledView }) {
 }
 
 /** One wallet may have paid a bill more than once: a row is known by where it stands. */
-function numbered<Row>(rows: readonly Row[]): { row: Row; place: number }[] {
+interface Numbered<Row> {
+  row: Row;
+  place: number;
+}
+
+function numbered<Row>(rows: readonly Row[]): Numbered<Row>[] {
   return rows.map((row, place) => ({ row, place }));
+}
+
+/** When it was settled, and how much. */
+function useSettledColumns<Row extends Pick<Settles, "settledOn" | "amount">>(
+  amountTitle: string,
+): Column<Numbered<Row>>[] {
+  const { t } = useTranslation("billing");
+  return [
+    {
+      key: "settledOn",
+      title: t("settlements.on"),
+      width: 110,
+      kind: "date",
+      value: ({ row }) => row.settledOn,
+    },
+    { key: "amount", title: amountTitle, width: 130, kind: "amount", value: ({ row }) => row.amount },
+  ];
 }
 
 function SettledByTable({ rows, accountId }: { rows: readonly SettledBy[]; accountId: number }) {
@@ -39,7 +61,7 @@ function SettledByTable({ rows, accountId }: { rows: readonly SettledBy[]; accou
     if (row.source === "creditBill") return `/bills/${row.creditBillId}`;
     return mayOpenAccount ? `/accounts/${accountId}?wallet=${row.walletId}` : null;
   };
-  const columns: Column<{ row: SettledBy; place: number }>[] = [
+  const columns: Column<Numbered<SettledBy>>[] = [
     {
       key: "source",
       title: t("settlements.source"),
@@ -56,27 +78,14 @@ function SettledByTable({ rows, accountId }: { rows: readonly SettledBy[]; accou
         return to ? <To path={to}>{row.label}</To> : row.label;
       },
     },
-    {
-      key: "settledOn",
-      title: t("settlements.on"),
-      width: 110,
-      kind: "date",
-      value: ({ row }) => row.settledOn,
-    },
-    {
-      key: "amount",
-      title: t("column.settledHere"),
-      width: 130,
-      kind: "amount",
-      value: ({ row }) => row.amount,
-    },
+    ...useSettledColumns<SettledBy>(t("column.settledHere")),
   ];
   return <PlainTable columns={columns} rows={numbered(rows)} rowKey={({ place }) => place} />;
 }
 
 function SettlesTable({ rows }: { rows: readonly Settles[] }) {
   const { t } = useTranslation("billing");
-  const columns: Column<{ row: Settles; place: number }>[] = [
+  const columns: Column<Numbered<Settles>>[] = [
     {
       key: "number",
       title: t("column.number"),
@@ -84,20 +93,7 @@ function SettlesTable({ rows }: { rows: readonly Settles[] }) {
       value: ({ row }) => row.number,
       render: ({ row }) => <To path={`/bills/${row.billId}`}>{row.number}</To>,
     },
-    {
-      key: "settledOn",
-      title: t("settlements.on"),
-      width: 110,
-      kind: "date",
-      value: ({ row }) => row.settledOn,
-    },
-    {
-      key: "amount",
-      title: t("settlements.amount"),
-      width: 130,
-      kind: "amount",
-      value: ({ row }) => row.amount,
-    },
+    ...useSettledColumns<Settles>(t("settlements.amount")),
   ];
   return (
     <PlainTable

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { Amount, ExplainLines, FormDialog } from "@/components";
-import type { DiscardedBills, FinalisedBills, Outcome, RunTotal } from "@/ipc";
+import type { DiscardedBills, FinalisedBills, Outcome } from "@/ipc";
 import { groupDecimal } from "@/values/decimal";
 import { formatAmount } from "@/values/money";
 import styles from "./billing.module.css";
@@ -37,7 +37,7 @@ export function FinaliseDialog({ of, count, onClose, onDone }: DraftDialogProps)
     submitLabel: t("finalise.submit", named),
     showRefusal: true,
     width: 520,
-    preview: ({ output }: Outcome<FinalisedBills>) => <Sums totals={output.totals} />,
+    preview: ({ output }: Outcome<FinalisedBills>) => <Sums {...output} />,
     onClose,
     onDone,
     children: <p>{t("finalise.text")}</p>,
@@ -87,17 +87,18 @@ export function DiscardDialog({ of, count, onClose, onDone }: DraftDialogProps) 
 }
 
 /** What the bills will come to, by currency. */
-function Sums({ totals }: { totals: readonly RunTotal[] }) {
+function Sums({ totals, settled }: Pick<FinalisedBills, "totals" | "settled">) {
   const { t } = useTranslation("drafts");
-  return (
-    <ExplainLines
-      lines={totals.map((sum) => ({
-        label: t("finalise.bills", countOf(sum.bills)),
-        note: t("finalise.netAndTax", { net: formatAmount(sum.net), tax: formatAmount(sum.tax) }),
-        value: <Amount value={sum.total} withCurrency />,
-      }))}
-    />
-  );
+  const bills = totals.map((sum) => ({
+    label: t("finalise.bills", countOf(sum.bills)),
+    note: t("finalise.netAndTax", { net: formatAmount(sum.net), tax: formatAmount(sum.tax) }),
+    value: <Amount value={sum.total} withCurrency />,
+  }));
+  const paid = settled.flatMap(({ credits, wallets }) => [
+    { label: t("finalise.credits"), value: <Amount value={credits} withCurrency /> },
+    { label: t("finalise.wallets"), value: <Amount value={wallets} withCurrency /> },
+  ]);
+  return <ExplainLines lines={[...bills, ...paid]} />;
 }
 
 /** What the next run charges again. */

@@ -47,7 +47,8 @@ function moneyColumns(t: TFunction<"drafts">): Column<BillDraftRow>[] {
         row.previousTotal ? (
           <Amount value={row.previousTotal} />
         ) : (
-          <span className={styles.faint}>{t("noPrevious")}</span>
+          // A bill made by hand stands for itself: there is nothing it should be like.
+          <span className={styles.faint}>{row.isOneOff ? "—" : t("noPrevious")}</span>
         ),
       sortable: true,
     },

@@ -1,8 +1,7 @@
 import { Checkbox, Form, Input, Radio } from "antd";
 import { useTranslation } from "react-i18next";
-import { AmountInput, QuantityInput } from "@/components";
-import { PercentInput } from "@/features/catalogue/PercentInput";
-import { PRICE_DECIMALS } from "@/features/catalogue/place";
+import { AmountInput, PercentInput, QuantityInput } from "@/components";
+import { PRICE_DECIMALS } from "@/values/decimal";
 import styles from "./billing.module.css";
 import type { PricedBy } from "./items";
 

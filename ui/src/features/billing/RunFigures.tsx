@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
 import { Amount } from "@/components";
-import type { RunTotal } from "@/ipc";
+import type { RunSettled, RunTotal } from "@/ipc";
 import { groupDecimal } from "@/values/decimal";
-import { formatAmount } from "@/values/money";
+import { formatAmount, sumAmounts } from "@/values/money";
 import { type FigureEntry, FigureList } from "./FigureList";
 
 interface RunFiguresProps {
@@ -11,6 +11,8 @@ interface RunFiguresProps {
   charges: number;
   parked: number;
   totals: readonly RunTotal[];
+  /** What credits and wallets paid at once. */
+  settled?: readonly RunSettled[];
   corrections?: number;
   creditBills?: number;
   /** Accounts that were done before, where a run goes on. */
@@ -27,6 +29,15 @@ export function RunFigures({ accounts, bills, charges, parked, totals, ...more }
       label: t("run.total"),
       value: <Amount value={total.total} withCurrency />,
       note: t("run.netAndTax", { net: formatAmount(total.net), tax: formatAmount(total.tax) }),
+    })),
+    ...(more.settled ?? []).map((settled) => ({
+      key: `settled ${settled.credits.currency}`,
+      label: t("run.settled"),
+      value: <Amount value={sumAmounts([settled.credits, settled.wallets])} withCurrency />,
+      note: t("run.settledBy", {
+        credits: formatAmount(settled.credits),
+        wallets: formatAmount(settled.wallets),
+      }),
     })),
     {
       key: "bills",

@@ -22,6 +22,7 @@ export function RunSummary({ summary }: { summary: BillRunSummary }) {
         charges={summary.charges}
         parked={summary.parkedCount}
         totals={summary.totals}
+        settled={summary.settled}
         corrections={summary.corrections}
         creditBills={summary.creditBills}
         continued={summary.continued}

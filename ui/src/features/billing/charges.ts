@@ -1,4 +1,5 @@
 import type { Amount, ChargeRow, LocalText } from "@/ipc";
+import { percentOf } from "@/values/decimal";
 import { plus } from "./amounts";
 
 /** A bill's charges for one subscription, of one account: a subscription may have moved to another. */
@@ -68,10 +69,5 @@ export function sumByRate(lines: readonly RateSum[]): RateSum[] {
 
 /** A rate like `0.06` as `6%`, exactly. */
 export function rateText(rate: string): string {
-  const [whole = "0", decimals = ""] = rate.split(".");
-  const digits = `${whole}${decimals.padEnd(2, "0")}`;
-  const at = whole.length + 2;
-  const percent = digits.slice(0, at).replace(/^0+(?=\d)/, "");
-  const rest = digits.slice(at).replace(/0+$/, "");
-  return `${percent}${rest === "" ? "" : `.${rest}`}%`;
+  return `${percentOf(rate)}%`;
 }

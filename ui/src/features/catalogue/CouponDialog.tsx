@@ -3,11 +3,12 @@ import { useTranslation } from "react-i18next";
 import { AmountInput, DateInput, FormDialog, QuantityInput } from "@/components";
 import { type Amount, type OfferingRow, useAsk } from "@/ipc";
 import { currencyOptions } from "@/values/currency";
+import { RATE_DECIMALS } from "@/values/decimal";
 import styles from "./catalogue.module.css";
 import { amountIn, type CouponDraft, couponInput, DURATIONS, isCouponComplete } from "./coupons";
 import { NamedFields } from "./named";
 import { OfferingsLookup } from "./OfferingsLookup";
-import { RATE_DECIMALS, useRequired } from "./place";
+import { useRequired } from "./place";
 
 /** Adds a coupon: what it takes off, how often, and where it can be given. */
 export function AddCouponDialog({ onClose }: { onClose: () => void }) {

@@ -24,7 +24,7 @@ export default function CouponsPage() {
   const { t } = useTranslation("catalogue");
   const language = useLanguage();
   const [dialog, setDialog] = useSearchValue("dialog");
-  const [stopping, setStopping] = useState<CouponRow | null>(null);
+  const [asked, setAsked] = useState<CouponRow | null>(null);
   const answer = useAsk("catalog.coupons", {});
   const columns = useColumns();
   return (
@@ -32,33 +32,69 @@ export default function CouponsPage() {
       answer={answer}
       columns={columns}
       rowKey={(row) => row.couponId}
-      actions={(row) =>
-        row.active && (
-          <SmallButton
-            label={t("coupons.stop")}
-            about={row.code}
-            reason={reasonOf(row.actions, "catalog.retire_coupon", language)}
-            onClick={() => setStopping(row)}
-          />
-        )
-      }
+      actions={(row) => (
+        <SmallButton
+          label={t(row.active ? "coupons.stop" : "coupons.reactivate")}
+          about={row.code}
+          reason={reasonOf(
+            row.actions,
+            row.active ? "catalog.retire_coupon" : "catalog.reactivate_coupon",
+            language,
+          )}
+          onClick={() => setAsked(row)}
+        />
+      )}
       empty={{ title: t("coupons.emptyTitle"), text: t("coupons.emptyText") }}
       addLabel={t("coupons.add")}
       onAdd={() => setDialog("add")}
     >
       {dialog === "add" && <AddCouponDialog onClose={() => setDialog(null)} />}
-      {stopping && (
-        <ConfirmDialog
-          title={t("coupons.stopTitle", { code: stopping.code })}
-          text={t("coupons.stopText", { count: stopping.given })}
-          action="catalog.retire_coupon"
-          input={{ couponId: stopping.couponId, version: stopping.version }}
-          submitLabel={t("coupons.stopSubmit")}
-          danger
-          onClose={() => setStopping(null)}
-        />
-      )}
+      {asked &&
+        (asked.active ? (
+          <StopDialog coupon={asked} onClose={() => setAsked(null)} />
+        ) : (
+          <ReactivateDialog coupon={asked} onClose={() => setAsked(null)} />
+        ))}
     </WholeListPage>
+  );
+}
+
+interface CouponDialogProps {
+  coupon: CouponRow;
+  onClose: () => void;
+}
+
+function StopDialog({ coupon, onClose }: CouponDialogProps) {
+  const { t } = useTranslation("catalogue");
+  const { couponId, version, code, given } = coupon;
+  return (
+    <ConfirmDialog
+      title={t("coupons.stopTitle", { code })}
+      text={t("coupons.stopText", { count: given })}
+      action="catalog.retire_coupon"
+      input={{ couponId, version }}
+      submitLabel={t("coupons.stopSubmit")}
+      danger
+      onClose={onClose}
+    />
+  );
+}
+
+/** Says beforehand where a coupon could not be given all the same. */
+function ReactivateDialog({ coupon, onClose }: CouponDialogProps) {
+  const { t } = useTranslation("catalogue");
+  const { couponId, version, code, redeemUntil, mostRedemptions } = coupon;
+  const standing = standingOf({ ...coupon, active: true }, useToday());
+  const most = groupDecimal(String(mostRedemptions ?? 0));
+  return (
+    <ConfirmDialog
+      title={t("coupons.reactivateTitle", { code })}
+      text={t(`coupons.reactivateTexts.${standing}`, { until: redeemUntil, most })}
+      action="catalog.reactivate_coupon"
+      input={{ couponId, version }}
+      submitLabel={t("coupons.reactivateSubmit")}
+      onClose={onClose}
+    />
   );
 }
 

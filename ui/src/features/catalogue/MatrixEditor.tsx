@@ -3,10 +3,11 @@ import { Button, Form, Input } from "antd";
 import { useTranslation } from "react-i18next";
 import { QuantityInput } from "@/components";
 import { newRequestId } from "@/ipc";
+import { PRICE_DECIMALS } from "@/values/decimal";
 import styles from "./catalogue.module.css";
 import { dimensionFault, valuesFault } from "./modelFaults";
 import type { DimensionDraft, ModelDraft } from "./models";
-import { type Place, PRICE_DECIMALS, useRequired } from "./place";
+import { type Place, useRequired } from "./place";
 
 interface MatrixEditorProps {
   /** Where the model stands. */

@@ -4,11 +4,12 @@ import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
 import { QuantityInput } from "@/components";
 import type { LocalText, PriceKind } from "@/ipc";
+import { PRICE_DECIMALS, RATE_DECIMALS } from "@/values/decimal";
 import styles from "./catalogue.module.css";
 import { MatrixEditor } from "./MatrixEditor";
 import { kindOf, kinds, type Model, type ModelDraft, modelsOfKind } from "./models";
 import { PercentageFields } from "./PercentageFields";
-import { type Place, PRICE_DECIMALS, RATE_DECIMALS, useRequired } from "./place";
+import { type Place, useRequired } from "./place";
 import { type TierColumn, TierEditor } from "./TierEditor";
 import { useChoices } from "./words";
 

@@ -5,7 +5,6 @@ import { useGo, usePathParams } from "@/app/router";
 import { useMay } from "@/app/session";
 import {
   AuditTimeline,
-  ConfirmDialog,
   DetailPage,
   ErrorPanel,
   Facts,
@@ -17,7 +16,7 @@ import {
 } from "@/components";
 import { type OfferingDetail, useAsk } from "@/ipc";
 import styles from "./catalogue.module.css";
-import { ChangeOfferingDialog } from "./dialogs";
+import { OfferingDialog, type OfferingDialogKind } from "./dialogs";
 import { MadeOf } from "./MadeOf";
 import { OfferingState } from "./OfferingState";
 import { useOfferingFacts } from "./offeringFacts";
@@ -38,49 +37,15 @@ export default function OfferingPage() {
   return <Offering offering={answer.data} />;
 }
 
-type Dialog = "change" | "publish" | "retire" | null;
-
 function Offering({ offering }: { offering: OfferingDetail }) {
   const { t } = useTranslation("catalogue");
   const language = useLanguage();
   const go = useGo();
-  const may = useMay();
-  const [dialog, setDialog] = useState<Dialog>(null);
+  const [dialog, setDialog] = useState<OfferingDialogKind | null>(null);
   const reason = useReasons(offering.actions);
   const facts = useOfferingFacts(offering);
-  const { offeringId, version, code, name, state } = offering;
-  const close = () => setDialog(null);
-  const actions: ObjectAction[] = [
-    {
-      key: "change",
-      label: t("change.button"),
-      run: () => setDialog("change"),
-      disabledReason: reason("catalog.change_offering"),
-    },
-    ...(may("ordersRead")
-      ? [
-          {
-            key: "subscriptions",
-            label: t("seeSubscriptions"),
-            run: () => go(`/subscriptions?offeringId=${offeringId}`),
-          },
-        ]
-      : []),
-    state === "published"
-      ? {
-          key: "retire",
-          label: t("retire.button"),
-          run: () => setDialog("retire"),
-          disabledReason: reason("catalog.retire_offering"),
-        }
-      : {
-          key: "publish",
-          label: t("publish.button"),
-          primary: true,
-          run: () => setDialog("publish"),
-          disabledReason: reason("catalog.publish_offering"),
-        },
-  ];
+  const actions = useOfferingActions(offering, setDialog);
+  const { offeringId, code, name, state } = offering;
   return (
     <DetailPage
       name={name[language]}
@@ -110,28 +75,55 @@ function Offering({ offering }: { offering: OfferingDetail }) {
           )}
         </Section>
       )}
-      {dialog === "change" && <ChangeOfferingDialog offering={offering} onClose={close} />}
-      {dialog === "publish" && (
-        <ConfirmDialog
-          title={t("publish.title", { name: name[language] })}
-          text={t("publish.text")}
-          action="catalog.publish_offering"
-          input={{ offeringId, version }}
-          submitLabel={t("publish.submit")}
-          onClose={close}
-        />
-      )}
-      {dialog === "retire" && (
-        <ConfirmDialog
-          title={t("retire.title", { name: name[language] })}
-          text={t("retire.text", { count: offering.activeSubscriptions })}
-          action="catalog.retire_offering"
-          input={{ offeringId, version }}
-          submitLabel={t("retire.submit")}
-          danger
-          onClose={close}
-        />
-      )}
+      {dialog && <OfferingDialog kind={dialog} offering={offering} onClose={() => setDialog(null)} />}
     </DetailPage>
   );
+}
+
+/** What can be done with it; what there is a dialog for, `ask` opens. */
+function useOfferingActions(
+  offering: OfferingDetail,
+  ask: (dialog: OfferingDialogKind) => void,
+): ObjectAction[] {
+  const { t } = useTranslation("catalogue");
+  const go = useGo();
+  const may = useMay();
+  const reason = useReasons(offering.actions);
+  return [
+    {
+      key: "change",
+      label: t("change.button"),
+      run: () => ask("change"),
+      disabledReason: reason("catalog.change_offering"),
+    },
+    ...(may("ordersRead")
+      ? [
+          {
+            key: "subscriptions",
+            label: t("seeSubscriptions"),
+            run: () => go(`/subscriptions?offeringId=${offering.offeringId}`),
+          },
+        ]
+      : []),
+    offering.state === "published"
+      ? {
+          key: "retire",
+          label: t("retire.button"),
+          run: () => ask("retire"),
+          disabledReason: reason("catalog.retire_offering"),
+        }
+      : {
+          key: "publish",
+          label: t("publish.button"),
+          primary: true,
+          run: () => ask("publish"),
+          disabledReason: reason("catalog.publish_offering"),
+        },
+    {
+      key: "taxCode",
+      label: t("taxCodes.change"),
+      run: () => ask("taxCode"),
+      disabledReason: reason("catalog.change_tax_code"),
+    },
+  ];
 }

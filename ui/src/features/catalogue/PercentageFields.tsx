@@ -1,9 +1,10 @@
 import { Form } from "antd";
 import { useTranslation } from "react-i18next";
 import { QuantityInput } from "@/components";
+import { PRICE_DECIMALS, RATE_DECIMALS } from "@/values/decimal";
 import styles from "./catalogue.module.css";
 import { areBoundsCrossed, areTooManyEvents } from "./modelFaults";
-import { type Place, PRICE_DECIMALS, RATE_DECIMALS, useRequired } from "./place";
+import { type Place, useRequired } from "./place";
 
 interface PercentageFieldsProps {
   at: Place;

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
+import { useGo } from "@/app/router";
 import { type Column, FormDialog } from "@/components";
 import { type PriceListRow, useAsk } from "@/ipc";
 import styles from "./catalogue.module.css";
@@ -11,6 +12,7 @@ import { WholeListPage } from "./WholeListPage";
 export default function PriceListsPage() {
   const { t } = useTranslation("catalogue");
   const language = useLanguage();
+  const go = useGo();
   const [adding, setAdding] = useState(false);
   const answer = useAsk("catalog.price_lists", {});
   const columns: Column<PriceListRow>[] = [
@@ -43,6 +45,7 @@ export default function PriceListsPage() {
       answer={answer}
       columns={columns}
       rowKey={(row) => row.priceListId}
+      onOpen={(row) => go(`/catalogue/price-lists/${row.priceListId}`)}
       empty={{ title: t("priceLists.emptyTitle"), text: t("priceLists.how") }}
       addLabel={t("priceLists.add")}
       onAdd={() => setAdding(true)}

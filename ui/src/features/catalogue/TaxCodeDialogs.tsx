@@ -3,11 +3,10 @@ import { Button, Form } from "antd";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
-import { DateInput, FormDialog } from "@/components";
+import { DateInput, FormDialog, PercentInput } from "@/components";
 import type { AddTaxCode, NewTaxRate, TaxCodeRow } from "@/ipc";
 import styles from "./catalogue.module.css";
 import { isNamed, type NamedDraft, NamedFields, namedInput } from "./named";
-import { PercentInput } from "./PercentInput";
 import { useRequired } from "./place";
 import { RerateNote } from "./words";
 

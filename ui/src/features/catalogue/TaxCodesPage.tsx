@@ -4,8 +4,8 @@ import { useLanguage } from "@/app/preferences";
 import { type Column, useReasons } from "@/components";
 import { SmallButton } from "@/features/customers/CustomerSections";
 import { type TaxCodeRow, useAsk } from "@/ipc";
+import { percentOf } from "@/values/decimal";
 import styles from "./catalogue.module.css";
-import { percentOf } from "./inputs";
 import { AddTaxCodeDialog, AddTaxRateDialog } from "./TaxCodeDialogs";
 import { WholeListPage } from "./WholeListPage";
 

@@ -2,10 +2,10 @@ import { Form, Radio, Select } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
+import { PercentInput } from "@/components";
 import type { TaxCodeRow } from "@/ipc";
-import { percentOf } from "./inputs";
+import { percentOf } from "@/values/decimal";
 import { firstRate, type TaxDraft } from "./makeUp";
-import { PercentInput } from "./PercentInput";
 import { useRequired } from "./place";
 
 /** The rate of an offering. `help`: what it means here. */
@@ -34,17 +34,29 @@ export function TaxChoice({ codes }: { codes: readonly TaxCodeRow[] }) {
           options={(["rate", "code"] as const).map((value) => ({ value, label: t(`taxCodes.bys.${value}`) }))}
         />
       </Form.Item>
-      {by === "code" ? <TaxCodeField codes={codes} /> : <TaxRateField />}
+      {by === "code" ? <NewTaxCodeField codes={codes} /> : <TaxRateField />}
     </>
   );
 }
 
-function TaxCodeField({ codes }: { codes: readonly TaxCodeRow[] }) {
+/** The tax code of a new offering. */
+function NewTaxCodeField({ codes }: { codes: readonly TaxCodeRow[] }) {
+  const { t } = useTranslation("catalogue");
+  const first = useFirstRate(codes);
+  const before = first && t("taxCodes.before", { date: first.validFrom, rate: percentOf(first.rate) });
+  return <TaxCodeField codes={codes} help={before} />;
+}
+
+/** The oldest rate of the tax code that is chosen. */
+export function useFirstRate(codes: readonly TaxCodeRow[]) {
+  const chosen: number | undefined = Form.useWatch("taxCodeId", Form.useFormInstance());
+  return firstRate(codes.find((each) => each.taxCodeId === chosen));
+}
+
+/** One of the tax codes, each with its rate today. `help`: what the chosen one means here. */
+export function TaxCodeField({ codes, help }: { codes: readonly TaxCodeRow[]; help?: ReactNode }) {
   const { t } = useTranslation("catalogue");
   const language = useLanguage();
-  const chosen: number | undefined = Form.useWatch("taxCodeId", Form.useFormInstance());
-  const first = firstRate(codes.find((each) => each.taxCodeId === chosen));
-  const before = first && t("taxCodes.before", { date: first.validFrom, rate: percentOf(first.rate) });
   const label = ({ name, code, rates }: TaxCodeRow) => {
     const now = rates.find((rate) => rate.inForce);
     return `${name[language]} · ${now ? `${percentOf(now.rate)}%` : code}`;
@@ -54,7 +66,7 @@ function TaxCodeField({ codes }: { codes: readonly TaxCodeRow[] }) {
       name="taxCodeId"
       label={t("taxCodes.one")}
       rules={[{ required: true, message: t("required") }]}
-      extra={codes.length === 0 ? t("taxCodes.none") : before}
+      extra={codes.length === 0 ? t("taxCodes.none") : help}
     >
       <Select
         showSearch={{ optionFilterProp: "label" }}

@@ -5,9 +5,10 @@ import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
 import { QuantityInput } from "@/components";
 import type { LocalText } from "@/ipc";
+import { PRICE_DECIMALS, RATE_DECIMALS } from "@/values/decimal";
 import styles from "./catalogue.module.css";
 import type { Model } from "./models";
-import { type Place, PRICE_DECIMALS, RATE_DECIMALS } from "./place";
+import type { Place } from "./place";
 import { areTermsGiven, type TermsDraft, takesFreeUnits, takesTerms } from "./terms";
 
 interface TermsFieldsProps {

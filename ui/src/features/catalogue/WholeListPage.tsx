@@ -12,6 +12,8 @@ interface WholeListPageProps<Row> {
   answer: UseQueryResult<{ rows: Row[] }, BossError>;
   columns: readonly Column<Row>[];
   rowKey: (row: Row) => number;
+  /** Opens a row's own page. */
+  onOpen?: (row: Row) => void;
   actions?: (row: Row) => ReactNode;
   empty: { title: string; text: string };
   addLabel: string;
@@ -44,6 +46,7 @@ export function WholeListPage<Row>(props: WholeListPageProps<Row>) {
           columns={props.columns}
           rows={answer.data.rows}
           rowKey={props.rowKey}
+          onOpen={props.onOpen}
           actions={props.actions}
           empty={<EmptyState {...empty} action={mayAdd ? { label: addLabel, run: onAdd } : undefined} />}
         />

@@ -1,19 +1,20 @@
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
-import { FormDialog } from "@/components";
+import { ConfirmDialog, FormDialog } from "@/components";
 import type { OfferingDetail } from "@/ipc";
+import { ChangeTaxCodeDialog } from "./ChangeTaxCodeDialog";
 import { OfferingFields } from "./fields";
 import { changeOfferingInput, isWorthTrying, type OfferingDraft, offeringDraft } from "./inputs";
 import { TaxRateField } from "./TaxFields";
 
-interface ChangeOfferingDialogProps {
+interface OfferingDialogProps {
   offering: OfferingDetail;
   onClose: () => void;
 }
 
 /** Changes what an offering is called, taxed and activated by. */
-export function ChangeOfferingDialog({ offering, onClose }: ChangeOfferingDialogProps) {
+function ChangeOfferingDialog({ offering, onClose }: OfferingDialogProps) {
   const { t } = useTranslation("catalogue");
   const language = useLanguage();
   const { kind, taxFixed, taxCodeName } = offering;
@@ -37,4 +38,44 @@ export function ChangeOfferingDialog({ offering, onClose }: ChangeOfferingDialog
       />
     </FormDialog>
   );
+}
+
+export type OfferingDialogKind = "change" | "publish" | "retire" | "taxCode";
+
+/** The dialog of an offering that was asked for. */
+export function OfferingDialog({ kind, ...props }: OfferingDialogProps & { kind: OfferingDialogKind }) {
+  const { t } = useTranslation("catalogue");
+  const language = useLanguage();
+  const { offering, onClose } = props;
+  const { offeringId, version } = offering;
+  const name = offering.name[language];
+  switch (kind) {
+    case "change":
+      return <ChangeOfferingDialog {...props} />;
+    case "taxCode":
+      return <ChangeTaxCodeDialog {...props} />;
+    case "publish":
+      return (
+        <ConfirmDialog
+          title={t("publish.title", { name })}
+          text={t("publish.text")}
+          action="catalog.publish_offering"
+          input={{ offeringId, version }}
+          submitLabel={t("publish.submit")}
+          onClose={onClose}
+        />
+      );
+    case "retire":
+      return (
+        <ConfirmDialog
+          title={t("retire.title", { name })}
+          text={t("retire.text", { count: offering.activeSubscriptions })}
+          action="catalog.retire_offering"
+          input={{ offeringId, version }}
+          submitLabel={t("retire.submit")}
+          danger
+          onClose={onClose}
+        />
+      );
+  }
 }

@@ -20,6 +20,11 @@ export const feature: Feature = {
     { path: "/catalogue/meters", load: () => import("./MetersPage"), permission: "catalogRead" },
     { path: "/catalogue/coupons", load: () => import("./CouponsPage"), permission: "catalogRead" },
     { path: "/catalogue/price-lists", load: () => import("./PriceListsPage"), permission: "catalogRead" },
+    {
+      path: "/catalogue/price-lists/$priceListId",
+      load: () => import("./PriceListPage"),
+      permission: "catalogRead",
+    },
     { path: "/catalogue/tax-codes", load: () => import("./TaxCodesPage"), permission: "catalogRead" },
     { path: "/catalogue/$offeringId", load: () => import("./OfferingPage"), permission: "catalogRead" },
     {

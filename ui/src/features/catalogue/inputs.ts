@@ -10,7 +10,6 @@ import type {
   PriceTiming,
   TaxCodeRow,
 } from "@/ipc";
-import { readDecimal } from "@/values/decimal";
 import { isMadeUp, isTaxed, type MakeUpDraft, makeUpInput, type TaxDraft, taxInput } from "./makeUp";
 import { isModelComplete } from "./modelFaults";
 import { emptyModel, isInArrears, kindOf, type ModelDraft, modelInput } from "./models";
@@ -159,27 +158,4 @@ export function isPriceComplete(price: PriceDraft): boolean {
     cadenceFault(price.cadence) === null &&
     isModelComplete(version?.model)
   );
-}
-
-/** `0.06` → `6`: a rate as a percentage, exactly. */
-export function percentOf(fraction: string): string {
-  return shifted(fraction, 2);
-}
-
-/** `6` → `0.06`. */
-export function fractionOf(percent: string): string {
-  return shifted(percent, -2);
-}
-
-/** Moves the decimal point of a canonical, non-negative decimal. */
-function shifted(decimal: string, places: number): string {
-  const [whole = "0", decimals = ""] = decimal.split(".");
-  const right = places > 0 ? decimals.padEnd(places, "0") : decimals;
-  const left = places < 0 ? whole.padStart(1 - places, "0") : whole;
-  const digits = `${left}${right}`;
-  const at = left.length + places;
-  const moved = `${digits.slice(0, at)}.${digits.slice(at)}`;
-  const [major = "0", minor = ""] = (readDecimal(moved) ?? decimal).split(".");
-  const rest = minor.replace(/0+$/, "");
-  return rest === "" ? major : `${major}.${rest}`;
 }

@@ -2,9 +2,11 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
+import { useToday } from "@/features/orders/taskDialogs";
 import type { OfferingDetail } from "@/ipc";
 import { formatInstant } from "@/values/dates";
-import { groupDecimal } from "@/values/decimal";
+import { groupDecimal, percentOf } from "@/values/decimal";
+import styles from "./catalogue.module.css";
 import { useTaxText } from "./words";
 
 /** What an offering is, as label and value. */
@@ -37,6 +39,9 @@ export function useOfferingFacts(
           taxText(offering.taxRate, offering.taxInclusive)
         ),
     },
+    ...(hasTaxHistory(offering)
+      ? [{ label: t("taxCodes.history"), value: <TaxHistory offering={offering} /> }]
+      : []),
     {
       label: t("field.connector"),
       value:
@@ -58,4 +63,34 @@ export function useOfferingFacts(
       value: <span className="number">{formatInstant(offering.createdAt)}</span>,
     },
   ];
+}
+
+/** Whether its tax code is, was or will be another one on other days. */
+function hasTaxHistory({ taxCodes }: OfferingDetail): boolean {
+  return taxCodes.length > 1 || Boolean(taxCodes[0]?.validFrom);
+}
+
+/** By which tax code it is taxed from which day on, newest first; the one that counts today is marked. */
+function TaxHistory({ offering }: { offering: OfferingDetail }) {
+  const { t } = useTranslation("catalogue");
+  const language = useLanguage();
+  const today = useToday();
+  const own = t("taxCodes.ownRateOnly", { rate: percentOf(offering.taxRate) });
+  const held = offering.taxCodes.map(({ name, validFrom }) => ({
+    what: name[language],
+    from: validFrom ?? null,
+  }));
+  const entries = held.at(-1)?.from ? [...held, { what: own, from: null }] : held;
+  const current = entries.find(({ from }) => from === null || from <= today);
+  return (
+    <ul className={styles.rates}>
+      {entries.map((entry) => (
+        <li key={entry.from}>
+          <span>{entry.what}</span>
+          <span>{entry.from ? t("version.from", { date: entry.from }) : t("taxCodes.fromBeginning")}</span>
+          {entry === current && <small className={styles.inForce}>{t("version.inForce")}</small>}
+        </li>
+      ))}
+    </ul>
+  );
 }

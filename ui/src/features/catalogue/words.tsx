@@ -2,9 +2,8 @@ import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
 import { AreaTabs } from "@/components";
 import { type Amount, type Cadence, type CouponDuration, type MeterRow, type PhaseView, useAsk } from "@/ipc";
-import { groupDecimal } from "@/values/decimal";
+import { groupDecimal, percentOf } from "@/values/decimal";
 import { formatAmount } from "@/values/money";
-import { percentOf } from "./inputs";
 import { usualCadence } from "./terms";
 
 /** The lists of this area. */

@@ -1,20 +1,18 @@
-import { Button, Checkbox, Form } from "antd";
+import { Checkbox, Form } from "antd";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
 import { useGo } from "@/app/router";
 import {
   ErrorPanel,
-  KeyHint,
+  FormPage,
   NoticeList,
-  Page,
   PageSkeleton,
   Section,
-  SubmitKeys,
   useFormFaults,
   useKeptForm,
 } from "@/components";
-import { ChangeList } from "@/flows/ChangeList";
+import { StartOverButton, WillHappen } from "@/flows/ActionFormPage";
 import { useAct, useAsk, useDryRun } from "@/ipc";
 import styles from "./customers.module.css";
 import { AccountFields, ContactFields, CustomerFields, TaxProfileFields } from "./fields";
@@ -56,85 +54,76 @@ function AddCustomerForm({ currency }: { currency: string }) {
     store.forget();
     go(`/customers/${outcome.output.customerId}`);
   }
+  function change() {
+    const now: NewCustomerForm = form.getFieldsValue(true);
+    setValues({ ...now });
+    store.keep(now);
+  }
+  function startOver() {
+    store.startOver(form);
+    setValues(form.getFieldsValue(true));
+  }
   return (
-    <Page title={t("add.title")}>
-      <SubmitKeys onSubmit={submit}>
-        <div className={styles.formPage}>
-          <Form
-            form={form}
-            layout="vertical"
-            initialValues={store.initialValues}
-            validateTrigger="onBlur"
-            onValuesChange={() => {
-              const now: NewCustomerForm = form.getFieldsValue(true);
-              setValues({ ...now });
-              store.keep(now);
-            }}
-          >
-            <div className={styles.formSections}>
-              <Section title={t("add.who")}>
-                <CustomerFields at={["customer"]} autoFocus />
-              </Section>
-              <Section title={t("add.contact")}>
-                <ContactFields at={["customer", "contacts", 0]} optional />
-              </Section>
-              <Section
-                title={t("add.taxProfile")}
-                aside={
-                  <Form.Item name="withTaxProfile" valuePropName="checked" noStyle>
-                    <Checkbox>{t("add.withTaxProfile")}</Checkbox>
-                  </Form.Item>
-                }
-              >
-                {values.withTaxProfile && <TaxProfileFields at={["taxProfiles", 0]} fromCustomer />}
-              </Section>
-              <Section
-                title={t("add.account")}
-                aside={
-                  <Form.Item name="withAccount" valuePropName="checked" noStyle>
-                    <Checkbox>{t("add.withAccount")}</Checkbox>
-                  </Form.Item>
-                }
-              >
-                {values.withAccount && <AccountFields at={["account"]} />}
-              </Section>
-              {act.error && <ErrorPanel error={act.error} faults={unplaced} />}
-              <div className={styles.formFoot}>
-                <Button type="primary" loading={act.running} onClick={submit}>
-                  {t("add.submit")}
-                </Button>
-                <KeyHint keys="mod+enter" />
-                <span className={styles.gap} />
-                <Button
-                  type="text"
-                  onClick={() => {
-                    store.startOver(form);
-                    setValues(form.getFieldsValue(true));
-                  }}
-                >
-                  {t("add.startOver")}
-                </Button>
-              </div>
-            </div>
-          </Form>
-          <aside className={styles.formSide}>
-            <Duplicates
-              name={values.customer.name}
-              creditCode={values.customer.creditCode}
-              phone={values.customer.phone ?? values.customer.contacts?.[0]?.phone}
-            />
-            <div>
-              <h2>{t("add.willHappen")}</h2>
-              {dry.outcome ? (
-                <ChangeList changes={dry.outcome.changes.map((change) => ({ ...change, id: null }))} future />
-              ) : (
-                <p className={styles.soft}>{t("add.waits")}</p>
-              )}
-            </div>
-            {dry.outcome && <NoticeList notices={dry.outcome.warnings} />}
-          </aside>
-        </div>
-      </SubmitKeys>
-    </Page>
+    <FormPage
+      title={t("add.title")}
+      form={form}
+      initialValues={store.initialValues}
+      onValuesChange={change}
+      submitLabel={t("add.submit")}
+      submitting={act.running}
+      onSubmit={submit}
+      lastButton={<StartOverButton onClick={startOver} />}
+      side={
+        <>
+          <Duplicates
+            name={values.customer.name}
+            creditCode={values.customer.creditCode}
+            phone={values.customer.phone ?? values.customer.contacts?.[0]?.phone}
+          />
+          <div className={styles.willHappen}>
+            <WillHappen outcome={dry.outcome} waits={t("add.waits")} />
+          </div>
+          {dry.outcome && <NoticeList notices={dry.outcome.warnings} />}
+        </>
+      }
+    >
+      <NewCustomerFields values={values} />
+      {act.error && <ErrorPanel error={act.error} faults={unplaced} />}
+    </FormPage>
+  );
+}
+
+/** Who it is; contact, tax profile and account as far as they are wanted. */
+function NewCustomerFields({ values }: { values: NewCustomerForm }) {
+  const { t } = useTranslation("customers");
+  return (
+    <>
+      <Section title={t("add.who")}>
+        <CustomerFields at={["customer"]} autoFocus />
+      </Section>
+      <Section title={t("add.contact")}>
+        <ContactFields at={["customer", "contacts", 0]} optional />
+      </Section>
+      <Section
+        title={t("add.taxProfile")}
+        aside={
+          <Form.Item name="withTaxProfile" valuePropName="checked" noStyle>
+            <Checkbox>{t("add.withTaxProfile")}</Checkbox>
+          </Form.Item>
+        }
+      >
+        {values.withTaxProfile && <TaxProfileFields at={["taxProfiles", 0]} fromCustomer />}
+      </Section>
+      <Section
+        title={t("add.account")}
+        aside={
+          <Form.Item name="withAccount" valuePropName="checked" noStyle>
+            <Checkbox>{t("add.withAccount")}</Checkbox>
+          </Form.Item>
+        }
+      >
+        {values.withAccount && <AccountFields at={["account"]} />}
+      </Section>
+    </>
   );
 }

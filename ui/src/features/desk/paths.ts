@@ -24,6 +24,7 @@ export const listOf: Partial<Record<DeskKind, string>> = {
   failedTasks: "/orders/tasks?state=failed",
   heldOrders: "/orders?state=held",
   parkedAccounts: "/bills/runs",
+  draftBills: "/bills/drafts",
   uninvoicedBills: "/bills?state=uninvoiced",
   unallocatedPayments: "/payments?unallocated=only",
   overdueBills: "/bills?state=overdue",

@@ -35,7 +35,7 @@ export function PaymentFields(props: PaymentFieldsProps) {
   const { t } = useTranslation("payments");
   const { values, bills, currency, today } = props;
   return (
-    <div className={styles.formSections}>
+    <div className={styles.fields}>
       <div className={styles.columns}>
         <Form.Item
           name="accountId"

@@ -16,7 +16,7 @@ export function PaymentSide({ accountId, dry, ready }: PaymentSideProps) {
   const { t } = useTranslation("payments");
   const { outcome } = dry;
   return (
-    <aside className={styles.formSide}>
+    <>
       <h2>{t("preview.title")}</h2>
       {!ready && <p className={styles.soft}>{t("preview.waiting")}</p>}
       {ready && !outcome && !dry.error && <SkeletonLines count={4} />}
@@ -29,7 +29,7 @@ export function PaymentSide({ accountId, dry, ready }: PaymentSideProps) {
         </div>
       )}
       {accountId !== null && <Owes accountId={accountId} />}
-    </aside>
+    </>
   );
 }
 

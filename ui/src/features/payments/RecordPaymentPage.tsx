@@ -1,20 +1,12 @@
-import { App, Form } from "antd";
+import { App, Button, Form } from "antd";
 import { useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAddress, useGo } from "@/app/router";
-import {
-  ErrorPanel,
-  focusRefused,
-  Page,
-  PageSkeleton,
-  SubmitKeys,
-  useFormFaults,
-  useKeptForm,
-} from "@/components";
-import { type BillToPay, type PaymentOutcome, useAct, useAsk, useDryRun } from "@/ipc";
+import { ErrorPanel, FormPage, focusRefused, PageSkeleton, useFormFaults, useKeptForm } from "@/components";
+import { type BillToPay, useAct, useAsk, useDryRun } from "@/ipc";
 import { todayIn } from "@/values/dates";
+import { formatAmount } from "@/values/money";
 import { PaymentFields } from "./PaymentFields";
-import { PaymentFoot } from "./PaymentFoot";
 import { PaymentSide } from "./PaymentSide";
 import {
   allocationFaults,
@@ -24,7 +16,6 @@ import {
   type PaymentForm,
   recordInput,
 } from "./paymentInput";
-import styles from "./payments.module.css";
 
 const NO_BILLS: readonly BillToPay[] = [];
 
@@ -71,12 +62,9 @@ export function initialPayment({ today, accountId, bill }: RecordPaymentProps): 
   };
 }
 
-function RecordPayment(props: RecordPaymentProps) {
-  const { t } = useTranslation("payments");
-  const { message } = App.useApp();
-  const go = useGo();
+/** What is typed of a payment, which bills it can settle, and what recording it would do. */
+function usePaymentForm(props: RecordPaymentProps) {
   const [form] = Form.useForm<PaymentForm>();
-  const box = useRef<HTMLDivElement>(null);
   const store = useKeptForm<PaymentForm>(
     `payments.record.${props.accountId ?? ""}.${props.bill?.billId ?? ""}`,
     initialPayment(props),
@@ -86,7 +74,8 @@ function RecordPayment(props: RecordPaymentProps) {
   const accountId = values.accountId ?? null;
   const open = useAsk("payments.open_bills", { accountId: accountId ?? 0 }, { enabled: accountId !== null });
   const bills = accountId === null ? NO_BILLS : (open.data?.rows ?? NO_BILLS);
-  const currency = accountId === null ? null : (open.data?.open.currency ?? null);
+  const openTotal = open.data?.open ?? null;
+  const currency = accountId === null ? null : (openTotal?.currency ?? null);
   const act = useAct("payments.record");
   const unplaced = useFormFaults(form, act.error);
   const input = useMemo(() => {
@@ -106,20 +95,12 @@ function RecordPayment(props: RecordPaymentProps) {
     setValues(next);
     store.keep(next);
   }
-  async function submit(another: boolean) {
-    if (act.running || focusRefused(box.current)) return;
-    const complete = await form.validateFields().catch(() => null);
-    const ready = complete && recordInput({ ...values, ...form.getFieldsValue(true) }, bills, currency);
-    if (!ready) return;
-    const outcome = await act.run(ready).catch(() => null);
-    if (!outcome) return;
-    store.forget();
-    message.success(t("record.done", { number: outcome.output.number ?? "" }));
-    if (another) begin(outcome.output);
-    else go(`/payments/${outcome.output.paymentId}`);
+  function fill(amount: PaymentForm["amount"]) {
+    form.setFieldValue("amount", amount);
+    change({ amount });
   }
   /** The next payment: its day and way are likely the same. */
-  function begin(_: PaymentOutcome) {
+  function begin() {
     const next: PaymentForm = {
       receivedOn: values.receivedOn,
       method: values.method,
@@ -133,46 +114,75 @@ function RecordPayment(props: RecordPaymentProps) {
     setValues(next);
     document.getElementById("accountId")?.focus();
   }
+  const account = { accountId, bills, openTotal, currency };
+  return { ...account, form, store, values, setRefused, act, unplaced, input, dry, change, fill, begin };
+}
+
+function RecordPayment(props: RecordPaymentProps) {
+  const { t } = useTranslation("payments");
+  const { message } = App.useApp();
+  const go = useGo();
+  const page = useRef<HTMLDivElement>(null);
+  const payment = usePaymentForm(props);
+  const { form, store, values, bills, currency, act, input, dry, change } = payment;
+  const amount = input?.amount;
+
+  async function submit(another: boolean) {
+    if (act.running || focusRefused(page.current)) return;
+    const complete = await form.validateFields().catch(() => null);
+    const ready = complete && recordInput({ ...values, ...form.getFieldsValue(true) }, bills, currency);
+    if (!ready) return;
+    const outcome = await act.run(ready).catch(() => null);
+    if (!outcome) return;
+    store.forget();
+    message.success(t("record.done", { number: outcome.output.number ?? "" }));
+    if (another) payment.begin();
+    else go(`/payments/${outcome.output.paymentId}`);
+  }
+  function cancel() {
+    store.forget();
+    go("/payments");
+  }
   return (
-    <Page title={t("record.title")}>
-      <SubmitKeys onSubmit={() => submit(false)} onBack={() => go("/payments")}>
-        <div className={styles.formPage} ref={box}>
-          <Form
-            form={form}
-            layout="vertical"
-            initialValues={store.initialValues}
-            validateTrigger="onBlur"
-            onValuesChange={change}
-          >
-            <PaymentFields
-              values={values}
-              bills={bills}
-              openTotal={open.data?.open ?? null}
-              currency={currency}
-              today={props.today}
-              accountGiven={props.accountId !== null}
-              warnings={input ? (dry.outcome?.warnings ?? []) : []}
-              onRefused={setRefused}
-              onFill={(amount) => {
-                form.setFieldValue("amount", amount);
-                change({ amount });
-              }}
-            />
-            {act.error && <ErrorPanel error={act.error} faults={unplaced} />}
-            <PaymentFoot
-              running={act.running}
-              amount={input?.amount ?? null}
-              onSubmit={() => submit(false)}
-              onAnother={() => submit(true)}
-              onCancel={() => {
-                store.forget();
-                go("/payments");
-              }}
-            />
-          </Form>
-          <PaymentSide accountId={accountId} dry={dry} ready={input !== null} />
-        </div>
-      </SubmitKeys>
-    </Page>
+    <FormPage
+      ref={page}
+      long
+      title={t("record.title")}
+      form={form}
+      initialValues={store.initialValues}
+      onValuesChange={change}
+      submitLabel={
+        amount
+          ? t("record.submitAmount", { amount: `${amount.currency} ${formatAmount(amount)}` })
+          : t("record.submit")
+      }
+      submitting={act.running}
+      onSubmit={() => submit(false)}
+      onBack={() => go("/payments")}
+      otherButtons={
+        <Button disabled={act.running} onClick={() => submit(true)}>
+          {t("record.another")}
+        </Button>
+      }
+      lastButton={
+        <Button type="text" disabled={act.running} onClick={cancel}>
+          {t("record.cancel")}
+        </Button>
+      }
+      side={<PaymentSide accountId={payment.accountId} dry={dry} ready={input !== null} />}
+    >
+      <PaymentFields
+        values={values}
+        bills={bills}
+        openTotal={payment.openTotal}
+        currency={currency}
+        today={props.today}
+        accountGiven={props.accountId !== null}
+        warnings={input ? (dry.outcome?.warnings ?? []) : []}
+        onRefused={payment.setRefused}
+        onFill={payment.fill}
+      />
+      {act.error && <ErrorPanel error={act.error} faults={payment.unplaced} />}
+    </FormPage>
   );
 }

@@ -41,7 +41,7 @@ pub use queries::{
 pub(crate) use rules::is_overdue;
 pub use settlement::apply_payment;
 pub use summary::{
-    BillRunSummary, Expectation, OverLimitRow, ParkedAccountRow, RunTotal, UnchargedSubscription,
+    BillRunSummary, Expectation, OverLimitRow, ParkedAccountRow, RunSettled, RunTotal, UnchargedSubscription,
 };
 
 use crate::gate::Registry;

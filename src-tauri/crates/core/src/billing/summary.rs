@@ -33,6 +33,8 @@ pub struct BillRunSummary {
     pub credit_bills: i64,
     /// The sums, by currency.
     pub totals: Vec<RunTotal>,
+    /// What credits and wallets paid of it at once, by currency; empty where they paid nothing.
+    pub settled: Vec<RunSettled>,
     /// The largest bills, at most ten.
     pub largest_bills: Vec<BillRow>,
     /// Accounts parked, in all.
@@ -76,6 +78,33 @@ impl RunTotal {
         sum.net = sum.net.plus(net)?;
         sum.tax = sum.tax.plus(tax)?;
         sum.total = sum.total.plus(total)?;
+        Ok(())
+    }
+}
+
+/// What credits and wallets paid of bills as they were made, in one currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RunSettled {
+    /// From bills below zero.
+    pub credits: Amount,
+    /// From wallets.
+    pub wallets: Amount,
+}
+
+impl RunSettled {
+    /// Adds amounts to the sum of their currency; sums stand in the order of currencies.
+    pub(super) fn add(sums: &mut Vec<RunSettled>, credits: Amount, wallets: Amount) -> Result<()> {
+        let currency = credits.currency();
+        let place = sums.binary_search_by_key(&currency, |sum| sum.credits.currency());
+        let place = place.unwrap_or_else(|place| {
+            let zero = Amount::zero(currency);
+            sums.insert(place, RunSettled { credits: zero, wallets: zero });
+            place
+        });
+        let sum = &mut sums[place];
+        sum.credits = sum.credits.plus(credits)?;
+        sum.wallets = sum.wallets.plus(wallets)?;
         Ok(())
     }
 }

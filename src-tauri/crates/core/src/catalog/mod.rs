@@ -136,6 +136,8 @@ pub mod codes {
         COUPON_REDEMPTIONS = "catalog.coupon_redemptions",
         /// The coupon is retired.
         COUPON_RETIRED = "catalog.coupon_retired",
+        /// A coupon is not retired.
+        COUPON_ACTIVE = "catalog.coupon_active",
         /// What is stored of a meter can't be read.
         METER_UNREADABLE = "catalog.meter_unreadable",
         /// Not the name of an attribute.
@@ -181,7 +183,7 @@ pub(crate) fn register(registry: &mut Registry) {
     registry.action::<PublishOffering>().action::<RetireOffering>().action::<AddPriceVersion>();
     registry.query::<ListMeters>().query::<ListOfferings>().query::<ShowOffering>();
     registry.action::<AddTaxCode>().action::<AddTaxRate>().action::<ChangeTaxCode>().action::<AddPriceList>();
-    registry.action::<AddCoupon>().action::<RetireCoupon>();
+    registry.action::<AddCoupon>().action::<RetireCoupon>().action::<ReactivateCoupon>();
     registry.query::<OrderableOfferings>().query::<ListTaxCodes>();
-    registry.query::<ListPriceLists>().query::<ListCoupons>();
+    registry.query::<ListPriceLists>().query::<ShowPriceList>().query::<ListCoupons>();
 }

@@ -108,6 +108,14 @@ pub(super) fn check_active(coupon: &coupon::Model) -> Result<()> {
     Err(Error::new(codes::COUPON_RETIRED).with("code", &coupon.code))
 }
 
+/// Refuses a coupon that is still given.
+pub(super) fn check_retired(coupon: &coupon::Model) -> Result<()> {
+    if !coupon.active {
+        return Ok(());
+    }
+    Err(Error::new(codes::COUPON_ACTIVE).with("code", &coupon.code))
+}
+
 /// Faults of the prices of a new offering, each below `prices.N`.
 pub(super) fn price_faults(prices: &[NewPrice]) -> Vec<Fault> {
     let mut faults = Vec::new();

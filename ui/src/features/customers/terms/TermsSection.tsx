@@ -74,7 +74,7 @@ function TermsTables({ terms, onEndPrice, onEndDiscount }: TermsTablesProps) {
   if (priceLists.length + agreedPrices.length + discounts.length === 0)
     return <p className={styles.soft}>{t("none")}</p>;
   return (
-    <div className={styles.formSections}>
+    <div className={styles.sections}>
       {agreedPrices.length > 0 && (
         <section>
           <h3>{t("agree.title")}</h3>

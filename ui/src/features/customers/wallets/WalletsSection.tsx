@@ -68,7 +68,7 @@ function Wallets({ list, accountId, onOpen }: WalletsProps) {
   const box = useScrollTo(wallet !== undefined);
   if (wallets.length + credits.length === 0) return <p className={styles.soft}>{t("none")}</p>;
   return (
-    <div className={styles.formSections} ref={box}>
+    <div className={styles.sections} ref={box}>
       {wallets.length + credits.length > 1 && <Sums list={list} />}
       {credits.length > 0 && (
         <section>

@@ -86,7 +86,8 @@ impl Action for MakeBill {
         let number = match self.draft {
             true => None,
             false => {
-                Some(Numbered::Bill.format(drafts::book(context, std::slice::from_ref(&bill)).await?.start))
+                let (numbers, _) = drafts::book(context, std::slice::from_ref(&bill)).await?;
+                Some(Numbered::Bill.format(numbers.start))
             }
         };
         let label = number.clone().unwrap_or_else(|| bill.label());

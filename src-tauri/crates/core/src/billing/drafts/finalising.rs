@@ -2,7 +2,7 @@
 
 use crate::billing::drafts::{free, lock};
 use crate::billing::model::{BillState, bill, bill_item, charge};
-use crate::billing::summary::RunTotal;
+use crate::billing::summary::{RunSettled, RunTotal};
 use crate::billing::{codes, credit_limits, posting, rules, wallets};
 use crate::gate::{ActionContext, ChangeVerb, ObjectKind, internal};
 use crate::ledger;
@@ -28,6 +28,8 @@ pub struct FinalisedBills {
     pub last_number: Option<String>,
     /// Their sums, by currency.
     pub totals: Vec<RunTotal>,
+    /// What credits and wallets paid of them at once, by currency; empty where they paid nothing.
+    pub settled: Vec<RunSettled>,
 }
 
 /// Makes bills of drafts, with the dates they were drafted with. Their numbers follow the order of the drafts.
@@ -37,7 +39,7 @@ pub(in crate::billing) async fn finalise(
 ) -> Result<FinalisedBills> {
     let (drafts, charged) = lock(context, &drafts).await?;
     refuse_empty(&context.tx, &drafts).await?;
-    let numbers = book(context, &drafts).await?;
+    let (numbers, settled) = book(context, &drafts).await?;
     let (first, last) = (numbers.start, numbers.end - 1);
     free(context, &drafts, &charged).await?;
     for (number, draft) in (first..).zip(&drafts) {
@@ -50,25 +52,26 @@ pub(in crate::billing) async fn finalise(
         first_number: told(first),
         last_number: told(last),
         totals: totals(&drafts)?,
+        settled,
     })
 }
 
 /// Posts drafts, gives them their numbers, settles them with what their accounts have in credits and wallets, and warns of those that
-/// owe more than their limits then. Returns the numbers, in the order of the drafts.
+/// owe more than their limits then. Returns the numbers, in the order of the drafts, and what was settled.
 pub(in crate::billing) async fn book(
     context: &mut ActionContext,
     drafts: &[bill::Model],
-) -> Result<Range<i64>> {
+) -> Result<(Range<i64>, Vec<RunSettled>)> {
     let entries = drafts.iter().map(posting::entry_of).collect::<Result<_>>()?;
     ledger::post(&context.tx, entries, context.now).await?;
     let count = i64::try_from(drafts.len()).map_err(internal)?;
     let numbers = numbers::take(&context.tx, Numbered::Bill, count).await?;
     number(&context.tx, drafts, numbers.clone()).await?;
     let ids: Vec<BillId> = drafts.iter().map(|bill| bill.id).collect();
-    wallets::settle_new_bills(context, context.today, &ids).await?;
+    let settled = wallets::settle_new_bills(context, context.today, &ids).await?;
     let accounts: Vec<AccountId> = drafts.iter().map(|bill| bill.account_id).collect();
     credit_limits::warn_of_those_over(context, &accounts).await?;
-    Ok(numbers)
+    Ok((numbers, settled))
 }
 
 /// Refuses drafts on which nothing is left: a bill over nothing is nobody's business.

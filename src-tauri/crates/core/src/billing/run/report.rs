@@ -31,6 +31,7 @@ pub(super) fn of_nothing(run: &Run) -> BillRunSummary {
         corrections: tally.corrections,
         credit_bills: tally.credit_bills,
         totals: tally.totals.clone(),
+        settled: tally.settled.clone(),
         largest_bills: Vec::new(),
         parked_count: tally.parked,
         parked: Vec::new(),

@@ -3,7 +3,7 @@
 
 use crate::billing::run::rating::AccountCharges;
 use crate::billing::run::writing::BillMade;
-use crate::billing::summary::RunTotal;
+use crate::billing::summary::{RunSettled, RunTotal};
 use crate::ledger;
 use boss_kernel::id::{AccountId, BillId, SubscriptionId};
 use boss_kernel::{Amount, Result};
@@ -32,6 +32,8 @@ pub(super) struct Tally {
     pub(super) over_limit_count: i64,
     /// In the order of currencies.
     pub(super) totals: Vec<RunTotal>,
+    /// In the order of currencies.
+    pub(super) settled: Vec<RunSettled>,
     /// Largest first.
     pub(super) largest: Vec<(i64, BillId)>,
     pub(super) uncharged: Vec<Uncharged>,

@@ -4,6 +4,7 @@ use crate::billing::model::{BillState, bill, charge, charge_discount, parked_acc
 use crate::billing::run::Horizon;
 use crate::billing::run::bills::{Part, Rest, Sorted, ToBill};
 use crate::billing::run::tally::Tally;
+use crate::billing::summary::RunSettled;
 use crate::billing::{posting, rules, wallets};
 use crate::customers::model::account;
 use crate::gate::{ActionContext, ChangeVerb, ObjectKind, internal};
@@ -165,7 +166,9 @@ impl Writer {
         if self.draft {
             return self.mark_drafted(&context.tx, &rest.charged).await;
         }
-        wallets::settle_new_bills(context, self.billed_on, &bills).await?;
+        for settled in wallets::settle_new_bills(context, self.billed_on, &bills).await? {
+            RunSettled::add(&mut tally.settled, settled.credits, settled.wallets)?;
+        }
         tally.check_limits(&context.tx, &rest.limits).await
     }
 

@@ -5,6 +5,7 @@
 
 use crate::billing::model::{BillState, bill, bill_item, charge};
 use crate::billing::rules as bill_rules;
+use crate::billing::summary::RunSettled;
 use crate::billing::wallets::model::{WalletEntryKind, settlement, wallet, wallet_offering};
 use crate::billing::wallets::moves::{self, Movement, Moves};
 use crate::billing::wallets::{moving, rules};
@@ -29,15 +30,15 @@ const OWED: [BillState; 3] = [BillState::Validated, BillState::Sent, BillState::
 /// Settles bills that were just made or finalised with the open credits and the wallets of their accounts, as of `run_day`. Drafts
 /// and bills that are held back are left alone. Whoever calls this has locked the accounts.
 ///
-/// Wallets that have expired by `run_day` are booked off where they are met.
+/// Wallets that have expired by `run_day` are booked off where they are met. Returns what was settled, by currency.
 pub(in crate::billing) async fn settle_new_bills(
     context: &mut ActionContext,
     run_day: NaiveDate,
     bills: &[BillId],
-) -> Result<()> {
+) -> Result<Vec<RunSettled>> {
     let concerned = concerned(&context.tx, bills).await?;
     if concerned.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let lines = Lines::read(&context.tx, &concerned).await?;
     let mut written = Written::default();
@@ -48,7 +49,9 @@ pub(in crate::billing) async fn settle_new_bills(
         }
         written.tills.push(till);
     }
-    written.write(context).await
+    let settled = written.totals()?;
+    written.write(context).await?;
+    Ok(settled)
 }
 
 /// Those of the bills that are owed and whose account has something to settle them with.
@@ -320,6 +323,20 @@ struct Written {
 }
 
 impl Written {
+    /// What credits and wallets pay, by currency.
+    fn totals(&self) -> Result<Vec<RunSettled>> {
+        let mut totals = Vec::new();
+        for made in &self.made {
+            let zero = Amount::zero(made.amount.currency());
+            let (credits, wallets) = match made.from {
+                Origin::Credit(_) => (made.amount, zero),
+                Origin::Move(_) => (zero, made.amount),
+            };
+            RunSettled::add(&mut totals, credits, wallets)?;
+        }
+        Ok(totals)
+    }
+
     async fn write(self, context: &mut ActionContext) -> Result<()> {
         let moved = self.moves.wallets();
         let mut changed: BTreeSet<BillId> = self.made.iter().map(|made| made.bill_id).collect();

@@ -167,17 +167,42 @@ impl Action for RetireCoupon {
     type Output = ();
 
     async fn run(self, context: &mut ActionContext) -> Result<()> {
-        let select = coupon::Entity::find_by_id(self.coupon_id).lock(LockType::NoKeyUpdate);
-        let known = select.one(&context.tx).await?.ok_or_else(|| Error::new(codes::COUPON_NOT_FOUND))?;
-        rules::check_active(&known)?;
-        let row =
-            coupon::ActiveModel { active: Set(false), version: Set(self.version + 1), ..Default::default() };
-        let update = coupon::Entity::update_many()
-            .set(row)
-            .filter(coupon::Column::Id.eq(known.id))
-            .filter(coupon::Column::Version.eq(self.version));
-        bulk::refuse_stale(update.exec(&context.tx).await?.rows_affected, &known.code)?;
-        context.changed(ChangeVerb::Changed, ObjectKind::Coupon, known.id.0, known.code);
-        Ok(())
+        set_active(context, (self.coupon_id, self.version), false).await
     }
+}
+
+/// Lets a retired coupon be given again, within its last day and how often it can be given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ReactivateCoupon {
+    /// Which.
+    pub coupon_id: CouponId,
+    /// The version that was looked at.
+    pub version: i64,
+}
+
+impl Action for ReactivateCoupon {
+    const NAME: &'static str = "catalog.reactivate_coupon";
+    const PERMISSION: Permission = Permission::CatalogWrite;
+    const STALE: &'static [Tag] = &[Tag::Catalog];
+    type Output = ();
+
+    async fn run(self, context: &mut ActionContext) -> Result<()> {
+        set_active(context, (self.coupon_id, self.version), true).await
+    }
+}
+
+/// Lets a coupon be given or not, where that changes anything.
+async fn set_active(context: &mut ActionContext, (id, version): (CouponId, i64), active: bool) -> Result<()> {
+    let select = coupon::Entity::find_by_id(id).lock(LockType::NoKeyUpdate);
+    let known = select.one(&context.tx).await?.ok_or_else(|| Error::new(codes::COUPON_NOT_FOUND))?;
+    if active { rules::check_retired(&known) } else { rules::check_active(&known) }?;
+    let row = coupon::ActiveModel { active: Set(active), version: Set(version + 1), ..Default::default() };
+    let update = coupon::Entity::update_many()
+        .set(row)
+        .filter(coupon::Column::Id.eq(known.id))
+        .filter(coupon::Column::Version.eq(version));
+    bulk::refuse_stale(update.exec(&context.tx).await?.rows_affected, &known.code)?;
+    context.changed(ChangeVerb::Changed, ObjectKind::Coupon, known.id.0, known.code);
+    Ok(())
 }

@@ -8,7 +8,7 @@ mod price;
 mod price_list;
 mod tax_code;
 
-pub use coupon::{AddCoupon, RetireCoupon};
+pub use coupon::{AddCoupon, ReactivateCoupon, RetireCoupon};
 pub(in crate::catalog) use make_up::obstacle;
 pub use meter::AddMeter;
 pub use offering::{AddOffering, ChangeOffering, PublishOffering, RetireOffering};

@@ -1,6 +1,6 @@
 //! All coupons, and how often each was given.
 
-use crate::catalog::actions::RetireCoupon;
+use crate::catalog::actions::{ReactivateCoupon, RetireCoupon};
 use crate::catalog::model::{CouponDuration, coupon, coupon_offering};
 use crate::catalog::queries::made_of::names_of;
 use crate::catalog::views::OfferingName;
@@ -83,7 +83,10 @@ impl Query for ListCoupons {
         let row = |coupon: coupon::Model| CouponRow {
             offerings: offerings.remove(&coupon.id).unwrap_or_default(),
             given: given.get(&coupon.id).copied().unwrap_or(0),
-            actions: vec![AllowedAction::of::<RetireCoupon>(&context.actor, rules::check_active(&coupon))],
+            actions: vec![
+                AllowedAction::of::<RetireCoupon>(&context.actor, rules::check_active(&coupon)),
+                AllowedAction::of::<ReactivateCoupon>(&context.actor, rules::check_retired(&coupon)),
+            ],
             ..row_of(coupon)
         };
         Ok(CouponList { rows: coupons.into_iter().map(row).collect() })

@@ -143,7 +143,8 @@ async fn actions(
     ])
 }
 
-async fn views(
+/// Prices as pages show them, with all their versions.
+pub(super) async fn views(
     db: &impl ConnectionTrait,
     prices: Vec<BookPrice>,
     currency: Currency,

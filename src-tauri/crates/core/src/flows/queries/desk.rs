@@ -31,6 +31,8 @@ pub enum DeskKind {
     HeldOrders,
     /// Accounts a bill run could not bill, until one can.
     ParkedAccounts,
+    /// Draft bills nobody has finalised or thrown away yet.
+    DraftBills,
     /// Bills that are not wholly invoiced.
     UninvoicedBills,
     /// Payments with money that settles nothing yet.
@@ -122,7 +124,7 @@ const BILL_COLUMNS: &str = "b.id AS target_id, b.number AS label, c.name AS name
 const OF_TASK: &str = "JOIN order_item i ON i.id = s.order_item_id JOIN \"order\" o ON o.id = i.order_id \
      JOIN account a ON a.id = o.account_id JOIN customer c ON c.id = a.customer_id";
 
-const SOURCES: [Source; 8] = [
+const SOURCES: [Source; 9] = [
     Source {
         kind: DeskKind::Drafts,
         permission: Permission::Everyone,
@@ -173,6 +175,17 @@ const SOURCES: [Source; 8] = [
                   NULL AS minor, NULL AS currency",
         from: "account a JOIN customer c ON c.id = a.customer_id WHERE a.parked_run_id IS NOT NULL",
         order: "a.id",
+    },
+    Source {
+        kind: DeskKind::DraftBills,
+        permission: Permission::BillingRun,
+        target: ObjectKind::Bill,
+        asked: Asked::Nothing,
+        columns: "b.id AS target_id, a.number AS label, c.name AS name, b.period_to AS on_day, b.created_at AS at, \
+                  b.total_minor AS minor, b.currency AS currency",
+        from: "bill b JOIN account a ON a.id = b.account_id JOIN customer c ON c.id = b.customer_id \
+               WHERE b.number IS NULL",
+        order: "b.id",
     },
     Source {
         kind: DeskKind::UninvoicedBills,

@@ -1,5 +1,5 @@
-import { QuantityInput } from "@/components";
-import { fractionOf, percentOf } from "./inputs";
+import { fractionOf, percentOf } from "@/values/decimal";
+import { QuantityInput } from "./QuantityInput";
 
 const PERCENT_DECIMALS = 4;
 

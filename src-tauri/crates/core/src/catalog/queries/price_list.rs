@@ -1,0 +1,181 @@
+//! One price list: the prices made for its customers, and who they are.
+
+use crate::catalog::codes;
+use crate::catalog::model::{price, price_list, price_version};
+use crate::catalog::price_book::price_book;
+use crate::catalog::queries::offering::views;
+use crate::catalog::views::{OfferingName, PriceVersionView, PriceView};
+use crate::customers::model::customer;
+use crate::gate::{Permission, Query, QueryContext, Tag};
+use crate::store::bulk;
+use crate::store::page::Window;
+use boss_kernel::id::{CustomerId, OfferingId, PriceId, PriceListId};
+use boss_kernel::{Error, Instant, LocalText, NaiveDate, Result};
+use schemars::JsonSchema;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Statement};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A price list with its prices and a window of its customers, by number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ShowPriceList {
+    /// Which.
+    pub price_list_id: PriceListId,
+    /// Which customers.
+    #[serde(default)]
+    pub window: Window,
+}
+
+/// Everything about one price list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PriceListDetail {
+    /// Which.
+    pub price_list_id: PriceListId,
+    /// Short name.
+    pub code: String,
+    /// What people call it.
+    pub name: LocalText,
+    /// Since when there is one.
+    pub created_at: Instant,
+    /// The versions for its customers only: by offering and price, newest first.
+    pub prices: Vec<ListedPrice>,
+    /// Customers on it today: those of the window, for who may see customers.
+    pub customers: Vec<ListedCustomer>,
+    /// How many there are in all.
+    pub total: u64,
+}
+
+/// A version of a price for the customers of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ListedPrice {
+    /// Of which offering.
+    pub offering: OfferingName,
+    /// Of which price.
+    pub price_id: PriceId,
+    /// What stands on the bill's line.
+    pub name: LocalText,
+    /// The version.
+    pub version: PriceVersionView,
+}
+
+/// A customer on a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ListedCustomer {
+    /// Which.
+    pub customer_id: CustomerId,
+    /// Its number.
+    pub number: String,
+    /// Its name.
+    pub name: String,
+    /// Since which day it is on the list.
+    pub from_on: NaiveDate,
+}
+
+impl Query for ShowPriceList {
+    const NAME: &'static str = "catalog.price_list";
+    const PERMISSION: Permission = Permission::CatalogRead;
+    const TAGS: &'static [Tag] = &[Tag::Catalog, Tag::Customers];
+    type Output = PriceListDetail;
+
+    async fn run(self, context: &QueryContext) -> Result<PriceListDetail> {
+        let db = &context.db;
+        let list = price_list::Entity::find_by_id(self.price_list_id).one(db).await?;
+        let list = list.ok_or_else(|| Error::new(codes::PRICE_LIST_NOT_FOUND))?;
+        let (mut customers, total) = customers_on(db, list.id, context.today, &self.window).await?;
+        if !context.actor.may(Permission::CustomersRead) {
+            customers.clear();
+        }
+        Ok(PriceListDetail {
+            price_list_id: list.id,
+            prices: prices_of(db, list.id, context.today).await?,
+            customers,
+            total,
+            code: list.code,
+            name: LocalText::new(list.name_chinese, list.name_english),
+            created_at: list.created_at,
+        })
+    }
+}
+
+async fn prices_of(
+    db: &impl ConnectionTrait,
+    list: PriceListId,
+    today: NaiveDate,
+) -> Result<Vec<ListedPrice>> {
+    let listed = price_version::Entity::find()
+        .select_only()
+        .column(price_version::Column::PriceId)
+        .filter(price_version::Column::PriceListId.eq(list))
+        .into_query();
+    let offerings: Vec<OfferingId> = price::Entity::find()
+        .select_only()
+        .column(price::Column::OfferingId)
+        .distinct()
+        .filter(price::Column::Id.in_subquery(listed))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let book = price_book(db, &offerings).await?;
+    let mut by_code = BTreeMap::new();
+    for (id, priced) in book.offerings {
+        let offering = priced.offering;
+        let name = LocalText::new(offering.name_chinese, offering.name_english);
+        let prices = views(db, priced.prices, offering.currency, today).await?;
+        by_code.insert(
+            (offering.code.clone(), id),
+            (OfferingName { offering_id: id, code: offering.code, name }, prices),
+        );
+    }
+    let listed = by_code.into_values().flat_map(|(offering, prices)| {
+        prices.into_iter().flat_map(move |price| versions_for(list, &offering, price))
+    });
+    Ok(listed.collect())
+}
+
+fn versions_for(list: PriceListId, offering: &OfferingName, price: PriceView) -> Vec<ListedPrice> {
+    let PriceView { price_id, name, versions, .. } = price;
+    let ours = versions.into_iter().filter(|version| version.price_list_id == Some(list));
+    ours.map(|version| ListedPrice { offering: offering.clone(), price_id, name: name.clone(), version })
+        .collect()
+}
+
+/// The customers on a list on a day, by number: the latest row of each says.
+async fn customers_on(
+    db: &impl ConnectionTrait,
+    list: PriceListId,
+    day: NaiveDate,
+    window: &Window,
+) -> Result<(Vec<ListedCustomer>, u64)> {
+    let on = "FROM customer_price_list entry WHERE entry.price_list_id = $1 AND entry.from_on <= $2 \
+              AND NOT EXISTS (SELECT 1 FROM customer_price_list later WHERE later.customer_id = entry.customer_id \
+              AND later.from_on <= $2 AND later.from_on > entry.from_on)";
+    let backend = db.get_database_backend();
+    let values = [list.into(), day.into()];
+    let text = format!("SELECT count(*) AS customers {on}");
+    let counted = db.query_one_raw(Statement::from_sql_and_values(backend, text, values.clone())).await?;
+    let total: i64 = counted.map(|row| row.try_get("", "customers")).transpose()?.unwrap_or(0);
+    let text = format!(
+        "SELECT found.customer_id AS customer_id, found.from_on AS from_on FROM (SELECT entry.customer_id, entry.from_on {on}) found \
+         JOIN customer ON customer.id = found.customer_id ORDER BY customer.number LIMIT {} OFFSET {}",
+        window.rows(),
+        window.rows_before()
+    );
+    let rows = db.query_all_raw(Statement::from_sql_and_values(backend, text, values)).await?;
+    let rows: Vec<(CustomerId, NaiveDate)> = rows
+        .iter()
+        .map(|row| Ok((row.try_get("", "customer_id")?, row.try_get("", "from_on")?)))
+        .collect::<Result<_>>()?;
+    let ids: Vec<CustomerId> = rows.iter().map(|(id, _)| *id).collect();
+    let known = bulk::find_by_ids::<customer::Entity, _>(db, customer::Column::Id, &ids).await?;
+    let mut known: BTreeMap<CustomerId, customer::Model> =
+        known.into_iter().map(|row| (row.id, row)).collect();
+    let shown = rows.into_iter().filter_map(|(id, from_on)| {
+        let customer = known.remove(&id)?;
+        Some(ListedCustomer { customer_id: id, number: customer.number, name: customer.name, from_on })
+    });
+    Ok((shown.collect(), u64::try_from(total).unwrap_or(0)))
+}
