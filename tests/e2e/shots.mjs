@@ -39,6 +39,11 @@ function pages(seat) {
   const account = newest("customers.accounts", "accountId");
   const active = seat.ask("orders.subscriptions", { states: ["active"], window: { offset: 0, limit: 200 } });
   const counted = active.rows.find((row) => row.quantity !== "1") ?? active.rows[0];
+  const accounts = seat.ask("customers.accounts", { window: { offset: 0, limit: 60 } }).rows;
+  // Without one, the picture is of an account as plain as the others.
+  const having = (query, key) =>
+    accounts.find(({ accountId }) => seat.ask(query, { accountId })[key].length > 0)?.accountId ?? account;
+  const list = seat.ask("catalog.price_lists").rows[0];
   const priced = seat.ask("catalog.offering", { offeringId: newest("catalog.offerings", "offeringId") });
   return {
     desk: "/desk",
@@ -48,6 +53,8 @@ function pages(seat) {
     accounts: "/accounts",
     account: `/accounts/${account}`,
     orders: "/orders",
+    "account-wallet": `/accounts/${wanted("account-wallet") ? having("billing.wallets", "wallets") : account}`,
+    "account-terms": `/accounts/${wanted("account-terms") ? having("billing.terms", "discounts") : account}`,
     order: `/orders/${newest("orders.list", "orderId")}`,
     tasks: "/orders/tasks",
     subscriptions: "/subscriptions",
@@ -58,6 +65,7 @@ function pages(seat) {
     bill: `/bills/${newest("billing.bills", "billId")}`,
     "bill-new": `/bills/new?accountId=${account}`,
     "bill-drafts": "/bills/drafts",
+    "bill-draft": `/bills/${newest("billing.drafts", "bill").billId}`,
     "bill-runs": "/bills/runs",
     "bill-run": `/bills/runs/${newest("billing.runs", "billRunId")}`,
     "bill-run-new": "/bills/runs?dialog=run",
@@ -81,6 +89,7 @@ function pages(seat) {
     coupons: "/catalogue/coupons",
     "coupon-new": "/catalogue/coupons?dialog=add",
     "price-lists": "/catalogue/price-lists",
+    "price-list": `/catalogue/price-lists/${list.priceListId}`,
     "tax-codes": "/catalogue/tax-codes",
     "price-version": `/catalogue/${priced.offeringId}/prices/${priced.prices[0].priceId}`,
     "flow-open-account": "/flows/open-account",
@@ -123,13 +132,59 @@ const scenes = {
       await desk.seeAt(".ant-modal [class*=forecast] table");
     },
   },
-  "demo-menu": { path: "/desk", act: (desk) => desk.pressAt("header [data-demo]") },
+  "account-wallet-open": {
+    page: "account-wallet",
+    act: (desk) => pressEither(desk, "开立钱包", "Open wallet"),
+  },
+  "account-coupon-give": {
+    page: "account-terms",
+    act: (desk) => pressEither(desk, "发放优惠券", "Give coupon"),
+  },
+  "account-price-agree": {
+    page: "account-terms",
+    act: (desk) => pressEither(desk, "约定价格", "Agree price"),
+  },
+  "bill-draft-line": { page: "bill-draft", act: (desk) => pressEither(desk, "添加项目", "Add a line") },
+  "bill-draft-finalise": { page: "bill-draft", act: (desk) => pressEither(desk, "定稿", "Finalise") },
+  "coupon-stop": { page: "coupons", act: (desk) => pressEither(desk, "停用", "Stop") },
+  "offering-tax-code": {
+    page: "offering",
+    act: async (desk) => {
+      await desk.pressAt("main h1 ~ [class*=actions] button:last-of-type");
+      await pressEither(desk, "变更税码", "Change tax code");
+    },
+  },
+  "price-effect": {
+    page: "price-version",
+    act: async (desk) => {
+      await desk.type(await desk.seeAt("main form .ant-picker input"), desk.nextYear);
+      await desk.keys([], Key.enter);
+      const amount = await desk.seeAt("main form input[id*=mount]");
+      await desk.run("arguments[0].select()", desk.reference(amount));
+      await desk.type(amount, "49.9");
+      await pressEither(desk, "测算影响", "Show the effect");
+      await desk.seeAt("main form table");
+    },
+  },
+  // Its first button would leave the company the other pictures are of.
+  "demo-menu": {
+    path: "/desk",
+    act: (desk) => desk.pressAt("header [data-demo]"),
+    answer: ".ant-btn:not(.ant-btn-primary)",
+  },
   "flow-open-account-account": { act: (desk) => draft(desk, "open-account", "review", 4) },
   "flow-open-account-offerings": { act: (desk) => draft(desk, "open-account", "review", 5) },
   "flow-open-account-review": { act: (desk) => draft(desk, "open-account", "review", 6) },
   "flow-month-end-trial": { act: (desk) => draft(desk, "month-end", "finalise", 2) },
   "desk-drafts": { path: "/desk", act: async () => undefined },
 };
+
+/** Presses what says this in Chinese or in English. */
+function pressEither(desk, chinese, english) {
+  const find =
+    "return here.byText(arguments[0], arguments[1], true) ?? here.byText(arguments[0], arguments[2], true)";
+  return desk.click(() => desk.find(find, "main button, [role=menuitem]", chinese, english));
+}
 
 async function opened(desk, selector, ...keys) {
   await desk.seeAt(`${selector} [role=gridcell]`);
@@ -143,7 +198,8 @@ function act(desk, action, input) {
     `
     const requestId = crypto.randomUUID().replace(/^(.{14})./, "$17");
     const [action, input] = arguments;
-    return (await window.__TAURI_INTERNALS__.invoke("act", { action, input, requestId, dryRun: false })).output;
+    const refused = (error) => { throw new Error(JSON.stringify(error)); };
+    return (await window.__TAURI_INTERNALS__.invoke("act", { action, input, requestId, dryRun: false }).catch(refused)).output;
     `,
     action,
     input,
@@ -230,7 +286,9 @@ async function round(desk, places, name) {
     await show(desk, path);
     await desk.picture(join(folder, name, `${page}.png`));
   }
-  for (const [scene, { path, page, act }] of Object.entries(scenes).filter(([scene]) => wanted(scene))) {
+  for (const [scene, { path, page, act, answer = ".ant-btn-primary" }] of Object.entries(scenes).filter(
+    ([scene]) => wanted(scene),
+  )) {
     try {
       if (path || page) await show(desk, path ?? places[page]);
       await act(desk);
@@ -242,10 +300,13 @@ async function round(desk, places, name) {
     await desk.keys([], Key.escape);
     // What was typed there is not wanted any more.
     await until("the end of dialogs", () =>
-      desk.run(`
-        document.querySelector('.ant-modal-confirm .ant-btn-primary')?.click();
+      desk.run(
+        `
+        document.querySelector('.ant-modal-confirm ' + arguments[0])?.click();
         return document.querySelector('.ant-modal-wrap') === null;
-      `),
+        `,
+        answer,
+      ),
     );
     // Another page closes what else a scene opened.
     await show(desk, "/settings/roles");
@@ -322,6 +383,7 @@ async function deskPictures() {
     desk.drafts = {};
     desk.today = day(0);
     desk.yesterday = day(1);
+    desk.nextYear = `${new Date().getFullYear() + 1}-01-01`;
     desk.offerings = seat.ask("catalog.orderable", { currency: "CNY" }).rows.slice(0, 3);
     await inLooks(desk, async (name) => {
       await signIn(desk, name);

@@ -16,6 +16,7 @@ mod payments;
 mod player;
 mod random;
 mod size;
+mod terms;
 mod timeline;
 mod usage;
 
@@ -35,6 +36,10 @@ pub use customers::{
 pub use payments::{BillToPay, PaymentHabit, PlannedPayment};
 pub use player::MonthLine;
 pub use size::DemoSize;
+pub use terms::{
+    Every, PlannedAgreedPrice, PlannedCoupon, PlannedGift, PlannedInstallation, PlannedPriceList,
+    PlannedTerms, PlannedWallet,
+};
 pub use timeline::{
     DatedStep, OrderRef, PlannedOrder, PlannedSubscription, QuantityChange, Step, SubscriptionRef,
 };
@@ -58,6 +63,8 @@ pub struct DemoPlan {
     pub staff: PlannedStaff,
     /// What is sold.
     pub catalogue: PlannedCatalogue,
+    /// What some customers have that others don't.
+    pub terms: PlannedTerms,
     /// Who buys, in no order of time.
     pub customers: Vec<PlannedCustomer>,
     /// Every customer's accounts.
@@ -82,6 +89,7 @@ impl DemoPlan {
             company: PlannedCompany::load()?,
             staff: PlannedStaff::load()?,
             catalogue,
+            terms: PlannedTerms::load()?,
             customers,
             accounts,
             orders: timeline.orders,

@@ -282,6 +282,29 @@ fn payments_follow_the_habit_and_never_exceed_the_bill() {
 }
 
 #[test]
+fn a_dozen_customers_show_all_special_terms() {
+    let plan = plan(DemoSize::of(12, 1));
+    let PlannedTerms { coupons, price_lists, agreed_prices, wallets, installation } = &plan.terms;
+    let accounts = |every: Every| plan.accounts.iter().any(|account| every.is_at(account.reference.0));
+    assert!(coupons.len() > 1 && coupons.iter().all(|coupon| accounts(coupon.accounts)));
+    assert!(coupons.iter().all(|coupon| coupon.percent.is_some() != coupon.amount.is_some()));
+    assert!(!agreed_prices.is_empty() && agreed_prices.iter().all(|agreed| accounts(agreed.accounts)));
+    assert!(wallets.iter().all(|wallet| accounts(wallet.accounts)));
+    assert!(wallets.iter().any(|wallet| wallet.gift.is_some()));
+    assert!(wallets.iter().any(|wallet| wallet.gift.is_none()));
+    let customers = |every: Every| plan.customers.iter().any(|customer| every.is_at(customer.reference.0));
+    assert!(!price_lists.is_empty() && price_lists.iter().all(|list| customers(list.customers)));
+    assert!(installation.accounts.iter().all(|place| (*place as usize) < plan.accounts.len()));
+    let priced = price_lists.iter().map(|list| (&list.offering, &list.price));
+    for (offering, price) in
+        priced.chain(agreed_prices.iter().map(|agreed| (&agreed.offering, &agreed.price)))
+    {
+        let offering = plan.catalogue.offerings.iter().find(|known| known.code == *offering).unwrap();
+        assert!(offering.prices.iter().any(|known| known.code == *price), "{price}");
+    }
+}
+
+#[test]
 fn staff_sign_in_with_different_names_and_every_role_is_there() {
     let staff = plan(DemoSize::small()).staff;
     all_differ("login", staff.members.iter().map(|member| &member.login));

@@ -40,7 +40,7 @@ impl Player {
         }
     }
 
-    fn today(&self) -> NaiveDate {
+    pub(super) fn today(&self) -> NaiveDate {
         self.now().date_in(super::ZONE)
     }
 
@@ -74,7 +74,7 @@ impl Player {
             self.booked.accounts.insert(account.reference.0, id);
             self.booked.planned_accounts.insert(id, account.reference.0);
         }
-        Ok(())
+        self.agree_terms(customer).await
     }
 
     async fn place_order(&mut self, order: OrderRef) -> Result<()> {

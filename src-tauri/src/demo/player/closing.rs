@@ -139,12 +139,13 @@ impl Player {
         let sequence = self.booked.bills.entry(bill.account_id).or_default();
         let to_pay = BillToPay {
             sequence: *sequence,
-            total: bill.total,
+            // What wallets and credits paid at once is not paid again.
+            total: bill.open,
             issued_on: bill.billed_on,
             due_on: bill.due_on,
         };
         *sequence += 1;
-        if bill.total.minor() <= 0 {
+        if !bill.open.is_positive() {
             return;
         }
         for transfer in self.plan.payments_for(account, &to_pay) {

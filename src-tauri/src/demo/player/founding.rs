@@ -184,7 +184,8 @@ impl Player {
     }
 }
 
-fn new_model(model: &PlannedModel) -> ChargeModel {
+/// How a planned price is worked out, as the catalogue takes it.
+pub(super) fn new_model(model: &PlannedModel) -> ChargeModel {
     match model {
         PlannedModel::OneTime { amount } => ChargeModel::OneTime { amount: *amount },
         PlannedModel::Recurring { amount } => {

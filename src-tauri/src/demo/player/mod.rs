@@ -7,6 +7,7 @@
 mod business;
 mod closing;
 mod founding;
+mod terms;
 
 pub use closing::MonthLine;
 
@@ -15,7 +16,7 @@ use boss_core::gate::model::request;
 use boss_core::gate::{Action, Call, Carrier, Gate, Query, Registry, Session, Task, codes as gate_codes};
 use boss_core::store::Store;
 use boss_kernel::id::{
-    AccountId, BillId, CustomerId, MeterId, OfferingId, OrderId, ServiceOrderId, SubscriptionId,
+    AccountId, BillId, CustomerId, MeterId, OfferingId, OrderId, PriceListId, ServiceOrderId, SubscriptionId,
 };
 use boss_kernel::{Error, Instant, ManualClock, NaiveDate, RequestId, Result};
 use chrono_tz::Tz;
@@ -54,6 +55,7 @@ struct BookedSubscription {
 struct Booked {
     meters: Vec<MeterId>,
     offerings: Vec<OfferingId>,
+    price_lists: Vec<PriceListId>,
     customers: BTreeMap<u32, CustomerId>,
     accounts: BTreeMap<u32, AccountId>,
     planned_accounts: BTreeMap<AccountId, u32>,
@@ -121,6 +123,7 @@ impl Player {
     /// Plays everything up to `today`, telling each month when it is closed.
     pub(super) async fn play(mut self, today: NaiveDate, tell: &(dyn Fn(&MonthLine) + Sync)) -> Result<()> {
         self.enter_catalogue().await?;
+        self.enter_terms().await?;
         let last = today.max(self.plan.size.until());
         for month in 0..self.plan.size.months {
             self.announce_price_change(month).await?;
@@ -136,6 +139,7 @@ impl Player {
             self.play_day(day, last).await?;
             day = day.succ_opt().unwrap_or(today);
         }
+        self.bill_installations().await?;
         self.welcome_last_colleague().await?;
         self.gate.seal_audit().await?;
         Ok(())
