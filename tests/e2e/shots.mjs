@@ -176,6 +176,8 @@ const scenes = {
   "flow-open-account-offerings": { act: (desk) => draft(desk, "open-account", "review", 5) },
   "flow-open-account-review": { act: (desk) => draft(desk, "open-account", "review", 6) },
   "flow-month-end-trial": { act: (desk) => draft(desk, "month-end", "finalise", 2) },
+  "flow-month-end-bill": { act: (desk) => draft(desk, "month-end", "finalise", 4) },
+  "flow-month-end-review": { act: (desk) => reviewed(desk) },
   "desk-drafts": { path: "/desk", act: async () => undefined },
 };
 
@@ -217,8 +219,23 @@ async function draft(desk, flow, until, number) {
   await desk.pressAt(`main ol > li:nth-child(${number}) button`);
 }
 
+/** Bills the month as drafts, and opens the guided form where they are looked at. */
+async function reviewed(desk) {
+  const input = { through: desk.yesterday, draft: true };
+  const output = await act(desk, "billing.run", input);
+  desk.runs.push(output.billRunId);
+  const results = { finalise: { output, requestId: "", input } };
+  const data = { through: desk.yesterday, how: "drafts", results };
+  const form = { flow: "month-end", step: "review", data, title: desk.yesterday };
+  desk.drafts.review = (await act(desk, "flows.save_draft", form)).draftId;
+  await show(desk, `/flows/month-end?draft=${desk.drafts.review}`);
+}
+
 /** Takes the drafts of a look away again. */
 async function forgetDrafts(desk) {
+  for (const billRunId of desk.runs)
+    await act(desk, "billing.discard_run", { billRunId, reason: "only for its picture" });
+  desk.runs = [];
   for (const draftId of Object.values(desk.drafts)) await act(desk, "flows.discard_draft", { draftId });
   desk.drafts = {};
 }
@@ -248,7 +265,7 @@ const answers = {
     items: desk.offerings.map(({ offeringId }) => ({ offeringId, quantity: "2", startOn: desk.today })),
     $labels: Object.fromEntries(desk.offerings.map(({ offeringId, name }) => [`items/${offeringId}`, name])),
   }),
-  "month-end": async (desk) => ({ through: desk.yesterday }),
+  "month-end": async (desk) => ({ through: desk.yesterday, how: "bills" }),
 };
 
 /** The page counts as at rest when it has stayed the same for so long. */
@@ -381,6 +398,7 @@ async function deskPictures() {
     const day = (before) => new Date(Date.now() - before * 86_400_000).toISOString().slice(0, 10);
     desk = await Desk.open(seat);
     desk.drafts = {};
+    desk.runs = [];
     desk.today = day(0);
     desk.yesterday = day(1);
     desk.nextYear = `${new Date().getFullYear() + 1}-01-01`;

@@ -24,7 +24,7 @@ export const company: CompanyView = {
   version: 1,
 };
 
-const bill = (billId: number, customerName: string, total: string): BillRow => ({
+export const bill = (billId: number, customerName: string, total: string): BillRow => ({
   billId,
   number: `B-2026-00000${billId}`,
   accountId: billId,
@@ -44,7 +44,7 @@ const bill = (billId: number, customerName: string, total: string): BillRow => (
   uninvoiced: money(total),
 });
 
-const run: BillRunSummary = {
+export const run: BillRunSummary = {
   billRunId: 5,
   draft: false,
   through: "2026-10-31",

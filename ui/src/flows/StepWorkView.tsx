@@ -55,13 +55,14 @@ function OwnButton({ work: { own } }: { work: StepWork }) {
 function DryRows({ work: { shown, dry } }: { work: StepWork }) {
   const { t } = useTranslation("flows");
   const late = useLate(dry.running);
+  const tables = shown?.tables ?? [];
   if (dry.error) return <ErrorPanel error={dry.error} onRetry={dry.again} />;
   return (
     <>
       {late && <ProgressPanel title={t("preview.reckoning")} progress={dry.progress} onCancel={dry.cancel} />}
-      {dry.outcome && (
+      {dry.outcome && tables.length > 0 && (
         <div className={styles.preview} data-pending={dry.pending}>
-          <OutputTables tables={shown?.tables ?? []} output={dry.outcome.output} />
+          <OutputTables tables={tables} output={dry.outcome.output} />
         </div>
       )}
     </>

@@ -189,6 +189,8 @@ export interface StepAction extends StepOutcome {
   once?: boolean;
   /** Asked before it runs, for what cannot be undone; `{name}` from `params`. */
   confirm?: LocalText;
+  /** What is said instead, the first that holds. */
+  variants?: { when: Condition; label: LocalText; confirm?: LocalText }[];
   /** Shows what the action would do (its dry run). */
   preview?: boolean;
   /** Which members of the answer are kept in the draft; all when left out. */

@@ -15,7 +15,7 @@ import { isObject } from "@/values/paths";
 import type { StepAction, StepOutcome } from "./definition";
 import type { DraftKeeper } from "./drafts";
 import { actionInput, actionOf, type FlowRun, resultOf, type StepResult } from "./run";
-import { evaluate, filledText, type Scope } from "./template";
+import { evaluate, filledText, holds, type Scope } from "./template";
 
 /** The current step's own action and what is known of what it does. */
 export interface OwnAction {
@@ -70,12 +70,14 @@ export function useStepWork(run: FlowRun, keeper: DraftKeeper, onFaults: () => v
     at.current = step.id;
   }, [step.id, reset]);
 
+  const said = spec?.variants?.find((variant) => holds(variant.when, data)) ?? spec;
   const waiting = spec?.preview === true && (dry.outcome === null || dry.pending);
   const scope: Scope = { data, output: dry.outcome?.output };
   const label =
     (spec &&
+      said &&
       !(spec.preview && dry.outcome === null) &&
-      filledText(spec.label, language, spec.params, scope)) ||
+      filledText(said.label, language, spec.params, scope)) ||
     step.title[language];
 
   async function perform(action: StepAction) {
@@ -94,7 +96,7 @@ export function useStepWork(run: FlowRun, keeper: DraftKeeper, onFaults: () => v
       return;
     }
     if (waiting && !result) return;
-    const question = spec.confirm && filledText(spec.confirm, language, spec.params, scope);
+    const question = said?.confirm && filledText(said.confirm, language, spec.params, scope);
     if (!question) {
       perform(spec);
       return;
