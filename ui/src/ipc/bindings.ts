@@ -5405,7 +5405,7 @@ export interface PriceListDetail {
    */
   prices: ListedPrice[];
   /**
-   * Customers on it today: those of the window.
+   * Customers on it today: those of the window, for who may see customers.
    */
   customers: ListedCustomer[];
   /**

@@ -3,7 +3,8 @@
 use super::*;
 use boss_core::catalog::model::{Connector, OfferingKind};
 use boss_core::catalog::{
-    AddOffering, AddTaxCode, AddTaxRate, ChangeTaxCode, ListTaxCodes, NewPrice, NewPriceVersion, NewTaxRate,
+    AddOffering, AddTaxCode, AddTaxRate, ChangeTaxCode, ListOfferings, ListTaxCodes, NewPrice,
+    NewPriceVersion, NewTaxRate,
 };
 use boss_kernel::id::TaxCodeId;
 
@@ -64,6 +65,9 @@ story!(a_rate_counts_from_its_day, |desk| async move {
     let row = desk.ask(ListTaxCodes {}).await.rows.remove(0);
     let rates: Vec<_> = row.rates.iter().map(|rate| (rate.rate.to_string(), rate.in_force)).collect();
     assert_eq!(rates, [("0.09".to_owned(), true), ("0.13".to_owned(), false)]);
+    let search = Some("line".to_owned());
+    let listed = desk.ask(ListOfferings { search, ..ListOfferings::default() }).await.rows.remove(0);
+    assert_eq!((listed.offering_id, listed.tax_rate.to_string()), (offering, "0.09".to_owned()));
     assert_eq!(row.offerings, 1);
     let detail = desk.ask(ShowOffering { offering_id: offering }).await;
     assert_eq!(detail.tax_code_name.unwrap().english, "Telecom");

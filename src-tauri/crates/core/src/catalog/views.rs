@@ -95,7 +95,7 @@ pub struct OfferingRow {
     pub unit: LocalText,
     /// The currency of its prices.
     pub currency: Currency,
-    /// The tax rate of everything it charges.
+    /// The tax rate of everything it charges in cycles that begin today: its tax code's, or its own.
     pub tax_rate: TaxRate,
     /// Whether its prices contain the tax.
     pub tax_inclusive: bool,
@@ -139,7 +139,7 @@ pub struct OfferingDetail {
     pub unit: LocalText,
     /// The currency of its prices.
     pub currency: Currency,
-    /// The tax rate of everything it charges.
+    /// Its own tax rate: it counts where it has no tax code, or one without a rate yet.
     pub tax_rate: TaxRate,
     /// Whether its prices contain the tax.
     pub tax_inclusive: bool,

@@ -98,6 +98,7 @@ fn row_of(
     today: NaiveDate,
 ) -> OfferingRow {
     let price_summary = summary_of(&priced, made, today);
+    let tax = priced.tax.on(today);
     let offering = priced.offering;
     OfferingRow {
         offering_id: offering.id,
@@ -105,8 +106,8 @@ fn row_of(
         name: LocalText::new(offering.name_chinese, offering.name_english),
         unit: LocalText::new(offering.unit_chinese, offering.unit_english),
         currency: offering.currency,
-        tax_rate: offering.tax_rate,
-        tax_inclusive: offering.tax_inclusive,
+        tax_rate: tax.rate,
+        tax_inclusive: tax.inclusive,
         connector: offering.connector,
         state: offering.state,
         kind: offering.kind,
