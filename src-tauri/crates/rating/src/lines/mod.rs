@@ -10,7 +10,21 @@ use boss_kernel::{Currency, Decimal, Language, NaiveDate, TaxRate};
 /// The explanation as sentences, one a line, in order.
 pub fn lines(explanation: &Explanation, language: Language) -> Vec<String> {
     let words = Words { currency: explanation.currency, language };
-    explanation.steps.iter().flat_map(|step| words.of(step)).collect()
+    let mut lines = Vec::new();
+    let mut before: Option<&Step> = None;
+    for step in &explanation.steps {
+        lines.extend(words.of(step).into_iter().skip(usize::from(is_sum_said(before, step))));
+        before = Some(step);
+    }
+    lines
+}
+
+/// What is booked is what a discount left: the discount's line has said so.
+fn is_sum_said(before: Option<&Step>, step: &Step) -> bool {
+    let (Some(Step::Discount { left, .. }), Step::Booked { exact, inexact, .. }) = (before, step) else {
+        return false;
+    };
+    exact == left && !inexact
 }
 
 struct Words {
