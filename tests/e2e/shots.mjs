@@ -44,6 +44,8 @@ function pages(seat) {
   const having = (query, key) =>
     accounts.find(({ accountId }) => seat.ask(query, { accountId })[key].length > 0)?.accountId ?? account;
   const list = seat.ask("catalog.price_lists").rows[0];
+  const used = seat.ask("catalog.offerings", { search: "cdn-traffic" }).rows[0];
+  const metered = seat.ask("catalog.offering", { offeringId: used.offeringId });
   const priced = seat.ask("catalog.offering", { offeringId: newest("catalog.offerings", "offeringId") });
   return {
     desk: "/desk",
@@ -92,6 +94,7 @@ function pages(seat) {
     "price-list": `/catalogue/price-lists/${list.priceListId}`,
     "tax-codes": "/catalogue/tax-codes",
     "price-version": `/catalogue/${priced.offeringId}/prices/${priced.prices[0].priceId}`,
+    "price-version-usage": `/catalogue/${metered.offeringId}/prices/${metered.prices[0].priceId}`,
     "flow-open-account": "/flows/open-account",
     "flow-new-order": `/flows/new-order?accountId=${account}`,
     "flow-month-end": "/flows/month-end",
@@ -165,6 +168,10 @@ const scenes = {
       await pressEither(desk, "测算影响", "Show the effect");
       await desk.seeAt("main form table");
     },
+  },
+  "price-terms": {
+    page: "price-version-usage",
+    act: (desk) => pressEither(desk, "免费用量、折扣、最低、封顶", "Free units, discount, minimum, maximum"),
   },
   // Its first button would leave the company the other pictures are of.
   "demo-menu": {

@@ -225,11 +225,13 @@ describe("cycles and terms", () => {
   });
 
   it("are sent only where they mean something", () => {
-    const all = { freeUnits: "10", percentOff: "5", maximum: "0", billAt: "100" };
+    const all = { freeUnits: "10", percentOff: "5", minimum: "3", maximum: "0", billAt: "100" };
     expect(termsInput("graduated", all)).toEqual(all);
-    expect(termsInput("matrix", all)).toEqual({ percentOff: "5", maximum: "0", billAt: "100" });
+    expect(termsInput("matrix", all)).toEqual({ percentOff: "5", minimum: "3", maximum: "0", billAt: "100" });
     expect(termsInput("recurring", all)).toEqual({});
-    expect(termsInput("perUnit", { freeUnits: "0.0", percentOff: "0", maximum: null })).toEqual({});
+    expect(termsInput("perUnit", { freeUnits: "0.0", percentOff: "0", minimum: "0", maximum: null })).toEqual(
+      {},
+    );
   });
 });
 

@@ -1115,6 +1115,10 @@ export interface PriceTerms {
   freeUnits?: Quantity;
   percentOff?: Percent;
   /**
+   * A cycle costs at least this, by the days served.
+   */
+  minimum?: UnitPrice | null;
+  /**
    * A cycle costs at most this.
    */
   maximum?: UnitPrice | null;

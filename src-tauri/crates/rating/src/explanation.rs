@@ -261,6 +261,15 @@ pub enum Step {
         /// The share.
         percent: Percent,
     },
+    /// Less than this is not charged: minimum × days ÷ of.
+    Minimum {
+        /// For a whole cycle.
+        minimum: UnitPrice,
+        /// The days served.
+        days: i64,
+        /// The days of the cycle.
+        of: i64,
+    },
     /// More than this is not charged.
     Maximum {
         /// For the cycle.

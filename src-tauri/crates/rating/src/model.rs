@@ -140,6 +140,9 @@ pub struct PriceTerms {
     /// Taken off the price.
     #[serde(default, skip_serializing_if = "Percent::is_zero")]
     pub percent_off: Percent,
+    /// A cycle costs at least this, by the days served.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum: Option<UnitPrice>,
     /// A cycle costs at most this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub maximum: Option<UnitPrice>,

@@ -77,6 +77,7 @@ impl PriceTerms {
             let given = [
                 ("freeUnits", !self.free_units.is_zero()),
                 ("percentOff", !self.percent_off.is_zero()),
+                ("minimum", self.minimum.is_some()),
                 ("maximum", self.maximum.is_some()),
                 ("billAt", self.bill_at.is_some()),
             ];
@@ -92,7 +93,7 @@ impl PriceTerms {
         if self.percent_off.is_over_all() {
             places.add("percentOff", Error::new(codes::PERCENT_OVER_ALL).with("percent", self.percent_off));
         }
-        places.price("maximum", self.maximum.unwrap_or_default());
+        places.bounds(self.minimum, self.maximum);
         places.price("billAt", self.bill_at.unwrap_or_default());
     }
 }

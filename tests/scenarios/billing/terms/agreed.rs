@@ -87,3 +87,29 @@ story!(terms_of_an_agreed_price_count, |desk| async move {
     bill_once(&desk, "2026-01-31").await;
     assert_eq!(nets(&desk, known.account).await, [[10_000, 4_000]]);
 });
+
+story!(usage_costs_at_least_what_was_agreed, |desk| async move {
+    let known = served(&desk).await;
+    let traffic = desk.ask(ShowOffering { offering_id: known.setting.offering }).await.prices[1].price_id;
+    let unit_price = "0.5".parse().unwrap();
+    let price = AgreePrice {
+        model: ChargeModel::PerUnit { unit_price },
+        terms: PriceTerms { minimum: "30".parse().ok(), ..PriceTerms::default() },
+        ..agreed(known.account, traffic, "2026-01-01", "0")
+    };
+    let crossed = PriceTerms { maximum: "20".parse().ok(), ..price.terms.clone() };
+    let refused = desk.refused(AgreePrice { terms: crossed, ..price.clone() }).await;
+    assert_eq!(fault(&refused), ("terms.maximum", "rating.bounds_crossed"));
+    desk.act(price).await;
+    desk.go_to("2026-03-01");
+    used(&desk, &[("e1", "S1", "2026-01-10 08:00", "10")]).await;
+    bill_once(&desk, "2026-02-28").await;
+    // Ten units are 5.00, none are nothing: both months cost the minimum.
+    assert_eq!(nets(&desk, known.account).await, [[10_000, 3_000, 10_000, 3_000]]);
+    desk.go_to("2026-04-01");
+    used(&desk, &[("e2", "S1", "2026-01-20 08:00", "90"), ("e3", "S1", "2026-03-02 08:00", "61")]).await;
+    bill_once(&desk, "2026-03-31").await;
+    assert_eq!(nets(&desk, known.account).await[1], [2_000, 10_000, 3_050]);
+    let rows = terms(&desk, known.account).await.agreed_prices;
+    assert_eq!(rows[0].summary.english, "¥0.5 per GB, at least ¥30");
+});

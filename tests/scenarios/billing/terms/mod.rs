@@ -15,7 +15,7 @@ use boss_core::catalog::model::CouponDuration;
 use boss_core::catalog::{AddCoupon, AddPriceList, AddPriceVersion, ShowOffering};
 use boss_kernel::id::{CustomerId, DiscountId, PriceId, PriceListId, PriceVersionId, SubscriptionId};
 use boss_kernel::{Amount, Currency, Error, LocalText, NaiveDate};
-use boss_rating::ChargeModel;
+use boss_rating::{ChargeModel, PriceTerms};
 use boss_tests::story;
 
 fn day(text: &str) -> NaiveDate {

@@ -129,7 +129,7 @@ function Percentage({ model, currency, unit }: PercentageProps) {
 type Line = [label: string, value: ReactNode];
 
 function useTermLines(
-  { freeUnits, percentOff, maximum, billAt }: PriceTerms,
+  { freeUnits, percentOff, minimum, maximum, billAt }: PriceTerms,
   currency: string,
   unit: string,
 ): Line[] {
@@ -138,6 +138,7 @@ function useTermLines(
   return [
     [t("terms.freeUnits"), isSome(freeUnits) && `${groupDecimal(freeUnits)} ${unit}`],
     [t("terms.percentOff"), isSome(percentOff) && `${groupDecimal(percentOff)}%`],
+    [t("terms.minimum"), minimum && money(minimum)],
     [t("terms.maximum"), maximum && money(maximum)],
     [t("terms.billAt"), billAt && money(billAt)],
   ];

@@ -47,6 +47,9 @@ export function TermsFields({ at, within = [], model, currency, unit }: TermsFie
       <Form.Item name={[...at, "percentOff"]} label={t("terms.percentOff")} extra={t("terms.percentOffHelp")}>
         <QuantityInput unit="%" decimals={RATE_DECIMALS} />
       </Form.Item>
+      <Form.Item name={[...at, "minimum"]} label={t("terms.minimum")} extra={t("terms.minimumHelp")}>
+        <QuantityInput unit={currency} decimals={PRICE_DECIMALS} />
+      </Form.Item>
       <Form.Item name={[...at, "maximum"]} label={t("terms.maximum")} extra={t("terms.maximumHelp")}>
         <QuantityInput unit={currency} decimals={PRICE_DECIMALS} />
       </Form.Item>

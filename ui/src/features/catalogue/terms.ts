@@ -6,6 +6,7 @@ import { kindOf, type Model } from "./models";
 export interface TermsDraft {
   freeUnits?: string | null;
   percentOff?: string | null;
+  minimum?: string | null;
   maximum?: string | null;
   billAt?: string | null;
 }
@@ -24,13 +25,14 @@ function something(decimal: string | null | undefined): decimal is string {
   return Boolean(decimal && compareDecimals(decimal, "0") !== 0);
 }
 
-/** The terms as the core takes them; a maximum of nothing is a maximum, free units of nothing are none. */
+/** The terms as the core takes them; a maximum of nothing is a maximum, free units and a minimum of nothing are none. */
 export function termsInput(model: Model | undefined, draft: TermsDraft | undefined): PriceTerms {
   if (!takesTerms(model)) return {};
-  const { freeUnits, percentOff, maximum, billAt } = draft ?? {};
+  const { freeUnits, percentOff, minimum, maximum, billAt } = draft ?? {};
   return {
     ...(takesFreeUnits(model) && something(freeUnits) ? { freeUnits } : {}),
     ...(something(percentOff) ? { percentOff } : {}),
+    ...(something(minimum) ? { minimum } : {}),
     ...(maximum ? { maximum } : {}),
     ...(billAt ? { billAt } : {}),
   };
@@ -38,8 +40,8 @@ export function termsInput(model: Model | undefined, draft: TermsDraft | undefin
 
 /** Whether any term is filled in, so that they are shown unfolded. */
 export function areTermsGiven(draft: TermsDraft | undefined): boolean {
-  const { freeUnits, percentOff, maximum, billAt } = draft ?? {};
-  return Boolean(something(freeUnits) || something(percentOff) || maximum || billAt);
+  const { freeUnits, percentOff, minimum, maximum, billAt } = draft ?? {};
+  return Boolean(something(freeUnits) || something(percentOff) || something(minimum) || maximum || billAt);
 }
 
 /** How often a price is billed, as it is typed. */

@@ -66,7 +66,7 @@ pub struct NewPriceVersion {
     pub valid_from: NaiveDate,
     /// How it charges.
     pub model: ChargeModel,
-    /// What goes with it: free units, a percentage off, a maximum.
+    /// What goes with it: free units, a percentage off, a minimum, a maximum.
     #[serde(default)]
     pub terms: PriceTerms,
 }

@@ -59,6 +59,10 @@ pub(crate) fn of_version(version: &PriceVersion, price: &BookPrice, currency: Cu
     if !terms.percent_off.is_zero() {
         add(format!("，优惠 {} %", terms.percent_off), format!(", {} % off", terms.percent_off));
     }
+    if let Some(minimum) = terms.minimum {
+        let least = money(minimum, currency);
+        add(format!("，最低 {least}"), format!(", at least {least}"));
+    }
     if let Some(maximum) = terms.maximum {
         let most = money(maximum, currency);
         add(format!("，封顶 {most}"), format!(", at most {most}"));

@@ -128,6 +128,14 @@ impl Words {
             Step::PercentOff { percent } => {
                 self.pick(format!("价格优惠 {percent} %。"), format!("{percent} % off the price."))
             }
+            Step::Minimum { minimum, days, of } if days == of => self.pick(
+                format!("不足每周期最低金额，按 {minimum} 计。"),
+                format!("Below the minimum of a cycle: {minimum} is charged."),
+            ),
+            Step::Minimum { minimum, days, of } => self.pick(
+                format!("不足每周期最低金额，按 {minimum} × {days}/{of} 天计。"),
+                format!("Below the minimum of a cycle: {minimum} × {days}/{of} days is charged."),
+            ),
             Step::Maximum { maximum } => self.pick(
                 format!("超过封顶金额，按 {maximum} 计。"),
                 format!("Over the maximum of a cycle: {maximum} is charged."),

@@ -74,11 +74,16 @@ pub(crate) fn rate(
         }
     };
     let rated = rated.ok_or_else(|| booking.overflow())?;
-    under_terms(rated, terms, steps).ok_or_else(|| booking.overflow())
+    under_terms(rated, terms, cycle, steps).ok_or_else(|| booking.overflow())
 }
 
-/// What is taken off a usage price, and the most it costs.
-fn under_terms(mut rated: Rated, terms: &PriceTerms, steps: &mut Vec<Step>) -> Option<Rated> {
+/// What is taken off a usage price, and the least and the most it costs.
+fn under_terms(
+    mut rated: Rated,
+    terms: &PriceTerms,
+    cycle: &ServedCycle<'_>,
+    steps: &mut Vec<Step>,
+) -> Option<Rated> {
     if !terms.percent_off.is_zero() {
         let fraction = terms.percent_off.fraction();
         let whole = 10_i64.checked_pow(fraction.scale())?;
@@ -87,6 +92,10 @@ fn under_terms(mut rated: Rated, terms: &PriceTerms, steps: &mut Vec<Step>) -> O
         rated.over = rated.over.checked_mul(whole)?;
         rated.unit_price = None;
         steps.push(Step::PercentOff { percent: terms.percent_off });
+    }
+    // What is billed early is no whole cycle yet.
+    if let Some(minimum) = terms.minimum.filter(|_| cycle.used_until >= cycle.whole.to()) {
+        rated = at_least(rated, minimum, cycle, steps)?;
     }
     if let Some(maximum) = terms.maximum {
         let most = Exact::flat(maximum)?.times(i128::from(rated.over))?;
@@ -97,4 +106,22 @@ fn under_terms(mut rated: Rated, terms: &PriceTerms, steps: &mut Vec<Step>) -> O
         }
     }
     Some(rated)
+}
+
+/// Raises a sum to the minimum of the days served.
+fn at_least(
+    rated: Rated,
+    minimum: UnitPrice,
+    cycle: &ServedCycle<'_>,
+    steps: &mut Vec<Step>,
+) -> Option<Rated> {
+    let of = cycle.whole.days();
+    let days: i64 = cycle.stretches.iter().map(|stretch| stretch.period.days()).sum();
+    let least = Exact::flat(minimum)?.times(i128::from(days))?;
+    let (ours, theirs) = (rated.sum.times(i128::from(of))?, least.times(i128::from(rated.over))?);
+    if theirs.smaller(ours) == theirs {
+        return Some(rated);
+    }
+    steps.push(Step::Minimum { minimum, days, of });
+    Some(Rated { unit_price: None, sum: least, over: of, ..rated })
 }

@@ -86,12 +86,13 @@ fn disturb_versions(price: &mut PriceTimeline, odd: &Odd) {
     let mut versions = price.versions.to_vec();
     let at = odd.which % versions.len();
     let version = &mut versions[at];
-    match odd.which / 17 % 7 {
+    match odd.which / 17 % 8 {
         0 => version.valid_from = odd.date,
         1 => version.valid_to = Some(odd.date),
         2 => version.terms.free_units = Quantity(odd.number),
         3 => version.terms.percent_off = odd.percent,
         4 => (version.terms.maximum, version.terms.bill_at) = (Some(odd.price), Some(odd.price)),
+        5 => version.terms.minimum = Some(odd.price),
         _ => disturb_model(&mut version.model, odd),
     }
     price.versions = Arc::from(versions);

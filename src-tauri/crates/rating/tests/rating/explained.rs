@@ -35,6 +35,7 @@ fn worked_out(steps: &[Step]) -> Option<Decimal> {
             Step::Events { .. } => return None,
             Step::Priced { amount, multiplier } => sum += product(*amount, *multiplier),
             Step::PercentOff { percent } => sum -= sum * percent.fraction(),
+            Step::Minimum { minimum, days, of } => sum = minimum.0 * parts(*days, *of),
             Step::Maximum { maximum } => sum = maximum.0,
             Step::Missing { minimum, counted, .. } => sum = (*minimum - *counted).max(Decimal::ZERO),
             _ => {}

@@ -105,6 +105,7 @@ fn terms_and_early_bills() {
         percent_off: "10".parse().unwrap(),
         maximum: Some("100".parse().unwrap()),
         bill_at: Some("90".parse().unwrap()),
+        ..PriceTerms::default()
     };
     let versions =
         vec![PriceVersion { terms, layer: Layer::Account, ..version(1, "2025-06-01", per_unit("8")) }];

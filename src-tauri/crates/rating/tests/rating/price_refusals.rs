@@ -81,6 +81,7 @@ fn terms() {
     let free = PriceTerms { free_units: units("1"), ..usual() };
     let off = |text: &str| PriceTerms { percent_off: text.parse().unwrap(), ..usual() };
     let most = |text: &str| PriceTerms { maximum: Some(text.parse().unwrap()), ..usual() };
+    let least = |text: &str| PriceTerms { minimum: Some(text.parse().unwrap()), ..usual() };
     let at = |text: &str| PriceTerms { bill_at: Some(text.parse().unwrap()), ..usual() };
     for (terms, model, place, code) in [
         (free.clone(), recurring("1"), "freeUnits", codes::TERMS_UNFIT),
@@ -90,6 +91,14 @@ fn terms() {
         (off("100.01"), per_unit("1"), "percentOff", codes::PERCENT_OVER_ALL),
         (most("-5"), per_unit("1"), "maximum", codes::PRICE_NEGATIVE),
         (at("-5"), per_unit("1"), "billAt", codes::PRICE_NEGATIVE),
+        (least("5"), recurring("1"), "minimum", codes::TERMS_UNFIT),
+        (least("-5"), per_unit("1"), "minimum", codes::PRICE_NEGATIVE),
+        (
+            PriceTerms { minimum: least("6").minimum, ..most("5") },
+            per_unit("1"),
+            "maximum",
+            codes::BOUNDS_CROSSED,
+        ),
         (
             PriceTerms { free_units: units("-1"), ..usual() },
             per_unit("1"),

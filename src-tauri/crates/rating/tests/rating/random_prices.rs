@@ -161,11 +161,13 @@ fn terms(kind: ChargeKind) -> BoxedStrategy<PriceTerms> {
         return Just(PriceTerms::default()).boxed();
     }
     let free = prop::option::weighted(0.25, (0_i64..20_000_000).prop_map(Quantity));
-    (free, prop::option::weighted(0.25, percent()), maybe(unit_price()), maybe(unit_price()))
-        .prop_map(|(free, percent_off, maximum, bill_at)| PriceTerms {
+    let bounds = (maybe(unit_price()), maybe(unit_price()));
+    (free, prop::option::weighted(0.25, percent()), bounds, maybe(unit_price()))
+        .prop_map(|(free, percent_off, (one, other), bill_at)| PriceTerms {
             free_units: free.unwrap_or_default(),
             percent_off: percent_off.unwrap_or_default(),
-            maximum,
+            minimum: one.filter(|one| other.is_none_or(|other| *one <= other)),
+            maximum: other,
             bill_at,
         })
         .boxed()

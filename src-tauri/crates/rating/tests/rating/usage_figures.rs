@@ -253,7 +253,7 @@ fn free_units_then_a_percentage_off_then_the_maximum() {
         free_units: Quantity::whole(free).unwrap(),
         percent_off: off.parse::<Percent>().unwrap(),
         maximum: most.map(|text| text.parse().unwrap()),
-        bill_at: None,
+        ..PriceTerms::default()
     };
     for (terms, cents) in [
         (terms(0, "0", None), 5000),
@@ -268,6 +268,49 @@ fn free_units_then_a_percentage_off_then_the_maximum() {
     ] {
         assert_eq!(january_from("2026-01-01", per_unit("1"), terms.clone(), sum("50")), cents, "{terms:?}");
     }
+}
+
+#[test]
+fn a_cycle_costs_at_least_the_minimum_of_its_days() {
+    let terms = |least: &str, off: &str| PriceTerms {
+        percent_off: off.parse::<Percent>().unwrap(),
+        minimum: Some(least.parse().unwrap()),
+        ..PriceTerms::default()
+    };
+    for (from, terms, cents) in [
+        ("2026-01-01", terms("49.99", "0"), 5000),
+        ("2026-01-01", terms("50", "0"), 5000),
+        ("2026-01-01", terms("50.01", "0"), 5001),
+        // What is taken off is taken off before.
+        ("2026-01-01", terms("48", "10"), 4800),
+        // 21 of 31 days: 62 × 21 ÷ 31.
+        ("2026-01-11", terms("62", "0"), 5000),
+        ("2026-01-11", terms("93", "0"), 6300),
+    ] {
+        let usage = Usage::Sum(used(&[("2026-01-20", "50")]));
+        assert_eq!(january_from(from, per_unit("1"), terms.clone(), usage), cents, "{from} {terms:?}");
+    }
+    let nothing = Usage::Sum(used(&[]));
+    assert_eq!(january_from("2026-01-01", per_unit("1"), terms("12.34", "0"), nothing), 1234);
+    let both = PriceTerms { maximum: Some("20".parse().unwrap()), ..terms("20", "0") };
+    assert_eq!(january_from("2026-01-01", per_unit("1"), both.clone(), sum("50")), 2000);
+    assert_eq!(january_from("2026-01-01", per_unit("1"), both, sum("5")), 2000);
+}
+
+#[test]
+fn what_is_billed_early_is_raised_to_the_minimum_when_the_cycle_is_over() {
+    let price = |amount: &str| amount.parse().ok();
+    let terms = PriceTerms { minimum: price("200"), bill_at: price("100"), ..PriceTerms::default() };
+    let usage = Usage::Sum(used(&[("2026-01-05", "4"), ("2026-01-09", "7"), ("2026-01-20", "3")]));
+    let price = with_terms(per_unit("10"), terms, usage);
+    let timeline = timeline(1, &[segment("2026-01-01", None, "1")], &[price]);
+    let mut books = Books::default();
+    let mut run = |through: &str| {
+        let made = books.run(&timeline, until(through)).unwrap();
+        made.iter().map(|charge| charge.net.minor()).collect::<Vec<_>>()
+    };
+    assert_eq!(run("2026-01-10"), [11_000]);
+    assert_eq!(run("2026-02-01"), [9_000]);
 }
 
 #[test]

@@ -41,7 +41,7 @@ pub struct AgreePrice {
     pub valid_to: Option<NaiveDate>,
     /// How it charges; of the same kind as the price's other versions.
     pub model: ChargeModel,
-    /// What goes with it: free units, a percentage off, a maximum.
+    /// What goes with it: free units, a percentage off, a minimum, a maximum.
     #[serde(default)]
     pub terms: PriceTerms,
 }
