@@ -288,8 +288,8 @@ describe("the list of drafts", () => {
         "billing.drafts": (input) => {
           asked.push(input.billRunId);
           return {
-            rows: [first, row],
-            total: 2,
+            rows: [first, row, { ...row, bill: { ...bill, billId: 14 }, previousTotal: null }],
+            total: 3,
             totals: [{ ...total, previous: cny("15000"), change: cny("25000") }],
           };
         },
@@ -298,7 +298,8 @@ describe("the list of drafts", () => {
     show(<DraftsPage />);
     expect(await screen.findByText("#13")).toBeTruthy();
     expect(screen.getByText("#12")).toBeTruthy();
-    for (const text of ["none before", "By hand", "Bill run", "50.00", "250.00"])
+    // What was made by hand has no bill before that it should be like.
+    for (const text of ["none before", "—", "By hand", "Bill run", "50.00", "250.00"])
       expect(screen.getAllByText(text).length, text).toBeGreaterThan(0);
     expect(screen.getByText("Only one bill run")).toBeTruthy();
     expect(new Set(asked)).toEqual(new Set([5]));

@@ -5,14 +5,14 @@ use crate::catalog::model::{price, price_list, price_version};
 use crate::catalog::price_book::price_book;
 use crate::catalog::queries::offering::views;
 use crate::catalog::views::{OfferingName, PriceVersionView, PriceView};
-use crate::customers::model::customer;
 use crate::gate::{Permission, Query, QueryContext, Tag};
-use crate::store::bulk;
 use crate::store::page::Window;
 use boss_kernel::id::{CustomerId, OfferingId, PriceId, PriceListId};
 use boss_kernel::{Error, Instant, LocalText, NaiveDate, Result};
 use schemars::JsonSchema;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Statement};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryResult, QuerySelect, QueryTrait, Statement,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -159,23 +159,21 @@ async fn customers_on(
     let counted = db.query_one_raw(Statement::from_sql_and_values(backend, text, values.clone())).await?;
     let total: i64 = counted.map(|row| row.try_get("", "customers")).transpose()?.unwrap_or(0);
     let text = format!(
-        "SELECT found.customer_id AS customer_id, found.from_on AS from_on FROM (SELECT entry.customer_id, entry.from_on {on}) found \
-         JOIN customer ON customer.id = found.customer_id ORDER BY customer.number LIMIT {} OFFSET {}",
+        "SELECT customer.id AS id, customer.number AS number, customer.name AS name, found.from_on AS from_on \
+         FROM (SELECT entry.customer_id, entry.from_on {on}) found JOIN customer ON customer.id = found.customer_id \
+         ORDER BY customer.number LIMIT {} OFFSET {}",
         window.rows(),
         window.rows_before()
     );
     let rows = db.query_all_raw(Statement::from_sql_and_values(backend, text, values)).await?;
-    let rows: Vec<(CustomerId, NaiveDate)> = rows
-        .iter()
-        .map(|row| Ok((row.try_get("", "customer_id")?, row.try_get("", "from_on")?)))
-        .collect::<Result<_>>()?;
-    let ids: Vec<CustomerId> = rows.iter().map(|(id, _)| *id).collect();
-    let known = bulk::find_by_ids::<customer::Entity, _>(db, customer::Column::Id, &ids).await?;
-    let mut known: BTreeMap<CustomerId, customer::Model> =
-        known.into_iter().map(|row| (row.id, row)).collect();
-    let shown = rows.into_iter().filter_map(|(id, from_on)| {
-        let customer = known.remove(&id)?;
-        Some(ListedCustomer { customer_id: id, number: customer.number, name: customer.name, from_on })
-    });
-    Ok((shown.collect(), u64::try_from(total).unwrap_or(0)))
+    let customer = |row: &QueryResult| {
+        Ok(ListedCustomer {
+            customer_id: row.try_get("", "id")?,
+            number: row.try_get("", "number")?,
+            name: row.try_get("", "name")?,
+            from_on: row.try_get("", "from_on")?,
+        })
+    };
+    let customers = rows.iter().map(customer).collect::<Result<_>>()?;
+    Ok((customers, u64::try_from(total).unwrap_or(0)))
 }
