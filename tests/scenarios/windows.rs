@@ -14,6 +14,7 @@ fn lists(desk: &Desk) -> Vec<(&'static str, Value)> {
         definition.is_some_and(|definition| !definition["properties"]["window"].is_null())
     };
     let input = |name: &str| match name {
+        "catalog.listed_customers" => json!({ "priceListId": 1 }),
         "reports.charged" => json!({ "month": "2026-01", "currency": "CNY" }),
         "reports.receivables" => json!({ "asOf": "2026-01-31", "currency": "CNY" }),
         "usage.events" => json!({ "subscriptionId": 1, "meterId": 1, "day": "2026-01-01" }),

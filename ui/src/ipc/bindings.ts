@@ -3802,6 +3802,10 @@ export interface Queries {
     input: ListCoupons;
     output: CouponList;
   };
+  "catalog.listed_customers": {
+    input: ListListedCustomers;
+    output: ListedCustomerList;
+  };
   "catalog.meters": {
     input: ListMeters;
     output: MeterList;
@@ -5038,6 +5042,47 @@ export interface OfferingName {
   name: LocalText;
 }
 /**
+ * The customers that are on a price list today, by number.
+ *
+ */
+export interface ListListedCustomers {
+  priceListId: PriceListId;
+  window?: Window;
+}
+/**
+ * Customers on a price list.
+ *
+ */
+export interface ListedCustomerList {
+  /**
+   * The rows of the window.
+   */
+  rows: ListedCustomer[];
+  /**
+   * How many there are in all.
+   */
+  total: number;
+}
+/**
+ * A customer on a list.
+ *
+ */
+export interface ListedCustomer {
+  customerId: CustomerId;
+  /**
+   * Its number.
+   */
+  number: string;
+  /**
+   * Its name.
+   */
+  name: string;
+  /**
+   * Since which day it is on the list.
+   */
+  fromOn: string;
+}
+/**
  * All meters, by code.
  *
  */
@@ -5385,12 +5430,11 @@ export interface OrderableOffering {
   connector: Connector;
 }
 /**
- * A price list with its prices and a window of its customers, by number.
+ * A price list with its prices.
  *
  */
 export interface ShowPriceList {
   priceListId: PriceListId;
-  window?: Window;
 }
 /**
  * Everything about one price list.
@@ -5409,13 +5453,9 @@ export interface PriceListDetail {
    */
   prices: ListedPrice[];
   /**
-   * Customers on it today: those of the window, for who may see customers.
+   * How many customers are on it today.
    */
-  customers: ListedCustomer[];
-  /**
-   * How many there are in all.
-   */
-  total: number;
+  customers: number;
 }
 /**
  * A version of a price for the customers of a list.
@@ -5426,25 +5466,6 @@ export interface ListedPrice {
   priceId: PriceId;
   name: LocalText;
   version: PriceVersionView;
-}
-/**
- * A customer on a list.
- *
- */
-export interface ListedCustomer {
-  customerId: CustomerId;
-  /**
-   * Its number.
-   */
-  number: string;
-  /**
-   * Its name.
-   */
-  name: string;
-  /**
-   * Since which day it is on the list.
-   */
-  fromOn: string;
 }
 /**
  * All price lists, by code.
@@ -8226,6 +8247,7 @@ export const queryPermissions = {
   "billing.wallet_entries": "billingRead",
   "billing.wallets": "billingRead",
   "catalog.coupons": "catalogRead",
+  "catalog.listed_customers": "customersRead",
   "catalog.meters": "catalogRead",
   "catalog.offering": "catalogRead",
   "catalog.offerings": "catalogRead",
@@ -8283,6 +8305,7 @@ export const queryTags = {
   "billing.wallet_entries": ["billing","payments"],
   "billing.wallets": ["billing","payments","customers"],
   "catalog.coupons": ["catalog","billing"],
+  "catalog.listed_customers": ["catalog","customers"],
   "catalog.meters": ["catalog"],
   "catalog.offering": ["catalog","orders"],
   "catalog.offerings": ["catalog","orders"],

@@ -1,9 +1,12 @@
 //! A price list's prices count from its day on, until the day the customer leaves it.
 
 use super::*;
-use boss_core::catalog::{ListPriceLists, PriceListDetail, ShowPriceList};
+use boss_core::catalog::{
+    ListListedCustomers, ListPriceLists, ListedCustomerList, PriceListDetail, ShowPriceList,
+};
+use boss_core::gate::codes as gate_codes;
 use boss_core::gate::model::Role;
-use boss_core::store::page::Window;
+use boss_core::store::page::{Sort, Window};
 use boss_kernel::Language;
 
 story!(a_price_list_counts_from_its_day_to_its_end, |desk| async move {
@@ -51,8 +54,12 @@ story!(a_lists_later_version_counts_from_its_own_day, |desk| async move {
     assert_eq!(nets(&desk, known.account).await, [[9_000, 8_000, 8_500]]);
 });
 
-async fn list_page(desk: &Desk, price_list_id: PriceListId, offset: u64) -> PriceListDetail {
-    desk.ask(ShowPriceList { price_list_id, window: Window { offset, limit: 1, ..Window::default() } }).await
+async fn list_page(desk: &Desk, price_list_id: PriceListId) -> PriceListDetail {
+    desk.ask(ShowPriceList { price_list_id }).await
+}
+
+async fn customers_of(desk: &Desk, price_list_id: PriceListId, window: Window) -> ListedCustomerList {
+    desk.ask(ListListedCustomers { price_list_id, window }).await
 }
 
 story!(a_price_list_shows_its_prices_and_who_is_on_it, |desk| async move {
@@ -61,8 +68,8 @@ story!(a_price_list_shows_its_prices_and_who_is_on_it, |desk| async move {
     let silver = listed(&desk, "silver", known.price, "90").await;
     let later = AddPriceVersion::for_everybody(known.price, day("2026-03-01"), recurring("85"));
     desk.act(AddPriceVersion { price_list_id: Some(gold), ..later }).await;
-    let empty = list_page(&desk, gold, 0).await;
-    assert_eq!((empty.code.as_str(), empty.customers.len(), empty.total), ("gold", 0, 0));
+    let empty = list_page(&desk, gold).await;
+    assert_eq!((empty.code.as_str(), empty.customers), ("gold", 0));
     let shown: Vec<_> =
         empty.prices.iter().map(|price| (price.version.valid_from, price.version.in_force)).collect();
     assert_eq!(shown, [(day("2026-03-01"), false), (empty.prices[1].version.valid_from, true)]);
@@ -73,22 +80,27 @@ story!(a_price_list_shows_its_prices_and_who_is_on_it, |desk| async move {
     let other = known.setting.given.read_account(beta).await.customer_id;
     desk.act(put_on(known.customer, "2026-01-01", Some(gold))).await;
     desk.act(put_on(other, "2026-01-01", Some(gold))).await;
-    let (first, second) = (list_page(&desk, gold, 0).await, list_page(&desk, gold, 1).await);
-    assert_eq!((first.total, first.customers.len(), second.customers.len()), (2, 1, 1));
-    assert!(first.customers[0].number < second.customers[0].number);
-    assert_eq!(first.customers[0].from_on, day("2026-01-01"));
+    let one = |offset| Window { offset, limit: 1, ..Window::default() };
+    let (first, second) = (customers_of(&desk, gold, one(0)).await, customers_of(&desk, gold, one(1)).await);
+    assert_eq!((first.total, first.rows.len(), second.rows.len()), (2, 1, 1));
+    assert!(first.rows[0].number < second.rows[0].number);
+    assert_eq!(first.rows[0].from_on, day("2026-01-01"));
+    let sort = Some(Sort { column: "name".into(), descending: true });
+    let named = customers_of(&desk, gold, Window { sort, ..Window::default() }).await;
+    assert_eq!(named.rows[0].name, "Beta");
     // Who looks after colleagues, not customers, is told how many, not who.
     let admin = desk.colleague("chen", &[Role::Admin]).await;
-    let ask = ShowPriceList { price_list_id: gold, window: Window::default() };
-    let told = desk.gate.ask(&admin, ask).await.unwrap();
-    assert_eq!((told.total, told.customers.len(), told.prices.len()), (2, 0, 2));
+    let told = desk.gate.ask(&admin, ShowPriceList { price_list_id: gold }).await.unwrap();
+    assert_eq!((told.customers, told.prices.len()), (2, 2));
+    let ask = ListListedCustomers { price_list_id: gold, window: Window::default() };
+    assert_eq!(desk.gate.ask(&admin, ask).await.unwrap_err().code(), gate_codes::NOT_PERMITTED);
     // Who went to another list is on that one only, from its day on.
     desk.act(put_on(other, "2026-02-01", Some(silver))).await;
     desk.go_to("2026-02-01");
-    assert_eq!(list_page(&desk, gold, 0).await.total, 1);
-    assert_eq!(list_page(&desk, silver, 0).await.customers[0].customer_id, other);
-    let unknown = ShowPriceList { price_list_id: PriceListId(9_999), window: Window::default() };
+    assert_eq!(list_page(&desk, gold).await.customers, 1);
+    assert_eq!(customers_of(&desk, silver, Window::default()).await.rows[0].customer_id, other);
     let clerk = desk.colleague("li", &[Role::Finance]).await;
-    let refusal = desk.gate.ask(&clerk, unknown).await.unwrap_err();
+    let refusal =
+        desk.gate.ask(&clerk, ShowPriceList { price_list_id: PriceListId(9_999) }).await.unwrap_err();
     assert_eq!(refusal.code().as_str(), "catalog.price_list_not_found");
 });

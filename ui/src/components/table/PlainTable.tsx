@@ -143,7 +143,7 @@ interface FirstRowsProps<Row> extends PlainTableProps<Row> {
 }
 
 /** The first rows of a longer list, and how many there are in all. */
-export function FirstRows<Row>(props: FirstRowsProps<Row>) {
+function FirstRows<Row>(props: FirstRowsProps<Row>) {
   const { t } = useTranslation("components");
   const { total, totalIsExact, onMore, moreLabel, ...table } = props;
   const shown = table.rows.length;

@@ -1,5 +1,5 @@
 import { Button } from "antd";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
 import { useGo, usePathParams } from "@/app/router";
@@ -9,10 +9,10 @@ import {
   DetailPage,
   ErrorPanel,
   Facts,
-  FirstRows,
   Page,
   PageSkeleton,
   PlainTable,
+  RelatedList,
   Section,
 } from "@/components";
 import { useToday } from "@/features/orders/taskDialogs";
@@ -21,25 +21,16 @@ import { formatInstant } from "@/values/dates";
 import { groupDecimal } from "@/values/decimal";
 import styles from "./catalogue.module.css";
 
-/** How many customers are shown at first, and the most the core gives at once. */
+/** How many customers are shown at first. */
 const FIRST = 100;
-const MOST = 500;
 
 /** One price list: the prices made for its customers, and who they are. */
 export default function PriceListPage() {
-  const priceListId = Number(usePathParams().priceListId);
-  return <PriceList key={priceListId} priceListId={priceListId} />;
-}
-
-function PriceList({ priceListId }: { priceListId: number }) {
   const { t } = useTranslation("catalogue");
   const language = useLanguage();
-  const [limit, setLimit] = useState(FIRST);
-  const answer = useAsk(
-    "catalog.price_list",
-    { priceListId, window: { offset: 0, limit } },
-    { keepPrevious: true },
-  );
+  const mayOpen = useMay()("customersRead");
+  const priceListId = Number(usePathParams().priceListId);
+  const answer = useAsk("catalog.price_list", { priceListId });
   const facts = usePriceListFacts(answer.data);
   if (answer.error)
     return (
@@ -55,9 +46,11 @@ function PriceList({ priceListId }: { priceListId: number }) {
       <Section title={t("prices.title")}>
         <PriceTable prices={prices} />
       </Section>
-      <Section title={t("priceLists.customers")}>
-        <CustomerTable list={answer.data} onMore={limit < MOST ? () => setLimit(MOST) : undefined} />
-      </Section>
+      {mayOpen && (
+        <Section title={t("priceLists.customers")}>
+          <CustomerTable priceListId={priceListId} />
+        </Section>
+      )}
     </DetailPage>
   );
 }
@@ -72,7 +65,7 @@ function usePriceListFacts(list: PriceListDetail | undefined): { label: string; 
     { label: t("column.code"), value: list.code },
     { label: t(other === "en" ? "field.nameEnglish" : "field.nameChinese"), value: list.name[other] },
     { label: t("priceLists.versions"), value: number(list.prices.length) },
-    { label: t("priceLists.customers"), value: number(list.total) },
+    { label: t("priceLists.customers"), value: number(list.customers) },
     {
       label: t("column.createdAt"),
       value: <span className="number">{formatInstant(list.createdAt)}</span>,
@@ -136,31 +129,25 @@ function PriceTable({ prices }: { prices: readonly ListedPrice[] }) {
   );
 }
 
-interface CustomerTableProps {
-  list: PriceListDetail;
-  onMore?: () => void;
-}
-
-/** Who is on the list; a row leads to the customer, where the person may see that. */
-function CustomerTable({ list, onMore }: CustomerTableProps) {
+/** Who is on the list; a row leads to the customer. */
+function CustomerTable({ priceListId }: { priceListId: number }) {
   const { t } = useTranslation("catalogue");
   const go = useGo();
-  const mayOpen = useMay()("customersRead");
   const columns: Column<ListedCustomer>[] = [
     { key: "number", title: t("priceLists.number"), width: 130, value: (row) => row.number },
     { key: "name", title: t("priceLists.customer"), width: 280, value: (row) => row.name },
     { key: "fromOn", title: t("priceLists.since"), width: 110, kind: "date", value: (row) => row.fromOn },
   ];
   return (
-    <FirstRows
+    <RelatedList
+      query="catalog.listed_customers"
+      input={{ priceListId }}
+      limit={FIRST}
       columns={columns}
-      rows={list.customers}
-      total={list.total}
       rowKey={(row) => row.customerId}
-      onOpen={mayOpen ? (row) => go(`/customers/${row.customerId}`) : undefined}
-      onMore={onMore}
+      onOpen={(row) => go(`/customers/${row.customerId}`)}
       empty={
-        <Nothing action={mayOpen ? t("priceLists.seeAccounts") : undefined} onAction={() => go("/accounts")}>
+        <Nothing action={t("priceLists.seeAccounts")} onAction={() => go("/accounts")}>
           {t("priceLists.noCustomers", { button: t("terms:list.button"), section: t("terms:title") })}
         </Nothing>
       }
@@ -171,7 +158,7 @@ function CustomerTable({ list, onMore }: CustomerTableProps) {
 interface NothingProps {
   children: ReactNode;
   /** Leads to where it can be changed. */
-  action?: string;
+  action: string;
   onAction: () => void;
 }
 
@@ -180,13 +167,11 @@ function Nothing({ children, action, onAction }: NothingProps) {
   return (
     <div className={styles.lines}>
       <p className={styles.soft}>{children}</p>
-      {action && (
-        <div>
-          <Button size="small" onClick={onAction}>
-            {action}
-          </Button>
-        </div>
-      )}
+      <div>
+        <Button size="small" onClick={onAction}>
+          {action}
+        </Button>
+      </div>
     </div>
   );
 }

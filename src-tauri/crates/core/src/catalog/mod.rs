@@ -185,5 +185,9 @@ pub(crate) fn register(registry: &mut Registry) {
     registry.action::<AddTaxCode>().action::<AddTaxRate>().action::<ChangeTaxCode>().action::<AddPriceList>();
     registry.action::<AddCoupon>().action::<RetireCoupon>().action::<ReactivateCoupon>();
     registry.query::<OrderableOfferings>().query::<ListTaxCodes>();
-    registry.query::<ListPriceLists>().query::<ShowPriceList>().query::<ListCoupons>();
+    registry
+        .query::<ListPriceLists>()
+        .query::<ShowPriceList>()
+        .query::<ListListedCustomers>()
+        .query::<ListCoupons>();
 }

@@ -11,20 +11,38 @@ use boss_kernel::id::{CustomerId, OfferingId, PriceId, PriceListId};
 use boss_kernel::{Error, Instant, LocalText, NaiveDate, Result};
 use schemars::JsonSchema;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryResult, QuerySelect, QueryTrait, Statement,
+    ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryResult, QuerySelect, QueryTrait,
+    Statement,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// A price list with its prices and a window of its customers, by number.
+/// A price list with its prices.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ShowPriceList {
     /// Which.
     pub price_list_id: PriceListId,
-    /// Which customers.
+}
+
+/// The customers that are on a price list today, by number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ListListedCustomers {
+    /// On which.
+    pub price_list_id: PriceListId,
+    /// Which rows.
     #[serde(default)]
     pub window: Window,
+}
+
+/// Customers on a price list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ListedCustomerList {
+    /// The rows of the window.
+    pub rows: Vec<ListedCustomer>,
+    /// How many there are in all.
+    pub total: u64,
 }
 
 /// Everything about one price list.
@@ -41,10 +59,8 @@ pub struct PriceListDetail {
     pub created_at: Instant,
     /// The versions for its customers only: by offering and price, newest first.
     pub prices: Vec<ListedPrice>,
-    /// Customers on it today: those of the window, for who may see customers.
-    pub customers: Vec<ListedCustomer>,
-    /// How many there are in all.
-    pub total: u64,
+    /// How many customers are on it today.
+    pub customers: u64,
 }
 
 /// A version of a price for the customers of a list.
@@ -85,19 +101,31 @@ impl Query for ShowPriceList {
         let db = &context.db;
         let list = price_list::Entity::find_by_id(self.price_list_id).one(db).await?;
         let list = list.ok_or_else(|| Error::new(codes::PRICE_LIST_NOT_FOUND))?;
-        let (mut customers, total) = customers_on(db, list.id, context.today, &self.window).await?;
-        if !context.actor.may(Permission::CustomersRead) {
-            customers.clear();
-        }
         Ok(PriceListDetail {
             price_list_id: list.id,
             prices: prices_of(db, list.id, context.today).await?,
-            customers,
-            total,
+            customers: count_on(db, list.id, context.today).await?,
             code: list.code,
             name: LocalText::new(list.name_chinese, list.name_english),
             created_at: list.created_at,
         })
+    }
+}
+
+impl Query for ListListedCustomers {
+    const NAME: &'static str = "catalog.listed_customers";
+    const PERMISSION: Permission = Permission::CustomersRead;
+    const TAGS: &'static [Tag] = &[Tag::Catalog, Tag::Customers];
+    type Output = ListedCustomerList;
+
+    async fn run(self, context: &QueryContext) -> Result<ListedCustomerList> {
+        let (list, today) = (self.price_list_id, context.today);
+        let columns = [("number", "customer.number"), ("name", "customer.name"), ("fromOn", "found.from_on")];
+        let column = self.window.sort_by(&columns)?;
+        let descending = self.window.order(false) == Order::Desc;
+        let order = format!("{column} {}", if descending { "DESC" } else { "ASC" });
+        let rows = customers_on(&context.db, (list, today), &order, &self.window).await?;
+        Ok(ListedCustomerList { rows, total: count_on(&context.db, list, today).await? })
     }
 }
 
@@ -143,29 +171,33 @@ fn versions_for(list: PriceListId, offering: &OfferingName, price: PriceView) ->
         .collect()
 }
 
-/// The customers on a list on a day, by number: the latest row of each says.
+/// The rows that put customers on the list `$1` on the day `$2`: the latest row of each says.
+const ON: &str = "FROM customer_price_list entry WHERE entry.price_list_id = $1 AND entry.from_on <= $2 \
+     AND NOT EXISTS (SELECT 1 FROM customer_price_list later WHERE later.customer_id = entry.customer_id \
+     AND later.from_on <= $2 AND later.from_on > entry.from_on)";
+
+async fn count_on(db: &impl ConnectionTrait, list: PriceListId, day: NaiveDate) -> Result<u64> {
+    let text = format!("SELECT count(*) AS customers {ON}");
+    let count = Statement::from_sql_and_values(db.get_database_backend(), text, [list.into(), day.into()]);
+    let counted: Option<i64> =
+        db.query_one_raw(count).await?.map(|row| row.try_get("", "customers")).transpose()?;
+    Ok(counted.and_then(|count| u64::try_from(count).ok()).unwrap_or(0))
+}
+
 async fn customers_on(
     db: &impl ConnectionTrait,
-    list: PriceListId,
-    day: NaiveDate,
+    (list, day): (PriceListId, NaiveDate),
+    order: &str,
     window: &Window,
-) -> Result<(Vec<ListedCustomer>, u64)> {
-    let on = "FROM customer_price_list entry WHERE entry.price_list_id = $1 AND entry.from_on <= $2 \
-              AND NOT EXISTS (SELECT 1 FROM customer_price_list later WHERE later.customer_id = entry.customer_id \
-              AND later.from_on <= $2 AND later.from_on > entry.from_on)";
-    let backend = db.get_database_backend();
-    let values = [list.into(), day.into()];
-    let text = format!("SELECT count(*) AS customers {on}");
-    let counted = db.query_one_raw(Statement::from_sql_and_values(backend, text, values.clone())).await?;
-    let total: i64 = counted.map(|row| row.try_get("", "customers")).transpose()?.unwrap_or(0);
+) -> Result<Vec<ListedCustomer>> {
     let text = format!(
         "SELECT customer.id AS id, customer.number AS number, customer.name AS name, found.from_on AS from_on \
-         FROM (SELECT entry.customer_id, entry.from_on {on}) found JOIN customer ON customer.id = found.customer_id \
-         ORDER BY customer.number LIMIT {} OFFSET {}",
+         FROM (SELECT entry.customer_id, entry.from_on {ON}) found JOIN customer ON customer.id = found.customer_id \
+         ORDER BY {order}, customer.number LIMIT {} OFFSET {}",
         window.rows(),
         window.rows_before()
     );
-    let rows = db.query_all_raw(Statement::from_sql_and_values(backend, text, values)).await?;
+    let select = Statement::from_sql_and_values(db.get_database_backend(), text, [list.into(), day.into()]);
     let customer = |row: &QueryResult| {
         Ok(ListedCustomer {
             customer_id: row.try_get("", "id")?,
@@ -174,6 +206,5 @@ async fn customers_on(
             from_on: row.try_get("", "from_on")?,
         })
     };
-    let customers = rows.iter().map(customer).collect::<Result<_>>()?;
-    Ok((customers, u64::try_from(total).unwrap_or(0)))
+    db.query_all_raw(select).await?.iter().map(customer).collect()
 }
