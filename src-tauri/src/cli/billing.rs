@@ -1,7 +1,7 @@
 //! Billing on the command line: runs, and making bills of drafts.
 
 use super::arguments::Common;
-use super::business::count;
+use super::business::{count, number_range};
 use super::desk::CommandDesk;
 use super::screen::{Screen, grouped, money};
 use boss_core::billing::{BillRunSummary, FinaliseRun, FinalisedBills, RunBilling, RunSettled, RunTotal};
@@ -106,11 +106,7 @@ pub(super) async fn finalise(common: &Common, screen: Screen, run: i64, dry_run:
 
 fn show_finalised(screen: Screen, finalised: &FinalisedBills) {
     let bills = grouped(finalised.bills);
-    let range = match (&finalised.first_number, &finalised.last_number) {
-        (Some(first), Some(last)) if first != last => format!(" {first} – {last}"),
-        (Some(only), _) => format!(" {only}"),
-        _ => String::new(),
-    };
+    let range = number_range(finalised.first_number.as_deref(), finalised.last_number.as_deref());
     screen.say(match screen.language {
         Language::Chinese => format!("{bills} 张账单{range}"),
         Language::English => format!("{bills} bills{range}"),

@@ -26,6 +26,15 @@ pub(super) fn count(number: i64) -> String {
     grouped(number.unsigned_abs())
 }
 
+/// The numbers of what was made, behind a blank; nothing in a dry run.
+pub(super) fn number_range(first: Option<&str>, last: Option<&str>) -> String {
+    match (first, last) {
+        (Some(first), Some(last)) if first != last => format!(" {first} – {last}"),
+        (Some(only), _) => format!(" {only}"),
+        _ => String::new(),
+    }
+}
+
 fn amounts(amounts: impl IntoIterator<Item = Amount>) -> String {
     amounts.into_iter().map(money).collect::<Vec<_>>().join(", ")
 }
@@ -126,11 +135,7 @@ async fn find_bill(desk: &CommandDesk, named: &str) -> Result<BillId> {
 
 fn show_issued_for_run(screen: Screen, issued: &IssuedForRun) {
     let (invoices, totals) = (grouped(issued.invoices), amounts(issued.totals.iter().copied()));
-    let range = match (&issued.first_number, &issued.last_number) {
-        (Some(first), Some(last)) if first != last => format!(" {first} – {last}"),
-        (Some(only), _) => format!(" {only}"),
-        _ => String::new(),
-    };
+    let range = number_range(issued.first_number.as_deref(), issued.last_number.as_deref());
     screen.say(match screen.language {
         boss_kernel::Language::Chinese => format!("开具 {invoices} 张发票{range}，合计 {totals}"),
         boss_kernel::Language::English => format!("{invoices} invoices issued{range}, total {totals}"),

@@ -3,7 +3,7 @@
 use crate::billing::queries::BillRow;
 use boss_kernel::error::TextsInBoth;
 use boss_kernel::id::{AccountId, BillRunId, CustomerId, SubscriptionId};
-use boss_kernel::{Amount, LocalText, NaiveDate, Result};
+use boss_kernel::{Amount, Currency, LocalText, NaiveDate, Result};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -66,20 +66,29 @@ pub struct RunTotal {
 impl RunTotal {
     /// Adds a bill to the sums of its currency, which stand in the order of currencies.
     pub(super) fn add(totals: &mut Vec<RunTotal>, net: Amount, tax: Amount, total: Amount) -> Result<()> {
-        let currency = total.currency();
-        let place = totals.binary_search_by_key(&currency, |sum| sum.total.currency());
-        let place = place.unwrap_or_else(|place| {
-            let zero = Amount::zero(currency);
-            totals.insert(place, RunTotal { bills: 0, net: zero, tax: zero, total: zero });
-            place
-        });
-        let sum = &mut totals[place];
+        let empty = |zero| RunTotal { bills: 0, net: zero, tax: zero, total: zero };
+        let sum = sum_in(totals, total.currency(), |sum| sum.total.currency(), empty);
         sum.bills += 1;
         sum.net = sum.net.plus(net)?;
         sum.tax = sum.tax.plus(tax)?;
         sum.total = sum.total.plus(total)?;
         Ok(())
     }
+}
+
+/// The sum in a currency among sums in the order of currencies; an empty one where there was none.
+fn sum_in<T>(
+    sums: &mut Vec<T>,
+    currency: Currency,
+    of: impl Fn(&T) -> Currency,
+    empty: impl FnOnce(Amount) -> T,
+) -> &mut T {
+    let place = sums.binary_search_by_key(&currency, of);
+    let place = place.unwrap_or_else(|place| {
+        sums.insert(place, empty(Amount::zero(currency)));
+        place
+    });
+    &mut sums[place]
 }
 
 /// What credits and wallets paid of bills as they were made, in one currency.
@@ -95,14 +104,8 @@ pub struct RunSettled {
 impl RunSettled {
     /// Adds amounts to the sum of their currency; sums stand in the order of currencies.
     pub(super) fn add(sums: &mut Vec<RunSettled>, credits: Amount, wallets: Amount) -> Result<()> {
-        let currency = credits.currency();
-        let place = sums.binary_search_by_key(&currency, |sum| sum.credits.currency());
-        let place = place.unwrap_or_else(|place| {
-            let zero = Amount::zero(currency);
-            sums.insert(place, RunSettled { credits: zero, wallets: zero });
-            place
-        });
-        let sum = &mut sums[place];
+        let empty = |zero| RunSettled { credits: zero, wallets: zero };
+        let sum = sum_in(sums, credits.currency(), |sum| sum.credits.currency(), empty);
         sum.credits = sum.credits.plus(credits)?;
         sum.wallets = sum.wallets.plus(wallets)?;
         Ok(())

@@ -4,6 +4,7 @@ use crate::catalog::codes;
 use crate::catalog::model::{price, price_list, price_version};
 use crate::catalog::price_book::price_book;
 use crate::catalog::queries::offering::views;
+use crate::catalog::queries::price_lists::{self, ON_A_LIST};
 use crate::catalog::views::{OfferingName, PriceVersionView, PriceView};
 use crate::gate::{Permission, Query, QueryContext, Tag};
 use crate::store::page::Window;
@@ -171,17 +172,8 @@ fn versions_for(list: PriceListId, offering: &OfferingName, price: PriceView) ->
         .collect()
 }
 
-/// The rows that put customers on the list `$1` on the day `$2`: the latest row of each says.
-const ON: &str = "FROM customer_price_list entry WHERE entry.price_list_id = $1 AND entry.from_on <= $2 \
-     AND NOT EXISTS (SELECT 1 FROM customer_price_list later WHERE later.customer_id = entry.customer_id \
-     AND later.from_on <= $2 AND later.from_on > entry.from_on)";
-
 async fn count_on(db: &impl ConnectionTrait, list: PriceListId, day: NaiveDate) -> Result<u64> {
-    let text = format!("SELECT count(*) AS customers {ON}");
-    let count = Statement::from_sql_and_values(db.get_database_backend(), text, [list.into(), day.into()]);
-    let counted: Option<i64> =
-        db.query_one_raw(count).await?.map(|row| row.try_get("", "customers")).transpose()?;
-    Ok(counted.and_then(|count| u64::try_from(count).ok()).unwrap_or(0))
+    Ok(price_lists::customers_on(db, day).await?.get(&list).copied().unwrap_or(0))
 }
 
 async fn customers_on(
@@ -192,12 +184,12 @@ async fn customers_on(
 ) -> Result<Vec<ListedCustomer>> {
     let text = format!(
         "SELECT customer.id AS id, customer.number AS number, customer.name AS name, found.from_on AS from_on \
-         FROM (SELECT entry.customer_id, entry.from_on {ON}) found JOIN customer ON customer.id = found.customer_id \
+         FROM (SELECT entry.customer_id, entry.from_on FROM {ON_A_LIST} AND entry.price_list_id = $2) found JOIN customer ON customer.id = found.customer_id \
          ORDER BY {order}, customer.number LIMIT {} OFFSET {}",
         window.rows(),
         window.rows_before()
     );
-    let select = Statement::from_sql_and_values(db.get_database_backend(), text, [list.into(), day.into()]);
+    let select = Statement::from_sql_and_values(db.get_database_backend(), text, [day.into(), list.into()]);
     let customer = |row: &QueryResult| {
         Ok(ListedCustomer {
             customer_id: row.try_get("", "id")?,

@@ -74,12 +74,19 @@ impl Query for ListPriceLists {
     }
 }
 
-/// How many customers are on each list on a day: the latest row of each customer says.
-async fn customers_on(db: &impl ConnectionTrait, day: NaiveDate) -> Result<BTreeMap<PriceListId, u64>> {
-    let text = "SELECT price_list_id, count(*) AS customers FROM customer_price_list WHERE from_on <= $1 \
-                AND price_list_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM customer_price_list later \
-                WHERE later.customer_id = customer_price_list.customer_id AND later.from_on <= $1 \
-                AND later.from_on > customer_price_list.from_on) GROUP BY price_list_id";
+/// The rows that put customers on lists on the day `$1`: the latest row of each customer says.
+pub(super) const ON_A_LIST: &str = "customer_price_list entry WHERE entry.from_on <= $1 AND entry.price_list_id IS NOT NULL \
+     AND NOT EXISTS (SELECT 1 FROM customer_price_list later WHERE later.customer_id = entry.customer_id \
+     AND later.from_on <= $1 AND later.from_on > entry.from_on)";
+
+/// How many customers are on each list on a day.
+pub(super) async fn customers_on(
+    db: &impl ConnectionTrait,
+    day: NaiveDate,
+) -> Result<BTreeMap<PriceListId, u64>> {
+    let text = format!(
+        "SELECT entry.price_list_id AS price_list_id, count(*) AS customers FROM {ON_A_LIST} GROUP BY entry.price_list_id"
+    );
     let select = Statement::from_sql_and_values(db.get_database_backend(), text, [day.into()]);
     let count = |row: &sea_orm::QueryResult| {
         let customers: i64 = row.try_get("", "customers")?;
