@@ -3,8 +3,13 @@
 CARGO ?= cargo
 NEXTEST := $(shell command -v cargo-nextest >/dev/null 2>&1 && echo yes)
 OUT ?= out
+ifeq ($(NEXTEST),yes)
+TEST_RUST := $(CARGO) nextest run --no-fail-fast
+else
+TEST_RUST := $(CARGO) test --no-fail-fast
+endif
 
-.PHONY: run test bench package shots fmt lint bindings setup setup-test ui test-rust test-ui test-window deny
+.PHONY: run test test-days bench package shots fmt lint bindings setup setup-test ui test-rust test-ui test-window deny
 
 ## run: build Boss and open it; without a display, run the demo company's months in the terminal
 run: setup ui
@@ -16,7 +21,7 @@ run: setup ui
 	fi
 
 ## test: everything, on SQLite and PostgreSQL and in the real window
-test: setup-test lint test-ui test-rust test-window
+test: setup-test lint test-ui test-rust test-window test-days
 
 ## lint: formatting, warnings, types; licences where cargo-deny is there (`make deny` installs it)
 lint: ui
@@ -31,11 +36,7 @@ deny:
 	$(CARGO) deny --offline --log-level error check licenses bans sources
 
 test-rust: ui
-ifeq ($(NEXTEST),yes)
-	$(CARGO) nextest run --workspace --no-fail-fast
-else
-	$(CARGO) test --workspace --no-fail-fast
-endif
+	$(TEST_RUST) --workspace
 
 test-ui: ui
 	npm --prefix ui test
@@ -44,6 +45,21 @@ test-ui: ui
 test-window: ui
 	$(CARGO) build --workspace
 	.ci/window node --test --test-concurrency=1 tests/e2e/*.test.mjs
+
+# The suite itself runs as if on the last evening of a month. These are the first morning of a year at the company, while it is
+# still the old one elsewhere, and a 29th of February.
+DAYS := 2026-12-31T16:10:00Z 2028-02-29T04:00:00Z
+
+## test-days: what depends on the day, as if on other days, in another zone
+test-days: ui
+	$(CARGO) build --workspace
+	@set -e; for now in $(DAYS); do \
+		echo "As if on $$now"; \
+		export BOSS_TEST_NOW=$$now TZ=America/Los_Angeles; \
+		npm --prefix ui test; \
+		$(TEST_RUST) -p boss; \
+		.ci/window node --test --test-concurrency=1 tests/e2e/main-job.test.mjs tests/e2e/first-month.test.mjs; \
+	done
 
 ## bench: release builds, one JSON line each; `make bench ONLY=name` runs one
 bench: setup-test ui

@@ -1,4 +1,7 @@
 //! The one place that asks the system what time it is.
+//!
+//! Tests and pictures give the program the time from outside, so that they mean the same on every day and at every hour. Only a
+//! build with debug assertions listens to them; a release knows the computer's clock alone.
 
 use boss_kernel::{Clock, Instant};
 
@@ -8,6 +11,56 @@ pub(crate) struct SystemClock;
 
 impl Clock for SystemClock {
     fn now(&self) -> Instant {
-        Instant::from_datetime(chrono::Utc::now())
+        let now = Instant::from_datetime(chrono::Utc::now());
+        #[cfg(debug_assertions)]
+        let now = given::shifted(now);
+        now
+    }
+}
+
+#[cfg(debug_assertions)]
+mod given {
+    //! `BOSS_CLOCK=INSTANT@MILLISECONDS`: it was INSTANT (RFC 3339) when the computer's clock showed MILLISECONDS since 1970,
+    //! and time went on from there. Every program that is given the same text tells the same time.
+
+    use boss_kernel::Instant;
+    use std::sync::OnceLock;
+
+    const VARIABLE: &str = "BOSS_CLOCK";
+
+    /// Later than the computer's clock by so many microseconds; none where the variable is not set.
+    static LATER_BY: OnceLock<i64> = OnceLock::new();
+
+    pub(super) fn shifted(now: Instant) -> Instant {
+        let later_by = LATER_BY.get_or_init(|| match std::env::var(VARIABLE) {
+            Ok(text) => {
+                read(&text).unwrap_or_else(|| panic!("{VARIABLE}={text} is not INSTANT@MILLISECONDS"))
+            }
+            Err(_) => 0,
+        });
+        Instant(now.microseconds().saturating_add(*later_by))
+    }
+
+    fn read(text: &str) -> Option<i64> {
+        let (instant, milliseconds) = text.split_once('@')?;
+        let instant: Instant = instant.parse().ok()?;
+        let shown = milliseconds.parse::<i64>().ok()?.checked_mul(1_000)?;
+        instant.microseconds().checked_sub(shown)
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::read;
+
+        #[test]
+        fn the_time_given_goes_on_from_the_moment_it_was_given() {
+            let hour = 3_600_000_000;
+            assert_eq!(read("1970-01-01T02:00:00Z@3600000"), Some(hour));
+            assert_eq!(read("1970-01-01T08:00:00+08:00@3600000"), Some(-hour));
+            for unreadable in ["", "2026-12-01", "2026-12-01T00:00:00Z", "2026-12-01T00:00:00Z@", "@0", "x@0"]
+            {
+                assert_eq!(read(unreadable), None, "{unreadable}");
+            }
+        }
     }
 }

@@ -46,6 +46,32 @@ fn only_the_shell_asks_the_system_for_the_time() {
 }
 
 #[test]
+fn nothing_depends_on_the_day_of_the_computer() {
+    // How long something takes may be measured anywhere; what day it is comes from the core, whose clock tests set.
+    let days = ["Utc::now", "Local::now", "SystemTime::now"];
+    let may = [
+        "src-tauri/src/clock.rs",
+        "tests/src/day.rs",
+        "tests/bench/start.rs",
+        "tests/architecture/sources.rs",
+    ];
+    let rust = rust_sources().into_iter().filter(|s| !may.contains(&s.path.as_str()));
+    let mut faults: Vec<String> = rust.flat_map(|s| s.places_of(&days)).collect();
+    for (folder, ending) in [
+        ("ui/src", ".ts"),
+        ("ui/src", ".tsx"),
+        ("ui/test", ".ts"),
+        ("ui/test", ".tsx"),
+        ("ui/scripts", ".mjs"),
+        ("tests/e2e", ".mjs"),
+    ] {
+        faults.extend(sources(folder, ending).iter().flat_map(|s| s.places_of(&["new Date()", "dayjs()"])));
+    }
+    faults.extend(sources(".ci", "").iter().flat_map(|s| s.places_of(&["$(date"])));
+    expect_none("days asked of the computer", faults);
+}
+
+#[test]
 fn the_log_gets_no_error_whole() {
     // An error's parameters hold what people typed: the log gets its code and its cause.
     let whole = ["?error", "%error,", "%error)"];

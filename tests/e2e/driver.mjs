@@ -8,6 +8,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { clock } from "./day.mjs";
 import { Display, Keysym } from "./display.mjs";
 import { lookups } from "./lookups.mjs";
 import { isAlive, programsUnder } from "./processes.mjs";
@@ -19,6 +20,8 @@ const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 /** The longest wait for something on the page; a busy machine draws slowly. */
 const PATIENCE_MS = 20_000;
 const POLL_MS = 60;
+/** Until then a field shows what was typed into it, or it is typed again. */
+const TYPED_MS = 3_000;
 
 export const Key = {
   control: "\uE009",
@@ -71,6 +74,7 @@ export class Seat {
     const { BOSS_DB: _, ...rest } = process.env;
     return {
       ...rest,
+      BOSS_CLOCK: clock,
       BOSS_DATA: own("data"),
       XDG_DATA_HOME: own("share"),
       XDG_CONFIG_HOME: own("config"),
@@ -273,17 +277,21 @@ export class Desk {
   }
 
   /** Replaces what stands in a field. The library's fields keep their text against a driver's "clear". */
-  async type(element, text) {
-    await this.call("POST", `/element/${element}/click`);
-    await this.keys([Key.control], "a");
-    await this.call("POST", `/element/${element}/value`, { text });
-    await until(`"${text}" in the field`, () =>
-      this.run("return arguments[0].value === arguments[1]", this.reference(element), text),
-    );
+  async type(find, text, { click = true } = {}) {
+    // A page may draw itself anew at any moment: each try finds the field as it stands then.
+    await until(`"${text}" in the field`, async () => {
+      const element = await find();
+      if (click) await this.call("POST", `/element/${element}/click`);
+      await this.keys([Key.control], "a");
+      await this.call("POST", `/element/${element}/value`, { text });
+      const there = () =>
+        this.run("return arguments[0].value === arguments[1]", this.reference(element), text);
+      return until(`"${text}"`, there, TYPED_MS);
+    });
   }
 
-  async fill(label, text) {
-    await this.type(await this.field(label), text);
+  fill(label, text) {
+    return this.type(() => this.field(label), text);
   }
 
   /** Answers the system's file dialog, open or about to open, with a path typed on the display's keyboard. */
@@ -347,13 +355,12 @@ export class Desk {
 
   /** Makes the pages Chinese, whatever language the computer has. */
   async inChinese() {
-    const chinese = await until("the language switch", () =>
-      this.find("return here.byText('button', '中文', true) ?? here.byText('button', 'English', true)"),
-    );
-    if ((await this.run("return here.plain(arguments[0].textContent)", this.reference(chinese))) === "中文") {
-      await this.call("POST", `/element/${chinese}/click`);
-    }
-    await this.see("English", { within: "button" });
+    await until("Chinese pages", async () => {
+      if (await this.find("return here.byText('button', 'English', true)")) return true;
+      const chinese = await this.find("return here.byText('button', '中文', true)");
+      if (chinese) await this.call("POST", `/element/${chinese}/click`);
+      return false;
+    });
   }
 }
 

@@ -58,7 +58,7 @@ async function found(desk) {
 
 /** Types into fields by their ids. */
 async function typeAll(desk, texts) {
-  for (const [id, text] of Object.entries(texts)) await desk.type(await desk.seeAt(`[id="${id}"]`), text);
+  for (const [id, text] of Object.entries(texts)) await desk.type(() => desk.seeAt(`[id="${id}"]`), text);
 }
 
 async function meter(desk) {
@@ -214,8 +214,9 @@ async function usage(desk, seat) {
   await desk.press("新建", "header button");
   await desk.press("月末出账", "[role=menuitem]");
   await desk.see("账期与用量", { within: "h2" });
-  const through = await desk.field("计费截至（含当日）");
-  assert.equal(await desk.run("return arguments[0].value", desk.reference(through)), MONTH.last);
+  await until("the month's last day", () =>
+    desk.run("return here.field('计费截至（含当日）')?.value === arguments[0]", MONTH.last),
+  );
   await desk.press("选择文件", "button");
   await desk.answerFileDialog(faulty);
   await desk.says("文件中有 2 处错误，未导入任何内容。", "main");

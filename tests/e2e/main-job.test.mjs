@@ -138,9 +138,8 @@ async function draft(desk, seat) {
 async function account(desk, seat) {
   const before = seat.ask("customers.list", { window: { offset: 0, limit: 1 } }).total;
   await desk.press(NEW_CUSTOMER, "main *");
-  const name = await desk.field("名称");
   await until("the kept name", () =>
-    desk.run("return arguments[0].value === arguments[1]", desk.reference(name), NEW_CUSTOMER),
+    desk.run("return here.field('名称')?.value === arguments[0]", NEW_CUSTOMER),
   );
   await forward(desk, "联系人");
   await forward(desk, "发票抬头");

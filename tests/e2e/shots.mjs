@@ -3,6 +3,7 @@
 // BOSS_SHOTS_ONLY=desk,customers takes these pages only; BOSS_SHOTS_LOOKS=en-dark-1920x1080 these looks only.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { dayBefore } from "./day.mjs";
 import { Desk, Key, Seat, until } from "./driver.mjs";
 
 const folder = process.argv[2] ?? "shots";
@@ -160,11 +161,9 @@ const scenes = {
   "price-effect": {
     page: "price-version",
     act: async (desk) => {
-      await desk.type(await desk.seeAt("main form .ant-picker input"), desk.nextYear);
+      await desk.type(() => desk.seeAt("main form .ant-picker input"), desk.nextYear);
       await desk.keys([], Key.enter);
-      const amount = await desk.seeAt("main form input[id*=mount]");
-      await desk.run("arguments[0].select()", desk.reference(amount));
-      await desk.type(amount, "49.9");
+      await desk.type(() => desk.seeAt("main form input[id*=mount]"), "49.9");
       await pressEither(desk, "测算影响", "Show the effect");
       await desk.seeAt("main form table");
     },
@@ -383,8 +382,8 @@ async function signIn(desk, name) {
   if (await desk.run("return document.querySelector('nav a') !== null")) return;
   await settled(desk);
   await desk.picture(join(folder, name, "sign-in.png"));
-  await desk.type(await desk.seeAt("input[autocomplete=username]"), OWNER.login);
-  await desk.type(await desk.seeAt("input[type=password]"), OWNER.password);
+  await desk.type(() => desk.seeAt("input[autocomplete=username]"), OWNER.login);
+  await desk.type(() => desk.seeAt("input[type=password]"), OWNER.password);
   await desk.pressAt("button[type=submit]");
   await desk.seeAt("nav a");
 }
@@ -402,13 +401,12 @@ async function deskPictures() {
       size("BOSS_SHOTS_MONTHS", "6"),
     );
     const places = pages(seat);
-    const day = (before) => new Date(Date.now() - before * 86_400_000).toISOString().slice(0, 10);
     desk = await Desk.open(seat);
     desk.drafts = {};
     desk.runs = [];
-    desk.today = day(0);
-    desk.yesterday = day(1);
-    desk.nextYear = `${new Date().getFullYear() + 1}-01-01`;
+    desk.today = dayBefore();
+    desk.yesterday = dayBefore(1);
+    desk.nextYear = `${Number(desk.today.slice(0, 4)) + 1}-01-01`;
     desk.offerings = seat.ask("catalog.orderable", { currency: "CNY" }).rows.slice(0, 3);
     await inLooks(desk, async (name) => {
       await signIn(desk, name);

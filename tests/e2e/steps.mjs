@@ -1,5 +1,6 @@
 // What the stories in the real window have in common: steps that build on each other, lists, figures, drawn pages.
 import assert from "node:assert/strict";
+import { dayBefore } from "./day.mjs";
 import { Key, until } from "./driver.mjs";
 
 /** An amount as people read it: grouped, two decimals, a real minus. */
@@ -18,9 +19,7 @@ export function monthBefore(day) {
 
 /** The last complete month where the company is, and its first and last day. */
 export function lastMonth() {
-  const month = monthBefore(
-    new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date()),
-  );
+  const month = monthBefore(dayBefore());
   const [year, number] = month.split("-").map(Number);
   const days = new Date(Date.UTC(year, number, 0)).getUTCDate();
   return { month, first: `${month}-01`, last: `${month}-${days}` };
@@ -146,17 +145,13 @@ export function tabToChoice(desk, text) {
 
 /** Chooses one of a group of radio buttons by the keys: Tab leads to the group, the arrow to the choice. */
 export async function choose(desk, text) {
-  const choice = await until(text, () =>
-    desk.find(
-      "return here.byText('label', arguments[0], true)?.querySelector('input[type=radio]') ?? null",
-      text,
-    ),
-  );
-  await tabTo(desk, desk.reference(choice), "focused.name === arguments[0].name && focused.type === 'radio'");
+  const choice = "here.byText('label', arguments[0], true)?.querySelector('input[type=radio]')";
+  await until(text, () => desk.run(`return ${choice} !== undefined`, text));
+  await tabTo(desk, text, `focused.type === 'radio' && focused.name === ${choice}?.name`);
   const chosen = () =>
     desk.run(
-      "return document.activeElement === arguments[0] && arguments[0].checked",
-      desk.reference(choice),
+      `const choice = ${choice}; return document.activeElement === choice && choice.checked`,
+      text,
     );
   for (let press = 0; press < 10 && !(await chosen()); press += 1) await desk.keys([], Key.down);
   await until(`"${text}" chosen`, chosen);
@@ -164,10 +159,5 @@ export async function choose(desk, text) {
 
 /** Types into what has the focus, in place of what stands there; the mouse is not touched. */
 export async function typeHere(desk, text) {
-  await desk.keys([Key.control], "a");
-  const focused = await desk.find("return document.activeElement");
-  await desk.call("POST", `/element/${focused}/value`, { text });
-  await until(`"${text}" in the field`, () =>
-    desk.run("return document.activeElement.value === arguments[0]", text),
-  );
+  await desk.type(() => desk.find("return document.activeElement"), text, { click: false });
 }

@@ -1,6 +1,7 @@
 //! What tests stand on: a desk in a throw-away database, on either engine, with a clock that stands still until it is moved.
 
 pub mod billed;
+pub mod day;
 pub mod desk;
 pub mod given;
 pub mod month;

@@ -1,5 +1,5 @@
 import { cleanup } from "@testing-library/react";
-import { afterEach, vi } from "vitest";
+import { afterEach, beforeEach, vi } from "vitest";
 
 // jsdom has no layout: what the components measure is answered here.
 vi.stubGlobal("matchMedia", (query: string) => ({
@@ -23,7 +23,15 @@ const plainStyle = window.getComputedStyle;
 // jsdom does not know pseudo elements and says so on every call.
 window.getComputedStyle = (element) => plainStyle(element);
 
+/** The moment at which every test begins: the last evening of a month where the company is, or what BOSS_TEST_NOW says. */
+const begins = new Date(process.env.BOSS_TEST_NOW ?? "2027-04-30T15:00:00Z");
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"], now: begins });
+});
+
 afterEach(() => {
+  vi.useRealTimers();
   cleanup();
   localStorage.clear();
 });

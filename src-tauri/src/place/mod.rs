@@ -98,12 +98,13 @@ impl CompanyPlace {
 
     /// Where the holder of `token` stands.
     pub(crate) async fn view(&self, token: Option<&SessionToken>) -> Result<PlaceView> {
+        let now = self.gate().clock().now();
         let progress = self.latest_progress();
         let being_set_up = self.being_set_up.load(Ordering::Acquire);
         let company = if being_set_up { None } else { self.gate().company().await? };
         let Some(company) = company else {
             let state = Standing::Choose;
-            return Ok(PlaceView { state, company_name: None, demo: false, staff_hint: None, progress });
+            return Ok(PlaceView { state, now, company_name: None, demo: false, staff_hint: None, progress });
         };
         let state = match self.session_of_poll(token).await {
             Ok(_) => Standing::Ready,
@@ -114,6 +115,7 @@ impl CompanyPlace {
         let staff_hint = staff_hint(&company)?;
         Ok(PlaceView {
             state,
+            now,
             demo: company.demo,
             company_name: Some(company.name),
             staff_hint,

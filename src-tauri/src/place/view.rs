@@ -2,7 +2,7 @@
 
 use crate::progress::ProgressView;
 use boss_core::staff::{CompanyProfile, FoundCompany, NewOwner};
-use boss_kernel::{Currency, Language};
+use boss_kernel::{Currency, Instant, Language};
 use serde::{Deserialize, Serialize};
 
 /// Where the person stands before any page can be shown.
@@ -32,6 +32,8 @@ pub(crate) struct StaffHint {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PlaceView {
     pub(crate) state: Standing,
+    /// What time it is here: the pages go by it, whatever their own computer's clock shows.
+    pub(crate) now: Instant,
     pub(crate) company_name: Option<String>,
     pub(crate) demo: bool,
     /// How to sign in at the demo company; none for a real one.

@@ -222,7 +222,7 @@ fn a_described_year_is_charged_without_a_database() {
 fn bills_can_wait_as_drafts_until_somebody_has_looked() {
     let program = Program::new();
     program.run(&["demo", "--customers", "12", "--months", "1"]).done();
-    let today = chrono::Local::now().date_naive().to_string();
+    let today = boss_tests::day::today().to_string();
     let run = |more: &[&str]| {
         program.run(&[&["--json", "bill", "run", "--through", &today], more].concat()).json()["output"]
             .clone()

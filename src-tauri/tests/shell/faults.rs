@@ -25,7 +25,7 @@ impl Case {
         program.run(&["demo", "--customers", "40", "--months", "1"]).done();
         let database = program.path("base.db");
         program.run(&["backup", &database.display().to_string()]).done();
-        let today = chrono::Local::now().date_naive().to_string();
+        let today = boss_tests::day::today().to_string();
         Case { program, database, today }
     }
 
@@ -168,7 +168,7 @@ fn a_server_that_goes_away_in_mid_run_is_said_and_the_run_can_be_repeated() {
     let Address::Postgres(url) = &address else { panic!("not PostgreSQL") };
     let program = Program::on(url.clone());
     program.run(&["demo", "--customers", "40", "--months", "1"]).done();
-    let today = chrono::Local::now().date_naive().to_string();
+    let today = boss_tests::day::today().to_string();
     let run = ["--json", "bill", "run", "--through", &today];
     let bills = || program.run(&["--json", "ask", "billing.bills", r#"{"window":{"limit":1}}"#]).json();
     let before = bills();

@@ -83,6 +83,7 @@ impl Program {
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_boss"));
         command.args(arguments).env("BOSS_DATA", self.folder.path()).env("LANG", "en_US.UTF-8");
+        command.env(boss_tests::day::CLOCK, boss_tests::day::clock());
         for name in ["LC_ALL", "LC_MESSAGES", "DISPLAY", "WAYLAND_DISPLAY", "BOSS_DB"] {
             command.env_remove(name);
         }

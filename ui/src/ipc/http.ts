@@ -1,3 +1,4 @@
+import { hearTime } from "@/values/clock";
 import type { ActCall, AskCall, Carrier, UiErrorReport } from "./carrier";
 import { ownError, toBossError } from "./error";
 import type {
@@ -121,8 +122,10 @@ export class HttpCarrier implements Carrier {
     return poll(() => send<Progress | null>(path, { method: "GET" }), listener);
   }
 
-  place(): Promise<Place> {
-    return send("/api/place", { method: "GET" });
+  async place(): Promise<Place> {
+    const place = await send<Place>("/api/place", { method: "GET" });
+    hearTime(place.now);
+    return place;
   }
 
   chooseDemo(choice: DemoChoice): Promise<Place> {

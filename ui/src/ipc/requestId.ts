@@ -1,8 +1,10 @@
+import { currentTime } from "@/values/clock";
+
 /**
  * A request id (UUID version 7, RFC 9562 section 5.7): 48 bits of Unix milliseconds, then randomness, so ids sort by
  * the time the intention arose. One per intention: a double click or a retry carries the same id.
  */
-export function newRequestId(now: number = Date.now()): string {
+export function newRequestId(now: number = currentTime()): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   let rest = BigInt(now);
   for (let index = 5; index >= 0; index -= 1) {

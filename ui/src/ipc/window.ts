@@ -1,5 +1,6 @@
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
+import { hearTime } from "@/values/clock";
 import type { ActCall, AskCall, Carrier, UiErrorReport } from "./carrier";
 import { toBossError } from "./error";
 import type {
@@ -58,8 +59,10 @@ export class WindowCarrier implements Carrier {
     });
   }
 
-  place(): Promise<Place> {
-    return command("company_place");
+  async place(): Promise<Place> {
+    const place = await command<Place>("company_place");
+    hearTime(place.now);
+    return place;
   }
 
   chooseDemo(choice: DemoChoice): Promise<Place> {

@@ -92,6 +92,8 @@ export interface Progress {
 /** Where the person stands before any page can be shown. */
 export interface Place {
   state: "choose" | "signIn" | "ready" | "locked";
+  /** What time it is at the core, RFC 3339 in UTC. */
+  now: string;
   companyName?: string | null;
   demo: boolean;
   /** Sign-ins of the demo company; never present for a real one. */

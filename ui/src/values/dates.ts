@@ -1,4 +1,5 @@
 import dayjs from "dayjs";
+import { currentTime } from "./clock";
 
 /** True for a real calendar day written `YYYY-MM-DD`. */
 export function isDate(text: string): boolean {
@@ -31,7 +32,7 @@ export function splitSeconds(seconds: number): { minutes: number; seconds: numbe
   return { minutes: Math.floor(whole / 60), seconds: whole % 60 };
 }
 
-/** Today, `YYYY-MM-DD`, in a time zone like `Asia/Shanghai`; in this seat's own where the zone is not known to it. */
+/** Today by the core's clock, `YYYY-MM-DD`, in a time zone like `Asia/Shanghai`; in this seat's own where the zone is not known to it. */
 export function todayIn(zone: string | null | undefined): string {
   try {
     // Part by part: which order and signs a locale's short date has differs between web views.
@@ -40,11 +41,11 @@ export function todayIn(zone: string | null | undefined): string {
       year: "numeric",
       month: "2-digit",
       day: "2-digit",
-    }).formatToParts(new Date());
+    }).formatToParts(new Date(currentTime()));
     const part = (type: "year" | "month" | "day") => parts.find((each) => each.type === type)?.value ?? "";
     return `${part("year")}-${part("month")}-${part("day")}`;
   } catch {
-    return dayjs().format("YYYY-MM-DD");
+    return dayjs(currentTime()).format("YYYY-MM-DD");
   }
 }
 

@@ -5,8 +5,9 @@ import { allFlows } from "@/app/features";
 import { useLanguage } from "@/app/preferences";
 import { useGo } from "@/app/router";
 import { Amount, ErrorPanel, SkeletonLines } from "@/components";
+import { useToday } from "@/features/orders/taskDialogs";
 import { type DeskGroup, type DeskRow, type DraftRow, useAct, useAsk } from "@/ipc";
-import { daysBetween, formatInstant, todayIn } from "@/values/dates";
+import { daysBetween, formatInstant } from "@/values/dates";
 import { groupDecimal } from "@/values/decimal";
 import styles from "./desk.module.css";
 import { listOf, pathOf } from "./paths";
@@ -80,11 +81,12 @@ function Line({ row, dueBy }: LineProps) {
   const { t } = useTranslation("desk");
   const language = useLanguage();
   const go = useGo();
+  const today = useToday();
   const path = pathOf(row);
   const draft = row.target === "draft";
   const flow = draft ? allFlows().find((each) => each.id === row.name) : undefined;
   const when = row.on ?? (row.at ? formatInstant(row.at) : null);
-  const late = dueBy ? daysBetween(dueBy, todayIn(null)) : 0;
+  const late = dueBy ? daysBetween(dueBy, today) : 0;
   // A draft nobody could name bears its form's name, which stands beside it already.
   const unnamed = flow !== undefined && Object.values(flow.titles).includes(row.label);
   return (
