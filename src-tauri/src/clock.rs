@@ -3,7 +3,9 @@
 //! Tests and pictures give the program the time from outside, so that they mean the same on every day and at every hour. Only a
 //! build with debug assertions listens to them; a release knows the computer's clock alone.
 
-use boss_kernel::{Clock, Instant};
+use boss_core::store::Store;
+use boss_kernel::{Clock, Instant, Result};
+use std::sync::atomic::{AtomicI64, Ordering};
 
 /// The computer's clock, in UTC, to a microsecond.
 #[derive(Clone, Copy, Debug, Default)]
@@ -11,11 +13,48 @@ pub(crate) struct SystemClock;
 
 impl Clock for SystemClock {
     fn now(&self) -> Instant {
-        let now = Instant::from_datetime(chrono::Utc::now());
+        let now = computer_time();
         #[cfg(debug_assertions)]
         let now = given::shifted(now);
         now
     }
+}
+
+/// The clock of an open company. Where a server keeps its database it tells the server's time, so that all seats agree, even one
+/// whose own clock is wrong.
+#[derive(Debug, Default)]
+pub(crate) struct CompanyClock {
+    /// Microseconds by which the company's time is ahead of this computer's.
+    ahead: AtomicI64,
+}
+
+impl CompanyClock {
+    /// Goes by the clock of whoever keeps `store` from now on. To be repeated now and then: a computer's clock can be set.
+    pub(crate) async fn go_by(&self, store: &Store) -> Result<()> {
+        let before = computer_time();
+        let server = store.server_time().await?;
+        self.hear(server, before, computer_time());
+        Ok(())
+    }
+
+    /// Hears what time it was at the server between two readings of the computer's clock; the computer's own time where there is
+    /// no server.
+    fn hear(&self, server: Option<Instant>, before: Instant, after: Instant) {
+        let halfway = before.microseconds().midpoint(after.microseconds());
+        let ahead = server.map_or(0, |server| server.microseconds().saturating_sub(halfway));
+        self.ahead.store(ahead, Ordering::Relaxed);
+    }
+}
+
+impl Clock for CompanyClock {
+    fn now(&self) -> Instant {
+        let ahead = self.ahead.load(Ordering::Relaxed);
+        Instant(SystemClock.now().microseconds().saturating_add(ahead))
+    }
+}
+
+fn computer_time() -> Instant {
+    Instant::from_datetime(chrono::Utc::now())
 }
 
 #[cfg(debug_assertions)]
@@ -62,5 +101,23 @@ mod given {
                 assert_eq!(read(unreadable), None, "{unreadable}");
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_company_at_a_server_goes_by_the_servers_clock() {
+        let clock = CompanyClock::default();
+        let seat = SystemClock.now();
+        let hour = 3_600;
+        clock.hear(Some(seat.plus_seconds(hour)), seat, seat);
+        assert!(clock.now() >= seat.plus_seconds(hour), "the seat's clock is an hour slow");
+        clock.hear(Some(seat.plus_seconds(-hour)), seat.plus_seconds(-1), seat.plus_seconds(1));
+        assert!(clock.now() < seat, "the seat's clock is an hour fast");
+        clock.hear(None, seat, seat);
+        assert!(clock.now() >= seat);
     }
 }

@@ -1,6 +1,6 @@
 //! Databases that are newer, damaged, foreign or gone, and backups.
 
-use boss_core::store::{Address, Durability, Store, backup, codes};
+use boss_core::store::{Address, Durability, Engine, Store, backup, codes};
 use boss_core::usage::model::usage_trace;
 use boss_kernel::{Error, store_error};
 use boss_migrations::{Migrator, MigratorTrait};
@@ -156,3 +156,13 @@ fn two_programs_that_open_a_new_database_together_migrate_it_once() {
         postgres::drop_database(&server).await;
     });
 }
+
+story!(a_server_tells_its_time_and_a_file_has_none, |desk| async move {
+    let store = desk.gate.store();
+    let first = store.server_time().await.unwrap();
+    let second = store.server_time().await.unwrap();
+    match store.engine() {
+        Engine::Sqlite => assert_eq!((first, second), (None, None)),
+        Engine::Postgres => assert!(first.is_some() && first <= second, "{first:?}, then {second:?}"),
+    }
+});

@@ -46,7 +46,7 @@ pub(crate) async fn open(common: &Common) -> Result<Gate> {
     {
         return Err(Error::new(codes::DATABASE_MISSING).with("path", path.display()));
     }
-    open_gate(&address, registry()).await
+    open_gate(&address, registry(), Arc::default()).await
 }
 
 /// Everything that can pass the gate.

@@ -13,6 +13,7 @@ use boss_kernel::{Error, Result};
 use serde_json::Value;
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
 fn unreadable(path: impl std::fmt::Display, cause: impl std::fmt::Display) -> Error {
     Error::new(codes::FILE_UNREADABLE).with("path", path).with("reason", cause)
@@ -81,7 +82,7 @@ pub(super) async fn act(
 
 /// Founding a company is the one thing done before anybody works here.
 async fn founder(common: &Common, screen: Screen) -> Result<CommandDesk> {
-    let gate = open_gate(&desk::address(common)?, desk::registry()).await?;
+    let gate = open_gate(&desk::address(common)?, desk::registry(), Arc::default()).await?;
     let session = gate.session_of_founder(Carrier::CommandLine).await?;
     Ok(CommandDesk { gate, session, screen })
 }

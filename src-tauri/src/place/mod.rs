@@ -11,7 +11,7 @@ pub(crate) use calls::{ActCall, AskCall, UiErrorReport, act, ask, document};
 pub(crate) use folder::DataFolder;
 pub(crate) use view::{DemoChoice, Founding, PlaceView, Standing};
 
-use crate::clock::SystemClock;
+use crate::clock::{CompanyClock, SystemClock};
 use crate::codes;
 use crate::demo::{self, DemoSize, PlannedStaff};
 use crate::progress::{ProgressView, paced};
@@ -30,11 +30,16 @@ const REQUEST: &str = "place";
 const PATIENCE: Duration = Duration::from_secs(20);
 const TELL_EVERY: Duration = Duration::from_millis(100);
 
-/// Opens a database behind a gate that tells the computer's time.
-pub(crate) async fn open_gate(address: &Address, registry: Arc<Registry>) -> Result<Gate> {
+/// Opens a database behind a gate that tells the company's time.
+pub(crate) async fn open_gate(
+    address: &Address,
+    registry: Arc<Registry>,
+    clock: Arc<CompanyClock>,
+) -> Result<Gate> {
     let backups = DataFolder::of_person()?.backups();
     let store = Store::open_with_backups(address, Durability::Full, &backups).await?;
-    Ok(Gate::new(store, Arc::new(SystemClock), registry))
+    clock.go_by(&store).await?;
+    Ok(Gate::new(store, clock, registry))
 }
 
 /// The company of a window or a server.
@@ -44,6 +49,7 @@ pub(crate) struct CompanyPlace {
     named: bool,
     carrier: Carrier,
     registry: Arc<Registry>,
+    clock: Arc<CompanyClock>,
     gate: RwLock<Gate>,
     /// Held by whoever sets up a company, and by scheduled work, so that neither meets the other.
     alone: tokio::sync::Mutex<()>,
@@ -61,12 +67,14 @@ impl CompanyPlace {
     ) -> Result<CompanyPlace> {
         let registry = Arc::new(boss_core::registry::all());
         let address = named.clone().unwrap_or_else(|| folder.default_address());
-        let gate = open_gate(&address, registry.clone()).await?;
+        let clock = Arc::new(CompanyClock::default());
+        let gate = open_gate(&address, registry.clone(), clock.clone()).await?;
         Ok(CompanyPlace {
             folder,
             named: named.is_some(),
             carrier,
             registry,
+            clock,
             gate: RwLock::new(gate),
             alone: tokio::sync::Mutex::new(()),
             being_set_up: AtomicBool::new(false),
@@ -174,7 +182,7 @@ impl CompanyPlace {
         let built = demo::build(&address, size, &task, &self.registry, &|_| ()).await;
         *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = None;
         let opened = if built.is_ok() { &address } else { now.store().address() };
-        let gate = open_gate(opened, self.registry.clone()).await?;
+        let gate = open_gate(opened, self.registry.clone(), self.clock.clone()).await?;
         *self.gate.write().unwrap_or_else(PoisonError::into_inner) = gate;
         built?;
         self.folder.remember(&address);
@@ -185,7 +193,7 @@ impl CompanyPlace {
     pub(crate) async fn leave_demo(&self) -> Result<()> {
         let _set_up = self.set_up().await?;
         let address = self.folder.company_address();
-        let gate = open_gate(&address, self.registry.clone()).await?;
+        let gate = open_gate(&address, self.registry.clone(), self.clock.clone()).await?;
         *self.gate.write().unwrap_or_else(PoisonError::into_inner) = gate;
         self.folder.remember(&address);
         Ok(())
@@ -198,6 +206,7 @@ impl CompanyPlace {
         if gate.company().await?.is_none() {
             return Ok(());
         }
+        self.clock.go_by(gate.store()).await?;
         boss_core::jobs::run_due(&gate, client).await?;
         Ok(())
     }

@@ -10,6 +10,7 @@ mod migrate;
 pub mod numbers;
 pub mod page;
 pub mod search;
+mod time;
 pub mod turns;
 
 use boss_kernel::{Error, Result, store_error};
