@@ -149,10 +149,7 @@ export async function choose(desk, text) {
   await until(text, () => desk.run(`return ${choice} !== undefined`, text));
   await tabTo(desk, text, `focused.type === 'radio' && focused.name === ${choice}?.name`);
   const chosen = () =>
-    desk.run(
-      `const choice = ${choice}; return document.activeElement === choice && choice.checked`,
-      text,
-    );
+    desk.run(`const choice = ${choice}; return document.activeElement === choice && choice.checked`, text);
   for (let press = 0; press < 10 && !(await chosen()); press += 1) await desk.keys([], Key.down);
   await until(`"${text}" chosen`, chosen);
 }
