@@ -5,7 +5,7 @@ use crate::gate::outcome::{Change, ChangeVerb};
 use crate::gate::permission::Permission;
 use crate::gate::query::Tag;
 use crate::gate::session::{Actor, Session};
-use crate::gate::{FileShelf, Gate, Task};
+use crate::gate::{FileShelf, Gate, InputSize, Task};
 use boss_kernel::id::StaffId;
 use boss_kernel::{Instant, NaiveDate, Notice, RequestId, Result};
 use chrono_tz::Tz;
@@ -32,6 +32,8 @@ pub trait Action: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'sta
     /// Whether it is kept batch by batch (see [`ActionContext::keep_batch`]). A request that did not come to its end is then done
     /// on when it comes again: `run` has to find in the database what is left to do.
     const IN_BATCHES: bool = false;
+    /// The largest input that is taken in over HTTP.
+    const MOST_INPUT: InputSize = InputSize::FORM;
     /// Whether [`prove`](Action::prove) has something to check.
     const NEEDS_PROOF: bool = false;
 

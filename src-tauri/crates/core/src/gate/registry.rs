@@ -6,7 +6,7 @@ use crate::gate::permission::Permission;
 use crate::gate::query::{Query, QueryContext, Tag};
 use crate::gate::reading::read_input;
 use crate::gate::session::Session;
-use crate::gate::{Gate, Outcome, Progress, codes};
+use crate::gate::{Gate, InputSize, Outcome, Progress, codes};
 use boss_kernel::{Error, ErrorView, Result};
 use futures::future::BoxFuture;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -26,6 +26,8 @@ pub struct ActionEntry {
     pub permission: Permission,
     /// Which queries it makes stale.
     pub stale: &'static [Tag],
+    /// The largest input that is taken in over HTTP.
+    pub most_input: InputSize,
     pub(super) secrets: &'static [&'static str],
     pub(super) audited: bool,
     pub(super) in_batches: bool,
@@ -85,6 +87,7 @@ impl Registry {
             name: A::NAME,
             permission: A::PERMISSION,
             stale: A::STALE,
+            most_input: A::MOST_INPUT,
             secrets: A::SECRETS,
             audited: A::AUDITED,
             in_batches: A::IN_BATCHES,

@@ -1,6 +1,6 @@
 //! Issuing invoices, and noting the tax platform's number on them.
 
-use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag};
+use crate::gate::{Action, ActionContext, ChangeVerb, InputSize, ObjectKind, Permission, Tag};
 use crate::invoicing::model::invoice;
 use crate::invoicing::{codes, issue, rules};
 use crate::store::bulk;
@@ -82,6 +82,7 @@ impl Action for IssueInvoices {
     const NAME: &'static str = "invoicing.issue";
     const PERMISSION: Permission = Permission::InvoicesIssue;
     const STALE: &'static [Tag] = &[Tag::Invoicing, Tag::Billing];
+    const MOST_INPUT: InputSize = InputSize::LIST;
     type Output = IssuedInvoices;
 
     async fn run(self, context: &mut ActionContext) -> Result<IssuedInvoices> {

@@ -3,7 +3,7 @@
 use crate::gate::model::{Role, company, staff, staff_role};
 use crate::gate::session::{Session, close_all_of};
 use crate::gate::{
-    Action, ActionContext, ChangeVerb, Gate, ObjectKind, Permission, Tag, codes as gate_codes,
+    Action, ActionContext, ChangeVerb, Gate, InputSize, ObjectKind, Permission, Tag, codes as gate_codes,
 };
 use crate::staff::{codes, passwords, profile, rules};
 use crate::store::bulk;
@@ -86,6 +86,7 @@ impl Action for FoundCompany {
     const NAME: &'static str = "staff.found_company";
     const PERMISSION: Permission = Permission::CompanyManage;
     const STALE: &'static [Tag] = &[Tag::Company, Tag::Staff];
+    const MOST_INPUT: InputSize = InputSize::PICTURE;
     const SECRETS: &'static [&'static str] = &["password", "logo"];
     type Output = StaffId;
 
@@ -127,6 +128,7 @@ impl Action for ChangeCompany {
     const NAME: &'static str = "staff.change_company";
     const PERMISSION: Permission = Permission::CompanyManage;
     const STALE: &'static [Tag] = &[Tag::Company];
+    const MOST_INPUT: InputSize = InputSize::PICTURE;
     const SECRETS: &'static [&'static str] = &["logo"];
     type Output = ();
 

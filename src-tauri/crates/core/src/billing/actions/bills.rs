@@ -4,7 +4,7 @@ use crate::billing::model::bill;
 use crate::billing::rules::BillStep;
 use crate::billing::summary::BillRunSummary;
 use crate::billing::{run, settlement};
-use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag};
+use crate::gate::{Action, ActionContext, ChangeVerb, InputSize, ObjectKind, Permission, Tag};
 use crate::store::bulk;
 use boss_kernel::id::{AccountId, BillId};
 use boss_kernel::{NaiveDate, Result};
@@ -33,6 +33,7 @@ impl Action for RunBilling {
     const PERMISSION: Permission = Permission::BillingRun;
     const IN_BATCHES: bool = true;
     const STALE: &'static [Tag] = &[Tag::Billing, Tag::Ledger, Tag::Customers, Tag::Orders];
+    const MOST_INPUT: InputSize = InputSize::LIST;
     type Output = BillRunSummary;
 
     async fn run(self, context: &mut ActionContext) -> Result<BillRunSummary> {

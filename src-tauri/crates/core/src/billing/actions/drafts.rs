@@ -2,7 +2,7 @@
 
 use crate::billing::drafts::{self, DiscardedBills, FinalisedBills};
 use crate::billing::items::BillItemInput;
-use crate::gate::{Action, ActionContext, Permission, Tag};
+use crate::gate::{Action, ActionContext, InputSize, Permission, Tag};
 use boss_kernel::id::{BillId, BillItemId, BillRunId, ChargeId};
 use boss_kernel::{Amount, Result};
 use schemars::JsonSchema;
@@ -118,6 +118,7 @@ impl Action for FinaliseBills {
     const NAME: &'static str = "billing.finalise_bills";
     const PERMISSION: Permission = Permission::BillingRun;
     const STALE: &'static [Tag] = STALE;
+    const MOST_INPUT: InputSize = InputSize::LIST;
     type Output = FinalisedBills;
 
     async fn run(self, context: &mut ActionContext) -> Result<FinalisedBills> {
@@ -142,6 +143,7 @@ impl Action for DiscardBills {
     const NAME: &'static str = "billing.discard_bills";
     const PERMISSION: Permission = Permission::BillingRun;
     const STALE: &'static [Tag] = STALE;
+    const MOST_INPUT: InputSize = InputSize::LIST;
     type Output = DiscardedBills;
 
     async fn run(self, context: &mut ActionContext) -> Result<DiscardedBills> {

@@ -2,7 +2,7 @@
 
 use crate::flows::model::draft;
 use crate::flows::{codes, own, rules};
-use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag, internal};
+use crate::gate::{Action, ActionContext, ChangeVerb, InputSize, ObjectKind, Permission, Tag, internal};
 use boss_kernel::id::{DraftId, StaffId};
 use boss_kernel::{Error, Instant, Result};
 use schemars::JsonSchema;
@@ -48,6 +48,7 @@ impl Action for SaveDraft {
     const NAME: &'static str = "flows.save_draft";
     const PERMISSION: Permission = Permission::Everyone;
     const STALE: &'static [Tag] = &[Tag::Flows];
+    const MOST_INPUT: InputSize = InputSize::DRAFT;
     // Saved at every pause of typing: what becomes of it in the end is in the trail.
     const AUDITED: bool = false;
     type Output = SavedDraft;
