@@ -18,6 +18,18 @@ boss_kernel::error_codes! {
     REQUEST_FOREIGN = "shell.request_foreign",
     /// A request's body is not what the address expects.
     BODY_UNREADABLE = "shell.body_unreadable",
+    /// A request's body is larger than its address takes.
+    BODY_TOO_LARGE = "shell.body_too_large",
+    /// A request's body did not come in time.
+    BODY_TIMED_OUT = "shell.body_timed_out",
+    /// One person asks too much at once.
+    TOO_MANY_CALLS = "shell.too_many_calls",
+    /// A company is set up with the code that the server shows.
+    CODE_WRONG = "shell.code_wrong",
+    /// A demo company asked for over HTTP is too large.
+    DEMO_TOO_LARGE = "shell.demo_too_large",
+    /// Only the demo company can be left.
+    NOT_THE_DEMO = "shell.not_the_demo",
     /// An uploaded file is too large.
     FILE_TOO_LARGE = "shell.file_too_large",
     /// No such address on the server.

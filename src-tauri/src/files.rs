@@ -17,12 +17,37 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     })
 }
 
+/// Writes a file for this person alone, in place of what is there.
+pub(crate) fn write_own(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    write_with(tempfile::Builder::new().prefix("."), folder, path, bytes)
+}
+
+/// Makes a folder, and those above it that are not there, for this person alone. One that is there stays as it is.
+pub(crate) fn make_own_folder(path: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
 fn write_beside(folder: &Path, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".").suffix(".unfinished");
+    builder.prefix(".");
     // Whom the system's own rules let read the document: temporary files are for their owner alone.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    write_with(&mut builder, folder, path, bytes)
+}
+
+fn write_with(
+    builder: &mut tempfile::Builder<'_, '_>,
+    folder: &Path,
+    path: &Path,
+    bytes: &[u8],
+) -> std::io::Result<()> {
+    builder.suffix(".unfinished");
     let mut file = builder.tempfile_in(folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
@@ -55,6 +80,7 @@ pub(crate) fn keep_off_database(gate: &Gate, path: &Path) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::os::unix::fs::PermissionsExt;
 
     #[test]
     fn a_document_replaces_another_and_leaves_nothing_beside_it() {
@@ -65,6 +91,14 @@ mod tests {
             assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
         }
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+        let own = folder.path().join("recent");
+        write_own(&own, b"x").unwrap();
+        assert_eq!(own.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        let made = folder.path().join("data/logs");
+        make_own_folder(&made).unwrap();
+        for path in [&made, made.parent().unwrap()] {
+            assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o700);
+        }
         let nowhere = write_whole(&folder.path().join("missing/month.xlsx"), b"new").unwrap_err();
         assert_eq!(nowhere.code(), codes::FILE_UNWRITABLE);
     }

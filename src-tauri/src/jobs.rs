@@ -19,6 +19,7 @@ pub(crate) async fn keep_running(place: Arc<CompanyPlace>) {
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
+        crate::logging::say_repeats();
         if let Err(error) = place.do_due_work(&client).await {
             tracing::warn!(code = %error.code(), cause = error.cause(), "due work was not done");
         }

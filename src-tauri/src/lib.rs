@@ -6,6 +6,7 @@
 mod cli;
 mod clock;
 pub mod codes;
+mod copies;
 pub mod demo;
 mod files;
 mod jobs;
@@ -13,7 +14,9 @@ mod logging;
 mod pages;
 mod place;
 mod progress;
+mod scratch;
 mod serve;
+mod signals;
 mod window;
 
 pub use cli::run;

@@ -1,10 +1,11 @@
 //! Long work as seen from a carrier: how far it is, how fast it goes, how long it will take, and how it is cancelled.
 //!
 //! Guarantees: a watcher hears at most once in its interval, and always of a new phase; figures are whole numbers; work that
-//! has ended is forgotten.
+//! has ended is forgotten; only who asked for work watches and cancels it.
 
 use boss_core::gate::{Progress, ProgressSink, Task};
 use boss_kernel::RequestId;
+use boss_kernel::id::StaffId;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,6 +13,8 @@ use std::time::{Duration, Instant};
 
 /// How often a person is told: about ten times a second.
 const TELL_EVERY: Duration = Duration::from_millis(100);
+/// How often it is looked whether work has ended.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
 /// A rate is worth telling only after so long.
 const SETTLING_MS: u64 = 500;
 
@@ -100,6 +103,7 @@ pub(crate) fn paced(
 }
 
 struct Running {
+    by: Option<StaffId>,
     task: Task,
     latest: Option<ProgressView>,
 }
@@ -126,6 +130,7 @@ impl RunningTasks {
     pub(crate) fn begin(
         &self,
         request_id: RequestId,
+        by: Option<StaffId>,
         tell: impl Fn(&ProgressView) + Send + Sync + 'static,
     ) -> (Task, Option<Registered>) {
         let tasks = self.clone();
@@ -140,18 +145,19 @@ impl RunningTasks {
             return (Task::unwatched(), None);
         }
         let task = Task::watched(paced(request_id.to_string(), TELL_EVERY, keep));
-        running.insert(request_id, Running { task: task.clone(), latest: None });
+        running.insert(request_id, Running { by, task: task.clone(), latest: None });
         (task, Some(Registered { tasks: self.clone(), request_id }))
     }
 
-    /// The last that was told of a request that runs.
-    pub(crate) fn latest(&self, request_id: RequestId) -> Option<ProgressView> {
-        open(&self.0).get(&request_id).and_then(|running| running.latest.clone())
+    /// The last that was told of a request of this person's that runs.
+    pub(crate) fn latest(&self, request_id: RequestId, by: Option<StaffId>) -> Option<ProgressView> {
+        let running = open(&self.0);
+        running.get(&request_id).filter(|running| running.by == by).and_then(|running| running.latest.clone())
     }
 
-    /// Asks a request to stop; nothing happens when it has ended.
-    pub(crate) fn cancel(&self, request_id: RequestId) {
-        if let Some(running) = open(&self.0).get(&request_id) {
+    /// Asks a request of this person's to stop; nothing happens when it has ended.
+    pub(crate) fn cancel(&self, request_id: RequestId, by: Option<StaffId>) {
+        if let Some(running) = open(&self.0).get(&request_id).filter(|running| running.by == by) {
             running.task.cancel();
         }
     }
@@ -159,6 +165,14 @@ impl RunningTasks {
     /// Asks everything to stop: the program is being closed.
     pub(crate) fn cancel_all(&self) {
         open(&self.0).values().for_each(|running| running.task.cancel());
+    }
+
+    /// Waits until nothing runs any more, for `most` at the longest.
+    pub(crate) async fn ended(&self, most: Duration) {
+        let until = tokio::time::Instant::now() + most;
+        while !open(&self.0).is_empty() && tokio::time::Instant::now() < until {
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
     }
 }
 
@@ -192,14 +206,18 @@ mod tests {
     fn a_request_is_watched_cancelled_and_forgotten() {
         let tasks = RunningTasks::default();
         let id = RequestId::new(boss_kernel::Instant(0), [7; 10]);
-        let (task, registered) = tasks.begin(id, |_| ());
-        let (second, none) = tasks.begin(id, |_| ());
+        let (own, other) = (Some(StaffId(1)), Some(StaffId(2)));
+        let (task, registered) = tasks.begin(id, own, |_| ());
+        let (second, none) = tasks.begin(id, own, |_| ());
         assert!(none.is_none());
         task.report("rating", 1, Some(2)).unwrap();
-        assert_eq!(tasks.latest(id).map(|view| view.done), Some(1));
-        tasks.cancel(id);
+        assert_eq!(tasks.latest(id, own).map(|view| view.done), Some(1));
+        assert_eq!(tasks.latest(id, other), None);
+        tasks.cancel(id, other);
+        assert!(!task.is_cancelled());
+        tasks.cancel(id, own);
         assert!(task.report("rating", 2, Some(2)).is_err() && !second.is_cancelled());
         drop(registered);
-        assert_eq!(tasks.latest(id), None);
+        assert_eq!(tasks.latest(id, own), None);
     }
 }

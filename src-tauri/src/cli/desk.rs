@@ -1,12 +1,13 @@
-//! The command line's way to the gate: a database, who asks, and Ctrl+C.
+//! The command line's way to the gate: a database, who asks, and being asked to stop.
 //!
-//! Guarantees: a command never makes a database by a mistyped name; Ctrl+C asks the running action to stop, which rolls it
-//! back whole; a second Ctrl+C ends the program, and the database forgets what was not committed.
+//! Guarantees: a command never makes a database by a mistyped name; Ctrl+C and SIGTERM ask the running action to stop, which
+//! rolls it back whole; a second one ends the program, and the database forgets what was not committed.
 
 use super::arguments::Common;
 use super::screen::Screen;
 use crate::codes;
 use crate::place::{DataFolder, open_gate};
+use crate::signals::Signals;
 use boss_core::gate::{
     Action, Call, Carrier, Gate, Outcome, Query, Registry, Session, Task, codes as gate_codes,
 };
@@ -14,9 +15,6 @@ use boss_core::store::Address;
 use boss_kernel::{Error, Result};
 use serde_json::Value;
 use std::sync::Arc;
-
-/// Ended by Ctrl+C: 128 and the number of the signal, as shells count.
-pub(crate) const INTERRUPTED: u8 = 130;
 
 /// An open company with somebody at it.
 pub(crate) struct CommandDesk {
@@ -54,19 +52,20 @@ pub(crate) fn registry() -> Arc<Registry> {
     Arc::new(boss_core::registry::all())
 }
 
-/// Waits for `work`; Ctrl+C cancels `task`, and a second one ends the program.
+/// Waits for `work`; a signal cancels `task`, and a second one ends the program.
 pub(crate) async fn interruptible<T>(
     screen: Screen,
     task: &Task,
     work: impl Future<Output = Result<T>>,
 ) -> Result<T> {
     let mut work = std::pin::pin!(work);
+    let mut signals = Signals::heard();
     loop {
         tokio::select! {
             outcome = &mut work => return outcome,
-            Ok(()) = tokio::signal::ctrl_c() => {
+            signal = signals.next() => {
                 if task.is_cancelled() {
-                    std::process::exit(i32::from(INTERRUPTED));
+                    std::process::exit(i32::from(signal.exit_code()));
                 }
                 screen.remark(screen.pick("正在取消…", "Cancelling…"));
                 task.cancel();
@@ -75,11 +74,12 @@ pub(crate) async fn interruptible<T>(
     }
 }
 
-/// Waits for work that only reads, or that undoes itself when it is let go of; Ctrl+C lets go of it.
+/// Waits for work that only reads, or that undoes itself when it is let go of; a signal lets go of it.
 pub(crate) async fn stoppable<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    let mut signals = Signals::heard();
     tokio::select! {
         outcome = work => outcome,
-        Ok(()) = tokio::signal::ctrl_c() => Err(Error::new(gate_codes::CANCELLED)),
+        _ = signals.next() => Err(Error::new(gate_codes::CANCELLED)),
     }
 }
 
@@ -92,7 +92,7 @@ impl CommandDesk {
         Ok(CommandDesk { gate, session, screen })
     }
 
-    /// Does an action, with progress and Ctrl+C.
+    /// Does an action, with progress; a signal cancels it.
     pub(crate) async fn act<A: Action>(&self, action: A, dry_run: bool) -> Result<Outcome<A::Output>> {
         let input = serde_json::to_value(&action)
             .map_err(|cause| Error::new(gate_codes::INTERNAL).caused_by(cause))?;
@@ -108,7 +108,7 @@ impl CommandDesk {
         interruptible(self.screen, &task, self.gate.run(&self.session, call)).await
     }
 
-    /// Answers a query; Ctrl+C stops waiting for it.
+    /// Answers a query; a signal stops waiting for it.
     pub(crate) async fn ask<Q: Query>(&self, query: Q) -> Result<Q::Output> {
         stoppable(self.gate.ask(&self.session, query)).await
     }

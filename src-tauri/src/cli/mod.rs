@@ -1,7 +1,7 @@
 //! The command line: what is asked for, done through the gate, answered in the person's language or as JSON.
 //!
 //! Exit codes: 0 done; 1 refused or failed, with what happened, why, what to do, the code and the request; 2 a command that
-//! can't be understood; 130 cancelled by Ctrl+C.
+//! can't be understood; 130 cancelled by Ctrl+C, 143 by SIGTERM.
 
 mod arguments;
 mod billing;
@@ -15,8 +15,11 @@ mod table;
 mod upkeep;
 
 use crate::codes;
+use crate::copies;
 use crate::logging;
 use crate::place::{CompanyPlace, DataFolder};
+use crate::scratch;
+use crate::signals;
 use crate::window;
 use arguments::{
     Arguments, AuditCommand, BillCommand, BooksCommand, Command, InvoiceCommand, JobsCommand, ReportCommand,
@@ -34,7 +37,9 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let language = arguments.common.lang.unwrap_or_else(screen::language_of_system);
     let screen = Screen { language, json: arguments.common.json };
-    let done = run_in(screen, arguments).and_then(|()| match screen::answer_was_lost() {
+    let done = run_in(screen, arguments);
+    logging::end();
+    let done = done.and_then(|()| match screen::answer_was_lost() {
         true => Err(Error::new(codes::ANSWER_LOST)),
         false => Ok(()),
     });
@@ -44,14 +49,14 @@ pub fn run() -> ExitCode {
             tracing::warn!(code = %error.code(), cause = error.cause(), "the command ended with an error");
             screen.error(&error);
             let cancelled = error.code() == gate_codes::CANCELLED;
-            if cancelled { ExitCode::from(desk::INTERRUPTED) } else { ExitCode::FAILURE }
+            if cancelled { ExitCode::from(signals::exit_code()) } else { ExitCode::FAILURE }
         }
     }
 }
 
 fn run_in(screen: Screen, arguments: Arguments) -> Result<()> {
     let folder = DataFolder::of_person()?;
-    let _log = logging::start(&folder);
+    logging::start(&folder);
     let failed = |cause: std::io::Error| Error::new(gate_codes::INTERNAL).caused_by(cause);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(failed)?;
     let Arguments { common, command } = arguments;
@@ -59,6 +64,8 @@ fn run_in(screen: Screen, arguments: Arguments) -> Result<()> {
         if !window::has_screen() {
             return Err(Error::new(codes::NO_SCREEN));
         }
+        scratch::sweep();
+        copies::sweep(&folder);
         let place = runtime.block_on(CompanyPlace::open(folder, common.db, Carrier::Window))?;
         return window::open(place, &runtime);
     };

@@ -1,10 +1,13 @@
 //! `boss audit verify`, `boss backup`, `boss jobs run` and `boss serve`: looking after the company's database itself.
 
 use super::arguments::Common;
-use super::desk::{self, CommandDesk, stoppable};
+use super::desk::{CommandDesk, stoppable};
 use super::screen::{Screen, grouped};
+use crate::copies::{self, CopyUnderWay};
 use crate::place::{CompanyPlace, DataFolder};
-use crate::serve;
+use crate::scratch;
+use crate::serve::{self, SetUpCode};
+use crate::signals::Signals;
 use boss_core::gate::{Carrier, Gate, Permission, codes as gate_codes};
 use boss_core::store::backup;
 use boss_kernel::{Error, Result};
@@ -68,7 +71,12 @@ pub(super) async fn run_jobs(common: &Common, screen: Screen) -> Result<()> {
 /// Copies the database.
 pub(super) async fn write_backup(common: &Common, screen: Screen, file: &Path) -> Result<()> {
     let gate = open_for(common, screen, Permission::CompanyManage, "backup").await?;
+    let folder = DataFolder::of_person()?;
+    copies::sweep(&folder);
+    // A data folder that takes no note stands in no copy's way.
+    let under_way = CopyUnderWay::note(&folder, file);
     stoppable(backup::write(gate.store(), file)).await?;
+    drop(under_way);
     let bytes = file.metadata().map(|found| found.len()).unwrap_or_default();
     screen.answer(&serde_json::json!({ "file": file, "bytes": bytes }), |_| {
         screen.say(format!(
@@ -81,23 +89,38 @@ pub(super) async fn write_backup(common: &Common, screen: Screen, file: &Path) -
     Ok(())
 }
 
-/// Serves until Ctrl+C.
+/// Serves until a signal comes. Where there is no company yet, what sets one up is shown here and nowhere else.
 pub(super) async fn serve(common: &Common, screen: Screen, listen: SocketAddr) -> Result<()> {
     let listener = serve::listen(listen).await?;
-    let place = CompanyPlace::open(DataFolder::of_person()?, common.db.clone(), Carrier::Http).await?;
+    let folder = DataFolder::of_person()?;
+    scratch::sweep();
+    copies::sweep(&folder);
+    let place = CompanyPlace::open(folder, common.db.clone(), Carrier::Http).await?;
+    let code = SetUpCode::of(&place).await?;
     let address = listener.local_addr().map_or(listen, |address| address);
-    let answer = serde_json::json!({ "url": format!("http://{address}") });
+    let answer = match code.shown() {
+        Some(code) => serde_json::json!({ "setUpCode": code, "url": format!("http://{address}") }),
+        None => serde_json::json!({ "url": format!("http://{address}") }),
+    };
+    // From here on a signal ends the server as it should: nobody knows before that it is there.
+    let mut signals = Signals::heard();
     screen.answer(&answer, |_| {
         screen.say(format!("{} http://{address}", screen.pick("请在浏览器打开", "Open in a browser:")));
+        if let Some(code) = code.shown() {
+            screen.say(format!(
+                "{} {code}",
+                screen.pick("建立公司时需要这个代码：", "To set up a company there, give this code:")
+            ));
+        }
         screen.say(screen.pick("按 Ctrl+C 停止。", "Ctrl+C stops it."));
     });
-    let interrupted = async {
-        tokio::signal::ctrl_c().await.ok();
-        // Open requests may take their time to end; whoever presses it twice does not want to wait for them.
-        tokio::spawn(async {
-            tokio::signal::ctrl_c().await.ok();
-            std::process::exit(i32::from(desk::INTERRUPTED));
+    let interrupted = async move {
+        signals.next().await;
+        // Open requests may take their time to end; whoever asks twice does not want to wait for them.
+        tokio::spawn(async move {
+            let again = signals.next().await;
+            std::process::exit(i32::from(again.exit_code()));
         });
     };
-    serve::serve(listener, place, interrupted).await
+    serve::serve(listener, place, code, interrupted).await
 }

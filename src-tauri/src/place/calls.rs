@@ -30,28 +30,6 @@ pub(crate) struct AskCall {
     pub(crate) unattended: bool,
 }
 
-/// A fault on the page, for the log.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct UiErrorReport {
-    pub(crate) message: String,
-    pub(crate) stack: Option<String>,
-    pub(crate) request_id: Option<String>,
-}
-
-/// The log keeps no more than this of one report.
-const MOST_REPORTED: usize = 8_000;
-
-impl UiErrorReport {
-    /// Writes it to the log.
-    pub(crate) fn log(&self) {
-        let cut = |text: &str| text.chars().take(MOST_REPORTED).collect::<String>();
-        let stack = self.stack.as_deref().map(cut).unwrap_or_default();
-        let request = self.request_id.as_deref().map(cut).unwrap_or_default();
-        tracing::error!(message = cut(&self.message), stack, request, "the page reported a fault");
-    }
-}
-
 /// Runs an action to its end, whether or not the caller still waits: a closed tab must not undo half-way what was asked for.
 pub(crate) async fn act(
     place: &CompanyPlace,
@@ -61,7 +39,7 @@ pub(crate) async fn act(
     tell: impl Fn(&ProgressView) + Send + Sync + 'static,
 ) -> Result<Outcome<Value>> {
     let gate = place.gate();
-    let (task, registered) = tasks.begin(call.request_id, tell);
+    let (task, registered) = tasks.begin(call.request_id, session.actor.staff_id, tell);
     let request_id = call.request_id;
     let call = Call { action: call.action, input: call.input, request_id, dry_run: call.dry_run, task };
     let running = tokio::spawn(async move {

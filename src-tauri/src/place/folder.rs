@@ -1,6 +1,7 @@
 //! Where Boss keeps its own files on this computer, and which database was open last.
 
 use crate::codes;
+use crate::files;
 use boss_core::store::Address;
 use boss_kernel::{Error, Result};
 use std::path::PathBuf;
@@ -25,6 +26,22 @@ impl DataFolder {
         let usual =
             || directories::ProjectDirs::from("desk", "", "Boss").map(|dirs| dirs.data_dir().to_owned());
         chosen.or_else(usual).map(DataFolder).ok_or_else(|| Error::new(codes::NO_DATA_FOLDER))
+    }
+
+    /// Makes the folder if it is not there, for this person alone.
+    pub(crate) fn make(&self) -> std::io::Result<()> {
+        files::make_own_folder(&self.0)
+    }
+
+    /// At `path`, for tests.
+    #[cfg(test)]
+    pub(crate) fn at(path: PathBuf) -> DataFolder {
+        DataFolder(path)
+    }
+
+    /// Where it stands which copies are being written.
+    pub(crate) fn copies_under_way(&self) -> PathBuf {
+        self.0.join("copies")
     }
 
     /// Where the log files are.
@@ -67,8 +84,8 @@ impl DataFolder {
     pub(crate) fn remember(&self, address: &Address) {
         let Address::Sqlite(path) = address else { return };
         let Ok(path) = std::path::absolute(path) else { return };
-        let written = std::fs::create_dir_all(&self.0)
-            .and_then(|()| std::fs::write(self.0.join(RECENT), format!("sqlite:{}\n", path.display())));
+        let text = format!("sqlite:{}\n", path.display());
+        let written = self.make().and_then(|()| files::write_own(&self.0.join(RECENT), text.as_bytes()));
         if let Err(cause) = written {
             tracing::warn!(%cause, "the open database could not be remembered");
         }

@@ -5,10 +5,12 @@
 
 mod calls;
 mod folder;
+mod reports;
 mod view;
 
-pub(crate) use calls::{ActCall, AskCall, UiErrorReport, act, ask, document};
+pub(crate) use calls::{ActCall, AskCall, act, ask, document};
 pub(crate) use folder::DataFolder;
+pub(crate) use reports::UiErrorReport;
 pub(crate) use view::{DemoChoice, Founding, PlaceView, Standing};
 
 use crate::clock::{CompanyClock, SystemClock};
@@ -19,6 +21,7 @@ use boss_core::gate::model::company;
 use boss_core::gate::{Carrier, Gate, Registry, Session, SessionToken, Task, codes as gate_codes};
 use boss_core::store::{Address, Durability, Store};
 use boss_kernel::{Clock, Error, Result};
+use reports::Reports;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
@@ -56,6 +59,7 @@ pub(crate) struct CompanyPlace {
     /// Whether a company is being set up, which scheduled work is not.
     being_set_up: AtomicBool,
     progress: Arc<Mutex<Option<ProgressView>>>,
+    reports: Reports,
 }
 
 impl CompanyPlace {
@@ -79,6 +83,7 @@ impl CompanyPlace {
             alone: tokio::sync::Mutex::new(()),
             being_set_up: AtomicBool::new(false),
             progress: Arc::default(),
+            reports: Reports::default(),
         })
     }
 
@@ -90,6 +95,11 @@ impl CompanyPlace {
     /// How calls come in here.
     pub(crate) fn carrier(&self) -> Carrier {
         self.carrier
+    }
+
+    /// Faults of the page.
+    pub(crate) fn reports(&self) -> &Reports {
+        &self.reports
     }
 
     /// The session behind a token.
@@ -112,7 +122,7 @@ impl CompanyPlace {
         let company = if being_set_up { None } else { self.gate().company().await? };
         let Some(company) = company else {
             let state = Standing::Choose;
-            return Ok(PlaceView { state, now, company_name: None, demo: false, staff_hint: None, progress });
+            return Ok(PlaceView { progress, ..PlaceView::of(state, now) });
         };
         let state = match self.session_of_poll(token).await {
             Ok(_) => Standing::Ready,
@@ -121,14 +131,8 @@ impl CompanyPlace {
             Err(error) => return Err(error),
         };
         let staff_hint = staff_hint(&company)?;
-        Ok(PlaceView {
-            state,
-            now,
-            demo: company.demo,
-            company_name: Some(company.name),
-            staff_hint,
-            progress: None,
-        })
+        let (demo, company_name) = (company.demo, Some(company.name));
+        Ok(PlaceView { demo, company_name, staff_hint, ..PlaceView::of(state, now) })
     }
 
     /// Waits for scheduled work to end, which takes moments; a company being set up takes longer, and is said.
@@ -189,8 +193,16 @@ impl CompanyPlace {
         Ok(())
     }
 
-    /// Leaves the demo company for the person's own, which is not founded yet or was founded before.
-    pub(crate) async fn leave_demo(&self) -> Result<()> {
+    /// Leaves the demo company for the person's own, which is not founded yet or was founded before. Only who is signed in
+    /// there leaves it, and nobody leaves a real company so.
+    pub(crate) async fn leave_demo(&self, token: Option<&SessionToken>) -> Result<()> {
+        self.session(token).await?;
+        if !self.gate().company().await?.is_some_and(|company| company.demo) {
+            return Err(Error::new(codes::NOT_THE_DEMO));
+        }
+        if let Some(token) = token {
+            self.gate().close_session(token).await?;
+        }
         let _set_up = self.set_up().await?;
         let address = self.folder.company_address();
         let gate = open_gate(&address, self.registry.clone(), self.clock.clone()).await?;

@@ -40,6 +40,16 @@ pub(crate) struct PlaceView {
     pub(crate) staff_hint: Option<Vec<StaffHint>>,
     /// How far the setting up of a company is, while it runs.
     pub(crate) progress: Option<ProgressView>,
+    /// Whether a company is set up here only with the code that the server shows where it was started.
+    pub(crate) code_needed: bool,
+}
+
+impl PlaceView {
+    /// Somebody stands here at `now`, and there is nothing more to say.
+    pub(crate) fn of(state: Standing, now: Instant) -> PlaceView {
+        let (demo, code_needed) = (false, false);
+        PlaceView { state, now, company_name: None, demo, staff_hint: None, progress: None, code_needed }
+    }
 }
 
 /// How much demo company a person wants.

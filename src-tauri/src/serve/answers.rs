@@ -2,15 +2,11 @@
 
 use crate::codes;
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::FromRequest;
-use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use boss_core::gate::codes as gate_codes;
 use boss_kernel::{Error, ErrorCode, store_error};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 /// An answer as JSON, or a refusal.
 pub(super) struct Answer<T>(pub(super) boss_kernel::Result<T>);
@@ -40,7 +36,11 @@ fn status_of(code: ErrorCode) -> StatusCode {
         (gate_codes::QUERY_UNKNOWN, StatusCode::NOT_FOUND),
         (gate_codes::INTERNAL, StatusCode::INTERNAL_SERVER_ERROR),
         (codes::REQUEST_FOREIGN, StatusCode::FORBIDDEN),
+        (codes::CODE_WRONG, StatusCode::FORBIDDEN),
         (codes::BODY_UNREADABLE, StatusCode::BAD_REQUEST),
+        (codes::BODY_TOO_LARGE, StatusCode::PAYLOAD_TOO_LARGE),
+        (codes::BODY_TIMED_OUT, StatusCode::REQUEST_TIMEOUT),
+        (codes::TOO_MANY_CALLS, StatusCode::TOO_MANY_REQUESTS),
         (codes::FILE_TOO_LARGE, StatusCode::PAYLOAD_TOO_LARGE),
         (codes::ADDRESS_UNKNOWN, StatusCode::NOT_FOUND),
         (codes::FOUNDING_RUNS, StatusCode::CONFLICT),
@@ -49,18 +49,4 @@ fn status_of(code: ErrorCode) -> StatusCode {
     ];
     let found = by_code.into_iter().find(|(known, _)| *known == code);
     found.map_or(StatusCode::UNPROCESSABLE_ENTITY, |(_, status)| status)
-}
-
-/// A body of JSON; what is not is refused as everything else is.
-pub(super) struct Body<T>(pub(super) T);
-
-impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
-    type Rejection = Response;
-
-    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
-        let unreadable = |reason: String| refusal(&Error::new(codes::BODY_UNREADABLE).with("reason", reason));
-        let bytes =
-            Bytes::from_request(request, state).await.map_err(|cause| unreadable(cause.to_string()))?;
-        serde_json::from_slice(&bytes).map(Body).map_err(|cause| unreadable(cause.to_string()))
-    }
 }

@@ -3,7 +3,7 @@
 //! A page of another site can make a browser send requests here. It can't make them name this computer as their host (a name
 //! that was pointed here by its owner stays that name), it can't hide its origin, and it can't set the header `x-boss`.
 
-use super::answers;
+use super::{answers, body};
 use crate::codes;
 use axum::extract::Request;
 use axum::http::{HeaderMap, Method, header};
@@ -12,8 +12,9 @@ use axum::response::Response;
 use boss_kernel::Error;
 use std::net::IpAddr;
 
-/// Every request that may change something carries it, with the value `1`.
-const HEADER: &str = "x-boss";
+/// Every request that may change something carries it: with the page's half of the session's token, or with `1` where nobody
+/// is signed in.
+pub(super) const HEADER: &str = "x-boss";
 
 /// Passes a request on, or refuses it.
 pub(super) async fn admit(request: Request, next: Next) -> Response {
@@ -21,6 +22,7 @@ pub(super) async fn admit(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     tracing::warn!(method = %request.method(), path = request.uri().path(), "a foreign request was refused");
+    body::discard(request).await;
     answers::refusal(&Error::new(codes::REQUEST_FOREIGN))
 }
 
@@ -33,7 +35,7 @@ fn is_own(method: &Method, headers: &HeaderMap) -> bool {
         false => true,
     };
     let reads = *method == Method::GET || *method == Method::HEAD;
-    origin_fits && (reads || text(HEADER) == Some("1"))
+    origin_fits && (reads || text(HEADER).is_some_and(|value| !value.is_empty()))
 }
 
 /// Whether `host` (with or without a port) is a name of this computer that nobody else can take.
@@ -62,6 +64,7 @@ mod tests {
         assert!(is_own(&Method::GET, &request(&[("host", "[::1]:4780")])));
         for foreign in [
             request(&[("host", "127.0.0.1:4780")]),
+            request(&[("host", "127.0.0.1:4780"), ("x-boss", "")]),
             request(&[("host", "boss.example.com"), ("x-boss", "1")]),
             request(&[("x-boss", "1")]),
             request(&[("host", "127.0.0.1:4780"), ("x-boss", "1"), ("origin", "http://evil.example.com")]),

@@ -1,13 +1,20 @@
 //! Boss over HTTP: the same gate, sessions and pages, on this computer only.
 //!
 //! Guarantees: listens on a loopback address and on nothing else; answers only requests that Boss's own pages can have sent
-//! (the host's name, the origin, a header no foreign form can set); the session's token lives in a cookie scripts can't read.
+//! (the host's name, the origin, a header no foreign form can set); knows who calls before it reads what they send; takes in
+//! no more than an address or action needs, for no longer than that takes; one person's calls leave room for others'.
 
 mod answers;
 mod api;
+mod body;
+mod callers;
+mod connections;
 mod guard;
 mod session;
+mod set_up;
 mod uploads;
+
+pub(crate) use set_up::SetUpCode;
 
 use crate::codes;
 use crate::jobs;
@@ -21,13 +28,17 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use boss_kernel::{Error, Result};
+use callers::AllLanes;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use uploads::Uploads;
 
-/// The largest body of a call: a pasted table or a logo fits.
-const MOST_BODY_BYTES: usize = 32 * 1024 * 1024;
+/// How often uploads that nobody wants any more are looked for.
+const SWEEP_EVERY: Duration = Duration::from_secs(60);
+/// Work that was asked to stop is waited for so long: a batch ends, a transaction is rolled back.
+const STOPPED_IN: Duration = Duration::from_secs(60);
 
 /// What all requests share.
 pub(crate) struct Server {
@@ -35,6 +46,8 @@ pub(crate) struct Server {
     tasks: RunningTasks,
     pages: Pages,
     uploads: Uploads,
+    lanes: AllLanes,
+    set_up_code: SetUpCode,
     port: u16,
 }
 
@@ -53,6 +66,7 @@ pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener> {
 pub(crate) async fn serve(
     listener: TcpListener,
     place: CompanyPlace,
+    set_up_code: SetUpCode,
     until: impl Future<Output = ()> + Send + 'static,
 ) -> Result<()> {
     let failed =
@@ -65,37 +79,63 @@ pub(crate) async fn serve(
         tasks: RunningTasks::default(),
         pages: Pages::load(),
         uploads: Uploads::open()?,
+        lanes: AllLanes::default(),
+        set_up_code,
         port,
     });
+    let sweeping = tokio::spawn(sweep(server.clone()));
     let tasks = server.tasks.clone();
-    let ended = async move {
-        until.await;
-        tasks.cancel_all();
+    let ended = {
+        let tasks = tasks.clone();
+        async move {
+            until.await;
+            tasks.cancel_all();
+        }
     };
-    let served = axum::serve(listener, router(server)).with_graceful_shutdown(ended).await;
-    jobs.abort();
-    served.map_err(failed)
+    connections::answer(listener, router(server), ended).await;
+    tasks.ended(STOPPED_IN).await;
+    // Uploads go with the server, which goes with the last that holds it.
+    for task in [jobs, sweeping] {
+        task.abort();
+        task.await.ok();
+    }
+    Ok(())
+}
+
+async fn sweep(server: Arc<Server>) {
+    loop {
+        tokio::time::sleep(SWEEP_EVERY).await;
+        server.uploads.free_forgotten(&server.place.gate());
+    }
 }
 
 fn router(server: Arc<Server>) -> Router {
+    let known = axum::middleware::from_fn_with_state(server.clone(), callers::require);
+    let with_code = axum::middleware::from_fn_with_state(server.clone(), set_up::require);
     let calls = Router::new()
         .route("/act", post(api::act))
         .route("/ask", post(api::ask))
         .route("/cancel", post(api::cancel))
         .route("/progress", get(api::progress))
         .route("/log", post(api::record_ui_error))
+        .route("/files", post(uploads::upload))
+        .route_layer(known);
+    let founding = Router::new()
+        .route("/place/demo", post(set_up::choose_demo))
+        .route("/place/establish", post(set_up::establish))
+        .route_layer(with_code);
+    let door = Router::new()
         .route("/place", get(session::place))
-        .route("/place/demo", post(session::choose_demo))
-        .route("/place/establish", post(session::establish))
         .route("/session", get(session::view).post(session::sign_in).delete(session::sign_out))
         .route("/session/lock", post(session::lock))
-        .route("/session/unlock", post(session::unlock))
-        .layer(DefaultBodyLimit::max(MOST_BODY_BYTES));
-    let files = Router::new().route("/files", post(uploads::upload)).layer(DefaultBodyLimit::disable());
-    let api = calls.merge(files).fallback(no_such_address).method_not_allowed_fallback(no_such_address);
+        .route("/session/unlock", post(session::unlock));
+    let api = calls.merge(founding).merge(door);
+    let api = api.fallback(no_such_address).method_not_allowed_fallback(no_such_address);
     Router::new()
         .nest("/api", api)
         .fallback(page)
+        // Every address bounds what it reads itself.
+        .layer(DefaultBodyLimit::disable())
         .layer(axum::middleware::from_fn(guard::admit))
         .with_state(server)
 }

@@ -77,7 +77,8 @@ async fn ask(
 
 #[command]
 async fn cancel(state: State<'_, WindowState>, request_id: RequestId) -> Answer<()> {
-    state.tasks.cancel(request_id);
+    let session = state.session().await.map_err(|error| error.view())?;
+    state.tasks.cancel(request_id, session.actor.staff_id);
     Ok(())
 }
 
@@ -100,8 +101,9 @@ async fn choose_demo(
 
 #[command]
 async fn leave_demo(state: State<'_, WindowState>) -> Answer<PlaceView> {
-    sign_out(state.clone()).await?;
-    state.place.leave_demo().await.map_err(|error| error.view())?;
+    let token = state.token();
+    state.place.leave_demo(token.as_ref()).await.map_err(|error| error.view())?;
+    state.keep_token(None);
     state.place.view(None).await.map_err(|error| error.view())
 }
 
@@ -154,9 +156,15 @@ async fn unlock(state: State<'_, WindowState>, password: String) -> Answer<Actor
 }
 
 #[command]
-async fn record_ui_error(message: String, stack: Option<String>, request_id: Option<String>) -> Answer<()> {
-    UiErrorReport { message, stack, request_id }.log();
-    Ok(())
+async fn record_ui_error(
+    state: State<'_, WindowState>,
+    message: String,
+    stack: Option<String>,
+    request_id: Option<String>,
+) -> Answer<()> {
+    let session = state.session_of_poll().await.map_err(|error| error.view())?;
+    let report = UiErrorReport { message, stack, request_id };
+    state.place.reports().note(report, session.actor.staff_id).map_err(|error| error.view())
 }
 
 #[command]

@@ -5,6 +5,7 @@ use super::state::WindowState;
 use crate::codes;
 use crate::files;
 use crate::place::{self, AskCall};
+use crate::scratch::{Purpose, ScratchFolder};
 use boss_core::gate::DocumentFile;
 use boss_kernel::{Error, ErrorView, Result};
 use serde::Serialize;
@@ -104,11 +105,13 @@ pub(super) async fn open_document(
 }
 
 fn show(app: &AppHandle, state: &WindowState, file: &DocumentFile) -> Result<()> {
-    let folder = tempfile::Builder::new().prefix("boss-").tempdir().map_err(|cause| {
-        Error::new(codes::FILE_UNWRITABLE).with("path", std::env::temp_dir().display()).with("reason", cause)
-    })?;
+    let unwritable = |path: &Path, cause: std::io::Error| {
+        Error::new(codes::FILE_UNWRITABLE).with("path", path.display()).with("reason", cause)
+    };
+    let folder = ScratchFolder::make(Purpose::Documents);
+    let folder = folder.map_err(|cause| unwritable(&std::env::temp_dir(), cause))?;
     let path = folder.path().join(plain_name(&file.file_name));
-    write(&path, file)?;
+    files::write_own(&path, &file.bytes()?).map_err(|cause| unwritable(&path, cause))?;
     state.keep_folder(folder);
     app.opener()
         .open_path(path.display().to_string(), None::<&str>)

@@ -1,7 +1,8 @@
 //! The window: Boss's pages in the system's web view, calling the same gate as every other carrier.
 //!
 //! Guarantees: one window for one database; it is shown as soon as its pages are there; work runs off the window's thread;
-//! closing the window asks running work to stop, which is then rolled back whole.
+//! closing the window, or a signal, asks running work to stop, which is then rolled back whole, and takes opened documents
+//! from the disk.
 
 mod commands;
 mod dialogs;
@@ -11,8 +12,10 @@ mod state;
 
 use crate::codes;
 use crate::jobs;
+use crate::logging;
 use crate::pages;
 use crate::place::CompanyPlace;
+use crate::signals::Signals;
 use boss_core::store::Address;
 use boss_kernel::{Error, Result};
 use sha2::{Digest, Sha256};
@@ -27,6 +30,8 @@ pub(crate) use dialogs::{DialogArguments, answer as answer_dialog};
 const MAIN: &str = "main";
 /// Shown after so long even if the pages did not say that they are ready: something must be seen.
 const SHOW_AT_THE_LATEST: Duration = Duration::from_secs(3);
+/// Work that was asked to stop is waited for so long when the window goes.
+const STOPPED_IN: Duration = Duration::from_secs(10);
 
 /// Whether there is a screen to open a window on.
 pub(crate) fn has_screen() -> bool {
@@ -43,6 +48,7 @@ pub(crate) fn open(place: CompanyPlace, runtime: &tokio::runtime::Runtime) -> Re
     let place = Arc::new(place);
     let state = WindowState::new(place.clone());
     let tasks = state.tasks.clone();
+    let ending = runtime.handle().clone();
     let application = tauri::Builder::default()
         .plugin(single_instance(place.gate().store().address()))
         .plugin(tauri_plugin_opener::init())
@@ -52,16 +58,29 @@ pub(crate) fn open(place: CompanyPlace, runtime: &tokio::runtime::Runtime) -> Re
         .setup(move |app| {
             make_window(app)?;
             tauri::async_runtime::spawn(jobs::keep_running(place));
+            tauri::async_runtime::spawn(close_on_signal(app.handle().clone()));
             Ok(())
         })
         .build(pages::context())
         .map_err(|cause| Error::new(codes::WINDOW_FAILED).caused_by(cause))?;
-    application.run(move |_, event| {
-        if let RunEvent::ExitRequested { .. } = event {
+    application.run(move |app, event| match event {
+        RunEvent::ExitRequested { .. } => tasks.cancel_all(),
+        // The program ends right after this, without dropping anything.
+        RunEvent::Exit => {
             tasks.cancel_all();
+            ending.block_on(tasks.ended(STOPPED_IN));
+            app.state::<WindowState>().remove_folders();
+            logging::end();
         }
+        _ => {}
     });
     Ok(())
+}
+
+/// Being asked to stop is as good as closing the window.
+async fn close_on_signal(app: AppHandle) {
+    Signals::heard().next().await;
+    app.exit(0);
 }
 
 /// Size and place are kept; whether it is visible is the start's decision.

@@ -2,6 +2,7 @@
 
 use crate::place::CompanyPlace;
 use crate::progress::RunningTasks;
+use crate::scratch::ScratchFolder;
 use boss_core::gate::{Session, SessionToken};
 use boss_kernel::Result;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,7 +13,7 @@ pub(super) struct WindowState {
     pub(super) tasks: RunningTasks,
     token: Mutex<Option<SessionToken>>,
     /// Folders of opened documents; they go when the window goes.
-    opened: Mutex<Vec<tempfile::TempDir>>,
+    opened: Mutex<Vec<ScratchFolder>>,
 }
 
 fn open<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -37,8 +38,13 @@ impl WindowState {
         *open(&self.token) = token;
     }
 
-    pub(super) fn keep_folder(&self, folder: tempfile::TempDir) {
+    pub(super) fn keep_folder(&self, folder: ScratchFolder) {
         open(&self.opened).push(folder);
+    }
+
+    /// Takes opened documents from the disk. The program's end drops nothing by itself.
+    pub(super) fn remove_folders(&self) {
+        open(&self.opened).clear();
     }
 
     /// Who is signed in, with the desk open.

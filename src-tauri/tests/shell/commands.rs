@@ -157,8 +157,7 @@ fn the_schema_goes_to_the_screen_or_to_a_file() {
 #[test]
 fn a_log_is_kept_without_passwords() {
     let program = Program::founded();
-    let logs = std::fs::read_dir(program.folder().join("logs")).unwrap();
-    let text: String = logs.map(|log| std::fs::read_to_string(log.unwrap().path()).unwrap()).collect();
+    let text = program.log();
     assert!(text.contains("staff.found_company") && !text.contains(PASSWORD), "{text}");
 }
 

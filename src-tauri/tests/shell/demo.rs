@@ -69,7 +69,7 @@ fn what_was_stopped_on_postgres_goes_on() {
     let Address::Postgres(url) = &address else { panic!("not PostgreSQL") };
     let program = Program::on(url.clone());
     let mut child = program.start(SMALL);
-    program.wait_for_log("done action=\"billing.run\"");
+    program.wait_for_log("\"message\":\"done\",\"action\":\"billing.run\"");
     child.kill().unwrap();
     child.wait().unwrap();
     build_and_check(&program);
@@ -80,7 +80,7 @@ fn what_was_stopped_on_postgres_goes_on() {
 fn ctrl_c_leaves_nothing() {
     let program = Program::new();
     let child = program.start(&["demo", "--customers", "60", "--months", "12"]);
-    program.wait_for_log("done action=\"billing.run\"");
+    program.wait_for_log("\"message\":\"done\",\"action\":\"billing.run\"");
     interrupt(&child);
     let output = child.wait_with_output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);

@@ -5,10 +5,14 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 
-/// A running server's port, and this browser's cookie.
+/// A running server's port, and what this browser holds of a session.
 pub(crate) struct Browser {
     pub(crate) port: u16,
     pub(crate) cookie: Option<String>,
+    /// What the page holds: its half of the session's token.
+    pub(crate) page: Option<String>,
+    /// What the terminal showed for setting up a company.
+    pub(crate) code: Option<String>,
 }
 
 /// An answer.
@@ -42,7 +46,7 @@ impl Answer {
 
 impl Browser {
     pub(crate) fn new(port: u16) -> Browser {
-        Browser { port, cookie: None }
+        Browser { port, cookie: None, page: None, code: None }
     }
 
     /// Sends a request as it is.
@@ -55,15 +59,20 @@ impl Browser {
         }
         stream.write_all(head.as_bytes()).expect("sent");
         stream.write_all(b"\r\n").expect("sent");
-        stream.write_all(body).expect("sent");
+        // Who is refused early may find the line closed before all was sent: the answer is there nevertheless.
+        stream.write_all(body).ok();
         read(stream)
     }
 
     /// Sends a request as Boss's pages do.
     pub(crate) fn call(&self, method: &str, path: &str, body: &[u8]) -> Answer {
         let host = format!("127.0.0.1:{}", self.port);
+        let page = self.page.as_deref().unwrap_or("1");
         let mut headers =
-            vec![("Host", host.as_str()), ("x-boss", "1"), ("Content-Type", "application/json")];
+            vec![("Host", host.as_str()), ("x-boss", page), ("Content-Type", "application/json")];
+        if let Some(code) = &self.code {
+            headers.push(("x-boss-code", code));
+        }
         if let Some(cookie) = &self.cookie {
             headers.push(("Cookie", cookie));
         }
@@ -78,11 +87,12 @@ impl Browser {
         self.call("POST", path, body.to_string().as_bytes())
     }
 
-    /// Signs in and keeps the cookie.
+    /// Signs in and keeps the cookie and the page's half.
     pub(crate) fn sign_in(&mut self, login: &str, password: &str) -> Answer {
         let answer = self.post("/api/session", &serde_json::json!({ "login": login, "password": password }));
         let cookie = answer.headers.get("set-cookie").and_then(|line| line.split(';').next());
         self.cookie = cookie.map(str::to_owned);
+        self.page = answer.headers.get("x-boss").cloned();
         answer
     }
 }

@@ -4,5 +4,7 @@ mod commands;
 mod demo;
 mod faults;
 mod http;
+mod limits;
 mod program;
 mod serve;
+mod traces;

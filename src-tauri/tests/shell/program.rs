@@ -11,6 +11,7 @@ pub(crate) const PASSWORD: &str = "a quiet desk";
 /// A data folder, and the program in it.
 pub(crate) struct Program {
     folder: tempfile::TempDir,
+    scratch: tempfile::TempDir,
     database: Option<String>,
 }
 
@@ -55,7 +56,8 @@ impl Said {
 impl Program {
     /// In an empty data folder.
     pub(crate) fn new() -> Program {
-        Program { folder: tempfile::tempdir().expect("a temporary folder"), database: None }
+        let folder = || tempfile::tempdir().expect("a temporary folder");
+        Program { folder: folder(), scratch: folder(), database: None }
     }
 
     /// On a database of its own.
@@ -79,11 +81,23 @@ impl Program {
         self.folder.path()
     }
 
+    /// The program's own folder for temporary files.
+    pub(crate) fn scratch(&self) -> &Path {
+        self.scratch.path()
+    }
+
+    /// All that the log says.
+    pub(crate) fn log(&self) -> String {
+        let files = std::fs::read_dir(self.path("logs")).into_iter().flatten().filter_map(Result::ok);
+        files.filter_map(|file| std::fs::read_to_string(file.path()).ok()).collect()
+    }
+
     /// The program with these arguments, in English, apart from the person's own settings.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_boss"));
         command.args(arguments).env("BOSS_DATA", self.folder.path()).env("LANG", "en_US.UTF-8");
         command.env(boss_tests::day::CLOCK, boss_tests::day::clock());
+        command.env("TMPDIR", self.scratch());
         for name in ["LC_ALL", "LC_MESSAGES", "DISPLAY", "WAYLAND_DISPLAY", "BOSS_DB"] {
             command.env_remove(name);
         }
@@ -96,11 +110,8 @@ impl Program {
 
     /// Waits until the log says `text`; a program that never says it fails the test.
     pub(crate) fn wait_for_log(&self, text: &str) {
-        let logs = self.folder.path().join("logs");
         for _ in 0..1200 {
-            let files = std::fs::read_dir(&logs).into_iter().flatten().filter_map(Result::ok);
-            let mut texts = files.filter_map(|file| std::fs::read_to_string(file.path()).ok());
-            if texts.any(|log| log.contains(text)) {
+            if self.log().contains(text) {
                 return;
             }
             std::thread::sleep(Duration::from_millis(50));
@@ -122,6 +133,15 @@ impl Program {
 
 /// Presses Ctrl+C in the program's terminal.
 pub(crate) fn interrupt(child: &Child) {
-    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill");
+    send("-INT", child);
+}
+
+/// Asks the program to end, as a service manager does.
+pub(crate) fn terminate(child: &Child) {
+    send("-TERM", child);
+}
+
+fn send(signal: &str, child: &Child) {
+    let sent = Command::new("kill").args([signal, &child.id().to_string()]).status().expect("kill");
     assert!(sent.success());
 }

@@ -10,10 +10,12 @@ use std::process::Child;
 const OLD: &str = "00000000-0000-7000-8000-000000000001";
 
 /// A server that is told to stop when the test is over, however it ends.
-struct Server {
-    child: Child,
-    port: u16,
-    _program: Program,
+pub(crate) struct Server {
+    pub(crate) child: Child,
+    pub(crate) port: u16,
+    /// What it said when it began.
+    pub(crate) said: serde_json::Value,
+    pub(crate) program: Program,
 }
 
 impl Drop for Server {
@@ -24,18 +26,18 @@ impl Drop for Server {
 }
 
 impl Server {
-    fn start(program: Program) -> Server {
+    pub(crate) fn start(program: Program) -> Server {
         let mut child = program.start(&["--json", "serve", "--listen", "127.0.0.1:0"]);
         let out = child.stdout.take().expect("its answer");
         let mut line = String::new();
         BufReader::new(out).read_line(&mut line).expect("its address");
-        let port =
-            line.trim_end().trim_end_matches("\"}").rsplit(':').next().and_then(|port| port.parse().ok());
+        let said: serde_json::Value = serde_json::from_str(&line).expect("JSON");
+        let port = said["url"].as_str().and_then(|url| url.rsplit(':').next()?.parse().ok());
         let port = port.unwrap_or_else(|| panic!("no port in {line}"));
-        Server { child, port, _program: program }
+        Server { child, port, said, program }
     }
 
-    fn browser(&self) -> Browser {
+    pub(crate) fn browser(&self) -> Browser {
         Browser::new(self.port)
     }
 }
@@ -144,27 +146,25 @@ fn pages_and_nothing_else_of_this_computer() {
 }
 
 #[test]
-fn a_file_comes_in_for_those_who_are_signed_in() {
-    let server = Server::start(Program::founded());
-    let mut browser = server.browser();
-    assert_eq!(browser.call("POST", "/api/files?name=u.csv", b"event_id").refused(401), "gate.not_signed_in");
-    browser.sign_in("owner", PASSWORD).done();
-    let bytes = vec![b'x'; 3_000_000];
-    let taken = browser.call("POST", "/api/files?name=%E7%94%A8%E9%87%8F.csv", &bytes).done();
-    assert_eq!((&taken["name"], &taken["size"]), (&json!("用量.csv"), &json!(3_000_000)));
-    assert_eq!(taken["token"].as_str().map(str::len), Some(32));
-}
-
-#[test]
 fn a_company_is_founded_in_the_browser() {
     let server = Server::start(Program::new());
     let mut browser = server.browser();
-    assert_eq!(browser.get("/api/place").done()["state"], json!("choose"));
+    let place = browser.get("/api/place").done();
+    assert_eq!((&place["state"], &place["codeNeeded"]), (&json!("choose"), &json!(true)));
     let founding = json!({
         "company": { "name": "示例服务有限公司", "currency": "CNY", "timeZone": "Asia/Shanghai", "taxNumber": "" },
         "owner": { "login": "chen", "name": "陈敏", "password": PASSWORD },
     });
     let faulty = json!({ "company": { "name": "", "currency": "CNY", "timeZone": "Mars" }, "owner": founding["owner"] });
+    for code in [None, Some("2345-2345-2345")] {
+        browser.code = code.map(str::to_owned);
+        let refused = browser.post("/api/place/establish", &founding).refused(403);
+        assert_eq!(refused, "shell.code_wrong");
+        assert_eq!(browser.post("/api/place/demo", &json!({})).refused(403), "shell.code_wrong");
+    }
+    browser.code = server.said["setUpCode"].as_str().map(str::to_owned);
+    let large = json!({ "customers": 100_000, "months": 12 });
+    assert_eq!(browser.post("/api/place/demo", &large).refused(422), "shell.demo_too_large");
     let refused = browser.post("/api/place/establish", &faulty);
     assert_eq!(refused.refused(422), "kernel.input_faulty");
     let places: Vec<_> =
@@ -186,6 +186,7 @@ fn it_listens_on_this_computer_only_and_stops_when_told() {
     let taken = Program::founded();
     let said = taken.run(&["serve", "--listen", &format!("127.0.0.1:{}", server.port)]).refused();
     assert!(said.contains("[shell.listen_failed]"), "{said}");
+    assert!(server.said.get("setUpCode").is_none(), "there is a company");
     interrupt(&server.child);
     assert_eq!(server.child.wait().expect("it ends").code(), Some(0));
 }
