@@ -98,6 +98,33 @@ describe("the HTTP carrier", () => {
     await expect(http.signIn("a", "b")).rejects.toMatchObject({ code: "customers.exists", uncertain: false });
   });
 
+  it("keeps the page's half of the session and sends it, until it signs out or the session is gone", async () => {
+    const sent: (string | null)[] = [];
+    let state = "ready";
+    const core = async (path: string, init: RequestInit) => {
+      sent.push(new Headers(init.headers).get("x-boss"));
+      const headers =
+        path === "/api/session" && init.method === "POST" ? { "x-boss": "the-half" } : undefined;
+      return new Response(JSON.stringify({ state }), { headers });
+    };
+    vi.stubGlobal("fetch", core);
+    const http = new HttpCarrier();
+    await http.signIn("a", "b");
+    await http.ask({ query: "q", input: {} });
+    // A reload begins with what the tab's own storage holds; no other storage has it.
+    await new HttpCarrier().ask({ query: "q", input: {} });
+    expect(sent).toEqual(["1", "the-half", "the-half"]);
+    expect(JSON.stringify({ ...localStorage })).not.toContain("the-half");
+    await http.signOut();
+    await http.ask({ query: "q", input: {} });
+    expect(sent.slice(3)).toEqual(["the-half", "1"]);
+    await http.signIn("a", "b");
+    state = "signIn";
+    await http.place();
+    await http.ask({ query: "q", input: {} });
+    expect(sent.at(-1)).toBe("1");
+  });
+
   it("calls a lost connection uncertain, and a strange answer by its status", async () => {
     vi.stubGlobal(
       "fetch",

@@ -5,6 +5,7 @@ import { setPreferences } from "@/app/preferences";
 import AddOfferingPage from "@/features/catalogue/AddOfferingPage";
 import { newPrice, type OfferingDraft } from "@/features/catalogue/inputs";
 import { emptyModel } from "@/features/catalogue/models";
+import { keepTyped, keptTyped } from "./kept";
 import { both, core } from "./madeUpCatalogue";
 import { refusal } from "./refusal";
 import { itemOf, show, write } from "./show";
@@ -25,7 +26,7 @@ function typed(model: object, rest: object = {}) {
     taxRate: "0.06",
     prices: [{ ...newPrice(0), name: both("流量", "Traffic"), meterId: 4, versions: [version] }],
   };
-  sessionStorage.setItem("boss.form.catalogue.add", JSON.stringify(draft));
+  keepTyped("catalogue.add", draft);
 }
 
 // Forms of many fields take their time on a machine that does other things.
@@ -124,9 +125,8 @@ describe("a new offering", () => {
 
   it("shows a fault of one choice of several at the field that holds them all", async () => {
     typed({ model: "recurring", amount: "99" });
-    const draft = JSON.parse(sessionStorage.getItem("boss.form.catalogue.add") ?? "{}");
-    const addOn = { ...draft, kind: "addOn", baseIds: [3, 4] };
-    sessionStorage.setItem("boss.form.catalogue.add", JSON.stringify(addOn));
+    const draft = keptTyped<OfferingDraft>("catalogue.add");
+    keepTyped("catalogue.add", { ...draft, kind: "addOn", baseIds: [3, 4] });
     core({
       "catalog.add_offering": () =>
         refusal(["baseIds.0", "Not a standard offering"], ["baseIds.1", "In another currency"]),

@@ -19,6 +19,15 @@ const sources = filesUnder("src", /\.tsx?$/).map((path) => ({
   text: readFileSync(join(root, path), "utf8"),
 }));
 
+describe("passwords", () => {
+  it("are typed in the one field whose eye knows its keys", () => {
+    const others = sources.filter(
+      ({ path, text }) => /Input\.Password/.test(text) && !path.endsWith("PasswordInput.tsx"),
+    );
+    expect(others.map(({ path }) => path)).toEqual([]);
+  });
+});
+
 type Texts = { [key: string]: string | Texts };
 
 /** Every key of a locale file; plural forms count as one key. */

@@ -5,10 +5,12 @@ import { carrier } from "@/ipc";
 import { ErrorBoundary } from "./ErrorPage";
 import { useIdle } from "./idle";
 import { listenForKeys } from "./keys";
+import { keepHistoryApart } from "./ownHistory";
 import { usePreferences } from "./preferences";
 import { makeQueryClient } from "./query";
 import { makeRouter } from "./router";
 import { StandingProvider, useStanding } from "./session";
+import { sitting } from "./sitting";
 import { StartGate } from "./start/StartGate";
 import { ThemeProvider } from "./theme";
 
@@ -18,6 +20,7 @@ function Desk({ awake }: { awake: boolean }) {
   const { lockMinutes } = usePreferences();
   const { lock } = useStanding();
   useIdle(lockMinutes, lock, awake);
+  useEffect(() => keepHistoryApart(router, sitting()?.id ?? ""), [router]);
   useEffect(() => (awake ? listenForKeys(() => router.history.back()) : undefined), [router, awake]);
   return <RouterProvider router={router} />;
 }

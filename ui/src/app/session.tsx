@@ -1,6 +1,16 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from "react";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { type BossError, carrier, onSessionRefusal, type Place, type SessionView, toBossError } from "@/ipc";
+import { beginSitting, endSitting, sitting } from "./sitting";
 
 /** Where the person stands, and how to get on. */
 export interface Standing {
@@ -8,50 +18,119 @@ export interface Standing {
   place: Place | null;
   session: SessionView | null;
   failure: BossError | null;
-  /** Asks the core again: after signing in, unlocking, founding. */
+  /** Asks the core again: after signing in, founding. */
   refresh: () => Promise<void>;
   signOut: () => Promise<void>;
+  /** Locks the desk: here at once, whatever the core can do at the moment. */
   lock: () => Promise<void>;
+  /** Opens the locked desk; rejects where the password is wrong. */
+  unlock: (password: string) => Promise<void>;
   /** Leaves the demo company; null where one is not in it, or cannot leave it from here. */
   leaveDemo: (() => Promise<void>) | null;
 }
 
 const StandingContext = createContext<Standing | null>(null);
 
-/** Keeps place and session, and asks again when a call is refused because the session ended. */
-export function StandingProvider({ children }: { children: ReactNode }) {
+/** A desk that was locked here stays so over a reload, until its password was given. */
+const LOCKED = "boss.locked";
+
+const isLockedHere = () => sessionStorage.getItem(LOCKED) !== null;
+
+/** Forgets all that the one before left in this window: what was typed, what was asked, where they were. */
+function forgetPerson(client: QueryClient): void {
+  endSitting();
+  sessionStorage.removeItem(LOCKED);
+  client.clear();
+  if (window.location.hash !== "") window.history.replaceState(null, "", "#/");
+}
+
+/** Sees to it that what is kept belongs to who is signed in; `fresh` where they have signed in just now. */
+function seat(client: QueryClient, session: SessionView, fresh: boolean): void {
+  const before = sitting();
+  if (before?.staffId !== session.staffId && before !== null) forgetPerson(client);
+  if (fresh || before?.staffId !== session.staffId) beginSitting(session.staffId);
+}
+
+/** Asks the core where the person stands, and keeps it. */
+function usePlace() {
   const client = useQueryClient();
   const [place, setPlace] = useState<Place | null>(null);
   const [session, setSession] = useState<SessionView | null>(null);
   const [failure, setFailure] = useState<BossError | null>(null);
+  /** Nobody was signed in when it was last asked. */
+  const stoodOutside = useRef(false);
+  /** Answers that were asked for before this one was are no news. */
+  const round = useRef(0);
 
   const refresh = useCallback(async () => {
+    round.current += 1;
+    const asked = round.current;
     try {
       const now = await carrier().place();
-      if (now.state === "ready") setSession(await carrier().session());
-      setPlace(now);
+      const someone = now.state === "ready" ? await carrier().session() : null;
+      if (asked !== round.current) return;
+      if (someone) {
+        seat(client, someone, stoodOutside.current);
+        setSession(someone);
+      }
+      stoodOutside.current = now.state === "signIn" || now.state === "choose";
+      if (stoodOutside.current) sessionStorage.removeItem(LOCKED);
+      const locked = now.state === "ready" && isLockedHere();
+      // The core did not hear it the first time.
+      if (locked)
+        carrier()
+          .lock()
+          .catch(() => undefined);
+      setPlace(locked ? { ...now, state: "locked" } : now);
       setFailure(null);
     } catch (thrown) {
-      setFailure(toBossError(thrown));
+      if (asked === round.current) setFailure(toBossError(thrown));
     }
-  }, []);
+  }, [client]);
+  /** The person is gone from this window, whatever the core answers. */
+  const leave = useCallback(() => {
+    round.current += 1;
+    stoodOutside.current = true;
+    setSession(null);
+    setPlace((was) => was && { ...was, state: "signIn" });
+    forgetPerson(client);
+  }, [client]);
+  return { place, setPlace, session, failure, refresh, leave };
+}
+
+/** Keeps place and session, and asks again when a call is refused because the session ended. */
+export function StandingProvider({ children }: { children: ReactNode }) {
+  const { place, setPlace, session, failure, refresh, leave } = usePlace();
   const signOut = useCallback(async () => {
-    await carrier().signOut();
-    setSession(null);
-    client.clear();
+    leave();
+    // Without its token in this window the session opens nothing, even where the core could not be told.
+    await carrier()
+      .signOut()
+      .catch(() => undefined);
     await refresh();
-  }, [client, refresh]);
-  const leave = useCallback(async () => {
+  }, [leave, refresh]);
+  const leaveForOwn = useCallback(async () => {
     await carrier().leaveDemo?.();
-    setSession(null);
-    client.clear();
+    leave();
     await refresh();
-  }, [client, refresh]);
-  const leaveDemo = place?.demo && carrier().leaveDemo ? leave : null;
+  }, [leave, refresh]);
+  const leaveDemo = place?.demo && carrier().leaveDemo ? leaveForOwn : null;
   const lock = useCallback(async () => {
-    await carrier().lock();
+    sessionStorage.setItem(LOCKED, "1");
+    setPlace((was) => was && { ...was, state: "locked" });
+    await carrier()
+      .lock()
+      .catch(() => undefined);
     await refresh();
-  }, [refresh]);
+  }, [setPlace, refresh]);
+  const unlock = useCallback(
+    async (password: string) => {
+      await carrier().unlock(password);
+      sessionStorage.removeItem(LOCKED);
+      await refresh();
+    },
+    [refresh],
+  );
 
   useEffect(() => {
     refresh();
@@ -59,8 +138,8 @@ export function StandingProvider({ children }: { children: ReactNode }) {
   useEffect(() => onSessionRefusal(refresh), [refresh]);
 
   const standing = useMemo(
-    () => ({ place, session, failure, refresh, signOut, lock, leaveDemo }),
-    [place, session, failure, refresh, signOut, lock, leaveDemo],
+    () => ({ place, session, failure, refresh, signOut, lock, unlock, leaveDemo }),
+    [place, session, failure, refresh, signOut, lock, unlock, leaveDemo],
   );
   return <StandingContext value={standing}>{children}</StandingContext>;
 }

@@ -1,5 +1,6 @@
-import { Button, Form, type FormInstance } from "antd";
+import { Alert, Button, Form, type FormInstance } from "antd";
 import type { ReactNode, Ref } from "react";
+import { useTranslation } from "react-i18next";
 import { KeyHint } from "./KeyHint";
 import { Page } from "./Page";
 import styles from "./page.module.css";
@@ -24,6 +25,8 @@ interface FormPageProps<V extends object> {
   lastButton: ReactNode;
   /** What will happen. */
   side: ReactNode;
+  /** What was typed earlier was taken up again: the form says so, and this begins anew. Null where it was not. */
+  onStartOver?: (() => void) | null;
   /** For a form that grows long: its foot stays in sight, and the side has more room. */
   long?: boolean;
   ref?: Ref<HTMLDivElement>;
@@ -43,6 +46,7 @@ export function FormPage<V extends object>(props: FormPageProps<V>) {
             onValuesChange={props.onValuesChange}
           >
             <div className={styles.formSections}>
+              {props.onStartOver && <TakenUp onStartOver={props.onStartOver} />}
               {props.children}
               <div className={styles.formFoot}>
                 <Button type="primary" loading={props.submitting} onClick={props.onSubmit}>
@@ -59,5 +63,21 @@ export function FormPage<V extends object>(props: FormPageProps<V>) {
         </div>
       </SubmitKeys>
     </Page>
+  );
+}
+
+function TakenUp({ onStartOver }: { onStartOver: () => void }) {
+  const { t } = useTranslation("components");
+  return (
+    <Alert
+      type="info"
+      showIcon
+      title={t("kept.takenUp")}
+      action={
+        <Button size="small" onClick={onStartOver}>
+          {t("kept.startOver")}
+        </Button>
+      }
+    />
   );
 }

@@ -20,6 +20,7 @@ export { placeParts, useFormFaults, useTouchedFaults } from "./formFaults";
 export { KeyHint } from "./KeyHint";
 export { useKeptForm } from "./keptForm";
 export { Facts, Page, Section } from "./Page";
+export { PasswordInput } from "./PasswordInput";
 export { PdfPreview } from "./PdfPreview";
 export { PercentInput } from "./PercentInput";
 export { ProgressPanel } from "./ProgressPanel";

@@ -1,5 +1,5 @@
 import { Button } from "antd";
-import { type ReactNode, useRef } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorPanel, FormPage, focusRefused, NoticeList, useActionForm, useKeptForm } from "@/components";
 import type { ActionInput, ActionName, ActionOutput, Outcome } from "@/ipc";
@@ -52,7 +52,9 @@ export function ActionFormPage<N extends ActionName, V extends object>(props: Ac
     setValues(now());
     store.keep(now());
   }
+  const [restored, setRestored] = useState(store.kept);
   function startOver() {
+    setRestored(false);
     store.startOver(form);
     setValues(now());
   }
@@ -66,6 +68,7 @@ export function ActionFormPage<N extends ActionName, V extends object>(props: Ac
       submitLabel={props.submitLabel(values)}
       submitting={act.running}
       onSubmit={submit}
+      onStartOver={restored ? startOver : null}
       lastButton={<StartOverButton onClick={startOver} />}
       side={
         <>

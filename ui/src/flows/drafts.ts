@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { sitting } from "@/app/sitting";
 import { act, type BossError, invalidateStale, type JsonObject, toBossError } from "@/ipc";
 
 /** What is saved of a run. */
@@ -49,10 +50,12 @@ export function useDraftKeeper(opened: SavedMark | null): DraftKeeper {
   const underWay = useRef<Promise<void> | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const closed = useRef(false);
+  const person = useRef(sitting()?.staffId);
 
   const save = useCallback(async () => {
     const content = noted.current;
-    if (!content || closed.current) return;
+    // What one person typed is never saved in the name of another who came meanwhile.
+    if (!content || closed.current || sitting()?.staffId !== person.current) return;
     noted.current = null;
     setSaving(true);
     try {

@@ -35,10 +35,11 @@ export interface Carrier {
   onProgress(requestId: string, listener: (progress: Progress) => void): () => void;
 
   place(): Promise<Place>;
-  chooseDemo(choice: DemoChoice): Promise<Place>;
+  /** `code` where the place says that one is needed. */
+  chooseDemo(choice: DemoChoice, code?: string): Promise<Place>;
   /** Leaves the demo for the person's own company; null where others share the company (a server). */
   readonly leaveDemo: (() => Promise<Place>) | null;
-  establishCompany(founding: Founding): Promise<Place>;
+  establishCompany(founding: Founding, code?: string): Promise<Place>;
   /** Progress while a company is being set up. */
   onPlaceProgress(listener: (progress: Progress) => void): () => void;
 

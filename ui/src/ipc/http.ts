@@ -1,6 +1,7 @@
 import { hearTime } from "@/values/clock";
 import type { ActCall, AskCall, Carrier, UiErrorReport } from "./carrier";
 import { ownError, toBossError } from "./error";
+import { askOthers, keepPageHalf, pageHalf } from "./pageHalf";
 import type {
   ChosenFile,
   DemoChoice,
@@ -19,20 +20,29 @@ interface Sending {
   method?: "GET" | "POST" | "DELETE";
   body?: unknown;
   raw?: Blob;
+  /** What `boss serve` shows for setting up a company. */
+  code?: string;
   signal?: AbortSignal;
 }
 
-async function send<T>(path: string, { method = "POST", body, raw, signal }: Sending = {}): Promise<T> {
+async function send<T>(path: string, { method = "POST", body, raw, code, signal }: Sending = {}): Promise<T> {
   const response = await reach(path, {
     method,
     credentials: "same-origin",
-    // A form on another site cannot set this header: it is the server's guard against forged posts.
-    headers: { "x-boss": "1", ...(raw ? {} : { "content-type": "application/json" }) },
+    // A form on another site cannot set this header: it is the server's guard against forged posts. Once somebody is signed
+    // in it carries this page's half of the session's token.
+    headers: {
+      "x-boss": pageHalf() ?? "1",
+      ...(raw ? {} : { "content-type": "application/json" }),
+      ...(code ? { "x-boss-code": code } : {}),
+    },
     body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
     signal,
   });
   const text = await response.text();
   if (!response.ok) throw refusal(response.status, text);
+  const half = response.headers.get("x-boss");
+  if (half) keepPageHalf(half);
   return parse<T>(text);
 }
 
@@ -101,7 +111,10 @@ function pick(accept: string | undefined): Promise<File | null> {
   });
 }
 
-/** Carries calls to `boss serve` on the same origin. The session lives in an HttpOnly cookie. */
+/**
+ * Carries calls to `boss serve` on the same origin. One half of the session's token lives in an HttpOnly cookie, the other
+ * with the page.
+ */
 export class HttpCarrier implements Carrier {
   readonly kind = "http";
 
@@ -123,19 +136,26 @@ export class HttpCarrier implements Carrier {
   }
 
   async place(): Promise<Place> {
-    const place = await send<Place>("/api/place", { method: "GET" });
-    hearTime(place.now);
-    return place;
+    const ask = async () => {
+      const place = await send<Place>("/api/place", { method: "GET" });
+      hearTime(place.now);
+      return place;
+    };
+    const place = await ask();
+    if (place.state !== "signIn") return place;
+    // This tab's half belongs to no session any more, or it has none; another tab's may.
+    keepPageHalf(null);
+    return (await askOthers()) === null ? place : ask();
   }
 
-  chooseDemo(choice: DemoChoice): Promise<Place> {
-    return send("/api/place/demo", { body: choice });
+  chooseDemo(choice: DemoChoice, code?: string): Promise<Place> {
+    return send("/api/place/demo", { body: choice, code });
   }
 
   readonly leaveDemo = null;
 
-  establishCompany(founding: Founding): Promise<Place> {
-    return send("/api/place/establish", { body: founding });
+  establishCompany(founding: Founding, code?: string): Promise<Place> {
+    return send("/api/place/establish", { body: founding, code });
   }
 
   onPlaceProgress(listener: (progress: Progress) => void): () => void {
@@ -147,7 +167,9 @@ export class HttpCarrier implements Carrier {
   }
 
   signOut(): Promise<void> {
-    return send("/api/session", { method: "DELETE" });
+    const ended = send<void>("/api/session", { method: "DELETE" });
+    keepPageHalf(null);
+    return ended;
   }
 
   session(): Promise<SessionView | null> {
@@ -162,10 +184,11 @@ export class HttpCarrier implements Carrier {
     await send("/api/session/unlock", { body: { password } });
   }
 
-  async chooseFile(_purpose: string, accept?: string): Promise<ChosenFile | null> {
+  async chooseFile(purpose: string, accept?: string): Promise<ChosenFile | null> {
     const file = await pick(accept);
     if (!file) return null;
-    return send(`/api/files?name=${encodeURIComponent(file.name)}`, { raw: file });
+    const named = new URLSearchParams({ name: file.name, purpose });
+    return send(`/api/files?${named}`, { raw: file });
   }
 
   async saveDocument(call: DocumentCall): Promise<string | null> {

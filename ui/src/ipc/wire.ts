@@ -99,6 +99,8 @@ export interface Place {
   /** Sign-ins of the demo company; never present for a real one. */
   staffHint?: { login: string; password: string; name?: string }[] | null;
   progress?: Progress | null;
+  /** A company is set up here only with the code that `boss serve` shows in its terminal. */
+  codeNeeded?: boolean;
 }
 
 export interface SessionView {

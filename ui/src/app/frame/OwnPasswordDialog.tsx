@@ -1,6 +1,6 @@
-import { Form, Input } from "antd";
+import { Form } from "antd";
 import { useTranslation } from "react-i18next";
-import { FormDialog } from "@/components";
+import { FormDialog, PasswordInput } from "@/components";
 import { useStanding } from "../session";
 
 const SHORTEST_PASSWORD = 8;
@@ -34,7 +34,7 @@ export function OwnPasswordDialog({ onClose }: { onClose: () => void }) {
       onClose={onClose}
     >
       <Form.Item name="old" label={t("password.old")} rules={[required]}>
-        <Input.Password autoComplete="current-password" />
+        <PasswordInput autoComplete="current-password" />
       </Form.Item>
       <Form.Item
         name="new"
@@ -42,7 +42,7 @@ export function OwnPasswordDialog({ onClose }: { onClose: () => void }) {
         rules={[required, { min: SHORTEST_PASSWORD, message: t("password.short") }]}
         extra={t("password.help")}
       >
-        <Input.Password autoComplete="new-password" />
+        <PasswordInput autoComplete="new-password" />
       </Form.Item>
       <Form.Item
         name="repeated"
@@ -58,7 +58,7 @@ export function OwnPasswordDialog({ onClose }: { onClose: () => void }) {
           }),
         ]}
       >
-        <Input.Password autoComplete="new-password" />
+        <PasswordInput autoComplete="new-password" />
       </Form.Item>
     </FormDialog>
   );

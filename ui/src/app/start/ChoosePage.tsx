@@ -1,4 +1,4 @@
-import { Button, Radio } from "antd";
+import { Button, Input, Radio } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorPanel } from "@/components/ErrorPanel";
@@ -20,7 +20,8 @@ type Size = keyof typeof SIZES;
 /** No company yet: look around in the demo company, or found one's own. */
 export function ChoosePage() {
   const { t } = useTranslation("start");
-  const { refresh } = useStanding();
+  const { place, refresh } = useStanding();
+  const [code, setCode] = useState("");
   const [founding, setFounding] = useState(false);
   const [size, setSize] = useState<Size>("full");
   const [running, setRunning] = useState(false);
@@ -32,7 +33,7 @@ export function ChoosePage() {
     setError(null);
     const stop = carrier().onPlaceProgress(setProgress);
     try {
-      await carrier().chooseDemo(SIZES[size]);
+      await carrier().chooseDemo(SIZES[size], code.trim() || undefined);
       await refresh();
     } catch (thrown) {
       setError(toBossError(thrown));
@@ -42,7 +43,7 @@ export function ChoosePage() {
     }
   }
 
-  if (founding) return <FoundingForm onBack={() => setFounding(false)} />;
+  if (founding) return <FoundingForm code={code.trim()} onBack={() => setFounding(false)} />;
   return (
     <StartPage width="wide">
       <h1 className={styles.title}>{t("choose.title")}</h1>
@@ -51,6 +52,19 @@ export function ChoosePage() {
         <div className={styles.space}>
           <ErrorPanel error={error} onRetry={openDemo} />
         </div>
+      )}
+      {place?.codeNeeded && !running && (
+        <label className={styles.space} htmlFor="set-up-code">
+          {t("choose.code")}
+          <Input
+            id="set-up-code"
+            value={code}
+            autoComplete="off"
+            placeholder="XXXX-XXXX-XXXX"
+            onChange={(event) => setCode(event.target.value)}
+          />
+          <small>{t("choose.codeHelp")}</small>
+        </label>
       )}
       {running ? (
         <ProgressPanel title={t("choose.building")} progress={progress} />

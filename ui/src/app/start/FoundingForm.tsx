@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { ErrorPanel } from "@/components/ErrorPanel";
 import { useFormFaults } from "@/components/formFaults";
 import { KeyHint } from "@/components/KeyHint";
+import { PasswordInput } from "@/components/PasswordInput";
 import { SubmitKeys } from "@/components/SubmitKeys";
 import { type BossError, carrier, type Founding, toBossError } from "@/ipc";
 import { currencyOptions } from "@/values/currency";
@@ -88,7 +89,7 @@ function OwnerFields() {
         extra={t("found.passwordHelp")}
         rules={[...required, { min: 8, message: t("found.passwordShort") }]}
       >
-        <Input.Password autoComplete="new-password" />
+        <PasswordInput autoComplete="new-password" />
       </Form.Item>
       <Form.Item
         name="repeated"
@@ -104,14 +105,14 @@ function OwnerFields() {
           }),
         ]}
       >
-        <Input.Password autoComplete="new-password" />
+        <PasswordInput autoComplete="new-password" />
       </Form.Item>
     </>
   );
 }
 
-/** Founds an empty company and its first person, who may do everything. */
-export function FoundingForm({ onBack }: { onBack: () => void }) {
+/** Founds an empty company and its first person, who may do everything; `code` is what a server asks for. */
+export function FoundingForm({ code, onBack }: { code: string; onBack: () => void }) {
   const { t } = useTranslation("start");
   const { refresh } = useStanding();
   const [form] = Form.useForm<Founding>();
@@ -123,7 +124,7 @@ export function FoundingForm({ onBack }: { onBack: () => void }) {
     setRunning(true);
     setError(null);
     try {
-      await carrier().establishCompany({ company, owner });
+      await carrier().establishCompany({ company, owner }, code || undefined);
       await refresh();
     } catch (thrown) {
       setError(toBossError(thrown));

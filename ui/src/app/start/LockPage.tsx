@@ -1,8 +1,9 @@
-import { Button, Form, Input } from "antd";
+import { Button, Form } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorPanel } from "@/components/ErrorPanel";
-import { type BossError, carrier, toBossError } from "@/ipc";
+import { PasswordInput } from "@/components/PasswordInput";
+import { type BossError, toBossError } from "@/ipc";
 import styles from "../app.module.css";
 import { useStanding } from "../session";
 import { StartPage } from "./StartPage";
@@ -10,16 +11,15 @@ import { StartPage } from "./StartPage";
 /** The locked desk: the password opens it as it was left. */
 export function LockPage() {
   const { t } = useTranslation("start");
-  const { session, refresh, signOut } = useStanding();
+  const { session, unlock, signOut } = useStanding();
   const [running, setRunning] = useState(false);
   const [error, setError] = useState<BossError | null>(null);
 
-  async function unlock({ password }: { password: string }) {
+  async function open({ password }: { password: string }) {
     setRunning(true);
     setError(null);
     try {
-      await carrier().unlock(password);
-      await refresh();
+      await unlock(password);
     } catch (thrown) {
       setError(toBossError(thrown));
     } finally {
@@ -38,13 +38,13 @@ export function LockPage() {
           <ErrorPanel error={error} compact />
         </div>
       )}
-      <Form layout="vertical" requiredMark={false} onFinish={unlock}>
+      <Form layout="vertical" requiredMark={false} onFinish={open}>
         <Form.Item
           name="password"
           label={t("signIn.password")}
           rules={[{ required: true, message: t("found.required") }]}
         >
-          <Input.Password autoFocus autoComplete="current-password" />
+          <PasswordInput autoFocus autoComplete="current-password" />
         </Form.Item>
         <div className={styles.row}>
           <Button type="primary" htmlType="submit" loading={running}>

@@ -2,6 +2,7 @@ import { Button, Form, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorPanel } from "@/components/ErrorPanel";
+import { PasswordInput } from "@/components/PasswordInput";
 import { type BossError, carrier, toBossError } from "@/ipc";
 import styles from "../app.module.css";
 import { useStanding } from "../session";
@@ -47,7 +48,7 @@ export function SignInPage() {
           <Input autoFocus autoComplete="username" />
         </Form.Item>
         <Form.Item name="password" label={t("signIn.password")} rules={required}>
-          <Input.Password autoComplete="current-password" />
+          <PasswordInput autoComplete="current-password" />
         </Form.Item>
         <Button type="primary" htmlType="submit" block loading={running}>
           {t("signIn.submit")}

@@ -4,13 +4,15 @@ import { SkeletonLines } from "@/components/Skeleton";
 import styles from "../app.module.css";
 import { useStanding } from "../session";
 import { ChoosePage } from "./ChoosePage";
+import { Cover } from "./Cover";
 import { LockPage } from "./LockPage";
 import { SignInPage } from "./SignInPage";
 import { StartPage } from "./StartPage";
 
 /**
  * Lets a signed-in person through and shows the start pages to everybody else. When the desk locks or the session
- * ends, the pages stay alive underneath, hidden and inert: nothing typed is lost. Another person gets a new desk.
+ * ends, the pages stay alive underneath, covered with all their dialogs and menus: nothing typed is lost. Another person
+ * gets a new desk.
  */
 export function StartGate({ children }: { children: (awake: boolean) => ReactNode }) {
   const { place, session, failure, refresh } = useStanding();
@@ -29,13 +31,21 @@ export function StartGate({ children }: { children: (awake: boolean) => ReactNod
   return (
     <>
       {entered.current && (
-        <div key={session?.staffId} className={styles.underneath} data-hidden={!awake} inert={!awake}>
+        <div key={session?.staffId} className={styles.underneath}>
           {children(awake)}
         </div>
       )}
       {place.state === "choose" && <ChoosePage />}
-      {place.state === "signIn" && <SignInPage />}
-      {place.state === "locked" && <LockPage />}
+      {place.state === "signIn" && (
+        <Cover>
+          <SignInPage />
+        </Cover>
+      )}
+      {place.state === "locked" && (
+        <Cover>
+          <LockPage />
+        </Cover>
+      )}
     </>
   );
 }

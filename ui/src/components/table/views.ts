@@ -1,4 +1,5 @@
 import { useCallback, useState } from "react";
+import { ownPlace } from "@/app/sitting";
 import type { Sort } from "./windows";
 
 export type Density = "compact" | "regular" | "wide";
@@ -59,11 +60,11 @@ export interface TableViews {
 }
 
 /**
- * The set-up of one table and its saved views, kept on this seat under the table's id. `filter` is what the page was
+ * The set-up of one table and its saved views, kept on this seat for each person under the table's id. `filter` is what the page was
  * opened with: it stands in place of the kept one until it is changed.
  */
 export function useTableViews(id: string, initial: Partial<TableView>, filter?: Filter): TableViews {
-  const key = `boss.table.${id}`;
+  const [key] = useState(() => ownPlace(`boss.table.${id}`));
   const [stored, setStored] = useState(() => load(key, initial, filter));
   const write = useCallback(
     (update: (was: Stored) => Stored) =>

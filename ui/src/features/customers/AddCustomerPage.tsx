@@ -59,7 +59,9 @@ function AddCustomerForm({ currency }: { currency: string }) {
     setValues({ ...now });
     store.keep(now);
   }
+  const [restored, setRestored] = useState(store.kept);
   function startOver() {
+    setRestored(false);
     store.startOver(form);
     setValues(form.getFieldsValue(true));
   }
@@ -72,6 +74,7 @@ function AddCustomerForm({ currency }: { currency: string }) {
       submitLabel={t("add.submit")}
       submitting={act.running}
       onSubmit={submit}
+      onStartOver={restored ? startOver : null}
       lastButton={<StartOverButton onClick={startOver} />}
       side={
         <>

@@ -99,6 +99,12 @@ function usePaymentForm(props: RecordPaymentProps) {
     form.setFieldValue("amount", amount);
     change({ amount });
   }
+  const [restored, setRestored] = useState(store.kept);
+  function startOver() {
+    setRestored(false);
+    store.startOver(form);
+    setValues(initialPayment(props));
+  }
   /** The next payment: its day and way are likely the same. */
   function begin() {
     const next: PaymentForm = {
@@ -115,7 +121,22 @@ function usePaymentForm(props: RecordPaymentProps) {
     document.getElementById("accountId")?.focus();
   }
   const account = { accountId, bills, openTotal, currency };
-  return { ...account, form, store, values, setRefused, act, unplaced, input, dry, change, fill, begin };
+  const again = restored ? startOver : null;
+  return {
+    ...account,
+    form,
+    store,
+    values,
+    setRefused,
+    act,
+    unplaced,
+    input,
+    dry,
+    change,
+    fill,
+    begin,
+    again,
+  };
 }
 
 function RecordPayment(props: RecordPaymentProps) {
@@ -164,6 +185,7 @@ function RecordPayment(props: RecordPaymentProps) {
           {t("record.another")}
         </Button>
       }
+      onStartOver={payment.again}
       lastButton={
         <Button type="text" disabled={act.running} onClick={cancel}>
           {t("record.cancel")}

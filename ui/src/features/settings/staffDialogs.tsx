@@ -1,7 +1,7 @@
 import { Checkbox, Form, Input } from "antd";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
-import { FormDialog } from "@/components";
+import { FormDialog, PasswordInput } from "@/components";
 import type { Role, StaffRow } from "@/ipc";
 import { roles } from "./roles";
 import styles from "./settings.module.css";
@@ -92,7 +92,7 @@ export function AddStaffDialog({ onClose }: DialogProps) {
         rules={rules.password}
         extra={t("staff.passwordHelp")}
       >
-        <Input.Password autoComplete="new-password" />
+        <PasswordInput autoComplete="new-password" />
       </Form.Item>
       <RolesField />
     </FormDialog>
@@ -174,7 +174,7 @@ export function SetPasswordDialog({ person, onClose }: DialogProps & { person: S
         rules={rules.password}
         extra={t("staff.passwordOpens")}
       >
-        <Input.Password autoComplete="new-password" />
+        <PasswordInput autoComplete="new-password" />
       </Form.Item>
       <Form.Item
         name="repeated"
@@ -190,7 +190,7 @@ export function SetPasswordDialog({ person, onClose }: DialogProps & { person: S
           }),
         ]}
       >
-        <Input.Password autoComplete="new-password" />
+        <PasswordInput autoComplete="new-password" />
       </Form.Item>
     </FormDialog>
   );
