@@ -105,7 +105,7 @@ describe("the HTTP carrier", () => {
       sent.push(new Headers(init.headers).get("x-boss"));
       const headers =
         path === "/api/session" && init.method === "POST" ? { "x-boss": "the-half" } : undefined;
-      return new Response(JSON.stringify({ state }), { headers });
+      return new Response(JSON.stringify({ state, now: "2027-04-30T15:00:00Z" }), { headers });
     };
     vi.stubGlobal("fetch", core);
     const http = new HttpCarrier();

@@ -1,7 +1,7 @@
 //! What the local server takes in, from whom, and for how long.
 
 use crate::http::{Answer, Browser};
-use crate::program::{PASSWORD, Program};
+use crate::program::{PASSWORD, Program, request_id};
 use crate::serve::Server;
 use serde_json::{Value, json};
 use std::io::{Read, Write};
@@ -28,7 +28,7 @@ fn add_person(owner: &Browser, login: &str, role: &str) {
 }
 
 fn call(action: &str, input: &Value) -> Value {
-    json!({ "action": action, "input": input, "requestId": uuid::Uuid::now_v7().to_string() })
+    json!({ "action": action, "input": input, "requestId": request_id() })
 }
 
 /// A body of `size` bytes made of one piece, as hostile as JSON can be.

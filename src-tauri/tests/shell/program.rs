@@ -131,6 +131,11 @@ impl Program {
     }
 }
 
+/// The id of an intention of now, as the program tells the time.
+pub(crate) fn request_id() -> String {
+    boss_kernel::RequestId::new(boss_tests::day::now(), rand::random()).to_string()
+}
+
 /// Presses Ctrl+C in the program's terminal.
 pub(crate) fn interrupt(child: &Child) {
     send("-INT", child);

@@ -1,7 +1,7 @@
 //! The local server: signing in, acting, asking, and what it lets nobody do.
 
 use crate::http::Browser;
-use crate::program::{PASSWORD, Program, interrupt};
+use crate::program::{PASSWORD, Program, interrupt, request_id};
 use serde_json::json;
 use std::io::{BufRead, BufReader};
 use std::process::Child;
@@ -62,7 +62,7 @@ fn sign_in_act_ask_and_stale() {
     assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
     assert_eq!(signed_in.done()["login"], json!("owner"));
     assert_eq!(browser.get("/api/place").done()["state"], json!("ready"));
-    let id = uuid::Uuid::now_v7().to_string();
+    let id = request_id();
     let old = json!({ "action": "staff.add", "input": person("li"), "requestId": OLD, "dryRun": false });
     assert_eq!(browser.post("/api/act", &old).refused(422), "gate.request_too_old");
     let call = json!({ "action": "staff.add", "input": person("li"), "requestId": id, "dryRun": false });
