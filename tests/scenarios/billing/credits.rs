@@ -145,7 +145,7 @@ story!(payments_take_what_credits_and_wallets_left, |desk| async move {
 });
 
 /// Ways in which one row can be wrong: the check that sees it, the wrong, and the way back.
-const BREAKS: &[(&str, &str, &str)] = &[
+pub(crate) const BREAKS: &[(&str, &str, &str)] = &[
     (
         "wallets.balance",
         "UPDATE wallet SET balance_minor = balance_minor + 1",
