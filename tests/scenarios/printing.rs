@@ -169,13 +169,13 @@ story!(the_house_is_printed_or_refused_as_well, |desk| async move {
     // What stands on a line.
     billed
         .db
-        .execute_unprepared("UPDATE offering SET name_chinese = '云盘☃' WHERE code = 'cdn'")
+        .execute_unprepared("UPDATE offering SET name_chinese = '云盘😀' WHERE code = 'cdn'")
         .await
         .unwrap();
     let refusal = desk.refused(whole(bill)).await;
     assert_eq!(
         (refusal.faults()[0].code, refusal.faults()[0].params["characters"].as_str()),
-        (codes::LINE_UNPRINTABLE, "☃ (U+2603)")
+        (codes::LINE_UNPRINTABLE, "😀 (U+1F600)")
     );
     billed
         .db
@@ -185,7 +185,7 @@ story!(the_house_is_printed_or_refused_as_well, |desk| async move {
     // The company.
     let company = desk.ask(Company {}).await;
     let mut profile = company.company.clone();
-    profile.address = "Łódź 1".into();
+    profile.address = "Smile 😀 1".into();
     let warned = desk.act(ChangeCompany { company: profile, version: company.version }).await.warnings;
     assert_eq!(warned[0].place.as_deref(), Some("company.address"));
     let refusal = desk.refused(whole(bill)).await;

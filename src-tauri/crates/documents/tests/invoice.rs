@@ -197,7 +197,17 @@ fn a_character_without_a_glyph_is_named() {
 #[test]
 fn what_passes_the_check_is_printed_and_nothing_else() {
     let names = [
-        "云川", "Łódź", "😀", "a\u{0}b", "a\u{b}b", "Cafe\u{301}", "\u{202b}x\u{202c}", "\u{e000}", "\u{ffff}", "☃", "\u{2028}",
+        "云川",
+        "Łódź",
+        "😀",
+        "a\u{0}b",
+        "a\u{b}b",
+        "Cafe\u{301}",
+        "\u{202b}x\u{202c}",
+        "\u{e000}",
+        "\u{ffff}",
+        "☃",
+        "\u{2028}",
     ];
     let places: [fn(&mut InvoiceDocument) -> &mut String; 6] = [
         |document| &mut document.buyer.name,
