@@ -74,6 +74,12 @@ impl MigratorTrait for Migrator {
                 sqlite: "",
                 postgres: "",
             }),
+            Box::new(SqlMigration {
+                name: "m0016_documents",
+                both: include_str!("../sql/m0016_documents.sql"),
+                sqlite: include_str!("../sql/m0016_documents_sqlite.sql"),
+                postgres: include_str!("../sql/m0016_documents_postgres.sql"),
+            }),
         ]
     }
 }

@@ -5,4 +5,5 @@
 mod areas;
 mod crates;
 mod sources;
+mod texts;
 mod tree;

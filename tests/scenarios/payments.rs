@@ -200,6 +200,23 @@ story!(the_same_payment_twice_is_warned_of, |desk| async move {
     assert_eq!(again.warnings[0].params["number"], "P00000001");
     let other = RecordPayment { reference: Some("another".into()), ..received(river.account, 5_000, OLDEST) };
     assert!(desk.act(other).await.warnings.is_empty());
+    let typed = |reference: &str, account_id| RecordPayment {
+        reference: Some(reference.into()),
+        ..received(account_id, 7_000, OLDEST)
+    };
+    let hill = _billed.customer("青山传媒").await;
+    assert!(desk.act(typed("TXN 77-01", river.account)).await.warnings.is_empty());
+    for (reference, account_id, code) in [
+        (" txn77-01", river.account, codes::LOOKS_RECORDED),
+        ("ＴＸＮ　７７－０１", hill.account, codes::LOOKS_RECORDED_ELSEWHERE),
+        ("t x n 7 7 - 0 1", hill.account, codes::LOOKS_RECORDED_ELSEWHERE),
+    ] {
+        let again = desk.rehearse(typed(reference, account_id)).await;
+        let warned = again.warnings.iter().find(|warning| warning.code == code.as_str());
+        let warned = warned.unwrap_or_else(|| panic!("{reference}: {:?}", again.warnings));
+        assert_eq!(warned.params["number"], "P00000003", "{reference}");
+    }
+    assert!(desk.rehearse(typed("TXN 77-02", hill.account)).await.warnings.is_empty());
     desk.go_to("2026-03-20");
     let much_later = RecordPayment {
         received_on: "2026-03-20".parse().unwrap(),

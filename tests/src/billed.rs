@@ -15,7 +15,7 @@ use boss_kernel::id::{
     AccountId, BillId, BillRunId, CustomerId, OfferingId, PriceId, PriceVersionId, SubscriptionId,
     TaxProfileId,
 };
-use boss_kernel::{Alignment, CadenceUnit, Currency, Datelike, Minor, Quantity, TaxRate};
+use boss_kernel::{Alignment, CadenceUnit, Clock, Currency, Datelike, Minor, Quantity, TaxRate};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -51,10 +51,11 @@ impl Billed {
     /// At a desk's database.
     pub async fn at(desk: &Desk) -> Billed {
         let db = rows::connection(desk).await;
+        let today = desk.clock.now().date_in(chrono_tz::Asia::Shanghai);
         let (offering, price, version) = catalogue(&db).await;
         let run = bill_run::ActiveModel {
             id: NotSet,
-            until_on: Set(day("2026-02-01")),
+            until_on: Set(Ord::max(day("2026-02-01"), today)),
             billed_on: Set(day("2026-01-31")),
             accounts: Set(0),
             bills: Set(0),
@@ -160,6 +161,7 @@ impl Billed {
             version: Set(1),
             group_name: Set(String::new()),
             reason: Set(None),
+            due_by_hand: Set(false),
         };
         let made = bill::Entity::insert(row).exec_with_returning(&self.db).await.expect("a bill");
         for line in lines {

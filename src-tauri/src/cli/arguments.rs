@@ -170,7 +170,14 @@ pub(crate) enum BillCommand {
 #[derive(Debug, Subcommand)]
 pub(crate) enum InvoiceCommand {
     /// Issues invoices over bills
-    Issue(IssueArguments),
+    Issue {
+        /// Which bills
+        #[command(flatten)]
+        which: IssueArguments,
+        /// The day that stands on the invoices, YYYY-MM-DD; today where none is given
+        #[arg(long, value_name = "DATE")]
+        on: Option<NaiveDate>,
+    },
 }
 
 /// Which bills invoices are issued for.

@@ -16,7 +16,7 @@ use boss_core::reports::{
 use boss_core::store::page::Window;
 use boss_core::usage::{ImportUsage, UsageImported};
 use boss_kernel::id::{BillId, BillRunId, ChargeId};
-use boss_kernel::{Amount, Error, Result};
+use boss_kernel::{Amount, Error, NaiveDate, Result};
 use std::path::Path;
 
 const LEFT: Side = Side::Left;
@@ -89,13 +89,18 @@ fn show_import(screen: Screen, done: &UsageImported) {
 }
 
 /// `boss invoice issue`.
-pub(super) async fn issue(common: &Common, screen: Screen, which: &IssueArguments) -> Result<()> {
+pub(super) async fn issue(
+    common: &Common,
+    screen: Screen,
+    which: &IssueArguments,
+    issued_on: Option<NaiveDate>,
+) -> Result<()> {
     let desk = CommandDesk::open(common, screen).await?;
     if which.bill.is_empty() {
         let issue = IssueForRun {
             bill_run_id: which.run.map(BillRunId),
             billed_through: which.all_through,
-            issued_on: None,
+            issued_on,
         };
         let outcome = desk.act(issue, false).await?;
         screen.outcome(&outcome, |issued| show_issued_for_run(screen, issued));
@@ -106,8 +111,7 @@ pub(super) async fn issue(common: &Common, screen: Screen, which: &IssueArgument
         let bill_ids = vec![find_bill(&desk, bill).await?];
         requests.push(IssueRequest { bill_ids, ..IssueRequest::default() });
     }
-    let outcome: Outcome<IssuedInvoices> =
-        desk.act(IssueInvoices { requests, issued_on: None }, false).await?;
+    let outcome: Outcome<IssuedInvoices> = desk.act(IssueInvoices { requests, issued_on }, false).await?;
     screen.outcome(&outcome, |issued| {
         for invoice in &issued.invoices {
             let number = invoice.number.clone().unwrap_or_default();
@@ -130,7 +134,7 @@ async fn find_bill(desk: &CommandDesk, named: &str) -> Result<BillId> {
     let search =
         ListBills { search: Some(named.to_owned()), window: Window::default(), ..ListBills::default() };
     let found = desk.ask(search).await?.rows.into_iter().find(|bill| bill.number.as_deref() == Some(named));
-    found.map(|bill| bill.bill_id).ok_or_else(|| Error::new(billing_codes::BILL_UNKNOWN).with("bill", named))
+    found.map(|bill| bill.bill_id).ok_or_else(|| Error::new(billing_codes::BILL_UNKNOWN).with("id", named))
 }
 
 fn show_issued_for_run(screen: Screen, issued: &IssuedForRun) {

@@ -99,7 +99,9 @@ async fn dispatch(common: &arguments::Common, screen: Screen, command: Command) 
         Command::Bill(BillCommand::Finalise { run, dry_run }) => {
             billing::finalise(common, screen, run, dry_run).await
         }
-        Command::Invoice(InvoiceCommand::Issue(which)) => business::issue(common, screen, &which).await,
+        Command::Invoice(InvoiceCommand::Issue { which, on }) => {
+            business::issue(common, screen, &which, on).await
+        }
         Command::Report(ReportCommand::Month { month, xlsx, pdf }) => {
             business::report_month(common, screen, &month, (xlsx.as_deref(), pdf.as_deref())).await
         }

@@ -38,7 +38,8 @@ story!(bills_are_found_by_what_people_know, |desk| async move {
     assert_eq!((all.total, all.totals[0].open.minor(), all.totals[0].bills), (2, 21_200, 2));
     assert_eq!(desk.ask(in_state(BillListState::Overdue)).await.total, 0);
     assert_eq!(desk.ask(in_state(BillListState::Uninvoiced)).await.totals[0].uninvoiced.minor(), 21_200);
-    desk.go_to("2026-03-03");
+    // Thirty days from the first of February, when they were made.
+    desk.go_to("2026-03-04");
     let overdue = desk.ask(in_state(BillListState::Overdue)).await;
     assert!(overdue.total == 2 && overdue.rows.iter().all(|row| row.overdue));
     assert_eq!(desk.ask(in_state(BillListState::Settled)).await.total, 0);

@@ -127,9 +127,10 @@ story!(a_draft_is_owed_by_nobody, |desk| async move {
     }
 
     let issue = IssueRequest { bill_ids: vec![draft.bill.bill_id], ..IssueRequest::default() };
-    let refusal = desk.refused(IssueInvoices { requests: vec![issue], issued_on: None }).await;
+    let issued_on = "2026-04-01".parse().ok();
+    let refusal = desk.refused(IssueInvoices { requests: vec![issue], issued_on }).await;
     assert_eq!(faults(&refusal), [("requests.0.billIds.0", codes::BILL_IS_DRAFT)]);
-    let for_run = IssueForRun { bill_run_id: Some(run), ..IssueForRun::default() };
+    let for_run = IssueForRun { bill_run_id: Some(run), issued_on, ..IssueForRun::default() };
     assert_eq!(desk.act(for_run).await.output.invoices, 0);
     let share = BillShare { bill_id: draft.bill.bill_id, amount: cny(1_000) };
     let refusal = desk.refused(payment(account, AllocationWish::Bills(vec![share]))).await;
@@ -238,7 +239,8 @@ story!(a_draft_is_adjusted_and_becomes_a_bill, |desk| async move {
 
     // The adjustment is on the invoice, and in the month's report under what it adjusts.
     let issue = IssueRequest { bill_ids: vec![bill_id], ..IssueRequest::default() };
-    let issued = desk.act(IssueInvoices { requests: vec![issue], issued_on: None }).await.output;
+    let issue = IssueInvoices { requests: vec![issue], issued_on: "2026-02-03".parse().ok() };
+    let issued = desk.act(issue).await.output;
     assert_eq!((issued.invoices[0].total, issued.invoices[0].lines), (cny(27_030), 3));
     let month = MonthReport {
         month: "2026-01".parse().unwrap(),

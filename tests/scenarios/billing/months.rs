@@ -35,7 +35,7 @@ story!(a_month_with_a_join_in_its_middle, |desk| async move {
         (bill.bill.number.as_deref().unwrap(), bill.bill.billed_on.to_string().as_str()),
         ("B00000001", "2026-01-31")
     );
-    assert_eq!((bill.bill.due_on.to_string().as_str(), bill.bill.overdue), ("2026-03-02", false));
+    assert_eq!((bill.bill.due_on.to_string().as_str(), bill.bill.overdue), ("2026-03-03", false));
     let words: Vec<&str> = bill.charges[1].explanation.iter().map(|line| line.english.as_str()).collect();
     assert!(words.iter().any(|line| line.contains("50 × 0.3")), "{words:?}");
     assert!(bill.charges[1].explanation.iter().any(|line| line.chinese.contains("阶梯")));

@@ -58,7 +58,7 @@ story!(a_bill_made_by_hand_is_invoiced, |desk| async move {
     // In two parts: the lines add up to the items.
     let part =
         IssueRequest { bill_ids: vec![made.bill_id], amount: Some(cny(10_000)), ..IssueRequest::default() };
-    desk.act(IssueInvoices { requests: vec![part], issued_on: None }).await;
+    desk.act(IssueInvoices { requests: vec![part], issued_on: "2026-02-10".parse().ok() }).await;
     let rest = IssueRequest { bill_ids: vec![made.bill_id], ..IssueRequest::default() };
     let rest = desk.act(IssueInvoices { requests: vec![rest], issued_on: None }).await.output;
     assert_eq!((rest.invoices[0].total, rest.invoices[0].lines), (cny(15_550), 2));

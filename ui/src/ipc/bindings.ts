@@ -852,6 +852,10 @@ export interface Actions {
     input: SaveDraft;
     output: SavedDraft;
   };
+  "invoicing.correct_platform_number": {
+    input: CorrectPlatformNumber;
+    output: null;
+  };
   "invoicing.issue": {
     input: IssueInvoices;
     output: IssuedInvoices;
@@ -1279,6 +1283,14 @@ export interface FinalisedBills {
    * What credits and wallets paid of them at once, by currency; empty where they paid nothing.
    */
   settled: RunSettled[];
+  /**
+   * How many bills were left out.
+   */
+  leftOut: number;
+  /**
+   * The bills that were left out, with the reason; at most one hundred.
+   */
+  notFinalised: NotFinalised[];
 }
 /**
  * The sum of a run's bills in one currency.
@@ -1300,6 +1312,65 @@ export interface RunTotal {
 export interface RunSettled {
   credits: Amount;
   wallets: Amount;
+}
+/**
+ * A bill that was to be finalised and was left out.
+ *
+ */
+export interface NotFinalised {
+  billId: BillId;
+  /**
+   * Its number, or how a draft is called.
+   */
+  billNumber: string;
+  reason: Notice;
+}
+/**
+ * A notice as it goes over IPC.
+ *
+ */
+export interface Notice {
+  /**
+   * The kind of notice.
+   */
+  code: string;
+  /**
+   * Parameters of its texts.
+   */
+  params: {
+    [k: string]: string;
+  };
+  /**
+   * The field it belongs to, if any.
+   */
+  place?: string | null;
+  texts: Texts;
+}
+/**
+ * Texts in both languages, as they go over IPC.
+ *
+ */
+export interface Texts {
+  "zh-CN": Texts2;
+  en: Texts2;
+}
+/**
+ * What a person reads: what happened, why, and what to do.
+ *
+ */
+export interface Texts2 {
+  /**
+   * What happened, one sentence.
+   */
+  what: string;
+  /**
+   * Why.
+   */
+  why: string;
+  /**
+   * What to do now.
+   */
+  do: string;
 }
 /**
  * Makes bills of all drafts of a run.
@@ -1739,32 +1810,6 @@ export interface ParkedAccountRow {
    */
   code: string;
   texts: Texts;
-}
-/**
- * Texts in both languages, as they go over IPC.
- *
- */
-export interface Texts {
-  "zh-CN": Texts2;
-  en: Texts2;
-}
-/**
- * What a person reads: what happened, why, and what to do.
- *
- */
-export interface Texts2 {
-  /**
-   * What happened, one sentence.
-   */
-  what: string;
-  /**
-   * Why.
-   */
-  why: string;
-  /**
-   * What to do now.
-   */
-  do: string;
 }
 /**
  * What was expected against what was made: nobody is forgotten without a word.
@@ -2911,6 +2956,26 @@ export interface SavedDraft {
   savedAt: Instant;
 }
 /**
+ * Corrects a platform number that was noted wrongly; what was noted is kept with the reason. Two numbers noted crosswise are put
+ * right by taking one of them away first.
+ *
+ */
+export interface CorrectPlatformNumber {
+  invoiceId: InvoiceId;
+  /**
+   * The number that stands on it and is wrong, as it was looked at.
+   */
+  noted: string;
+  /**
+   * The right one, 20 digits; none takes the wrong one away.
+   */
+  platformNumber?: string | null;
+  /**
+   * Why, 1 to 500 characters.
+   */
+  reason: string;
+}
+/**
  * Issues invoices: one per request, all or none.
  *
  */
@@ -3063,28 +3128,7 @@ export interface NotInvoiced {
   reason: Notice;
 }
 /**
- * A notice as it goes over IPC.
- *
- */
-export interface Notice {
-  /**
-   * The kind of notice.
-   */
-  code: string;
-  /**
-   * Parameters of its texts.
-   */
-  params: {
-    [k: string]: string;
-  };
-  /**
-   * The field it belongs to, if any.
-   */
-  place?: string | null;
-  texts: Texts;
-}
-/**
- * Notes the number that the tax platform gave an invoice (数电票号码). Once; it is not changed afterwards.
+ * Notes the number that the tax platform gave an invoice (数电票号码), where none is noted.
  *
  */
 export interface SetPlatformNumber {
@@ -7495,7 +7539,7 @@ export interface BookReport {
    */
   broken: number;
   /**
-   * One per invariant.
+   * One per invariant: first whether all is there, then whether it agrees.
    */
   findings: BookFinding[];
 }
@@ -8204,6 +8248,7 @@ export const actionPermissions = {
   "flows.open_account": "ordersWrite",
   "flows.order_services": "ordersWrite",
   "flows.save_draft": "everyone",
+  "invoicing.correct_platform_number": "invoicesIssue",
   "invoicing.issue": "invoicesIssue",
   "invoicing.issue_for_run": "invoicesIssue",
   "invoicing.set_platform_number": "invoicesIssue",

@@ -5,6 +5,7 @@
 
 use crate::codes;
 use crate::fonts::{Face, Faces, Weight};
+use crate::legible;
 use crate::pictures::Picture;
 use crate::text;
 use boss_kernel::{Error, Result};
@@ -204,9 +205,8 @@ impl Canvas {
         if self.missing.is_empty() {
             return Ok(());
         }
-        let named = self.missing.iter().map(|c| format!("{c} (U+{:04X})", u32::from(*c)));
         Err(Error::new(codes::CHARACTER_MISSING)
-            .with("characters", named.collect::<Vec<_>>().join(" "))
+            .with("characters", legible::character_names(self.missing.iter().copied()))
             .with("text", self.missing_in.as_deref().unwrap_or_default()))
     }
 }

@@ -13,6 +13,7 @@ mod deflate;
 mod figures;
 mod fonts;
 pub mod invoice;
+mod legible;
 mod pdf;
 mod pictures;
 mod qr;
@@ -21,4 +22,5 @@ mod text;
 mod xmp;
 
 pub use capital::{CapitalStyle, capital_amount};
+pub use legible::{character_names, unprintable};
 pub use pictures::Logo;

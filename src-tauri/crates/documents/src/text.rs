@@ -5,23 +5,48 @@
 
 use crate::fonts::Face;
 use std::borrow::Cow;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Marks that may not begin a line.
 const NO_START: &str = "，。、；：？！）》】」』”’…,.;:?!)]}%";
 /// Marks that may not end a line.
 const NO_END: &str = "（《【「『“‘([{¥";
 
-/// `text` without characters that have no width, and with tabs and no-break spaces as plain spaces.
+/// Characters that nobody sees: controls, marks of direction, joiners, selectors of variants. Nothing is left of them on paper.
+fn is_invisible(c: char) -> bool {
+    match c {
+        '\n' | '\t' | '\u{B}' | '\u{C}' | '\u{85}' => false,
+        '\u{AD}'
+        | '\u{34F}'
+        | '\u{61C}'
+        | '\u{115F}'..='\u{1160}'
+        | '\u{17B4}'..='\u{17B5}'
+        | '\u{180B}'..='\u{180F}' => true,
+        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' => true,
+        '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' => true,
+        '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}' => true,
+        other => other.is_control(),
+    }
+}
+
+/// Blanks of any width and kind but the ideographic one, which takes its place as any character does.
+fn is_blank(c: char) -> bool {
+    matches!(
+        c,
+        '\t' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{A0}' | '\u{1680}' | '\u{2000}'
+            ..='\u{200A}' | '\u{2028}' | '\u{2029}' | '\u{202F}' | '\u{205F}'
+    )
+}
+
+/// `text` without characters that nobody sees, with blanks of all kinds as plain spaces, and composed: fonts have letters with their
+/// accents, not every accent by itself.
 pub(crate) fn printable(text: &str) -> Cow<'_, str> {
-    let invisible = |c: char| {
-        matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{00AD}' | '\u{FE0E}' | '\u{FE0F}' | '\r')
-    };
-    let blank = |c: char| matches!(c, '\t' | '\u{00A0}' | '\u{202F}' | '\u{2007}');
-    if !text.contains(|c| invisible(c) || blank(c)) {
+    let is_plain = |c| !is_invisible(c) && !is_blank(c);
+    if text.chars().all(is_plain) && is_nfc_quick(text.chars()) == IsNormalized::Yes {
         return Cow::Borrowed(text);
     }
-    let plain = text.chars().filter(|c| !invisible(*c)).map(|c| if blank(c) { ' ' } else { c });
-    Cow::Owned(plain.collect())
+    let plain = text.chars().filter(|c| !is_invisible(*c)).map(|c| if is_blank(c) { ' ' } else { c });
+    Cow::Owned(plain.nfc().collect())
 }
 
 /// Whether a line may break on either side of this character.

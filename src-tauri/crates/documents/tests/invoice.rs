@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use boss_documents::invoice::{BankDetails, InvoiceDocument, InvoiceLine, InvoiceTotals, Party, render_pdf};
-use boss_documents::{Logo, codes};
+use boss_documents::invoice::{
+    BankDetails, InvoiceDocument, InvoiceLine, InvoiceTotals, Party, check_printable, render_pdf,
+};
+use boss_documents::{Logo, codes, unprintable};
 use boss_kernel::{Amount, Currency, Language, Quantity, TaxRate};
 use std::process::Command;
 
@@ -190,6 +192,43 @@ fn a_character_without_a_glyph_is_named() {
     assert_eq!(error.code(), codes::CHARACTER_MISSING);
     assert_eq!(error.params()["characters"], "😀 (U+1F600)");
     assert!(error.texts(Language::Chinese).what.contains("笑脸😀文化"));
+}
+
+#[test]
+fn what_passes_the_check_is_printed_and_nothing_else() {
+    let names = [
+        "云川",
+        "Łódź",
+        "😀",
+        "a\u{0}b",
+        "a\u{b}b",
+        "Cafe\u{301}",
+        "\u{202b}x\u{202c}",
+        "\u{e000}",
+        "\u{ffff}",
+        "☃",
+        "\u{2028}",
+    ];
+    let places: [fn(&mut InvoiceDocument) -> &mut String; 6] = [
+        |document| &mut document.buyer.name,
+        |document| &mut document.seller.address,
+        |document| &mut document.drawer,
+        |document| &mut document.remarks,
+        |document| &mut document.lines[0].description,
+        |document| &mut document.lines[0].unit,
+    ];
+    for (place, field) in places.iter().enumerate() {
+        for name in names {
+            let mut document = sample();
+            *field(&mut document) = name.to_owned();
+            let (checked, printed) = (check_printable(&document), render_pdf(&document));
+            assert_eq!(checked.as_ref().err(), printed.as_ref().err(), "{place} {name:?}");
+            assert_eq!(unprintable(name).unwrap().is_empty(), printed.is_ok(), "{place} {name:?}");
+        }
+    }
+    let mut long = sample();
+    long.qr_content = Some("7".repeat(10_000));
+    assert_eq!(check_printable(&long).unwrap_err().code(), codes::QR_TOO_LONG);
 }
 
 #[test]

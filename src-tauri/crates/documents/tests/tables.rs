@@ -161,3 +161,34 @@ fn a_report_that_contradicts_itself_is_refused() {
         }
     }
 }
+
+#[test]
+fn one_name_spoils_no_report() {
+    let names = [
+        "笑脸😀文化",
+        "Łódź 😀",
+        "bytes\u{0}\u{1}\u{b}\u{7f}",
+        "\u{202e}שלום",
+        "last \u{ffff} plane \u{10ffff}",
+    ];
+    let mut odd = report(names.iter().map(|name| row(name, "1", 1)).collect());
+    odd.title = "😀".to_owned();
+    odd.groups[0].heading = "🎁".to_owned();
+    odd.notes.push("𠮷".to_owned());
+    odd.columns[0].title = "客户 🎁".to_owned();
+    let pdf = render_pdf(&odd).unwrap();
+    // In a workbook and in CSV they stand as they are.
+    assert_eq!(cells_of(&render_xlsx(&odd).unwrap(), "笑脸😀文化")[1], Data::String("1".to_owned()));
+    assert!(String::from_utf8(render_csv(&odd).unwrap()).unwrap().contains("笑脸😀文化"));
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("report.pdf");
+    std::fs::write(&file, pdf).unwrap();
+    let Ok(output) = Command::new("pdftotext").arg("-layout").arg(&file).arg("-").output() else {
+        eprintln!("pdftotext is not installed: this check is left out");
+        return;
+    };
+    let text = String::from_utf8(output.stdout).unwrap();
+    for shown in ["笑脸□文化", "ód", "bytes", "客户 □"] {
+        assert!(text.contains(shown), "{shown}: {text}");
+    }
+}

@@ -94,6 +94,8 @@ object_ids! {
     AllocationId,
     /// A saved draft of a guided form.
     DraftId,
+    /// A platform number of an invoice that was corrected.
+    PlatformNumberCorrectionId,
     /// A record of the audit trail.
     AuditRecordId,
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
+import { useLanguage } from "@/app/preferences";
 import { Amount, ExplainLines, FormDialog } from "@/components";
-import type { DiscardedBills, FinalisedBills, Outcome } from "@/ipc";
+import { type DiscardedBills, type FinalisedBills, type Outcome, textOf } from "@/ipc";
 import { groupDecimal } from "@/values/decimal";
 import { formatAmount } from "@/values/money";
 import styles from "./billing.module.css";
@@ -37,7 +38,12 @@ export function FinaliseDialog({ of, count, onClose, onDone }: DraftDialogProps)
     submitLabel: t("finalise.submit", named),
     showRefusal: true,
     width: 520,
-    preview: ({ output }: Outcome<FinalisedBills>) => <Sums {...output} />,
+    preview: ({ output }: Outcome<FinalisedBills>) => (
+      <>
+        <Sums {...output} />
+        <LeftOut output={output} />
+      </>
+    ),
     onClose,
     onDone,
     children: <p>{t("finalise.text")}</p>,
@@ -99,6 +105,25 @@ function Sums({ totals, settled }: Pick<FinalisedBills, "totals" | "settled">) {
     { label: t("finalise.wallets"), value: <Amount value={wallets} withCurrency /> },
   ]);
   return <ExplainLines lines={[...bills, ...paid]} />;
+}
+
+/** The drafts that can't become bills, each with its reason. */
+function LeftOut({ output }: { output: FinalisedBills }) {
+  const { t } = useTranslation("drafts");
+  const language = useLanguage();
+  if (output.leftOut === 0) return null;
+  return (
+    <>
+      <p>{t("finalise.leftOut", countOf(output.leftOut))}</p>
+      <ul>
+        {output.notFinalised.map((row) => (
+          <li key={row.billId}>
+            {row.billNumber}: {textOf(row.reason, language).what}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
 }
 
 /** What the next run charges again. */

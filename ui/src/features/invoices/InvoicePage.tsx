@@ -16,7 +16,7 @@ import { type InvoiceView, useAsk } from "@/ipc";
 import { InvoiceFacts } from "./InvoiceFacts";
 import { CoveredBills, InvoiceLines, Parties } from "./InvoiceParts";
 import styles from "./invoices.module.css";
-import { PlatformNumberDialog } from "./PlatformNumberDialog";
+import { CorrectPlatformNumberDialog, PlatformNumberDialog } from "./PlatformNumberDialog";
 
 /** One invoice: the paper, its lines, the bills it covers, who sells and who buys. */
 export default function InvoicePage() {
@@ -41,14 +41,14 @@ function Invoice({ view }: { view: InvoiceView }) {
   const refusal = useReasons(view.actions);
   const { invoice } = view;
   const { invoiceId, number } = invoice;
-  const noted = invoice.platformNumber ? t("platform.noted") : null;
+  const noted = invoice.platformNumber;
   const actions: ObjectAction[] = [
     {
       key: "platform",
-      label: t("platform.button"),
-      primary: !invoice.platformNumber,
+      label: noted ? t("platform.correct") : t("platform.button"),
+      primary: !noted,
       run: () => setNoting(true),
-      disabledReason: refusal("invoicing.set_platform_number") ?? noted,
+      disabledReason: refusal(noted ? "invoicing.correct_platform_number" : "invoicing.set_platform_number"),
     },
     {
       key: "pay",
@@ -95,8 +95,16 @@ function Invoice({ view }: { view: InvoiceView }) {
         items={tabs}
         destroyOnHidden
       />
-      {noting && (
+      {noting && !noted && (
         <PlatformNumberDialog invoiceId={invoiceId} number={number} onClose={() => setNoting(false)} />
+      )}
+      {noting && noted && (
+        <CorrectPlatformNumberDialog
+          invoiceId={invoiceId}
+          number={number}
+          noted={noted}
+          onClose={() => setNoting(false)}
+        />
       )}
     </DetailPage>
   );

@@ -2,10 +2,14 @@ import { Form, Input } from "antd";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { FormDialog } from "@/components";
-import { digitsOf, isPlatformNumber, PLATFORM_DIGITS } from "./platformNumber";
+import { digitsOf, isPlatformNumber, PLATFORM_DIGITS, readablePlatformNumber } from "./platformNumber";
 
 interface PlatformForm {
   platformNumber?: string;
+}
+
+interface CorrectionForm extends PlatformForm {
+  reason?: string;
 }
 
 interface PlatformNumberDialogProps {
@@ -16,7 +20,7 @@ interface PlatformNumberDialogProps {
 
 const isReady = (form: PlatformForm) => isPlatformNumber(form.platformNumber);
 
-/** Notes the number the tax platform gave: 20 digits, once. */
+/** Notes the number the tax platform gave: 20 digits. */
 export function PlatformNumberDialog({ invoiceId, number, onClose }: PlatformNumberDialogProps) {
   const { t } = useTranslation("invoices");
   const input = useCallback(
@@ -35,12 +39,55 @@ export function PlatformNumberDialog({ invoiceId, number, onClose }: PlatformNum
       showRefusal
       onClose={onClose}
     >
-      <NumberField />
+      <NumberField help={t("platform.help")} />
     </FormDialog>
   );
 }
 
-function NumberField() {
+const isCorrection = (form: CorrectionForm) =>
+  (digitsOf(form.platformNumber) === "" || isPlatformNumber(form.platformNumber)) && !!form.reason?.trim();
+
+/** Corrects a number that was noted wrongly, or takes it away, with the reason. */
+export function CorrectPlatformNumberDialog({
+  invoiceId,
+  number,
+  noted,
+  onClose,
+}: PlatformNumberDialogProps & { noted: string }) {
+  const { t } = useTranslation("invoices");
+  const input = useCallback(
+    (form: CorrectionForm) => {
+      const typed = digitsOf(form.platformNumber);
+      return { invoiceId, noted, platformNumber: typed === "" ? null : typed, reason: form.reason ?? "" };
+    },
+    [invoiceId, noted],
+  );
+  return (
+    <FormDialog<"invoicing.correct_platform_number", CorrectionForm>
+      title={t("platform.correctTitle", { number })}
+      action="invoicing.correct_platform_number"
+      initial={{}}
+      input={input}
+      ready={isCorrection}
+      submitLabel={t("platform.correctSubmit")}
+      width={480}
+      showRefusal
+      onClose={onClose}
+    >
+      <NumberField optional help={t("platform.correctHelp", { noted: readablePlatformNumber(noted) })} />
+      <Form.Item
+        name="reason"
+        label={t("platform.reason")}
+        required
+        rules={[{ required: true, whitespace: true, message: t("platform.reasonMissing") }]}
+      >
+        <Input.TextArea autoSize={{ minRows: 2 }} maxLength={500} />
+      </Form.Item>
+    </FormDialog>
+  );
+}
+
+function NumberField({ help, optional = false }: { help: string; optional?: boolean }) {
   const { t } = useTranslation("invoices");
   const form = Form.useFormInstance<PlatformForm>();
   const typed = Form.useWatch("platformNumber", form);
@@ -48,11 +95,12 @@ function NumberField() {
     <Form.Item
       name="platformNumber"
       label={t("platform.label")}
-      extra={t("platform.help")}
-      required
+      extra={help}
+      required={!optional}
       rules={[
         {
           validator: async (_, text: string | undefined) => {
+            if (optional && digitsOf(text) === "") return;
             if (!isPlatformNumber(text)) throw new Error(t("platform.wrong", { count: PLATFORM_DIGITS }));
           },
         },

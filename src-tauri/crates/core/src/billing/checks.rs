@@ -84,6 +84,13 @@ pub const CHECKS: &[BookCheck] = &[
               WHERE x.first <> 1 OR x.last <> x.bills LIMIT 1",
     },
     BookCheck {
+        name: "billing.due_after_bill",
+        chinese: "账单的到期日不早于账单日",
+        english: "no bill is due before its own day",
+        sql: "SELECT 'bill ' || number AS what, CAST(due_on AS TEXT) || ' / ' || CAST(billed_on AS TEXT) AS found FROM bill \
+              WHERE number IS NOT NULL AND due_on < billed_on LIMIT 1",
+    },
+    BookCheck {
         name: "billing.bill_covers_its_days",
         chinese: "账单的期间包含其所有费用的服务日",
         english: "a bill's period covers all days its charges are for",

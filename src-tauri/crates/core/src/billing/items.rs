@@ -6,6 +6,7 @@
 use crate::billing::codes;
 use crate::billing::model::bill_item;
 use crate::ledger;
+use boss_documents::{character_names, unprintable};
 use boss_kernel::{Amount, Currency, Decimal, Error, Fault, LocalText, Quantity, TaxRate, UnitPrice};
 use boss_rating::{TaxTerms, Taxed};
 use schemars::JsonSchema;
@@ -52,6 +53,14 @@ impl BillItemInput {
         }
         if self.name.trim().chars().count() > MOST_NAME {
             fault("name", Error::new(codes::TEXT_TOO_LONG).with("most", MOST_NAME));
+        }
+        match unprintable(&self.name) {
+            Ok(lacking) if lacking.is_empty() => {}
+            Ok(lacking) => {
+                let error = Error::new(codes::ITEM_NAME_UNPRINTABLE).with("name", self.name.trim());
+                fault("name", error.with("characters", character_names(lacking)));
+            }
+            Err(error) => fault("name", error),
         }
         let booked = match self.booked(currency) {
             Ok(booked) => booked,

@@ -28,7 +28,7 @@ pub use actions::{
     EndedTerms, FinaliseBills, FinaliseRun, GiveCoupon, GivenCoupon, HoldBill, MadeBill, MakeBill,
     MarkBillSent, PutOnList, PutOnPriceList, ReleaseBill, RemoveBillItem, RunBilling,
 };
-pub use drafts::{DiscardedBills, FinalisedBills};
+pub use drafts::{DiscardedBills, FinalisedBills, NotFinalised};
 pub use estimate::{Estimate, EstimatedCharge, estimate};
 pub use invoiced::apply_invoices;
 pub use items::BillItemInput;
@@ -38,8 +38,9 @@ pub use queries::{
     ListBills, NoticeFormat, PriceEffect, PriceEffectView, PriceListSpell, PriceNotice, TermsView, ViewBill,
     ViewBillRun, ViewTerms,
 };
-pub(crate) use rules::is_overdue;
+pub(crate) use rules::{due_on, is_overdue};
 pub use settlement::apply_payment;
+pub(crate) use settlement::lock_bills;
 pub use summary::{
     BillRunSummary, Expectation, OverLimitRow, ParkedAccountRow, RunSettled, RunTotal, UnchargedSubscription,
 };
@@ -87,6 +88,8 @@ pub mod codes {
         BILL_IS_DRAFT = "billing.bill_is_draft",
         /// The bill is no draft (any more).
         NOT_A_DRAFT = "billing.not_a_draft",
+        /// Bills were left out: a notice.
+        BILLS_LEFT_OUT = "billing.bills_left_out",
         /// The run has no drafts (any more).
         NO_DRAFTS = "billing.no_drafts",
         /// No bill is named.
@@ -97,6 +100,8 @@ pub mod codes {
         ITEMS_TOO_MANY = "billing.items_too_many",
         /// An item that doesn't say what it is for.
         ITEM_NAME_EMPTY = "billing.item_name_empty",
+        /// An item whose name no invoice can show.
+        ITEM_NAME_UNPRINTABLE = "billing.item_name_unprintable",
         /// An item needs a quantity and a unit price, or an amount.
         ITEM_PRICE_UNCLEAR = "billing.item_price_unclear",
         /// An item that comes to nothing.

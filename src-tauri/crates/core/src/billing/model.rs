@@ -143,6 +143,7 @@ pub mod bill {
         pub version: i64,
         pub group_name: String,
         pub reason: Option<String>,
+        pub due_by_hand: bool,
     }
 
     impl Model {

@@ -85,6 +85,12 @@ pub(crate) fn billed_on(through: NaiveDate, today: NaiveDate) -> NaiveDate {
     through.min(today)
 }
 
+/// When a bill that becomes final on `final_on` is to be paid: nobody can know of it earlier, whichever day it carries.
+pub(crate) fn due_on(final_on: NaiveDate, payment_terms_days: i32) -> NaiveDate {
+    let terms = u64::try_from(payment_terms_days).unwrap_or(0);
+    final_on.checked_add_days(Days::new(terms)).unwrap_or(final_on)
+}
+
 /// The step that brings what is paid of a bill to `paid`, where there is one.
 pub(crate) fn step_of_payment(total: Amount, paid: Amount) -> BillStep {
     if paid == total {

@@ -8,7 +8,9 @@ use crate::store::bulk;
 use boss_kernel::id::BillId;
 use boss_kernel::{Amount, Error, Result};
 use sea_orm::sea_query::{Expr, LockType};
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 /// The bill, for a change: on PostgreSQL its row stays locked until the transaction ends.
 pub(crate) async fn bill_for_update(tx: &DatabaseTransaction, bill_id: BillId) -> Result<bill::Model> {
@@ -66,4 +68,19 @@ pub(crate) async fn update(tx: &impl ConnectionTrait, changed: bill::Model) -> R
         .filter(bill::Column::Version.eq(changed.version));
     bulk::refuse_stale(update.exec(tx).await?.rows_affected, changed.label())?;
     Ok(bill::Model { version, ..changed })
+}
+
+/// Locks bills in the order of their ids, as everybody does who locks more than one, and reads them as they are then. Those that are
+/// gone are left out.
+pub(crate) async fn lock_bills(tx: &impl ConnectionTrait, ids: &[BillId]) -> Result<Vec<bill::Model>> {
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut locked = Vec::with_capacity(ids.len());
+    for chunk in bulk::id_chunks(&ids) {
+        let select =
+            bill::Entity::find().filter(bill::Column::Id.is_in(chunk)).order_by_asc(bill::Column::Id);
+        locked.extend(select.lock(LockType::NoKeyUpdate).all(tx).await?);
+    }
+    Ok(locked)
 }

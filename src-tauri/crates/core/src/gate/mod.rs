@@ -19,6 +19,7 @@ pub mod model;
 mod outcome;
 mod permission;
 pub mod policy;
+mod printing;
 mod progress;
 mod query;
 mod reading;
@@ -92,6 +93,8 @@ pub mod codes {
         ALREADY_FOUNDED = "gate.already_founded",
         /// A file that was chosen is not there any more.
         FILE_GONE = "gate.file_gone",
+        /// A name has characters that can't be printed: a notice.
+        NAME_UNPRINTABLE = "gate.name_unprintable",
         /// The audit trail was altered.
         CHAIN_BROKEN = "gate.chain_broken",
         /// A record was slipped in among sealed ones.

@@ -1,15 +1,11 @@
-//! Issuing invoices, and noting the tax platform's number on them.
+//! Issuing invoices.
 
-use crate::gate::{Action, ActionContext, ChangeVerb, InputSize, ObjectKind, Permission, Tag};
-use crate::invoicing::model::invoice;
-use crate::invoicing::{codes, issue, rules};
-use crate::store::bulk;
+use crate::gate::{Action, ActionContext, InputSize, Permission, Tag};
+use crate::invoicing::issue;
 use boss_kernel::error::NoticeView;
 use boss_kernel::id::{BillId, BillRunId, CustomerId, InvoiceId, TaxProfileId};
-use boss_kernel::{Amount, Error, NaiveDate, Result};
+use boss_kernel::{Amount, NaiveDate, Result};
 use schemars::JsonSchema;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 
 /// Issues invoices: one per request, all or none.
@@ -142,45 +138,5 @@ impl Action for IssueForRun {
 
     async fn run(self, context: &mut ActionContext) -> Result<IssuedForRun> {
         issue::for_run(context, self).await
-    }
-}
-
-/// Notes the number that the tax platform gave an invoice (数电票号码). Once; it is not changed afterwards.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct SetPlatformNumber {
-    /// Which invoice.
-    pub invoice_id: InvoiceId,
-    /// 20 digits.
-    pub platform_number: String,
-}
-
-impl Action for SetPlatformNumber {
-    const NAME: &'static str = "invoicing.set_platform_number";
-    const PERMISSION: Permission = Permission::InvoicesIssue;
-    const STALE: &'static [Tag] = &[Tag::Invoicing];
-    type Output = ();
-
-    async fn run(self, context: &mut ActionContext) -> Result<()> {
-        let platform_number =
-            rules::platform_number(&self.platform_number).map_err(|error| error.at("platformNumber"))?;
-        let row = invoice::Entity::find_by_id(self.invoice_id).one(&context.tx).await?;
-        let row = row.ok_or_else(|| Error::new(codes::NOT_FOUND).with("id", self.invoice_id))?;
-        rules::may_set_platform_number(&row.number, row.platform_number.as_deref())?;
-        let other = invoice::Entity::find()
-            .filter(invoice::Column::PlatformNumber.eq(&platform_number))
-            .one(&context.tx)
-            .await?;
-        if let Some(other) = other {
-            let error = Error::new(codes::PLATFORM_NUMBER_TAKEN).with("number", other.number);
-            return Err(error.with("noted", platform_number).at("platformNumber"));
-        }
-        let update = invoice::Entity::update_many()
-            .col_expr(invoice::Column::PlatformNumber, Expr::value(platform_number))
-            .filter(invoice::Column::Id.eq(self.invoice_id))
-            .filter(invoice::Column::PlatformNumber.is_null());
-        bulk::refuse_stale(update.exec(&context.tx).await?.rows_affected, &row.number)?;
-        context.changed(ChangeVerb::Changed, ObjectKind::Invoice, self.invoice_id.0, row.number);
-        Ok(())
     }
 }

@@ -72,6 +72,15 @@ pub const CHECKS: &[BookCheck] = &[
               WHERE b.customer_id <> i.customer_id OR b.currency <> i.currency OR c.amount_minor <= 0 LIMIT 1",
     },
     BookCheck {
+        name: "invoicing.platform_numbers",
+        chinese: "更正过的数电票号码与最近一次更正一致",
+        english: "a platform number that was corrected is what its latest correction says",
+        sql: "SELECT 'invoice ' || i.number AS what, coalesce(i.platform_number, '-') || ' / ' || c.corrected AS found \
+              FROM platform_number_correction c JOIN invoice i ON i.id = c.invoice_id \
+              WHERE c.corrected IS NOT NULL AND c.id = (SELECT max(x.id) FROM platform_number_correction x WHERE x.invoice_id = c.invoice_id) \
+                AND coalesce(i.platform_number, '') <> c.corrected LIMIT 1",
+    },
+    BookCheck {
         name: "invoicing.days_follow_numbers",
         chinese: "号码在后的发票，开票日期不早于号码在前的",
         english: "a later number never has an earlier day",

@@ -28,7 +28,7 @@ pub(super) struct SellerSnapshot {
 pub(super) struct BuyerSnapshot {
     #[serde(flatten)]
     pub(super) party: InvoiceParty,
-    /// The payment terms of the account, in days.
+    /// The payment terms of the account, in days, where they lead from the day of the invoice to the day it is due.
     pub(super) payment_terms_days: Option<i32>,
 }
 
@@ -171,13 +171,19 @@ fn check_part(bills: &[&OpenBill], amount: Amount) -> Result<()> {
 }
 
 /// Makes the draft of a request that was checked, and takes from the bills what it covers.
-pub(super) fn draw_up(house: &House, sources: &mut Sources, request: &IssueRequest) -> Result<Draft> {
+pub(super) fn draw_up(
+    house: &House,
+    sources: &mut Sources,
+    request: &IssueRequest,
+    issued_on: NaiveDate,
+) -> Result<Draft> {
     let missing = || Error::new(crate::gate::codes::INTERNAL).caused_by("a checked bill is gone");
     let first_id = request.bill_ids.first().ok_or_else(missing)?;
     let first = sources.bills.get(first_id).ok_or_else(missing)?.bill.clone();
     let profile = sources.profile(&first, request.tax_profile_id).unwrap_or_default();
     let account = sources.accounts.get(&first.account_id).ok_or_else(missing)?;
     let customer = sources.customers.get(&first.customer_id).ok_or_else(missing)?;
+    let terms = account.payment_terms_days;
     let zero = Amount::zero(first.currency);
     let remarks = request.remarks.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let mut draft = Draft {
@@ -186,11 +192,8 @@ pub(super) fn draw_up(house: &House, sources: &mut Sources, request: &IssueReque
         kind: profile.map_or(InvoiceKind::Ordinary, |profile| profile.invoice_kind),
         language: account.language,
         currency: first.currency,
-        due_on: first.due_on,
-        buyer: BuyerSnapshot {
-            party: buyer(profile, customer),
-            payment_terms_days: Some(account.payment_terms_days),
-        },
+        due_on: Ord::max(first.due_on, issued_on),
+        buyer: BuyerSnapshot { party: buyer(profile, customer), payment_terms_days: None },
         has_profile: profile.is_some(),
         remarks: remarks.map(str::to_owned),
         lines: Vec::new(),
@@ -203,6 +206,9 @@ pub(super) fn draw_up(house: &House, sources: &mut Sources, request: &IssueReque
         let open = sources.bills.get_mut(id).ok_or_else(missing)?;
         cover(house, &mut draft, open, request.amount)?;
     }
+    // Terms that don't lead from the day of the invoice to the day it is due would only contradict it.
+    draft.buyer.payment_terms_days =
+        Some(terms).filter(|days| billing::due_on(issued_on, *days) == draft.due_on);
     Ok(draft)
 }
 

@@ -9,11 +9,12 @@ use crate::invoicing::sources::{House, Sources};
 use crate::invoicing::tally::Tally;
 use crate::invoicing::write::{self, Press};
 use crate::invoicing::{
-    IssueForRun, IssueInvoices, IssueRequest, IssuedForRun, IssuedInvoices, NotInvoiced, codes, series,
+    IssueForRun, IssueInvoices, IssueRequest, IssuedForRun, IssuedInvoices, NotInvoiced, codes, issue_day,
+    printing,
 };
 use boss_kernel::error::NoticeView;
 use boss_kernel::id::BillId;
-use boss_kernel::{Amount, Error, Fault, NaiveDate, Notice, Result};
+use boss_kernel::{Amount, Error, Fault, Notice, Result};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -31,23 +32,32 @@ pub(super) async fn by_request(context: &mut ActionContext, input: IssueInvoices
     if input.requests.is_empty() {
         return Err(Error::new(codes::REQUESTS_MISSING).at("requests"));
     }
-    let issued_on = issue_day(context, input.issued_on).await?;
+    let issued_on = issue_day::choose(context, input.issued_on).await?;
     let house = House::read(&context.tx).await?;
+    let press = Press::new(&house, context, issued_on);
     let ids: BTreeSet<BillId> =
         input.requests.iter().flat_map(|request| &request.bill_ids).copied().collect();
-    let mut sources = Sources::read(&context.tx, &ids.into_iter().collect::<Vec<_>>()).await?;
+    let ids: Vec<BillId> = ids.into_iter().collect();
+    billing::lock_bills(&context.tx, &ids).await?;
+    let mut sources = Sources::read(&context.tx, &ids).await?;
     sources.read_lines(&context.tx).await?;
     let mut faults = Vec::new();
     let mut drafts = Vec::with_capacity(input.requests.len());
     for (position, request) in input.requests.iter().enumerate() {
         let found = draft::check(&sources, request, &format!("requests.{position}."), issued_on)?;
         if found.is_empty() {
-            drafts.push(draft::draw_up(&house, &mut sources, request)?);
+            drafts.push(draft::draw_up(&house, &mut sources, request, issued_on)?);
         }
         faults.extend(found);
     }
     Error::unless_faultless(faults)?;
-    let press = Press::new(&house, context, issued_on);
+    let (drafts, unprintable) = printing::faults(&press, drafts).await?;
+    let in_request = |(position, faults): (usize, Vec<Fault>)| {
+        let place =
+            move |fault: Fault| Fault { place: format!("requests.{position}.{}", fault.place), ..fault };
+        faults.into_iter().map(place)
+    };
+    Error::unless_faultless(unprintable.into_iter().enumerate().flat_map(in_request).collect())?;
     warn_of(context, &house, &drafts);
     take_from_bills(context, &sources).await?;
     let issued = write::invoices(context, &press, &drafts).await?;
@@ -56,13 +66,15 @@ pub(super) async fn by_request(context: &mut ActionContext, input: IssueInvoices
     Ok(IssuedInvoices { invoices: issued, totals: tally.totals() })
 }
 
-/// Issues one invoice per bill of accounts that are invoiced with every bill.
+/// Issues one invoice per bill of accounts that are invoiced with every bill. What can't be invoiced is left out by name: the bills are
+/// locked before they are looked at, so that a colleague who holds one back meanwhile spoils nothing but its own invoice.
 ///
 /// Drafts wait for their numbers until the last bill is drawn up, so that colleagues can issue meanwhile; a run of more than
 /// [`MOST_HELD`] invoices numbers them as many at a time and holds the series from the first of them on.
 pub(super) async fn for_run(context: &mut ActionContext, input: IssueForRun) -> Result<IssuedForRun> {
-    let issued_on = issue_day(context, input.issued_on).await?;
+    let issued_on = issue_day::choose(context, input.issued_on).await?;
     let ids = selected_bills(&context.tx, &input).await?;
+    billing::lock_bills(&context.tx, &ids).await?;
     let total = u64::try_from(ids.len()).ok();
     let house = House::read(&context.tx).await?;
     let press = Press::new(&house, context, issued_on);
@@ -71,7 +83,7 @@ pub(super) async fn for_run(context: &mut ActionContext, input: IssueForRun) -> 
     let mut done = 0;
     for chunk in ids.chunks(BATCH) {
         context.task.report("issuing", done, total)?;
-        held.extend(draw_up_chunk(context, &house, chunk, issued_on, &mut tally).await?);
+        held.extend(draw_up_chunk(context, (&house, &press), chunk, &mut tally).await?);
         if held.len() >= MOST_HELD {
             number(context, &press, &mut held, &mut tally).await?;
         }
@@ -91,9 +103,8 @@ pub(super) async fn for_run(context: &mut ActionContext, input: IssueForRun) -> 
 /// The drafts of some bills, counted as invoiced on them; bills that get none are noted with the reason.
 async fn draw_up_chunk(
     context: &mut ActionContext,
-    house: &House,
+    (house, press): (&House, &Press),
     ids: &[BillId],
-    issued_on: NaiveDate,
     tally: &mut Tally,
 ) -> Result<Vec<Draft>> {
     let mut sources = Sources::read(&context.tx, ids).await?;
@@ -101,9 +112,21 @@ async fn draw_up_chunk(
     let mut drafts = Vec::with_capacity(ids.len());
     for id in ids {
         let request = IssueRequest { bill_ids: vec![*id], ..IssueRequest::default() };
-        match draft::check(&sources, &request, "", issued_on)?.into_iter().next() {
-            None => drafts.push(draft::draw_up(house, &mut sources, &request)?),
+        match draft::check(&sources, &request, "", press.issued_on())?.into_iter().next() {
+            None => drafts.push(draft::draw_up(house, &mut sources, &request, press.issued_on())?),
             Some(fault) => tally.leave_out(not_invoiced(&sources, *id, fault)),
+        }
+    }
+    let (found, unprintable) = printing::faults(press, drafts).await?;
+    let mut drafts = Vec::with_capacity(found.len());
+    for (draft, faults) in found.into_iter().zip(unprintable) {
+        let Some(fault) = faults.into_iter().next() else {
+            drafts.push(draft);
+            continue;
+        };
+        for (bill, _, _) in &draft.bills {
+            sources.give_back(*bill);
+            tally.leave_out(not_invoiced(&sources, *bill, fault.clone()));
         }
     }
     take_from_bills(context, &sources).await?;
@@ -124,13 +147,6 @@ async fn number(
     }
     held.clear();
     Ok(())
-}
-
-/// The day that will stand on the invoices.
-async fn issue_day(context: &ActionContext, wanted: Option<NaiveDate>) -> Result<NaiveDate> {
-    let day = wanted.unwrap_or(context.today);
-    series::check_day(&context.tx, day, context.today).await?;
-    Ok(day)
 }
 
 /// The bills an `IssueForRun` is about, oldest first: something is left to invoice, or it is a credit of that run.

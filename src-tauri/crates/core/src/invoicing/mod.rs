@@ -2,14 +2,18 @@
 //!
 //! Guarantees: numbers of a series have no gap and are taken last in the issuing transaction; an invoice never covers more of
 //! a bill than is still un-invoiced, and all parts of a bill add up to it, tax included; an issued invoice never changes (the
-//! tax platform's number is written beside it, once).
+//! tax platform's number is written beside it, and corrected with a reason); no number is taken for what can't be printed, nor for a
+//! day that nobody knows to have come.
 
 mod actions;
 pub mod checks;
 mod draft;
 pub(crate) mod finding;
 mod issue;
+mod issue_day;
 pub mod model;
+mod platform_numbers;
+mod printing;
 mod queries;
 mod rules;
 mod series;
@@ -19,8 +23,8 @@ mod write;
 
 pub use actions::{
     IssueForRun, IssueInvoices, IssueRequest, IssuedForRun, IssuedInvoice, IssuedInvoices, NotInvoiced,
-    SetPlatformNumber,
 };
+pub use platform_numbers::{CorrectPlatformNumber, SetPlatformNumber};
 pub use queries::*;
 
 use crate::gate::Registry;
@@ -68,6 +72,28 @@ pub mod codes {
         PLATFORM_NUMBER_SET = "invoicing.platform_number_set",
         /// Another invoice has this platform number.
         PLATFORM_NUMBER_TAKEN = "invoicing.platform_number_taken",
+        /// No platform number is noted that could be corrected.
+        PLATFORM_NUMBER_NOT_SET = "invoicing.platform_number_not_set",
+        /// The correction is the number that stands there.
+        PLATFORM_NUMBER_UNCHANGED = "invoicing.platform_number_unchanged",
+        /// No reason is given.
+        REASON_MISSING = "invoicing.reason_missing",
+        /// The reason is too long.
+        REASON_TOO_LONG = "invoicing.reason_too_long",
+        /// The buyer can't be printed.
+        BUYER_UNPRINTABLE = "invoicing.buyer_unprintable",
+        /// The seller can't be printed.
+        SELLER_UNPRINTABLE = "invoicing.seller_unprintable",
+        /// The name of whoever draws the invoice up can't be printed.
+        DRAWER_UNPRINTABLE = "invoicing.drawer_unprintable",
+        /// A line can't be printed.
+        LINE_UNPRINTABLE = "invoicing.line_unprintable",
+        /// The remarks can't be printed.
+        REMARKS_UNPRINTABLE = "invoicing.remarks_unprintable",
+        /// The clock is behind the latest invoice.
+        CLOCK_BEHIND = "invoicing.clock_behind",
+        /// It is long since anything was known of the time: somebody has to say what day it is.
+        DAY_UNCONFIRMED = "invoicing.day_unconfirmed",
         /// The buyer has no tax profile; the customer's name stands on the invoice.
         NO_TAX_PROFILE = "invoicing.no_tax_profile",
         /// The seller's tax number is empty.
@@ -82,5 +108,6 @@ pub mod codes {
 /// Adds this area's actions and queries.
 pub(crate) fn register(registry: &mut Registry) {
     registry.action::<IssueInvoices>().action::<IssueForRun>().action::<SetPlatformNumber>();
+    registry.action::<CorrectPlatformNumber>();
     registry.query::<ListInvoices>().query::<InvoiceDetail>().query::<InvoicePdf>().query::<ListOpenBills>();
 }

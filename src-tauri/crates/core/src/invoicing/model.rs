@@ -3,7 +3,8 @@
 
 use crate::customers::model::InvoiceKind;
 use boss_kernel::id::{
-    AccountId, BillId, BillItemId, ChargeId, CustomerId, InvoiceId, InvoiceLineId, InvoiceSeriesId, StaffId,
+    AccountId, BillId, BillItemId, ChargeId, CustomerId, InvoiceId, InvoiceLineId, InvoiceSeriesId,
+    PlatformNumberCorrectionId, StaffId,
 };
 use boss_kernel::{Currency, Instant, Language, Minor, NaiveDate, Quantity, TaxRate, UnitPrice};
 use sea_orm::entity::prelude::*;
@@ -105,6 +106,27 @@ pub mod invoice_bill {
         #[sea_orm(primary_key, auto_increment = false)]
         pub bill_id: BillId,
         pub amount_minor: Minor,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod platform_number_correction {
+    //! Platform numbers that were noted wrongly: what was noted, what should have been, and why.
+    use super::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "platform_number_correction")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: PlatformNumberCorrectionId,
+        pub invoice_id: InvoiceId,
+        pub noted: String,
+        pub corrected: Option<String>,
+        pub reason: String,
+        pub created_by: Option<StaffId>,
+        pub created_at: Instant,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

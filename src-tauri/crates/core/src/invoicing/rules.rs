@@ -7,6 +7,8 @@ use rust_decimal::RoundingStrategy;
 
 /// The longest remarks that fit an invoice.
 pub(super) const MOST_REMARKS: usize = 500;
+/// The longest reason of a correction.
+const MOST_REASON: usize = 500;
 /// Digits of a number given by the tax platform (数电票号码).
 const PLATFORM_DIGITS: usize = 20;
 /// The most decimals of a unit price that had its tax taken out: as many as a [`UnitPrice`] has.
@@ -111,6 +113,15 @@ pub(super) fn platform_number(text: &str) -> Result<String> {
     Err(Error::new(codes::PLATFORM_NUMBER_UNREADABLE).with("text", text).with("digits", PLATFORM_DIGITS))
 }
 
+/// A reason is given, and not too long.
+pub(super) fn check_reason(reason: &str) -> Result<()> {
+    match reason.trim().chars().count() {
+        0 => Err(Error::new(codes::REASON_MISSING)),
+        length if length > MOST_REASON => Err(Error::new(codes::REASON_TOO_LONG).with("most", MOST_REASON)),
+        _ => Ok(()),
+    }
+}
+
 /// Whether a platform number may still be noted.
 pub(super) fn may_set_platform_number(number: &str, platform_number: Option<&str>) -> Result<()> {
     match platform_number {
@@ -119,6 +130,11 @@ pub(super) fn may_set_platform_number(number: &str, platform_number: Option<&str
             Err(Error::new(codes::PLATFORM_NUMBER_SET).with("number", number).with("noted", noted))
         }
     }
+}
+
+/// The platform number that may be corrected.
+pub(super) fn may_correct_platform_number<'n>(number: &str, noted: Option<&'n str>) -> Result<&'n str> {
+    noted.ok_or_else(|| Error::new(codes::PLATFORM_NUMBER_NOT_SET).with("number", number))
 }
 
 #[cfg(test)]

@@ -18,6 +18,11 @@ const DIGITS: i32 = 8;
 /// [`DIGITS`], as a length.
 pub(super) const WIDTH: usize = 8;
 
+/// A number as wide as any, for what is laid out before it has its own.
+pub(super) fn widest() -> String {
+    format!("{PREFIX}{:0WIDTH$}", 0)
+}
+
 /// Numbers that were taken from a series.
 pub(super) struct Taken {
     pub(super) series_id: InvoiceSeriesId,
@@ -64,21 +69,33 @@ pub(super) async fn take(tx: &DatabaseTransaction, count: i64) -> Result<Taken> 
 
 /// Refuses a day after today or before the latest invoice's: numbers and days go up together. It is asked early, for the person
 /// who waits, and again once the series is locked, since a colleague may have issued in between.
+///
+/// Where the clock was some hours ahead when the latest was issued, that day may be named until it has come.
 pub(super) async fn check_day(db: &impl ConnectionTrait, day: NaiveDate, today: NaiveDate) -> Result<()> {
-    let last = last_day(db).await?;
-    if day <= today && last.is_none_or(|last| last <= day) {
+    let last = last(db).await?;
+    if let Some((number, last)) = last.as_ref().filter(|(_, last)| *last > today) {
+        let tomorrow = today.succ_opt().unwrap_or(today);
+        if day == *last && day <= tomorrow {
+            return Ok(());
+        }
+        let error = Error::new(codes::CLOCK_BEHIND).with("number", number).with("day", last);
+        return Err(error.with("today", today).at("issuedOn"));
+    }
+    if day <= today && last.as_ref().is_none_or(|(_, last)| *last <= day) {
         return Ok(());
     }
-    let from = last.map_or_else(|| "…".to_owned(), |last| last.to_string());
+    let from = last.map_or_else(|| "…".to_owned(), |(_, last)| last.to_string());
     let error = Error::new(codes::ISSUE_DAY_IMPOSSIBLE).with("day", day).with("from", from);
     Err(error.with("to", today).at("issuedOn"))
 }
 
-async fn last_day(db: &impl ConnectionTrait) -> Result<Option<NaiveDate>> {
+/// The number and day of the invoice with the latest day.
+async fn last(db: &impl ConnectionTrait) -> Result<Option<(String, NaiveDate)>> {
     let last = invoice::Entity::find()
         .select_only()
-        .column(invoice::Column::IssuedOn)
+        .columns([invoice::Column::Number, invoice::Column::IssuedOn])
         .order_by(invoice::Column::IssuedOn, Order::Desc)
+        .order_by(invoice::Column::Id, Order::Desc)
         .limit(1)
         .into_tuple()
         .one(db)

@@ -242,6 +242,13 @@ impl Sources {
         Ok(id.and_then(|id| self.profiles.get(&id)))
     }
 
+    /// Takes back what was taken of a bill: its invoice is not issued. Its lines are not drawn upon again.
+    pub(super) fn give_back(&mut self, bill: BillId) {
+        if let Some(open) = self.bills.get_mut(&bill) {
+            open.taken = Amount::zero(open.bill.currency);
+        }
+    }
+
     /// Reads the lines of all bills, charges before items, and takes off what earlier invoices cover of them.
     pub(super) async fn read_lines(&mut self, db: &impl ConnectionTrait) -> Result<()> {
         let ids: Vec<BillId> = self.bills.keys().copied().collect();

@@ -6,11 +6,12 @@ use crate::invoicing::model::{invoice, invoice_bill, invoice_line};
 use crate::invoicing::sources::House;
 use crate::invoicing::{InvoiceParty, IssuedInvoice, series};
 use crate::store::bulk;
-use boss_kernel::id::{InvoiceId, StaffId};
+use boss_kernel::id::{InvoiceId, InvoiceLineId, InvoiceSeriesId, StaffId};
 use boss_kernel::{Instant, Language, Minor, NaiveDate, Result};
 use sea_orm::ActiveValue::{NotSet, Set};
 
 /// What all invoices of one action share.
+#[derive(Clone)]
 pub(super) struct Press {
     chinese: SellerSnapshot,
     english: SellerSnapshot,
@@ -46,7 +47,13 @@ impl Press {
         }
     }
 
-    fn seller(&self, language: Language) -> &SellerSnapshot {
+    /// The day that stands on the invoices.
+    pub(super) const fn issued_on(&self) -> NaiveDate {
+        self.issued_on
+    }
+
+    /// The seller as invoices of this language name it.
+    pub(super) fn seller(&self, language: Language) -> &SellerSnapshot {
         match language {
             Language::Chinese => &self.chinese,
             Language::English => &self.english,
@@ -70,7 +77,8 @@ pub(super) async fn invoices(
     let mut issued = Vec::with_capacity(drafts.len());
     for (id, draft) in ids.iter().zip(drafts) {
         let id = InvoiceId(*id);
-        lines.extend(line_rows(id, draft));
+        let new = |line| invoice_line::ActiveModel { id: NotSet, ..invoice_line::ActiveModel::from(line) };
+        lines.extend(line_rows(id, draft).map(new));
         covered.extend(draft.bills.iter().map(|(bill_id, _, amount)| invoice_bill::ActiveModel {
             invoice_id: Set(id),
             bill_id: Set(*bill_id),
@@ -82,10 +90,10 @@ pub(super) async fn invoices(
     series::check_day(&context.tx, press.issued_on, context.today).await?;
     for ((position, row), draft) in (0_i64..).zip(&mut rows).zip(drafts) {
         let (sequence, number) = taken.number(position);
-        let id = *row.id.as_ref();
-        row.series_id = Set(taken.series_id);
-        row.sequence = Set(sequence);
-        row.number = Set(number.clone());
+        let id = row.id;
+        row.series_id = taken.series_id;
+        row.sequence = sequence;
+        row.number.clone_from(&number);
         let label = if context.dry_run { draft.buyer.party.name.clone() } else { number.clone() };
         context.changed(ChangeVerb::Created, ObjectKind::Invoice, id.0, label);
         for (bill_id, bill_number, _) in &draft.bills {
@@ -93,57 +101,59 @@ pub(super) async fn invoices(
         }
         issued.push(answer(press, draft, (!context.dry_run).then_some((id, number))));
     }
-    bulk::insert(&context.tx, rows).await?;
+    bulk::insert(&context.tx, rows.into_iter().map(invoice::ActiveModel::from).collect()).await?;
     bulk::insert(&context.tx, lines).await?;
     bulk::insert(&context.tx, covered).await?;
     Ok(issued)
 }
 
-fn head_row(press: &Press, id: InvoiceId, draft: &Draft) -> Result<invoice::ActiveModel> {
+/// The head of an invoice that has no number yet.
+pub(super) fn head_row(press: &Press, id: InvoiceId, draft: &Draft) -> Result<invoice::Model> {
     let seller = press.seller(draft.language);
-    Ok(invoice::ActiveModel {
-        id: Set(id),
-        series_id: NotSet,
-        sequence: NotSet,
-        number: NotSet,
-        platform_number: Set(None),
-        customer_id: Set(draft.customer_id),
-        account_id: Set(draft.account_id),
-        invoice_kind: Set(draft.kind),
-        issued_on: Set(press.issued_on),
-        due_on: Set(draft.due_on),
-        currency: Set(draft.currency),
-        net_minor: Set(draft.net.to_minor()),
-        tax_minor: Set(draft.tax.to_minor()),
-        total_minor: Set(draft.total.to_minor()),
-        language: Set(draft.language),
-        seller: Set(serde_json::to_string(seller).map_err(internal)?),
-        buyer: Set(serde_json::to_string(&draft.buyer).map_err(internal)?),
-        logo_digest: Set(press.logo_digest.clone()),
-        remarks: Set(draft.remarks.clone()),
-        created_by: Set(press.created_by),
-        created_at: Set(press.now),
+    Ok(invoice::Model {
+        id,
+        series_id: InvoiceSeriesId(0),
+        sequence: 0,
+        number: String::new(),
+        platform_number: None,
+        customer_id: draft.customer_id,
+        account_id: draft.account_id,
+        invoice_kind: draft.kind,
+        issued_on: press.issued_on,
+        due_on: draft.due_on,
+        currency: draft.currency,
+        net_minor: draft.net.to_minor(),
+        tax_minor: draft.tax.to_minor(),
+        total_minor: draft.total.to_minor(),
+        language: draft.language,
+        seller: serde_json::to_string(seller).map_err(internal)?,
+        buyer: serde_json::to_string(&draft.buyer).map_err(internal)?,
+        logo_digest: press.logo_digest.clone(),
+        remarks: draft.remarks.clone(),
+        created_by: press.created_by,
+        created_at: press.now,
     })
 }
 
-fn line_rows(id: InvoiceId, draft: &Draft) -> impl Iterator<Item = invoice_line::ActiveModel> + '_ {
-    draft.lines.iter().zip(1..).map(move |(line, position)| invoice_line::ActiveModel {
-        id: NotSet,
-        invoice_id: Set(id),
-        position: Set(position),
-        bill_id: Set(line.bill_id),
-        charge_id: Set(line.of.0),
-        bill_item_id: Set(line.of.1),
-        description: Set(line.description.clone()),
-        period_from: Set(line.period.0),
-        period_to: Set(line.period.1),
-        unit: Set(line.unit.clone()),
-        quantity: Set(line.quantity),
-        unit_price: Set(line.unit_price),
-        tax_rate: Set(line.tax_rate),
-        net_minor: Set(Minor(line.share.net)),
-        tax_minor: Set(Minor(line.share.tax)),
-        total_minor: Set(Minor(line.share.net.saturating_add(line.share.tax))),
+/// The lines of an invoice; they get their ids when they are written.
+pub(super) fn line_rows(id: InvoiceId, draft: &Draft) -> impl Iterator<Item = invoice_line::Model> + '_ {
+    draft.lines.iter().zip(1..).map(move |(line, position)| invoice_line::Model {
+        id: InvoiceLineId(0),
+        invoice_id: id,
+        position,
+        bill_id: line.bill_id,
+        charge_id: line.of.0,
+        bill_item_id: line.of.1,
+        description: line.description.clone(),
+        period_from: line.period.0,
+        period_to: line.period.1,
+        unit: line.unit.clone(),
+        quantity: line.quantity,
+        unit_price: line.unit_price,
+        tax_rate: line.tax_rate,
+        net_minor: Minor(line.share.net),
+        tax_minor: Minor(line.share.tax),
+        total_minor: Minor(line.share.net.saturating_add(line.share.tax)),
     })
 }
 

@@ -3,7 +3,7 @@
 //! Every area that keeps money adds its own checks; `boss books check` runs them all. A check is one SQL query that returns
 //! at most one row, `what` (for example `bill B00000012`) and `found` (what is wrong with it), and none when all is well.
 
-use boss_kernel::{LocalText, Result};
+use boss_kernel::{Error, LocalText, Result};
 use schemars::JsonSchema;
 use sea_orm::{ConnectionTrait, Statement};
 use serde::{Deserialize, Serialize};
@@ -37,7 +37,11 @@ pub struct BookFinding {
 pub async fn run(db: &impl ConnectionTrait, check: &BookCheck) -> Result<BookFinding> {
     let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), check.sql)).await?;
     let describe = |row: sea_orm::QueryResult| -> Result<String> {
-        Ok(format!("{}: {}", row.try_get::<String>("", "what")?, row.try_get::<String>("", "found")?))
+        // What a row is called may be among what is gone.
+        let text = |column| {
+            Ok::<_, Error>(row.try_get::<Option<String>>("", column)?.unwrap_or_else(|| "?".to_owned()))
+        };
+        Ok(format!("{}: {}", text("what")?, text("found")?))
     };
     let broken = row.map(describe).transpose()?;
     Ok(BookFinding {

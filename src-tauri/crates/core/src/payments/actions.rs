@@ -1,7 +1,7 @@
 //! Recording payments, and settling bills with them.
 
 use crate::billing::model::BillState;
-use crate::customers::model::account;
+use crate::customers::model::{account, customer};
 use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag};
 use crate::ledger::model::{EntryKind, LedgerAccount};
 use crate::ledger::{self, NewEntry};
@@ -15,7 +15,7 @@ use boss_kernel::{Amount, Days, Error, Fault, NaiveDate, Notice, Result};
 use schemars::JsonSchema;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 
 /// Records money that came in, and settles bills with it.
@@ -157,28 +157,47 @@ impl RecordPayment {
         allocating::shares_of(&context.tx, self.account_id, &self.allocate, self.amount).await
     }
 
-    /// Warns where the same amount with the same reference came in shortly before or after.
+    /// Its reference as others are compared with it; none where nothing is left of it.
+    fn reference_key(&self) -> Option<String> {
+        self.reference.as_deref().map(rules::reference_key).filter(|key| !key.is_empty())
+    }
+
+    /// Warns where the same amount with the same reference came in shortly before or after: for whichever account, since a bank gives
+    /// a reference once, and money that was booked on the wrong account is often booked again. Without reference, for this account.
     async fn warn_of_lookalike(&self, context: &mut ActionContext) -> Result<()> {
         let days = Days::new(rules::LOOKALIKE_DAYS);
         let from = self.received_on.checked_sub_days(days).unwrap_or(self.received_on);
         let to = self.received_on.checked_add_days(days).unwrap_or(self.received_on);
-        let same_reference = match trimmed(&self.reference) {
-            Some(reference) => payment::Column::Reference.eq(reference),
-            None => payment::Column::Reference.is_null(),
+        let alike = match self.reference_key() {
+            Some(key) => Condition::all().add(payment::Column::ReferenceKey.eq(key)),
+            None => Condition::all()
+                .add(payment::Column::ReferenceKey.is_null())
+                .add(payment::Column::AccountId.eq(self.account_id)),
         };
         let other = payment::Entity::find()
-            .filter(payment::Column::AccountId.eq(self.account_id))
+            .filter(alike)
             .filter(payment::Column::AmountMinor.eq(self.amount.to_minor()))
+            .filter(payment::Column::Currency.eq(self.amount.currency()))
             .filter(payment::Column::ReceivedOn.between(from, to))
-            .filter(same_reference)
             .filter(payment::Column::ReversedByPaymentId.is_null())
             .order_by_desc(payment::Column::Id)
             .one(&context.tx)
             .await?;
-        if let Some(other) = other {
-            let notice = Notice::new(codes::LOOKS_RECORDED).with("number", other.number);
-            context.warn(notice.with("day", other.received_on).with("amount", self.amount).at("amount"));
-        }
+        let Some(other) = other else { return Ok(()) };
+        let notice = if other.account_id == self.account_id {
+            Notice::new(codes::LOOKS_RECORDED)
+                .with("number", other.number)
+                .with("day", other.received_on)
+                .with("amount", self.amount)
+        } else {
+            let customer = customer::Entity::find_by_id(other.customer_id).one(&context.tx).await?;
+            Notice::new(codes::LOOKS_RECORDED_ELSEWHERE)
+                .with("number", other.number)
+                .with("customer", customer.map(|customer| customer.name).unwrap_or_default())
+                .with("day", other.received_on)
+                .with("amount", self.amount)
+        };
+        context.warn(notice.at("amount"));
         Ok(())
     }
 
@@ -197,6 +216,7 @@ impl RecordPayment {
             received_on: Set(self.received_on),
             method: Set(self.method),
             reference: Set(trimmed(&self.reference)),
+            reference_key: Set(self.reference_key()),
             currency: Set(self.amount.currency()),
             amount_minor: Set(self.amount.to_minor()),
             allocated_minor: Set(allocated.to_minor()),

@@ -55,6 +55,8 @@ pub mod codes {
         ALLOCATIONS_MISSING = "payments.allocations_missing",
         /// A payment like this was recorded already.
         LOOKS_RECORDED = "payments.looks_recorded",
+        /// A payment like this was recorded already, for another account.
+        LOOKS_RECORDED_ELSEWHERE = "payments.looks_recorded_elsewhere",
         /// Part of it stays unapplied.
         LEFT_UNAPPLIED = "payments.left_unapplied",
         /// More than any payment can be.

@@ -23,6 +23,7 @@ pub mod payment {
         pub received_on: NaiveDate,
         pub method: PaymentMethod,
         pub reference: Option<String>,
+        pub reference_key: Option<String>,
         pub currency: Currency,
         pub amount_minor: Minor,
         pub allocated_minor: Minor,

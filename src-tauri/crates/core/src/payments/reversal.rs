@@ -122,6 +122,7 @@ async fn write(
         received_on: Set(today),
         method: Set(original.method),
         reference: Set(original.reference.clone()),
+        reference_key: Set(original.reference_key.clone()),
         currency: Set(original.currency),
         amount_minor: Set(opposite(original.amount_minor)?.to_minor()),
         allocated_minor: Set(opposite(original.allocated_minor)?.to_minor()),

@@ -7,6 +7,7 @@ use crate::payments::model::payment;
 use crate::payments::{BillShare, codes};
 use boss_kernel::id::BillId;
 use boss_kernel::{Amount, Currency, Error, Fault, NaiveDate, Result};
+use unicode_normalization::UnicodeNormalization;
 
 /// The longest reference.
 pub(super) const MOST_REFERENCE: usize = 100;
@@ -20,6 +21,18 @@ const PLAUSIBLE_DAYS: u64 = 3_653;
 /// What a bill still owes; negative for a credit.
 pub(super) fn open_amount(bill: &bill::Model) -> Result<Amount> {
     bill.total_minor.in_currency(bill.currency).minus(bill.paid_minor.in_currency(bill.currency))
+}
+
+/// A reference as it is compared with others: however wide, tall or far apart its letters were typed.
+pub(super) fn reference_key(reference: &str) -> String {
+    let letters = reference.nfkc().flat_map(char::to_lowercase);
+    letters
+        .filter(|c| {
+            !c.is_whitespace()
+                && !c.is_control()
+                && !matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
+        })
+        .collect()
 }
 
 /// Not in the future, and not so long ago that it must be a slip.
@@ -207,6 +220,7 @@ mod tests {
             version: 1,
             group_name: String::new(),
             reason: None,
+            due_by_hand: false,
         }
     }
 
@@ -251,6 +265,14 @@ mod tests {
             ("allocate", codes::OVER_PAYMENT),
         ];
         assert_eq!(found, expect.map(|(place, code)| (place.to_owned(), code)));
+    }
+
+    #[test]
+    fn references_are_compared_without_what_typing_changes() {
+        for typed in ["TXN 77-01", "txn77-01", " ＴＸＮ　７７-０１ ", "TxN\u{200b}77-01"] {
+            assert_eq!(reference_key(typed), "txn77-01", "{typed}");
+        }
+        assert_eq!(reference_key(" \u{200b} "), "");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! invariant of every area's books.
 
 pub mod checks;
+pub mod integrity;
 mod month;
 mod queries;
 

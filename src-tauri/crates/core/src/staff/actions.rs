@@ -95,6 +95,7 @@ impl Action for FoundCompany {
             return Err(Error::new(crate::gate::codes::ALREADY_FOUNDED));
         }
         Error::unless_faultless(profile::faults(&self.company))?;
+        profile::warn_unprintable(context, &self.company)?;
         let label = self.company.name.clone();
         let row = company::ActiveModel {
             demo: Set(self.demo),
@@ -136,6 +137,7 @@ impl Action for ChangeCompany {
         let mut faults = profile::faults(&self.company);
         faults.extend(profile::fixed_faults(&context.tx, &self.company).await?);
         Error::unless_faultless(faults)?;
+        profile::warn_unprintable(context, &self.company)?;
         let label = self.company.name.clone();
         let row = profile::row(&context.tx, self.company).await?;
         let row = company::ActiveModel { version: Set(self.version + 1), ..row };
@@ -174,6 +176,7 @@ async fn add_staff(
         check("login", Err(Error::new(codes::LOGIN_TAKEN).with("login", &person.login)));
     }
     Error::unless_faultless(faults)?;
+    context.warn_unprintable(format!("{place}name"), &person.name)?;
     let row = staff::ActiveModel {
         id: NotSet,
         login: Set(person.login),
@@ -252,6 +255,7 @@ impl Action for ChangeStaff {
         let mut faults = Vec::new();
         rules::require(&mut faults, "name", &self.name);
         Error::unless_faultless(faults)?;
+        context.warn_unprintable("name", &self.name)?;
         // One change of staff at a time: two administrators must not each count on the other to stay one.
         company::Entity::find().lock_exclusive().one(&context.tx).await?;
         let person = staff::Entity::find_by_id(self.staff_id).one(&context.tx).await?;

@@ -1,7 +1,7 @@
 //! The company's profile: what is checked, what stays as it is, and how it is written.
 
-use crate::gate::codes as gate_codes;
 use crate::gate::model::{company, company_logo};
+use crate::gate::{ActionContext, codes as gate_codes};
 use crate::staff::{CompanyProfile, codes, rules};
 use crate::store::hex;
 use base64::Engine;
@@ -29,6 +29,17 @@ pub(super) fn faults(profile: &CompanyProfile) -> Vec<Fault> {
         faults.push(Fault::at("company.logo", error));
     }
     faults
+}
+
+/// Warns of what invoices could not show.
+pub(super) fn warn_unprintable(context: &mut ActionContext, profile: &CompanyProfile) -> Result<()> {
+    context.warn_unprintable("company.name", &profile.name)?;
+    context.warn_unprintable("company.nameEnglish", &profile.name_english)?;
+    context.warn_unprintable("company.taxNumber", &profile.tax_number)?;
+    context.warn_unprintable("company.address", &profile.address)?;
+    context.warn_unprintable("company.phone", &profile.phone)?;
+    context.warn_unprintable("company.bankName", &profile.bank_name)?;
+    context.warn_unprintable("company.bankAccount", &profile.bank_account)
 }
 
 fn logo_of(profile: &CompanyProfile) -> Result<Option<Vec<u8>>> {

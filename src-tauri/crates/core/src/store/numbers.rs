@@ -25,7 +25,30 @@ pub enum Numbered {
 }
 
 impl Numbered {
-    fn name(self) -> &'static str {
+    /// All that is numbered.
+    pub const ALL: [Numbered; 6] = [
+        Numbered::Customer,
+        Numbered::Account,
+        Numbered::Order,
+        Numbered::Subscription,
+        Numbered::Bill,
+        Numbered::Payment,
+    ];
+
+    /// The letter its numbers begin with.
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Numbered::Customer => "C",
+            Numbered::Account => "A",
+            Numbered::Order => "O",
+            Numbered::Subscription => "S",
+            Numbered::Bill => "B",
+            Numbered::Payment => "P",
+        }
+    }
+
+    /// The table it is kept in, and the name of its series.
+    pub const fn name(self) -> &'static str {
         match self {
             Numbered::Customer => "customer",
             Numbered::Account => "account",

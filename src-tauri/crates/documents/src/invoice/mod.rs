@@ -151,6 +151,12 @@ pub fn render_pdf(document: &InvoiceDocument) -> Result<Vec<u8>> {
     pdf::write(&canvas, &properties)
 }
 
+/// Fails where [`render_pdf`] would, before anything is made final that could not be printed. Costs a fraction of rendering.
+pub fn check_printable(document: &InvoiceDocument) -> Result<()> {
+    checks::check(document)?;
+    draw(document)?.check_characters()
+}
+
 /// All pages of an invoice that has been checked.
 fn draw(document: &InvoiceDocument) -> Result<Canvas> {
     let words = words::of(document.language);

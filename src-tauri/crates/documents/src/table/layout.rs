@@ -17,10 +17,11 @@ const SIZES: [i32; 4] = [820, 750, 680, 600];
 /// A text column is never asked to be narrower than this, however long its words.
 const WIDEST_WORD: i32 = 12_000;
 
-/// The report as a PDF file. Fails like [`render_csv`](super::render_csv), and with
-/// [`CHARACTER_MISSING`](crate::codes::CHARACTER_MISSING) naming characters that can't be printed.
+/// The report as a PDF file. Fails like [`render_csv`](super::render_csv). A character that can't be drawn gives way to a substitute:
+/// one customer's name must not keep everybody from the report.
 pub fn render_pdf(report: &TableReport) -> Result<Vec<u8>> {
     report.check()?;
+    let report = &report.legible()?;
     let mut printer = Printer::new(report)?;
     printer.titles();
     printer.headings();

@@ -13,6 +13,8 @@ pub use xlsx::render_xlsx;
 
 use crate::codes;
 use crate::figures;
+use crate::fonts::Faces;
+use crate::legible::legible;
 use boss_kernel::{Amount, Currency, Decimal, Error, Language, NaiveDate, Quantity, Result};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -151,6 +153,38 @@ impl TableReport {
     /// All rows in the order they stand, with subtotals and totals.
     fn all_rows(&self) -> impl Iterator<Item = &Vec<TableCell>> {
         self.groups.iter().flat_map(|group| group.rows.iter().chain(&group.subtotals)).chain(&self.totals)
+    }
+
+    /// The report with texts that can be drawn.
+    fn legible(&self) -> Result<Cow<'_, TableReport>> {
+        let faces = Faces::get()?;
+        let differs = |text: &str| matches!(legible(faces, text), Cow::Owned(_));
+        let texts = [&self.title, &self.subtitle, &self.company, &self.generated_by].into_iter();
+        let texts = texts.chain(&self.notes).chain(self.columns.iter().map(|column| &column.title));
+        let texts = texts.chain(self.groups.iter().map(|group| &group.heading));
+        let cells = self.all_rows().flatten().filter_map(|cell| match cell {
+            TableCell::Text(text) => Some(text),
+            _ => None,
+        });
+        if !texts.chain(cells).any(|text| differs(text)) {
+            return Ok(Cow::Borrowed(self));
+        }
+        let mut report = self.clone();
+        let mend = |text: &mut String| *text = legible(faces, text).into_owned();
+        for text in [&mut report.title, &mut report.subtitle, &mut report.company, &mut report.generated_by] {
+            mend(text);
+        }
+        report.notes.iter_mut().for_each(mend);
+        report.columns.iter_mut().for_each(|column| mend(&mut column.title));
+        report.groups.iter_mut().for_each(|group| mend(&mut group.heading));
+        let groups =
+            report.groups.iter_mut().flat_map(|group| group.rows.iter_mut().chain(&mut group.subtotals));
+        for cell in groups.chain(&mut report.totals).flatten() {
+            if let TableCell::Text(text) = cell {
+                mend(text);
+            }
+        }
+        Ok(Cow::Owned(report))
     }
 
     /// Refuses a table without columns, rows of another length, and cells of another kind.

@@ -122,8 +122,8 @@ impl Action for FinaliseBills {
     type Output = FinalisedBills;
 
     async fn run(self, context: &mut ActionContext) -> Result<FinalisedBills> {
-        let found = drafts::named(&context.tx, &self.bill_ids).await?;
-        drafts::finalise(context, found).await
+        let chosen = drafts::chosen(&context.tx, &self.bill_ids).await?;
+        drafts::finalise(context, chosen).await
     }
 }
 
@@ -134,8 +134,8 @@ impl Action for FinaliseRun {
     type Output = FinalisedBills;
 
     async fn run(self, context: &mut ActionContext) -> Result<FinalisedBills> {
-        let found = drafts::of_run(context, self.bill_run_id).await?;
-        drafts::finalise(context, found).await
+        let drafts = drafts::of_run(context, self.bill_run_id).await?;
+        drafts::finalise(context, drafts::Chosen { drafts, left_out: Vec::new() }).await
     }
 }
 

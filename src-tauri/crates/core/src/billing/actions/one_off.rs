@@ -11,7 +11,7 @@ use crate::orders;
 use crate::store::bulk;
 use crate::store::numbers::Numbered;
 use boss_kernel::id::{AccountId, BillId};
-use boss_kernel::{Amount, Days, Error, Fault, Minor, NaiveDate, Result};
+use boss_kernel::{Amount, Error, Fault, Minor, NaiveDate, Result};
 use boss_rating::Taxed;
 use schemars::JsonSchema;
 use sea_orm::ActiveValue::{NotSet, Set};
@@ -165,8 +165,7 @@ impl MakeBill {
     ) -> Result<bill::Model> {
         let ids = bulk::take_ids::<bill::Entity>(&context.tx, 1).await?;
         let id = BillId(*ids.first().ok_or_else(|| internal("no id for a bill"))?);
-        let terms = u64::try_from(payer.payment_terms_days).unwrap_or(0);
-        let by_terms = context.today.checked_add_days(Days::new(terms)).unwrap_or(context.today);
+        let by_terms = rules::due_on(context.today, payer.payment_terms_days);
         let reason = self.reason.as_deref().map(str::trim).filter(|text| !text.is_empty());
         Ok(bill::Model {
             id,
@@ -189,6 +188,7 @@ impl MakeBill {
             version: 1,
             group_name: self.group().to_owned(),
             reason: reason.map(str::to_owned),
+            due_by_hand: self.due_on.is_some(),
         })
     }
 

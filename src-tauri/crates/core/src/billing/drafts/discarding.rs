@@ -35,7 +35,7 @@ pub(in crate::billing) async fn discard(
     reason: &str,
 ) -> Result<DiscardedBills> {
     Error::unless_faultless(reason_faults(reason, "reason"))?;
-    let (drafts, charged) = lock(context, &drafts).await?;
+    let (drafts, charged) = lock(context, &drafts).await?.all_drafts()?;
     let ids: Vec<BillId> = drafts.iter().map(|bill| bill.id).collect();
     uncount(&context.tx, &drafts).await?;
     let mut charges = 0;

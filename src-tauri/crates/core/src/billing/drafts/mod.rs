@@ -1,8 +1,9 @@
 //! Drafts: bills of a run, or made by hand, that wait to be looked at. They have no number, are posted nowhere and owed by nobody.
 //!
 //! Guarantees: what stands on a draft is charged once, by it or, when it was thrown away, by the next run; an account with charges
-//! on a draft is billed by no run until the draft is gone (`account.draft_run_id`); drafts become bills, or go, all that were asked for
-//! or none.
+//! on a draft is billed by no run until the draft is gone (`account.draft_run_id`); drafts that can't become bills
+//! are left out by name, and the others do; they go all that were asked for or none. A draft that becomes a bill counts for the day it
+//! was drafted with, whatever day it is by then, and is due from the day it became one.
 
 mod adjusting;
 mod discarding;
@@ -11,18 +12,19 @@ mod finalising;
 pub(super) use adjusting::{adjust, remove_item};
 pub use discarding::DiscardedBills;
 pub(super) use discarding::discard;
-pub use finalising::FinalisedBills;
+pub use finalising::{FinalisedBills, NotFinalised};
 pub(super) use finalising::{book, finalise};
 
-use crate::billing::codes;
-use crate::billing::model::{bill, bill_run, charge};
+use crate::billing::model::{bill, bill_run, charge, parked_account};
+use crate::billing::{codes, settlement};
 use crate::customers;
 use crate::customers::model::account;
 use crate::gate::{ActionContext, ChangeVerb, ObjectKind};
 use crate::store::bulk;
+use boss_kernel::error::NoticeView;
 use boss_kernel::id::{AccountId, BillId, BillRunId};
-use boss_kernel::{Error, Fault, NaiveDate, Result};
-use sea_orm::sea_query::{Expr, LockType};
+use boss_kernel::{Error, Fault, NaiveDate, Notice, Result};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
 };
@@ -33,23 +35,68 @@ pub(super) fn require_draft(bill: &bill::Model) -> Result<()> {
     if bill.is_draft() { Ok(()) } else { Err(Error::new(codes::NOT_A_DRAFT).with("number", bill.label())) }
 }
 
-/// The drafts named; refuses what is none, each at its place.
-pub(super) async fn named(tx: &impl ConnectionTrait, ids: &[BillId]) -> Result<Vec<bill::Model>> {
+/// A bill that can't be finalised, and why.
+pub(super) struct LeftOut {
+    bill_id: BillId,
+    label: String,
+    error: Error,
+}
+
+impl LeftOut {
+    fn of(bill: &bill::Model, error: Error) -> LeftOut {
+        LeftOut { bill_id: bill.id, label: bill.label(), error }
+    }
+
+    /// One that is not there, or not any more.
+    fn unknown(bill_id: BillId) -> LeftOut {
+        let error = Error::new(codes::BILL_UNKNOWN).with("id", bill_id);
+        LeftOut { bill_id, label: format!("#{bill_id}"), error }
+    }
+
+    fn told(self) -> NotFinalised {
+        let notice = Notice { place: None, code: self.error.code(), params: self.error.params().clone() };
+        NotFinalised { bill_id: self.bill_id, bill_number: self.label, reason: NoticeView::from(&notice) }
+    }
+}
+
+/// What of the bills that were asked for are drafts, and what is not.
+pub(super) struct Chosen {
+    pub(super) drafts: Vec<bill::Model>,
+    pub(super) left_out: Vec<LeftOut>,
+}
+
+/// The drafts among the bills named. Where none is one, refuses each at its place.
+pub(super) async fn chosen(tx: &impl ConnectionTrait, ids: &[BillId]) -> Result<Chosen> {
     if ids.is_empty() {
         return Err(Error::new(codes::BILLS_MISSING).at("billIds"));
     }
     let wanted: Vec<BillId> = ids.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
     let found = bulk::find_by_ids::<bill::Entity, _>(tx, bill::Column::Id, &wanted).await?;
     let found: BTreeMap<BillId, bill::Model> = found.into_iter().map(|bill| (bill.id, bill)).collect();
-    let fault = |(position, id): (usize, &BillId)| {
-        let error = match found.get(id) {
-            None => Error::new(codes::BILL_UNKNOWN).with("id", id),
-            Some(bill) => require_draft(bill).err()?,
-        };
-        Some(Fault::at(format!("billIds.{position}"), error))
+    let problem = |id: &BillId| match found.get(id) {
+        None => Some(LeftOut::unknown(*id)),
+        Some(bill) => require_draft(bill).err().map(|error| LeftOut::of(bill, error)),
     };
-    Error::unless_faultless(ids.iter().enumerate().filter_map(fault).collect())?;
-    Ok(found.into_values().collect())
+    let left_out: Vec<LeftOut> = wanted.iter().filter_map(problem).collect();
+    if left_out.len() == wanted.len() {
+        let at_place = |(position, id): (usize, &BillId)| {
+            Some(Fault::at(format!("billIds.{position}"), problem(id)?.error))
+        };
+        Error::unless_faultless(ids.iter().enumerate().filter_map(at_place).collect())?;
+    }
+    let drafts = found.into_values().filter(bill::Model::is_draft).collect();
+    Ok(Chosen { drafts, left_out })
+}
+
+/// The drafts named; refuses what is none, each at its place.
+pub(super) async fn named(tx: &impl ConnectionTrait, ids: &[BillId]) -> Result<Vec<bill::Model>> {
+    let Chosen { drafts, left_out } = chosen(tx, ids).await?;
+    let at_place = |left: LeftOut| {
+        let position = ids.iter().position(|id| *id == left.bill_id).unwrap_or_default();
+        Fault::at(format!("billIds.{position}"), left.error)
+    };
+    Error::unless_faultless(left_out.into_iter().map(at_place).collect())?;
+    Ok(drafts)
 }
 
 /// All drafts of a run; refuses a run that has none.
@@ -73,9 +120,27 @@ pub(super) async fn of_run(context: &mut ActionContext, run: BillRunId) -> Resul
 /// The accounts whose charges stand on drafts, each with the first day of its earliest cycle there.
 type Charged = BTreeMap<AccountId, NaiveDate>;
 
-/// Locks the accounts charged and the drafts, in this order as everybody does, and reads the drafts as they are then: somebody else
-/// may have been faster.
-async fn lock(context: &ActionContext, drafts: &[bill::Model]) -> Result<(Vec<bill::Model>, Charged)> {
+/// Bills that were drafts when they were looked for, as they are once they are locked: somebody else may have been faster.
+struct Locked {
+    bills: Vec<bill::Model>,
+    charged: Charged,
+    /// Those that somebody threw away meanwhile.
+    gone: Vec<LeftOut>,
+}
+
+impl Locked {
+    /// The drafts and the accounts charged on them, where all of them still are drafts.
+    fn all_drafts(self) -> Result<(Vec<bill::Model>, Charged)> {
+        self.bills.iter().try_for_each(require_draft)?;
+        match self.gone.into_iter().next() {
+            Some(gone) => Err(gone.error),
+            None => Ok((self.bills, self.charged)),
+        }
+    }
+}
+
+/// Locks the accounts charged and the drafts, in this order as everybody does.
+async fn lock(context: &ActionContext, drafts: &[bill::Model]) -> Result<Locked> {
     let ids: Vec<BillId> = drafts.iter().map(|bill| bill.id).collect();
     let mut charged = Charged::new();
     for chunk in bulk::id_chunks(&ids) {
@@ -95,18 +160,10 @@ async fn lock(context: &ActionContext, drafts: &[bill::Model]) -> Result<(Vec<bi
     }
     let accounts: Vec<AccountId> = charged.keys().copied().collect();
     customers::lock_accounts(&context.tx, &accounts).await?;
-    let mut locked = Vec::with_capacity(ids.len());
-    for chunk in bulk::id_chunks(&ids) {
-        let select =
-            bill::Entity::find().filter(bill::Column::Id.is_in(chunk)).order_by_asc(bill::Column::Id);
-        locked.extend(select.lock(LockType::NoKeyUpdate).all(&context.tx).await?);
-    }
-    locked.iter().try_for_each(require_draft)?;
-    bulk::refuse_stale(
-        u64::from(locked.len() == ids.len()),
-        drafts.first().map(bill::Model::label).unwrap_or_default(),
-    )?;
-    Ok((locked, charged))
+    let bills = settlement::lock_bills(&context.tx, &ids).await?;
+    let there: HashSet<BillId> = bills.iter().map(|bill| bill.id).collect();
+    let gone = ids.iter().filter(|id| !there.contains(id)).copied().map(LeftOut::unknown).collect();
+    Ok(Locked { bills, charged, gone })
 }
 
 fn to_bill() -> RelationDef {
@@ -137,7 +194,27 @@ async fn free(context: &ActionContext, bills: &[bill::Model], charged: &Charged)
     for chunk in bulk::id_chunks(&freed) {
         account::Entity::update_many()
             .col_expr(account::Column::DraftRunId, Expr::value(no_run))
+            .filter(account::Column::Id.is_in(chunk.clone()))
+            .exec(&context.tx)
+            .await?;
+        // A run that found nothing else in the way will bill them now.
+        let only_waited = Query::select()
+            .expr(Expr::val(1))
+            .from(parked_account::Entity)
+            .and_where(parked_account::Column::Code.eq(codes::DRAFT_WAITING.as_str()))
+            .and_where(
+                Expr::col((parked_account::Entity, parked_account::Column::BillRunId))
+                    .equals((account::Entity, account::Column::ParkedRunId)),
+            )
+            .and_where(
+                Expr::col((parked_account::Entity, parked_account::Column::AccountId))
+                    .equals((account::Entity, account::Column::Id)),
+            )
+            .to_owned();
+        account::Entity::update_many()
+            .col_expr(account::Column::ParkedRunId, Expr::value(no_run))
             .filter(account::Column::Id.is_in(chunk))
+            .filter(Expr::exists(only_waited))
             .exec(&context.tx)
             .await?;
     }

@@ -44,6 +44,7 @@ pub(super) async fn bill(context: &mut ActionContext, run: &mut Run, total: u64)
     let writer = Writer {
         run_id: run.id,
         billed_on: run.billed_on,
+        final_on: context.now.date_in(context.zone),
         horizon: run.horizon,
         draft: run.draft,
         now: context.now,

@@ -13,7 +13,7 @@ use crate::ledger::model::ledger_entry;
 use crate::store::bulk;
 use crate::store::numbers::{self, Numbered};
 use boss_kernel::id::{AccountId, BillId, BillRunId, ChargeId};
-use boss_kernel::{Amount, Days, Error, Instant, Minor, NaiveDate, Result};
+use boss_kernel::{Amount, Error, Instant, Minor, NaiveDate, Result};
 use boss_rating::ChargeToMake;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -25,6 +25,9 @@ use std::ops::Range;
 pub(super) struct Writer {
     pub(super) run_id: BillRunId,
     pub(super) billed_on: NaiveDate,
+    /// The day its bills become final, from which their terms of payment count: a past day is billed today, and a run that is
+    /// taken up later goes on then.
+    pub(super) final_on: NaiveDate,
     pub(super) horizon: Horizon,
     /// Whether the bills are drafts: without number, posted nowhere.
     pub(super) draft: bool,
@@ -122,7 +125,6 @@ impl Writer {
 
     fn bill_row(&self, id: BillId, number: Option<i64>, to_bill: &ToBill) -> bill::Model {
         let payer = &to_bill.payer;
-        let terms = u64::try_from(payer.payment_terms_days).unwrap_or(0);
         bill::Model {
             id,
             number: number.map(|number| Numbered::Bill.format(number)),
@@ -132,7 +134,7 @@ impl Writer {
             period_from: to_bill.period.from(),
             period_to: to_bill.period.to(),
             billed_on: self.billed_on,
-            due_on: self.billed_on.checked_add_days(Days::new(terms)).unwrap_or(self.billed_on),
+            due_on: rules::due_on(Ord::max(self.final_on, self.billed_on), payer.payment_terms_days),
             currency: payer.currency,
             net_minor: to_bill.net.to_minor(),
             tax_minor: to_bill.tax.to_minor(),
@@ -144,6 +146,7 @@ impl Writer {
             version: 1,
             group_name: to_bill.group.clone(),
             reason: None,
+            due_by_hand: false,
         }
     }
 

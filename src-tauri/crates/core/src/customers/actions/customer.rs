@@ -249,6 +249,7 @@ async fn warn_of_doubts(
     suspect: &Suspect,
     place: &str,
 ) -> Result<()> {
+    context.warn_unprintable(under(place, "name"), &profile.name)?;
     let doubt = profile.credit_code.as_deref().and_then(credit_code::doubt);
     let alike = duplicates::find(&context.tx, suspect).await?;
     doubt.into_iter().for_each(|notice| context.warn(notice.at(under(place, "creditCode"))));

@@ -113,6 +113,15 @@ fn checked(context: &mut ActionContext, new: NewTaxProfile, place: &str) -> Resu
     let profile = clean::clean_tax_profile(new);
     let doubt = fields::tax_number_doubt(profile.tax_number.as_deref(), place);
     doubt.into_iter().for_each(|notice| context.warn(notice));
+    context.warn_unprintable(format!("{place}title"), &profile.title)?;
+    for (field, text) in [
+        ("address", &profile.address),
+        ("phone", &profile.phone),
+        ("bankName", &profile.bank_name),
+        ("bankAccount", &profile.bank_account),
+    ] {
+        context.warn_unprintable(format!("{place}{field}"), text.as_deref().unwrap_or_default())?;
+    }
     Ok(profile)
 }
 

@@ -8,7 +8,7 @@ use crate::gate::{
 use crate::invoicing::draft::{BuyerSnapshot, SellerSnapshot};
 use crate::invoicing::model::{invoice, invoice_bill, invoice_line};
 use crate::invoicing::queries::list::rows_of;
-use crate::invoicing::{InvoiceRow, SetPlatformNumber, codes, rules};
+use crate::invoicing::{CorrectPlatformNumber, InvoiceRow, SetPlatformNumber, codes, rules};
 use crate::store::bulk;
 use boss_kernel::id::{BillId, BillItemId, ChargeId, InvoiceId};
 use boss_kernel::{Amount, Currency, Error, Instant, Period, Quantity, Result, TaxRate, UnitPrice};
@@ -152,6 +152,8 @@ impl Query for InvoiceDetail {
             None => None,
         };
         let rule = rules::may_set_platform_number(&head.number, head.platform_number.as_deref());
+        let correctable =
+            rules::may_correct_platform_number(&head.number, head.platform_number.as_deref()).map(|_| ());
         let seller: SellerSnapshot = serde_json::from_str(&head.seller).map_err(internal)?;
         let buyer: BuyerSnapshot = serde_json::from_str(&head.buyer).map_err(internal)?;
         Ok(InvoiceView {
@@ -163,7 +165,10 @@ impl Query for InvoiceDetail {
             remarks: head.remarks.clone(),
             created_by,
             created_at: head.created_at,
-            actions: vec![AllowedAction::of::<SetPlatformNumber>(&context.actor, rule)],
+            actions: vec![
+                AllowedAction::of::<SetPlatformNumber>(&context.actor, rule),
+                AllowedAction::of::<CorrectPlatformNumber>(&context.actor, correctable),
+            ],
             timeline: timeline(db, ObjectKind::Invoice.word(), self.invoice_id.0, 200).await?,
             invoice: rows_of(db, vec![head]).await?.remove(0),
         })

@@ -9,3 +9,4 @@ pub use detail::{InvoiceBillRow, InvoiceDetail, InvoiceLineRow, InvoiceParty, In
 pub use list::{InvoiceList, InvoiceRow, InvoiceTotals, ListInvoices};
 pub use open_bills::{ListOpenBills, OpenBillList, OpenBillRow, OpenBillTotals};
 pub use pdf::InvoicePdf;
+pub(super) use pdf::compose;

@@ -46,18 +46,29 @@ async fn document(db: &impl ConnectionTrait, id: InvoiceId) -> Result<InvoiceDoc
         .order_by_asc(invoice_line::Column::Position)
         .all(db)
         .await?;
-    let seller: SellerSnapshot = serde_json::from_str(&head.seller).map_err(internal)?;
-    let buyer: BuyerSnapshot = serde_json::from_str(&head.buyer).map_err(internal)?;
     let logo = match &head.logo_digest {
         Some(digest) => company_logo::Entity::find_by_id(digest).one(db).await?,
         None => None,
     };
+    let logo = logo.map(|kept| Logo::from_png(&kept.png)).transpose()?;
+    compose(head, lines, bill_numbers(db, id).await?, logo)
+}
+
+/// The invoice as it is printed, from its rows.
+pub(in crate::invoicing) fn compose(
+    head: invoice::Model,
+    lines: Vec<invoice_line::Model>,
+    bills: Vec<String>,
+    logo: Option<Logo>,
+) -> Result<InvoiceDocument> {
+    let seller: SellerSnapshot = serde_json::from_str(&head.seller).map_err(internal)?;
+    let buyer: BuyerSnapshot = serde_json::from_str(&head.buyer).map_err(internal)?;
     let amount = |minor: Minor| minor.in_currency(head.currency);
     Ok(InvoiceDocument {
         language: head.language,
         title: title(head.invoice_kind, head.language).to_owned(),
         qr_content: Some(qr_content(&head, &seller)),
-        bills: bill_numbers(db, id).await?,
+        bills,
         number: head.number,
         platform_number: head.platform_number,
         series: String::new(),
@@ -75,7 +86,7 @@ async fn document(db: &impl ConnectionTrait, id: InvoiceId) -> Result<InvoiceDoc
             total: amount(head.total_minor),
         },
         remarks: head.remarks.unwrap_or_default(),
-        logo: logo.map(|kept| Logo::from_png(&kept.png)).transpose()?,
+        logo,
         drawer: seller.drawer,
         reviewer: String::new(),
     })

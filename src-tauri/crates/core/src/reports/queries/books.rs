@@ -2,7 +2,7 @@
 
 use crate::gate::{Permission, Query, QueryContext, Tag};
 use crate::ledger::checks::{BookFinding, run};
-use crate::reports::checks;
+use crate::reports::{checks, integrity};
 use boss_kernel::{Instant, Result};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ pub struct BookReport {
     pub checked_at: Instant,
     /// How many invariants do not hold.
     pub broken: u64,
-    /// One per invariant.
+    /// One per invariant: first whether all is there, then whether it agrees.
     pub findings: Vec<BookFinding>,
 }
 
@@ -30,7 +30,7 @@ impl Query for CheckBooks {
     type Output = BookReport;
 
     async fn run(self, context: &QueryContext) -> Result<BookReport> {
-        let mut findings = Vec::new();
+        let mut findings = integrity::findings(&context.db).await?;
         for check in checks::all() {
             findings.push(run(&context.db, check).await?);
         }
