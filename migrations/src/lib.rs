@@ -74,6 +74,12 @@ impl MigratorTrait for Migrator {
                 sqlite: "",
                 postgres: "",
             }),
+            Box::new(SqlMigration {
+                name: "m0017_closing",
+                both: include_str!("../sql/m0017_closing.sql"),
+                sqlite: "",
+                postgres: "",
+            }),
         ]
     }
 }
