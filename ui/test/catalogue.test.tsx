@@ -8,7 +8,13 @@ import {
 } from "@/features/catalogue/inputs";
 import { isMeterComplete, meterInput } from "@/features/catalogue/meterInputs";
 import { boundFault, dimensionFault, isModelComplete, valuesFault } from "@/features/catalogue/modelFaults";
-import { emptyModel, type ModelDraft, modelDraft, modelInput, modelsOfKind } from "@/features/catalogue/models";
+import {
+  emptyModel,
+  type ModelDraft,
+  modelDraft,
+  modelInput,
+  modelsOfKind,
+} from "@/features/catalogue/models";
 import { alignmentOf, cadenceFault, termsInput, usualCadence } from "@/features/catalogue/terms";
 import type { ChargeModel } from "@/ipc";
 import { fractionOf, percentOf } from "@/values/decimal";
