@@ -80,6 +80,12 @@ impl MigratorTrait for Migrator {
                 sqlite: include_str!("../sql/m0016_documents_sqlite.sql"),
                 postgres: include_str!("../sql/m0016_documents_postgres.sql"),
             }),
+            Box::new(SqlMigration {
+                name: "m0017_closing",
+                both: include_str!("../sql/m0017_closing.sql"),
+                sqlite: "",
+                postgres: "",
+            }),
         ]
     }
 }

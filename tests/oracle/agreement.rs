@@ -40,7 +40,7 @@ pub(crate) fn cadence(name: &str) -> Try<Cadence> {
         "sesquiennial" => (18, Month),
         "biennial" => (2, Year),
         "triennial" => (3, Year),
-        other => counted(other).ok_or_else(|| Trouble(format!("no cadence is called {other}")))?,
+        other => counted(other).ok_or_else(|| Trouble::Failed(format!("no cadence is called {other}")))?,
     };
     Ok(Cadence::new(every, unit)?)
 }
@@ -187,11 +187,7 @@ pub(crate) fn net_sum(charges: &[OwedCharge], currency: Currency) -> Try<Amount>
 
 /// What a charge comes to before its last rounding, as its explanation shows it, to eight decimals.
 pub(crate) fn exact(charge: &OwedCharge) -> Decimal {
-    let shown = charge.explanation.steps.iter().find_map(|step| match step {
-        Step::Sum { exact, .. } | Step::Booked { exact, .. } => Some(*exact),
-        _ => None,
-    });
-    shown.unwrap_or_default()
+    charge.explanation.exact().unwrap_or_default()
 }
 
 /// The days charged and the days they are of, stretch by stretch.
@@ -206,10 +202,14 @@ pub(crate) fn days_of(charge: &OwedCharge) -> Vec<(i64, i64)> {
 /// The alignment of an interval by its words: `monthly anniversary`, or the interval and a billing time.
 pub(crate) fn interval(input: &Input<'_>, key: &str) -> Try<(Cadence, Alignment)> {
     let words = input.maybe_text(key).unwrap_or("monthly");
-    let time = input.maybe_text("billing_time").unwrap_or_default();
-    let anniversary = words.contains("anniversary") || time == "anniversary";
-    let name = words.split_whitespace().next().unwrap_or("monthly");
-    Ok((cadence(name)?, if anniversary { Alignment::Anniversary } else { Alignment::Calendar }))
+    let (name, time) = words.split_once(' ').map_or((words, None), |(name, time)| (name, Some(time)));
+    let told = input.word("billing_time", &["anniversary", "calendar"])?;
+    let alignment = match time.or(told) {
+        Some("anniversary") => Alignment::Anniversary,
+        Some("calendar") | None => Alignment::Calendar,
+        Some(other) => return Err(Trouble::Failed(format!("no billing time is called {other}"))),
+    };
+    Ok((cadence(name)?, alignment))
 }
 
 /// The calendar of a cadence and billing day for a service that begins on a day; without a billing day, its anniversaries.

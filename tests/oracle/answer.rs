@@ -24,6 +24,9 @@ pub(crate) enum Got {
     Number(Decimal),
     /// A figure the engine shows with so many decimals and never calculates with.
     Shown(Decimal, u32),
+    /// What a charge comes to: as it is booked, and as its explanation shows it before its last rounding. A case that tells more
+    /// decimals than the currency has means the latter.
+    Charged(Amount, Decimal),
     List(Vec<Got>),
     /// A list that goes on longer than anybody asks.
     Begins(Vec<Got>),
@@ -44,7 +47,7 @@ impl Answer {
         self
     }
 
-    pub(crate) fn get(&self, key: &str) -> Option<&Got> {
+    fn get(&self, key: &str) -> Option<&Got> {
         self.0.iter().find(|(name, _)| name == key).map(|(_, got)| got)
     }
 
@@ -84,10 +87,15 @@ impl Got {
             (Got::Flag(flag), Value::Bool(expected)) => flag == expected,
             (Got::Text(text), Value::String(expected)) => text == expected,
             (Got::Number(number), Value::Null) => number.is_zero(),
+            (Got::Charged(booked, _), Value::Null) => booked.is_zero(),
             (Got::Number(number), expected) => decimal(expected) == Some(*number),
             (Got::Shown(shown, decimals), expected) => {
                 decimal(expected).is_some_and(|expected| agrees(*shown, *decimals, expected))
             }
+            (Got::Charged(booked, exact), expected) => decimal(expected).is_some_and(|expected| {
+                let finer = expected.scale() > booked.currency().exponent();
+                if finer { agrees(*exact, 8, expected) } else { booked.to_decimal() == expected }
+            }),
             (Got::List(got), Value::Array(expected)) => got.len() == expected.len() && begins(got, expected),
             (Got::Begins(got), Value::Array(expected)) => !expected.is_empty() && begins(got, expected),
             (Got::Object(answer), expected) => answer.meets(expected),
@@ -166,6 +174,7 @@ impl fmt::Display for Got {
             Got::Text(text) => write!(f, "{text:?}"),
             Got::Number(number) => write!(f, "{number}"),
             Got::Shown(number, _) => write!(f, "{number}…"),
+            Got::Charged(booked, exact) => write!(f, "{} ({exact})", booked.to_decimal()),
             Got::List(items) | Got::Begins(items) => {
                 let items: Vec<String> = items.iter().take(12).map(Got::to_string).collect();
                 write!(f, "[{}]", items.join(","))

@@ -1,118 +1,137 @@
-//! Changes within a period that was paid in advance: components replaced, added, removed and counted anew.
+//! Changes within a period that was paid in advance: components replaced, added, removed and counted anew, by orders and bill runs.
+//!
+//! A component is a service of its own from the period's first day on. One that comes later begins as one that costs nothing and is
+//! changed, so that it is charged within the same period.
 
-use crate::agreement::{
-    Books, after, by_period, made_net, price, recurring, served_with, subscription, timeline,
-};
+use crate::agreement::recurring;
 use crate::answer::{Answer, Got, cents, count};
 use crate::case::{Input, Try};
-use boss_kernel::{Alignment, Amount, Cadence, CycleDay, NaiveDate, Period, Quantity, UnitPrice};
-use boss_rating::{ChargeModel, ChargeToMake, PriceTimeline, Segment, Step, SubscriptionTimeline, Timeline};
+use crate::company::{Company, Sold};
+use crate::history::{Line, charges_of};
+use boss_kernel::id::{OfferingId, SubscriptionId};
+use boss_kernel::{Alignment, Amount, Cadence, CadenceUnit, NaiveDate, Period, Quantity, TaxRate, UnitPrice};
+use boss_rating::ChargeModel;
 
-/// A component of an agreement, and whether it is there before and after the change.
+/// What is sold as a component: a price for a unit, by a cadence or once.
 struct Component {
-    price: PriceTimeline,
+    model: ChargeModel,
+    cadence: Cadence,
     quantity: Quantity,
-    before: bool,
-    after: bool,
+}
+
+/// A component before and after the change; neither twice.
+struct Slot {
+    before: Option<Component>,
+    after: Option<Component>,
     /// Only for the rest of the period.
     ends: bool,
 }
 
-impl Component {
-    fn segments(&self, (from, to): (NaiveDate, NaiveDate), change: NaiveDate, changed: bool) -> Vec<Segment> {
-        match (self.before, self.after, changed) {
-            (true, _, false) => served_with(from, None, self.quantity),
-            (true, false, true) => served_with(from, Some(change), self.quantity),
-            (false, true, true) => served_with(change, self.ends.then_some(to), self.quantity),
-            (true, true, true) => served_with(from, None, self.quantity),
-            _ => Vec::new(),
-        }
-    }
-}
-
 /// Reads components by their names: each is a price in the period's own cycle, unless it has a cadence of its own.
-fn components(input: &Input<'_>, period: Period) -> Try<Vec<Component>> {
-    let mut found: Vec<Component> = Vec::new();
-    let mut add = |price: PriceTimeline, quantity: Quantity, (before, after, ends): (bool, bool, bool)| {
-        found.push(Component { price, quantity, before, after, ends });
+fn slots(input: &Input<'_>, period: Period) -> Try<Vec<Slot>> {
+    let days = Cadence::new(i32::try_from(period.days()).unwrap_or(0), CadenceUnit::Day)?;
+    let fee = |amount: UnitPrice, cadence: Cadence, quantity: Quantity| Component {
+        model: recurring(amount),
+        cadence,
+        quantity,
     };
-    let (left, came) = ((true, false, false), (false, true, false));
-    let fee = |id: i64, amount: UnitPrice| by_period(price(id, recurring(amount)), period);
-    for (id, key, when) in [(1, "old", left), (2, "new", came), (3, "added", came), (4, "removed", left)] {
-        if let Some(amount) = input.maybe_price(key)? {
-            add(fee(id, amount)?, Quantity::ONE, when);
-        }
-    }
+    let one = |key: &str| -> Try<Option<Component>> {
+        Ok(input.maybe_price(key)?.map(|amount| fee(amount, days, Quantity::ONE)))
+    };
+    let came = |after: Component, ends: bool| Slot { before: None, after: Some(after), ends };
+    let mut slots = vec![
+        Slot { before: one("old")?, after: one("new")?, ends: false },
+        Slot { before: one("removed")?, after: None, ends: false },
+        Slot { before: None, after: one("added")?, ends: false },
+    ];
     if let Some(amount) = input.maybe_price("seat_price")? {
         // Seats are replaced as a component, so that what is given back and what is charged stand apart.
-        for (id, key, when) in [(5, "old_seats", left), (6, "new_seats", came)] {
-            add(fee(id, amount)?, input.quantity(key)?, when);
-        }
+        let seats = |key: &str| Ok::<_, crate::case::Trouble>(fee(amount, days, input.quantity(key)?));
+        slots.push(Slot { before: Some(seats("old_seats")?), after: Some(seats("new_seats")?), ends: false });
     }
     if input.has("one_time") {
         let once = input.inner("one_time")?;
-        let amount = once.price("rate")?;
+        let model = ChargeModel::OneTime { amount: once.price("rate")? };
         let quantity = once.maybe_quantity("quantity")?.unwrap_or(Quantity::ONE);
-        add(price(7, ChargeModel::OneTime { amount }), quantity, came);
+        slots.push(came(Component { model, cadence: days, quantity }, false));
     }
-    let cadences = [
-        (8, "added_yearly", Cadence::YEARLY),
-        (9, "added_quarterly", Cadence::QUARTERLY),
-        (10, "added_monthly", Cadence::MONTHLY),
-        (11, "added_half_yearly", Cadence::HALF_YEARLY),
-    ];
-    for (id, key, cadence) in cadences {
-        if let Some(amount) = input.maybe_price(key)? {
-            let own =
-                PriceTimeline { cadence, alignment: Alignment::Anniversary, ..price(id, recurring(amount)) };
-            add(own, Quantity::ONE, (false, true, true));
-        }
+    for (key, cadence) in [
+        ("added_yearly", Cadence::YEARLY),
+        ("added_half_yearly", Cadence::HALF_YEARLY),
+        ("added_quarterly", Cadence::QUARTERLY),
+        ("added_monthly", Cadence::MONTHLY),
+    ] {
+        let added = input.maybe_price(key)?.map(|amount| fee(amount, cadence, Quantity::ONE));
+        slots.extend(added.map(|added| came(added, true)));
     }
     if let Some(amount) = input.maybe_price("add_on_unit_price")? {
         let quantity = input.maybe_quantity("instances")?.unwrap_or(Quantity::ONE);
-        add(fee(12, amount)?, quantity, came);
+        slots.push(came(fee(amount, days, quantity), false));
     }
-    Ok(found)
+    slots.retain(|slot| slot.before.is_some() || slot.after.is_some());
+    Ok(slots)
+}
+
+fn sell(company: &Company, component: &Component) -> Try<OfferingId> {
+    let sold = Sold {
+        cadence: component.cadence,
+        alignment: Alignment::Anniversary,
+        ..Sold::monthly(component.model.clone())
+    };
+    company.sell(vec![sold], TaxRate::ZERO)
+}
+
+/// Begins a slot: with what was there before, or as something that costs nothing.
+fn begin(company: &Company, slot: &Slot, from: NaiveDate) -> Try<SubscriptionId> {
+    match (&slot.before, &slot.after) {
+        (Some(before), _) => company.begin(sell(company, before)?, before.quantity, from),
+        (None, Some(after)) => {
+            let model = recurring(UnitPrice::default());
+            let free = Component { model, cadence: after.cadence, quantity: Quantity::ONE };
+            company.begin(sell(company, &free)?, Quantity::ONE, from)
+        }
+        (None, None) => Err("an empty slot".into()),
+    }
 }
 
 pub(crate) fn plan_change(input: &Input<'_>) -> Try<Answer> {
     let (currency, change) = (input.currency()?, input.date("change")?);
-    let span = input.span("period")?;
-    let components = components(input, Period::new(span.0, span.1)?)?;
-    let account = |changed: bool| -> Timeline {
-        let one = |(index, component): (usize, &Component)| -> SubscriptionTimeline {
-            let segments = component.segments(span, change, changed);
-            let id = i64::try_from(index).unwrap_or(0) + 1;
-            let mut subscription = subscription(id, span.0, segments, vec![component.price.clone()]);
-            if let Some(plan) = subscription.plans.first_mut() {
-                plan.start = if component.before { span.0 } else { change };
+    let (from, to) = input.span("period")?;
+    let slots = slots(input, Period::new(from, to)?)?;
+    let company = Company::open_on(currency, from)?;
+    let mut services = Vec::new();
+    for slot in &slots {
+        services.push(begin(&company, slot, from)?);
+    }
+    company.bill(from)?;
+    company.go_to(change);
+    for (slot, service) in slots.iter().zip(services) {
+        match &slot.after {
+            Some(after) => {
+                company.change(service, sell(&company, after)?, Some(after.quantity), change)?;
+                if slot.ends {
+                    company.end(service, to)?;
+                }
             }
-            subscription
-        };
-        timeline(currency, CycleDay::FIRST, components.iter().enumerate().map(one).collect())
-    };
-    let mut books = Books::default();
-    // What begins after the period is not this period's.
-    let until = after(change).min(span.1);
-    books.run(&account(false), until)?;
-    let made = books.run(&account(true), until)?;
-    let (back, charged): (Vec<ChargeToMake>, Vec<ChargeToMake>) =
-        made.iter().cloned().partition(|charge| charge.net.is_negative());
-    let sum = |charges: &[ChargeToMake]| -> Try<Amount> { made_net(charges, currency) };
+            None => company.end(service, change)?,
+        }
+    }
+    // An end that is still to come is known on its day; what begins after the period is not this period's.
+    let through =
+        if slots.iter().any(|slot| slot.ends) { to } else { change.min(to.pred_opt().unwrap_or(to)) };
+    let mut made = charges_of(&company.bill(through)?);
+    made.retain(|charge| charge.served.from() < to);
+    let (back, charged): (Vec<&Line>, Vec<&Line>) = made.iter().partition(|charge| charge.net.is_negative());
+    let sum = |charges: &[&Line]| Amount::sum(charges.iter().map(|charge| charge.net), currency);
+    let display = charged.first().map(|charge| {
+        let unit_price = charge.unit_price.map(|price| price.0);
+        let shown = Answer::new().with("quantity", charge.quantity.to_decimal());
+        Got::Object(shown.with("unit_price", unit_price))
+    });
     Ok(Answer::new()
         .with("lines", count(made.len()))
         .with("credit_cents", cents(sum(&back)?))
         .with("charge_cents", cents(sum(&charged)?))
-        .with("net_cents", cents(sum(&made)?))
-        .with("display", charged.first().map(display)))
-}
-
-/// What a clerk reads beside the amount.
-fn display(charge: &ChargeToMake) -> Got {
-    let price = charge.explanation.steps.iter().find_map(|step| match step {
-        Step::Days { price, .. } | Step::Once { price, .. } => Some(price.0),
-        _ => None,
-    });
-    let answer = Answer::new().with("quantity", charge.quantity.to_decimal()).with("unit_price", price);
-    Got::Object(answer)
+        .with("net_cents", cents(Amount::sum(made.iter().map(|charge| charge.net), currency)?))
+        .with("display", display))
 }

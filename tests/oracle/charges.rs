@@ -1,13 +1,11 @@
 //! What a cycle's usage costs by each model.
 
 use crate::agreement::{Books, exact, on, owed_until, served, subscription, timeline, usage_price};
-use crate::answer::{Answer, Got, cents, count, major};
+use crate::answer::{Answer, Got, cents, count, list, major};
 use crate::case::{Input, Trouble, Try, units};
-use crate::tiers::{only, tiers};
+use crate::tiers::{by_tier, tiers};
 use boss_kernel::{Amount, Currency, CycleDay, Decimal, NaiveDate, Quantity, UnitPrice};
-use boss_rating::{
-    ChargeModel, DayPriced, OwedCharge, PriceTerms, PriceTimeline, Step, Timeline, Usage, average_price,
-};
+use boss_rating::{ChargeModel, DayPriced, OwedCharge, PriceTerms, PriceTimeline, Step, Timeline, Usage};
 
 /// The month usage is rated in.
 pub(crate) fn month() -> (NaiveDate, NaiveDate) {
@@ -47,18 +45,18 @@ pub(crate) fn plainly(currency: Currency, model: ChargeModel, usage: Usage) -> T
     rated(currency, model, PriceTerms::default(), usage)
 }
 
-/// One source shows what a model comes to before any rounding; the others, what is booked.
-pub(crate) fn amount(input: &Input<'_>, charge: &OwedCharge) -> Got {
-    if input.is_lagos() { Got::Shown(exact(charge), 8) } else { major(charge.net) }
+/// What a charge comes to.
+pub(crate) fn amount(charge: &OwedCharge) -> Got {
+    Got::Charged(charge.net, exact(charge))
 }
 
 /// What a charge comes to, under every name for it.
-pub(crate) fn priced(input: &Input<'_>, charge: &OwedCharge, quantity: Quantity) -> Try<Answer> {
-    let average = average_price(exact(charge), quantity);
-    let rounded = Amount::round(average.0, Currency::EUR)?;
+pub(crate) fn priced(charge: &OwedCharge, quantity: Quantity) -> Try<Answer> {
+    let average = charge.explanation.average_price(quantity).unwrap_or_default();
+    let rounded = Amount::round(average.0, charge.net.currency())?;
     Ok(Answer::new()
-        .with("amount", amount(input, charge))
-        .with("total", amount(input, charge))
+        .with("amount", amount(charge))
+        .with("total", amount(charge))
         .with("amount_cents", cents(charge.net))
         .with("amount_rounded_2", major(charge.net))
         .with("unit_amount", average.0)
@@ -76,7 +74,7 @@ pub(crate) fn standard(input: &Input<'_>) -> Try<Answer> {
     let unit_price = input.first_price(&["amount", "unit_price", "rate", "price"])?;
     let quantity = quantity(input)?;
     let charge = plainly(input.currency()?, ChargeModel::PerUnit { unit_price }, used(quantity))?;
-    priced(input, &charge, quantity)
+    priced(&charge, quantity)
 }
 
 /// The package of an input, with what is free of it.
@@ -101,7 +99,7 @@ pub(crate) fn packages(input: &Input<'_>) -> Try<Answer> {
     let (model, terms) = package(input)?;
     let quantity = quantity(input)?;
     let charge = rated(input.currency()?, model, terms, used(quantity))?;
-    Ok(priced(input, &charge, quantity)?.with("packages", packages_of(&charge).to_decimal()))
+    Ok(priced(&charge, quantity)?.with("packages", packages_of(&charge).to_decimal()))
 }
 
 pub(crate) fn dynamic(input: &Input<'_>) -> Try<Answer> {
@@ -117,27 +115,20 @@ pub(crate) fn dynamic(input: &Input<'_>) -> Try<Answer> {
     };
     let priced_day = DayPriced { day: month().0, quantity, amount };
     let charge = plainly(currency, model, Usage::Priced(vec![priced_day]))?;
-    priced(input, &charge, quantity)
+    priced(&charge, quantity)
 }
 
 pub(crate) fn graduated(input: &Input<'_>) -> Try<Answer> {
     let (currency, quantity, tiers) = (input.currency()?, quantity(input)?, tiers(input)?);
-    let mut amounts = Vec::new();
-    for place in 0..tiers.len() {
-        let part = ChargeModel::Graduated { tiers: only(&tiers, place) };
-        let part = plainly(currency, part, used(quantity))?;
-        if !part.net.is_zero() {
-            amounts.push(major(part.net));
-        }
-    }
     let charge = plainly(currency, ChargeModel::Graduated { tiers }, used(quantity))?;
-    Ok(priced(input, &charge, quantity)?.with("amounts", Got::List(amounts)))
+    let amounts = by_tier(&charge)?.into_iter().filter(|amount| !amount.is_zero());
+    Ok(priced(&charge, quantity)?.with("amounts", list(amounts)))
 }
 
 pub(crate) fn volume(input: &Input<'_>) -> Try<Answer> {
     let (currency, quantity) = (input.currency()?, quantity(input)?);
     let charge = plainly(currency, ChargeModel::Volume { tiers: tiers(input)? }, used(quantity))?;
-    priced(input, &charge, quantity)
+    priced(&charge, quantity)
 }
 
 /// Shares in tiers: of a total, or transaction by transaction, where each costs what it adds.
@@ -164,7 +155,7 @@ pub(crate) fn graduated_percentage(input: &Input<'_>) -> Try<Answer> {
     }
     let charge = plainly(currency, model, events(&all))?;
     let total = all.iter().try_fold(Quantity::ZERO, |sum, value| sum.plus(*value))?;
-    Ok(priced(input, &charge, total)?.with("charges", Got::List(charges)))
+    Ok(priced(&charge, total)?.with("charges", Got::List(charges)))
 }
 
 /// A share of what passed through, with fees and free parts.
@@ -192,19 +183,6 @@ impl Share {
     fn charge(&self, currency: Currency) -> Try<OwedCharge> {
         plainly(currency, self.model.clone(), events(&self.values))
     }
-
-    /// The same, with only its share or only its fixed fees.
-    fn part(&self, share: bool) -> Share {
-        let mut part = Share { model: self.model.clone(), values: self.values.clone() };
-        if let ChargeModel::Percentage { rate, fixed_fee, .. } = &mut part.model {
-            if share {
-                *fixed_fee = UnitPrice::default();
-            } else {
-                *rate = boss_kernel::Percent::ZERO;
-            }
-        }
-        part
-    }
 }
 
 /// The events of an input: their values where given; where only running totals of the first are, these and the rest of the total.
@@ -216,6 +194,7 @@ fn event_values(input: &Input<'_>) -> Try<Vec<Quantity>> {
     let mut values: Vec<Quantity> = Vec::new();
     for running in input.decimals("running_total")? {
         let running = units(running)?;
+        // Nothing that comes to nothing has been seen before.
         if running <= total {
             values.push(running.minus(before)?);
             before = running;
@@ -234,16 +213,27 @@ pub(crate) fn percentage(input: &Input<'_>) -> Try<Answer> {
     let share = Share::read(input, event_values(input)?)?;
     let charge = share.charge(input.currency()?)?;
     let total = share.values.iter().try_fold(Quantity::ZERO, |sum, value| sum.plus(*value))?;
-    let by = |only_share: bool| share.part(only_share).charge(input.currency()?);
-    let charged = charge.explanation.steps.iter().find_map(|step| match step {
-        Step::Events { charged, .. } => Some(*charged),
-        Step::Share { quantity, .. } => Some(*quantity),
+    let (charged, of_share, of_fees) = parts(&charge)?;
+    Ok(priced(&charge, total)?
+        .with("per_unit_total", Got::Number(of_share))
+        .with("fixed_total", Got::Number(of_fees))
+        .with("free_units", total.minus(charged)?.to_decimal())
+        .with("events", count(share.values.len())))
+}
+
+/// What is not free, and what the share and the fixed fees of it come to, by the explanation's step.
+fn parts(charge: &OwedCharge) -> Try<(Quantity, Decimal, Decimal)> {
+    let found = charge.explanation.steps.iter().find_map(|step| match step {
+        Step::Events { charged, charged_events, rate, fixed_fee, .. } => {
+            Some((*charged, *charged_events, *rate, fixed_fee.unwrap_or_default()))
+        }
+        Step::Share { quantity, rate } => Some((*quantity, 0, *rate, UnitPrice::default())),
         _ => None,
     });
-    let free = total.minus(charged.unwrap_or_default())?;
-    Ok(priced(input, &charge, total)?
-        .with("per_unit_total", amount(input, &by(true)?))
-        .with("fixed_total", amount(input, &by(false)?))
-        .with("free_units", free.to_decimal())
-        .with("events", count(share.values.len())))
+    let Some((charged, events, rate, fee)) = found else {
+        return Ok((Quantity::ZERO, Decimal::ZERO, Decimal::ZERO));
+    };
+    let of_share = charged.to_decimal().checked_mul(rate.fraction()).ok_or("beyond range")?;
+    let of_fees = fee.0.checked_mul(Decimal::from(events)).ok_or("beyond range")?;
+    Ok((charged, of_share, of_fees))
 }

@@ -5,7 +5,7 @@ use crate::agreement::{
     subscription, taxed, timeline, usage_price,
 };
 use crate::answer::{Answer, Got, cents, list, major};
-use crate::case::{Input, Try, decimal, price_of, units};
+use crate::case::{Input, Try, price_of, units};
 use crate::charges::{account, month, quantity, used};
 use crate::tiers::tiered;
 use crate::usage::charged;
@@ -40,16 +40,20 @@ pub(crate) fn minimum_commitment(input: &Input<'_>) -> Try<Answer> {
     let (cadence, alignment) = interval(input, "interval")?;
     let start = input.maybe_date("start")?.unwrap_or(month().0);
     let end = input.maybe_date("applied")?.or(input.maybe_date("terminated")?.map(after));
+    if input.maybe_date("downgrade_requested")?.is_some_and(|asked| end.is_none_or(|end| end < asked)) {
+        return Err("a downgrade before it was asked for".into());
+    }
     let first = BillingCalendar::aligned(cadence, alignment, CycleDay::FIRST, start).cycle_of(start)?;
     let timing = if input.flag("pay_in_advance") { Timing::InAdvance } else { Timing::InArrears };
     let fee = price(FEE.0, recurring(price_of(input.whole("plan_amount_cents")?, currency)));
     let mut prices =
         vec![PriceTimeline { timing, ..fee }, minimum(price_of(input.whole("minimum_cents")?, currency))];
-    for (name, amount) in input.get("charges_cents").and_then(Value::as_object).into_iter().flatten() {
-        // What is called recurring is used anew in every cycle.
-        let days = if name.contains("recurring") { vec![start, first.to()] } else { vec![start] };
+    let charges = if input.has("charges_cents") { input.entries("charges_cents")? } else { Vec::new() };
+    for (name, amount) in charges {
+        // What is recurring is used anew in every cycle.
+        let days = if name.starts_with("recurring") { vec![start, first.to()] } else { vec![start] };
         let id = i64::try_from(prices.len()).unwrap_or(0) + 1;
-        prices.push(extra(id, decimal(amount).ok_or("no amount")?, &days)?);
+        prices.push(extra(id, amount.number()?, &days)?);
     }
     let prices = prices.into_iter().map(|price| PriceTimeline { cadence, alignment, ..price }).collect();
     let account =
@@ -112,11 +116,12 @@ pub(crate) fn minimum_spend(input: &Input<'_>) -> Try<Answer> {
 
 /// The prices of a charge, one for each of its filters; what matches none of them comes to nothing.
 fn filters(input: &Input<'_>) -> Try<Vec<PriceTimeline>> {
-    let charges: Vec<Input<'_>> = match input.get("charge_filters").and_then(Value::as_object) {
-        Some(filters) => filters.values().map(|value| Input { value, ..*input }).collect(),
-        None => vec![input.inner("charge")?],
+    let charges: Vec<Input<'_>> = match input.has("charge_filters") {
+        true => input.entries("charge_filters")?.into_iter().map(|(_, filter)| filter).collect(),
+        false => vec![input.inner("charge")?],
     };
     let price = |(index, charge): (usize, &Input<'_>)| -> Try<PriceTimeline> {
+        charge.word("model", &["standard"])?;
         let model = ChargeModel::PerUnit { unit_price: charge.price("amount")? };
         let id = MINIMUM.0 + 1 + i64::try_from(index).unwrap_or(0);
         let usage = Usage::Sum(vec![on(month().0, charge.quantity("units")?)]);

@@ -2,18 +2,17 @@
 
 use crate::agreement::{owed_until, price, recurring, served, subscription, taxed, timeline};
 use crate::answer::{Answer, Got, cents, list};
-use crate::case::{Input, Trouble, Try, price_of};
+use crate::case::{Input, Trouble, Try, decimal, not_supported, price_of};
 use crate::charges::month;
 use boss_kernel::id::{DiscountId, PriceId, SubscriptionId};
 use boss_kernel::{Amount, Currency, CycleDay, Decimal, Percent, TaxRate};
 use boss_rating::{
     Discount, DiscountDuration, Off, OwedCharge, PriceTimeline, SubscriptionTimeline, TaxTerms, Timeline,
-    taxes,
 };
 use serde_json::Value;
 
 /// A coupon in its place of application.
-pub(crate) fn discount(place: usize, off: Off, currency: Currency) -> Discount {
+fn discount(place: usize, off: Off, currency: Currency) -> Discount {
     let number = i64::try_from(place).unwrap_or(0);
     Discount {
         discount: DiscountId(number + 1),
@@ -30,7 +29,7 @@ pub(crate) fn discount(place: usize, off: Off, currency: Currency) -> Discount {
 }
 
 /// What a coupon takes off: an amount in hundredths, or a share.
-pub(crate) fn off(input: &Input<'_>, currency: Currency) -> Try<Off> {
+fn off(input: &Input<'_>, currency: Currency) -> Try<Off> {
     for name in ["fixed_cents", "coupon_cents", "amount_cents"] {
         if let Some(amount) = input.maybe_whole(name)? {
             return Ok(Off::Fixed(Amount::new(amount, currency)));
@@ -76,29 +75,28 @@ fn totals(charges: &[OwedCharge], currency: Currency) -> Try<(Amount, Amount)> {
 pub(crate) fn coupon_amount(input: &Input<'_>) -> Try<Answer> {
     let currency = input.currency()?;
     let mut coupon = discount(0, off(input, currency)?, currency);
-    let words = input.maybe_text("type").unwrap_or_default();
-    if words.contains("once") {
+    let types = ["fixed", "fixed once", "fixed recurring", "percentage", "percentage once"];
+    let kind = input.word("type", &types)?;
+    let used = input.maybe_whole("already_used_cents")?.unwrap_or(0);
+    if matches!(kind, Some("fixed once" | "percentage once")) {
         coupon.duration = DiscountDuration::Once;
-        coupon.used_before = Amount::new(input.maybe_whole("already_used_cents")?.unwrap_or(0), currency);
+        coupon.used_before = Amount::new(used, currency);
     }
     let charges = discounted(lines(&[input.whole("base_cents")?], currency), vec![coupon])?;
     let (off, left) = totals(&charges, currency)?;
     Ok(Answer::new().with("amount_cents", cents(off)).with("left_cents", cents(left)))
 }
 
-/// One source applies coupons in the order they were made, the others percentages first; for the engine that is a priority.
-fn in_order(input: &Input<'_>, place: usize) -> i32 {
-    if input.is_lagos() { i32::try_from(place).unwrap_or(0) } else { 0 }
-}
-
 pub(crate) fn coupon_stacking(input: &Input<'_>) -> Try<Answer> {
     let currency = input.currency()?;
     let mut coupons = input.inputs("coupons")?;
+    // Where the order is said to make no difference it is left to Boss; else they apply as they are listed.
+    let any_order = input.flag("either_order");
     let stacked = |coupons: &[Input<'_>]| -> Try<(Amount, Amount)> {
         let mut discounts = Vec::new();
         for (place, coupon) in coupons.iter().enumerate() {
             let mut discount = discount(place, off(coupon, currency)?, currency);
-            discount.priority = in_order(input, place);
+            discount.priority = if any_order { 0 } else { i32::try_from(place).unwrap_or(0) };
             if coupon.flag("limited_to_other_plan") {
                 discount.prices = Some([PriceId(i64::MAX)].into());
             }
@@ -107,7 +105,7 @@ pub(crate) fn coupon_stacking(input: &Input<'_>) -> Try<Answer> {
         totals(&discounted(lines(&[input.whole("fees_cents")?], currency), discounts)?, currency)
     };
     let (off, left) = stacked(&coupons)?;
-    if input.flag("either_order") {
+    if any_order {
         coupons.reverse();
         if stacked(&coupons)? != (off, left) {
             return Err("the order of the coupons makes a difference".into());
@@ -133,27 +131,25 @@ pub(crate) fn distribution(input: &Input<'_>) -> Try<Answer> {
 }
 
 /// A fee of a bill: whose it is, how much, and how it is taxed.
-pub(crate) struct Fee {
-    pub(crate) subscription: String,
-    pub(crate) name: String,
-    pub(crate) amount: i64,
-    pub(crate) taxes: Vec<TaxRate>,
+struct Fee {
+    subscription: String,
+    name: String,
+    amount: i64,
+    tax: TaxRate,
 }
 
-/// `10`, `"10+12"` or `[10, 12]` percent.
-pub(crate) fn tax_rates(value: &Value) -> Try<Vec<TaxRate>> {
-    let texts: Vec<String> = match value {
-        Value::Array(all) => all.iter().map(|one| one.to_string().replace('"', "")).collect(),
-        Value::String(text) => text.split('+').map(str::to_owned).collect(),
-        other => vec![other.to_string()],
-    };
-    let rate =
-        |text: &String| -> Try<TaxRate> { Ok(TaxRate::new(text.trim().parse::<Percent>()?.fraction())?) };
-    texts.iter().filter(|text| text.as_str() != "null").map(rate).collect()
+/// A percentage; none is no tax.
+fn tax_rate(value: &Value) -> Try<TaxRate> {
+    let several = value.is_array() || value.as_str().is_some_and(|text| text.contains('+'));
+    if several {
+        return not_supported("a line has one tax");
+    }
+    let percent = decimal(value).ok_or(Trouble::from("no tax rate"))?;
+    Ok(TaxRate::new(Percent::new(percent)?.fraction())?)
 }
 
 /// Fees as rows: whose, what, how much, tax.
-pub(crate) fn fees(input: &Input<'_>) -> Try<Vec<Fee>> {
+fn fees(input: &Input<'_>) -> Try<Vec<Fee>> {
     let rows = input.list("fees")?;
     let width = rows.first().and_then(Value::as_array).map_or(0, Vec::len);
     let named = input.get("tier_fields").or(input.get("fee_fields")).and_then(Value::as_array);
@@ -171,9 +167,9 @@ pub(crate) fn fees(input: &Input<'_>) -> Try<Vec<Fee>> {
         let text = |name: &str| cell(name).and_then(Value::as_str).map(str::to_owned);
         let amount =
             cell("amount_cents").and_then(Value::as_i64).ok_or(Trouble::from("a fee without amount"))?;
-        let taxes = cell("tax_percent").map_or(Ok(Vec::new()), tax_rates)?;
+        let tax = cell("tax_percent").map_or(Ok(TaxRate::ZERO), tax_rate)?;
         let name = text("metric").or_else(|| text("plan")).unwrap_or_else(|| format!("fee {index}"));
-        Ok(Fee { subscription: text("subscription").unwrap_or_default(), name, amount, taxes })
+        Ok(Fee { subscription: text("subscription").unwrap_or_default(), name, amount, tax })
     };
     rows.iter().enumerate().map(fee).collect()
 }
@@ -184,7 +180,7 @@ fn account(fees: &[Fee], currency: Currency) -> Try<Timeline> {
     let mut subscriptions: Vec<SubscriptionTimeline> = Vec::new();
     for (index, fee) in fees.iter().enumerate() {
         let id = i64::try_from(index).unwrap_or(0) + 1;
-        let tax = taxed(TaxTerms { rate: taxes::combined(&fee.taxes)?, inclusive: false });
+        let tax = taxed(TaxTerms { rate: fee.tax, inclusive: false });
         let price = PriceTimeline { tax, ..price(id, recurring(price_of(fee.amount, currency))) };
         let number = subscription_of(fees, &fee.subscription);
         match subscriptions.iter_mut().find(|known| known.subscription == number) {
@@ -201,10 +197,14 @@ fn subscription_of(fees: &[Fee], name: &str) -> SubscriptionId {
     SubscriptionId(i64::try_from(first).unwrap_or(0) + 1)
 }
 
-/// Coupons for all fees, for the plan of a subscription, or for fees by name.
-fn limited(fees: &[Fee], applies_to: Option<&str>, discount: &mut Discount) {
-    let Some(words) = applies_to.filter(|words| *words != "all") else { return };
-    if let Some(name) = words.strip_prefix("plan of ") {
+/// Coupons for all fees, for the plan of a subscription, or for fees by name; one for none of them takes nothing off.
+fn limited(fees: &[Fee], coupon: &Input<'_>, discount: &mut Discount) {
+    let Some(words) = coupon.maybe_text("applies_to").filter(|words| *words != "all") else { return };
+    let subscription = words.strip_prefix("plan of ").filter(|name| {
+        let of = |fee: &Fee| fee.subscription == **name;
+        fees.iter().any(of)
+    });
+    if let Some(name) = subscription {
         discount.subscription = Some(subscription_of(fees, name));
         return;
     }
@@ -217,13 +217,13 @@ fn limited(fees: &[Fee], applies_to: Option<&str>, discount: &mut Discount) {
 }
 
 /// The fees of a bill less its coupons, taxed.
-pub(crate) fn bill(input: &Input<'_>, fees: &[Fee], currency: Currency) -> Try<Vec<OwedCharge>> {
+fn bill(input: &Input<'_>, fees: &[Fee], currency: Currency) -> Try<Vec<OwedCharge>> {
     let mut discounts = Vec::new();
     if input.has("coupons_in_application_order") {
         for (place, coupon) in input.inputs("coupons_in_application_order")?.iter().enumerate() {
             let mut discount = discount(place, off(coupon, currency)?, currency);
             discount.priority = i32::try_from(place).unwrap_or(0);
-            limited(fees, coupon.maybe_text("applies_to"), &mut discount);
+            limited(fees, coupon, &mut discount);
             discounts.push(discount);
         }
     } else if let Some(amount) = input.maybe_whole("coupons_cents")?.filter(|amount| *amount > 0) {
@@ -237,16 +237,14 @@ pub(crate) fn tax_breakdown(input: &Input<'_>) -> Try<Answer> {
     let fees = fees(input)?;
     let charges = bill(input, &fees, currency)?;
     let off = charges.iter().map(taken_off).collect::<Try<Vec<Amount>>>()?;
-    let total = taxes::sum(&crate::tax::taxed_lines(&charges).1, currency)?;
-    let effective = taxes::effective_rate(&crate::tax::taxed_lines(&charges).0, currency)?;
+    let sum = |part: fn(&OwedCharge) -> Amount| Amount::sum(charges.iter().map(part), currency);
     let priced: Decimal = fees.iter().map(|fee| Decimal::from(fee.amount)).sum();
     Ok(Answer::new()
         .with("precise_coupon", list(off.iter().map(|off| cents(*off))))
         .with("tax_cents", list(charges.iter().map(|charge| cents(charge.tax))))
         .with("fees_cents", Got::Number(priced))
         .with("coupons_cents", cents(Amount::sum(off, currency)?))
-        .with("sub_total_excl_cents", cents(total.net))
-        .with("taxes_cents", cents(total.tax))
-        .with("total_cents", cents(total.gross))
-        .with("effective_tax_rate", crate::tax::percent(effective)))
+        .with("sub_total_excl_cents", cents(sum(|charge| charge.net)?))
+        .with("taxes_cents", cents(sum(|charge| charge.tax)?))
+        .with("total_cents", cents(sum(|charge| charge.gross)?)))
 }

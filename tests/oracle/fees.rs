@@ -1,18 +1,22 @@
 //! Fees of a plan over a first or last part of a cycle, with trial, end, upgrade, credit and tax.
 
 use crate::agreement::{
-    Books, after, exact, interval, later, owed_until, price, recurring, served, subscription, taxed, timeline,
+    after, exact, interval, later, owed_until, price, recurring, served, subscription, taxed, timeline,
 };
 use crate::answer::{Answer, Got, cents};
 use crate::case::{Input, Try, price_of};
+use crate::company::{Company, Sold};
+use crate::history::charges_of;
 use crate::periods::local_day;
-use boss_kernel::id::SubscriptionId;
+use crate::settling::partial_credit;
+use boss_core::billing::BillView;
+use boss_core::catalog::model::PriceTiming;
+use boss_kernel::id::{OfferingId, SubscriptionId};
 use boss_kernel::{
     Alignment, Amount, BillingCalendar, Cadence, CadenceUnit, Currency, CycleDay, Decimal, NaiveDate,
+    Quantity, TaxRate,
 };
-use boss_rating::{
-    ChargeToMake, OwedCharge, Phase, Plan, PriceTimeline, SubscriptionTimeline, TaxTerms, Timing,
-};
+use boss_rating::{OwedCharge, Phase, Plan, PriceTimeline, SubscriptionTimeline, TaxTerms, Timing};
 
 /// How far ahead of a start a fee in arrears is looked for.
 const AHEAD: u64 = 800;
@@ -50,6 +54,9 @@ pub(crate) fn subscription_fee(input: &Input<'_>) -> Try<Answer> {
     let begun = from.or(started).or(period).ok_or("no start")?;
     let start = started.unwrap_or(begun).min(begun);
     let end = end_of(input, "to_inclusive")?;
+    if input.flag("terminated") && end.is_none() {
+        return Err("it ended on no day".into());
+    }
     let trial = input.maybe_whole("trial_days")?.filter(|days| *days > 0);
     let (mut fee, mut phases) = (plan_fee(input, 1, currency)?, Vec::new());
     if let Some(days) = trial {
@@ -86,44 +93,57 @@ pub(crate) fn termination(input: &Input<'_>) -> Try<Answer> {
     let subscription = SubscriptionTimeline { subscription: SubscriptionId(1), start, plans: vec![plan] };
     let charges = owed_until(&timeline(currency, CycleDay::FIRST, vec![subscription]), later(last, AHEAD))?;
     let charge = charges.iter().find(|charge| charge.key.period.contains(last));
+    if input.has("whole_period") {
+        let (from, last) = input.span("whole_period")?;
+        let whole = boss_kernel::Period::new(from, after(last))?;
+        if charge.is_some_and(|charge| charge.key.period != whole) {
+            return Err("the cycle is another one".into());
+        }
+    }
     let amount = charge.map_or(Amount::zero(currency), |charge| charge.net);
     Ok(Answer::new().with("fee_amount_cents", cents(amount)))
 }
 
-/// A day, or the day an instant falls on where the account is.
+/// A day, or the day an instant falls on where the account is. What is a day already is the same in every zone.
 fn local(input: &Input<'_>, key: &str) -> Try<NaiveDate> {
-    let text = input.text(key)?;
-    match text.parse() {
-        Ok(day) => Ok(day),
-        Err(_) => local_day(text, input.maybe_text("time_zone").unwrap_or("UTC")),
-    }
+    let (text, zone) = (input.text(key)?, input.maybe_text("time_zone").unwrap_or("UTC"));
+    text.parse().or_else(|_| local_day(text, zone))
 }
 
 /// Sums of what was charged: net, tax, gross.
-fn sums(made: &[ChargeToMake], currency: Currency) -> Try<(Amount, Amount, Amount)> {
-    let sum = |part: fn(&ChargeToMake) -> Amount| Amount::sum(made.iter().map(part), currency);
-    Ok((sum(|charge| charge.net)?, sum(|charge| charge.tax)?, sum(|charge| charge.gross)?))
+type Sums = (Amount, Amount, Amount);
+
+fn sums(bills: &[BillView], currency: Currency) -> Try<Sums> {
+    let sum = |part: fn(&BillView) -> Amount| Amount::sum(bills.iter().map(part), currency);
+    Ok((sum(|bill| bill.bill.net)?, sum(|bill| bill.bill.tax)?, sum(|bill| bill.bill.total)?))
+}
+
+/// A plan as it is sold.
+fn sold(input: &Input<'_>, timing: PriceTiming) -> Try<Sold> {
+    let amount = input.maybe_whole("plan_amount_cents")?.or(input.maybe_whole("amount_cents")?);
+    let amount = price_of(amount.ok_or("no amount")?, input.currency()?);
+    let (cadence, alignment) = interval(input, "interval")?;
+    Ok(Sold { cadence, alignment, timing, ..Sold::monthly(recurring(amount)) })
 }
 
 /// A fee paid in advance, and what is given back when the service ends on a day that is still served.
 struct Ended {
-    first: (Amount, Amount, Amount),
-    back: (Amount, Amount, Amount),
+    first: Sums,
+    back: Sums,
 }
 
 fn ended(input: &Input<'_>, currency: Currency) -> Try<Ended> {
     let (start, last) = (local(input, "start")?, local(input, "terminate")?);
-    let fee = PriceTimeline { timing: Timing::InAdvance, ..plan_fee(input, 1, currency)? };
-    let account = |to: Option<NaiveDate>| {
-        timeline(
-            currency,
-            CycleDay::FIRST,
-            vec![subscription(1, start, served(start, to), vec![fee.clone()])],
-        )
-    };
-    let mut books = Books::default();
-    let first = sums(&books.run(&account(None), after(last))?, currency)?;
-    let back = sums(&books.run(&account(Some(after(last))), after(last))?, currency)?;
+    if input.get("pay_in_advance").and_then(serde_json::Value::as_bool) == Some(false) {
+        return Err("nothing was paid in advance".into());
+    }
+    let company = Company::open(currency, CycleDay::FIRST, start)?;
+    let offering = company.sell(vec![sold(input, PriceTiming::InAdvance)?], input.tax("tax_percent")?)?;
+    let service = company.begin(offering, Quantity::ONE, start)?;
+    let first = sums(&company.bill(last)?, currency)?;
+    company.go_to(after(last));
+    company.end(service, after(last))?;
+    let back = sums(&company.bill(after(last))?, currency)?;
     Ok(Ended { first, back: (back.0.negated()?, back.1.negated()?, back.2.negated()?) })
 }
 
@@ -139,7 +159,7 @@ pub(crate) fn termination_credit_note(input: &Input<'_>) -> Try<Answer> {
 }
 
 /// The same as a credit note's own figures, with what the days not served come to before rounding.
-pub(crate) fn credit_note_of_end(input: &Input<'_>) -> Try<Answer> {
+fn credit_note_of_end(input: &Input<'_>) -> Try<Answer> {
     let currency = input.currency()?;
     let Ended { first, back } = ended(input, currency)?;
     let (start, last) = (local(input, "start")?, local(input, "terminate")?);
@@ -155,18 +175,25 @@ pub(crate) fn credit_note_of_end(input: &Input<'_>) -> Try<Answer> {
         .with("item_precise", precise_cents(rest.first())))
 }
 
+/// Credit notes over a part of a bill, or over what an ended service has not served.
+pub(crate) fn credit_note_rounding(input: &Input<'_>) -> Try<Answer> {
+    if input.has("terminate") { credit_note_of_end(input) } else { partial_credit(input) }
+}
+
 pub(crate) fn with_tax(input: &Input<'_>) -> Try<Answer> {
     let (currency, start) = (input.currency()?, input.date("start")?);
-    let fee = plan_fee(input, 1, currency)?;
-    let day = match fee.timing {
-        Timing::InAdvance => after(start),
-        _ => {
-            BillingCalendar::aligned(fee.cadence, fee.alignment, CycleDay::FIRST, start).cycle_of(start)?.to()
-        }
+    let timing = if input.flag("pay_in_advance") { PriceTiming::InAdvance } else { PriceTiming::InArrears };
+    let sold = sold(input, timing)?;
+    let day = match timing {
+        PriceTiming::InAdvance => start,
+        _ => BillingCalendar::aligned(sold.cadence, sold.alignment, CycleDay::FIRST, start)
+            .cycle_of(start)?
+            .last_day(),
     };
-    let account =
-        timeline(currency, CycleDay::FIRST, vec![subscription(1, start, served(start, None), vec![fee])]);
-    let (net, tax, gross) = sums(&Books::default().run(&account, day)?, currency)?;
+    let company = Company::open(currency, CycleDay::FIRST, start)?;
+    let offering = company.sell(vec![sold], input.tax("tax_percent")?)?;
+    company.begin(offering, Quantity::ONE, start)?;
+    let (net, tax, gross) = sums(&company.bill(day)?, currency)?;
     Ok(Answer::new()
         .with("fees_cents", cents(net))
         .with("taxes_cents", cents(tax))
@@ -177,35 +204,24 @@ pub(crate) fn with_tax(input: &Input<'_>) -> Try<Answer> {
 pub(crate) fn upgrade_credit(input: &Input<'_>) -> Try<Answer> {
     let (currency, start, change) =
         (input.currency()?, input.date("subscription_at")?, input.date("upgrade_at")?);
-    let aligned = |input: &Input<'_>, id: i64, key: &str| -> Try<PriceTimeline> {
-        let fee = plan_fee(&input.inner(key)?, id, currency)?;
-        let anniversary = input.maybe_text("billing_time").is_some_and(|time| time == "anniversary");
-        Ok(PriceTimeline {
-            alignment: if anniversary { Alignment::Anniversary } else { fee.alignment },
-            ..fee
-        })
+    let time = input.word("billing_time", &["anniversary", "calendar"])?;
+    let company = Company::open(currency, CycleDay::FIRST, start)?;
+    let plan = |key: &str| -> Try<OfferingId> {
+        let plan = input.inner(key)?;
+        let timing =
+            if plan.flag("pay_in_advance") { PriceTiming::InAdvance } else { PriceTiming::InArrears };
+        let sold = sold(&plan, timing)?;
+        let anniversary = time == Some("anniversary");
+        let alignment = if anniversary { Alignment::Anniversary } else { sold.alignment };
+        company.sell(vec![Sold { alignment, ..sold }], TaxRate::ZERO)
     };
-    let (old, new) = (aligned(input, 1, "old_plan")?, aligned(input, 2, "new_plan")?);
-    let plan = |start: NaiveDate, to: Option<NaiveDate>, fee: &PriceTimeline| Plan {
-        start,
-        segments: served(start, to),
-        phases: Vec::new(),
-        prices: vec![fee.clone()],
-    };
-    let account = |plans: Vec<Plan>| {
-        timeline(
-            currency,
-            CycleDay::FIRST,
-            vec![SubscriptionTimeline { subscription: SubscriptionId(1), start, plans }],
-        )
-    };
-    let mut books = Books::default();
-    books.run(&account(vec![plan(start, None, &old)]), after(change))?;
-    let changed = account(vec![plan(start, Some(change), &old), plan(change, None, &new)]);
-    let made = books.run(&changed, after(change))?;
-    let (back, charged): (Vec<ChargeToMake>, Vec<ChargeToMake>) =
-        made.into_iter().partition(|charge| charge.net.is_negative());
+    let service = company.begin(plan("old_plan")?, Quantity::ONE, start)?;
+    company.bill(change)?;
+    company.change(service, plan("new_plan")?, None, change)?;
+    let charges = charges_of(&company.bill(change)?);
+    let (back, charged): (Vec<Amount>, Vec<Amount>) =
+        charges.iter().map(|charge| charge.net).partition(Amount::is_negative);
     Ok(Answer::new()
-        .with("credit_note_credit_cents", cents(sums(&back, currency)?.0.negated()?))
-        .with("new_invoice_fees_cents", cents(sums(&charged, currency)?.0)))
+        .with("credit_note_credit_cents", cents(Amount::sum(back, currency)?.negated()?))
+        .with("new_invoice_fees_cents", cents(Amount::sum(charged, currency)?)))
 }

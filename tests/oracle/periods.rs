@@ -5,8 +5,8 @@ use crate::agreement::{
     subscription, timeline,
 };
 use crate::answer::{Answer, Got, count, list};
-use crate::case::{Input, Trouble, Try};
-use boss_kernel::{Alignment, BillingCalendar, Currency, CycleDay, Datelike, Instant, NaiveDate, Period};
+use crate::case::{Input, Trouble, Try, not_supported};
+use boss_kernel::{Alignment, BillingCalendar, Currency, CycleDay, Datelike, Instant, NaiveDate};
 use boss_rating::{OwedCharge, PriceTimeline, Timing};
 
 pub(crate) fn advance_n_periods(input: &Input<'_>) -> Try<Answer> {
@@ -16,9 +16,10 @@ pub(crate) fn advance_n_periods(input: &Input<'_>) -> Try<Answer> {
 }
 
 pub(crate) fn whole_periods_between(input: &Input<'_>) -> Try<Answer> {
+    let (start, end) = (input.date("start")?, input.date("end")?);
     let cadence = cadence(input.text("billing_period")?)?;
-    let whole = cadence.whole_between(input.date("start")?, input.date("end")?);
-    Ok(Answer::new().with("whole_periods", i64::from(whole)))
+    let calendar = BillingCalendar::aligned(cadence, Alignment::Anniversary, CycleDay::FIRST, start);
+    Ok(Answer::new().with("whole_periods", count(over_by(calendar, start, end))))
 }
 
 /// The cycle an invoice in advance is for: the whole one, or what is left of it for the first.
@@ -38,9 +39,12 @@ pub(crate) fn arrears_period(input: &Input<'_>) -> Try<Answer> {
 
 pub(crate) fn elapsed_cycles(input: &Input<'_>) -> Try<Answer> {
     let (start, target) = (input.date("start")?, input.date("target")?);
-    let calendar = calendar(input, start)?;
-    let over = calendar.cycles(start, target).filter(|cycle| cycle.to() <= target).count();
-    Ok(Answer::new().with("cycles", count(over)))
+    Ok(Answer::new().with("cycles", count(over_by(calendar(input, start)?, start, target))))
+}
+
+/// How many cycles from a day on are over on another.
+fn over_by(calendar: BillingCalendar, from: NaiveDate, day: NaiveDate) -> usize {
+    calendar.cycles(from, day).filter(|cycle| cycle.to() <= day).count()
 }
 
 pub(crate) fn align_next(input: &Input<'_>) -> Try<Answer> {
@@ -67,7 +71,6 @@ pub(crate) fn billing_day_in_zone(input: &Input<'_>) -> Try<Answer> {
 
 /// The day an instant falls on in a zone, named or given as an offset.
 pub(crate) fn local_day(instant: &str, zone: &str) -> Try<NaiveDate> {
-    let zone = zone.split(" or ").next().unwrap_or(zone).trim();
     let instant = instant.strip_suffix('Z').unwrap_or(instant);
     let seconds = if instant.matches(':').count() < 2 { ":00" } else { "" };
     let instant: Instant = format!("{instant}{seconds}Z").parse()?;
@@ -75,7 +78,8 @@ pub(crate) fn local_day(instant: &str, zone: &str) -> Try<NaiveDate> {
         let moved = instant.microseconds().saturating_add(minutes.saturating_mul(60_000_000));
         return Ok(Instant(moved).date_in(chrono_tz::UTC));
     }
-    let zone: chrono_tz::Tz = zone.parse().map_err(|_| Trouble(format!("no zone is called {zone}")))?;
+    let zone: chrono_tz::Tz =
+        zone.parse().map_err(|_| Trouble::Failed(format!("no zone is called {zone}")))?;
     Ok(instant.date_in(zone))
 }
 
@@ -104,22 +108,21 @@ fn service(
     owed_until(&timeline(Currency::EUR, cycle_day, vec![subscription]), day)
 }
 
-/// How a source bills: in advance from the first day of a cycle; in arrears when the cycle or the service is over; greedily in
-/// arrears once the cycle has begun before the day.
-fn mode(input: &Input<'_>) -> (Timing, bool) {
-    let arrears = input.maybe_text("billing_mode").is_some_and(|mode| mode.contains("ARREAR"));
-    let greedy = input.maybe_text("in_arrear_mode").is_some_and(|mode| mode.contains("GREEDY"));
-    match (arrears, greedy) {
-        (true, false) => (Timing::InArrearsOrAtEnd, false),
-        (true, true) => (Timing::InAdvance, false),
-        (false, _) => (Timing::InAdvance, true),
+/// When a price is billed, and whether what is billable on the very day of a run is: in advance from the first day of a cycle, in
+/// arrears when the cycle or the service is over.
+fn mode(input: &Input<'_>) -> Try<(Timing, bool)> {
+    let mode = input.word("billing_mode", &["IN_ADVANCE", "IN_ARREAR"])?;
+    let arrears = mode == Some("IN_ARREAR");
+    if input.word("in_arrear_mode", &["DEFAULT", "GREEDY"])? == Some("GREEDY") && arrears {
+        return not_supported("no price in arrears is billed while its cycle goes on");
     }
+    Ok(if arrears { (Timing::InArrearsOrAtEnd, false) } else { (Timing::InAdvance, true) })
 }
 
 /// What is billed up to and including the target.
 pub(crate) fn billed(input: &Input<'_>) -> Try<Vec<OwedCharge>> {
     let (start, target) = (input.date("start")?, input.maybe_date("target")?);
-    let (timing, on_target) = mode(input);
+    let (timing, on_target) = mode(input)?;
     let target = target.unwrap_or(start);
     let day = if on_target { after(target) } else { target };
     service(input, start, input.maybe_date("end")?, timing, day)
@@ -135,15 +138,14 @@ pub(crate) fn whole_periods_of_service(input: &Input<'_>) -> Try<Answer> {
     Ok(Answer::new().with("whole_periods", count(whole)))
 }
 
-/// The dates around what is billed up to the target.
+/// The dates around what is billed up to the target: where the first cycle begins, how far it is billed, and the starts on the
+/// calendar around that day.
 pub(crate) fn billing_interval(input: &Input<'_>) -> Try<Answer> {
     let start = input.date("start")?;
     let calendar = calendar(input, start)?;
     let first = calendar.start_on_or_after(start);
-    let reached = input.maybe_date("target")?.is_some_and(|target| first <= target);
     let charges = billed(input)?;
-    let billed_to = charges.iter().map(|charge| charge.served.to()).max();
-    let end = billed_to.or(reached.then_some(first));
+    let end = charges.iter().map(|charge| charge.served.to()).max();
     let last = end.map(|end| calendar.start_on_or_before(end));
     let next = last.map_or(first, |last| calendar.next_start(last));
     Ok(Answer::new()
@@ -154,12 +156,20 @@ pub(crate) fn billing_interval(input: &Input<'_>) -> Try<Answer> {
         .with("has_something_to_bill", end.is_some()))
 }
 
-/// Anniversary cycles through month ends.
+/// The cycles of a service by its anniversaries, through month ends.
 pub(crate) fn service_periods_month_end(input: &Input<'_>) -> Try<Answer> {
     let anchor = input.date("anchor")?;
     let (cadence, alignment) = interval(input, "interval")?;
-    let calendar = BillingCalendar::aligned(cadence, alignment, CycleDay::FIRST, anchor);
-    let cycles = calendar.cycles(anchor, later(anchor, 3_700)).filter_map(|cycle| cycle.within(anchor, None));
-    let inclusive = |cycle: Period| list([cycle.from(), cycle.last_day()]);
-    Ok(Answer::new().with("periods_inclusive", Got::Begins(cycles.map(inclusive).collect())))
+    let timing = if input.flag("pay_in_advance") { Timing::InAdvance } else { Timing::InArrears };
+    let fee = PriceTimeline { timing, cadence, alignment, ..price(1, recurring(ONE)) };
+    let subscription = subscription(1, anchor, served(anchor, None), vec![fee]);
+    let charges = owed_until(
+        &timeline(Currency::EUR, CycleDay::FIRST, vec![subscription]),
+        later(anchor, YEARS_AHEAD * 365),
+    )?;
+    let inclusive = charges.iter().map(|charge| list([charge.served.from(), charge.served.last_day()]));
+    Ok(Answer::new().with("periods_inclusive", Got::Begins(inclusive.collect())))
 }
+
+/// How far ahead cycles are looked at.
+const YEARS_AHEAD: u64 = 9;

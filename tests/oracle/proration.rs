@@ -1,18 +1,18 @@
 //! Parts of a cycle: how many days of how many, and what that is of a price.
 
 use crate::agreement::{
-    Books, ONE, after, billing_day, by_period, cadence, day_of, days_of, made_net, net_sum, owed_until,
-    price, recurring, recurring_by, served, subscription, timeline, usage_price,
+    ONE, after, billing_day, by_period, cadence, day_of, days_of, net_sum, owed_until, price, recurring,
+    recurring_by, served, subscription, timeline, usage_price,
 };
 use crate::answer::{Answer, Got, count, list, major};
 use crate::case::{Input, Trouble, Try, day};
+use crate::company::{Company, Sold};
+use crate::history::{charges_of, total};
 use boss_kernel::{
     Alignment, Amount, BillingCalendar, Cadence, CadenceUnit, Currency, CycleDay, Decimal, NaiveDate, Period,
-    UnitPrice,
+    Quantity, TaxRate, UnitPrice,
 };
-use boss_rating::{
-    ChargeKind, ChargeModel, DayCount, DueLine, OwedCharge, PriceTerms, PriceTimeline, Timing, Usage, settle,
-};
+use boss_rating::{ChargeModel, DayCount, OwedCharge, PriceTerms, PriceTimeline, Timing, Usage};
 
 /// A price so large that in a currency without decimals a share of it shows nine places.
 const BILLION: UnitPrice = UnitPrice(Decimal::from_parts(1_000_000_000, 0, 0, false, 0));
@@ -29,7 +29,7 @@ pub(crate) fn advance_cycles(input: &Input<'_>) -> Try<Answer> {
 /// The shares of a price that fall due up to and including the target, added up.
 pub(crate) fn cycles_billed(input: &Input<'_>) -> Try<Decimal> {
     let (start, end, target) = (input.date("start")?, input.maybe_date("end")?, input.date("target")?);
-    let arrears = input.maybe_text("billing_mode").is_some_and(|mode| mode.contains("ARREAR"));
+    let arrears = input.word("billing_mode", &["IN_ADVANCE", "IN_ARREAR"])? == Some("IN_ARREAR");
     let (timing, until) =
         if arrears { (Timing::InArrearsOrAtEnd, target) } else { (Timing::InAdvance, after(target)) };
     let cadence = cadence(input.text("billing_period")?)?;
@@ -37,19 +37,17 @@ pub(crate) fn cycles_billed(input: &Input<'_>) -> Try<Decimal> {
     let cycle_day = billing_day(input)?.map_or_else(|| day_of(start), Ok)?;
     let subscription = subscription(1, start, served(start, end), vec![fee]);
     let timeline = timeline(Currency::JPY, cycle_day, vec![subscription]);
-    timeline.check_begun(boss_rating::Window::new(None, after(target)))?;
     Ok(places(net_sum(&owed_until(&timeline, until)?, Currency::JPY)?))
 }
 
 /// Dates that contradict each other are refused.
 pub(crate) fn invalid_dates(input: &Input<'_>) -> Try<Answer> {
-    use boss_rating::codes::{ENDS_BEFORE_START, SEGMENT_EMPTY};
-    let by_sequence = |refused: &Trouble| {
-        [ENDS_BEFORE_START, SEGMENT_EMPTY].iter().any(|code| refused.0.contains(code.as_str()))
-    };
+    use boss_rating::codes::SEGMENT_EMPTY;
     match cycles_billed(input) {
         Ok(cycles) => Ok(Answer::new().with("number_of_cycles", cycles)),
-        Err(refused) if by_sequence(&refused) => Ok(Answer::new().with("error", "InvalidDateSequence")),
+        Err(Trouble::Failed(text)) if text.contains(SEGMENT_EMPTY.as_str()) => {
+            Ok(Answer::new().with("error", "InvalidDateSequence"))
+        }
         Err(refused) => Err(refused),
     }
 }
@@ -91,7 +89,7 @@ pub(crate) fn fixed_days_count(input: &Input<'_>) -> Try<Answer> {
 pub(crate) fn fixed_days_ratio(input: &Input<'_>) -> Try<Answer> {
     let (start, end) = (input.date("start")?, input.date("end")?);
     let cadence = cadence(input.maybe_text("billing_period").unwrap_or("monthly"))?;
-    let leading = input.maybe_text("kind").is_some_and(|kind| kind == "leading");
+    let leading = input.word("kind", &["leading", "trailing"])? == Some("leading");
     let anchor = if leading { anchor_of(end, cadence, start) } else { start };
     let charges = stretch(anchor, (start, end), cadence, BILLION, (day_count(input)?, Currency::JPY))?;
     Ok(Answer::new().with("ratio", places(net_sum(&charges, Currency::JPY)?)))
@@ -108,32 +106,31 @@ pub(crate) fn trailing_ratio(input: &Input<'_>) -> Try<Answer> {
 pub(crate) fn fixed_days_amount(input: &Input<'_>) -> Try<Answer> {
     let cadence = cadence(input.text("billing_period")?)?;
     let (count, currency, rate) = (day_count(input)?, input.currency()?, input.price("rate")?);
-    let direction = input.maybe_text("direction").unwrap_or_default();
-    if !direction.contains("credit") {
+    let directions = ["leading charge", "trailing charge", "cancellation credit"];
+    let direction = input.word("direction", &directions)?;
+    if direction != Some("cancellation credit") {
         let (start, end) = (input.date("start")?, input.date("end")?);
-        let trailing = direction.contains("trailing");
+        let trailing = direction == Some("trailing charge");
         let anchor = if trailing { start } else { anchor_of(end, cadence, start) };
         let charges = stretch(anchor, (start, end), cadence, rate, (count, currency))?;
         return Ok(Answer::new().with("amount", major(net_sum(&charges, currency)?)));
     }
     let (from, cancelled, end) =
         (input.date("period_start")?, input.date("cancel_date")?, input.date("period_end")?);
-    let anchor = anchor_of(end, cadence, from);
-    let fee =
-        PriceTimeline { cadence, alignment: Alignment::Anniversary, ..price(1, recurring_by(rate, count)) };
-    let account = |to: Option<NaiveDate>| {
-        let subscription = subscription(1, anchor, served(from, to), vec![fee.clone()]);
-        timeline(currency, CycleDay::FIRST, vec![subscription])
-    };
-    let mut books = Books::default();
-    books.run(&account(None), after(from))?;
-    let made = books.run(&account(Some(cancelled)), after(from).max(cancelled))?;
-    let due = |gross: Amount| DueLine { kind: ChargeKind::Recurring, price: None, gross };
-    let lines: Vec<DueLine> = made.iter().map(|charge| due(charge.gross)).collect();
-    let settled = settle(&lines, currency, &[], &[], cancelled)?;
-    Ok(Answer::new()
-        .with("amount", major(made_net(&made, currency)?))
-        .with("account_credit", major(settled.credited)))
+    let company = Company::open_on(currency, from)?;
+    let sold =
+        Sold { cadence, alignment: Alignment::Anniversary, ..Sold::monthly(recurring_by(rate, count)) };
+    let service = company.begin(company.sell(vec![sold], TaxRate::ZERO)?, Quantity::ONE, from)?;
+    let first = charges_of(&company.bill(from)?);
+    if first.first().is_none_or(|charge| charge.served.to() != end) {
+        return Err("the period is no cycle from its first day on".into());
+    }
+    company.go_to(cancelled);
+    company.end(service, cancelled)?;
+    let bills = company.bill(cancelled)?;
+    let open = Amount::sum(bills.iter().map(|bill| bill.bill.open), currency)?;
+    let credit = if open.is_negative() { open.negated()? } else { Amount::zero(currency) };
+    Ok(Answer::new().with("amount", major(total(&bills, currency)?)).with("account_credit", major(credit)))
 }
 
 pub(crate) fn arrears_ratio(input: &Input<'_>) -> Try<Answer> {
@@ -172,9 +169,9 @@ pub(crate) fn day_count_conventions(input: &Input<'_>) -> Try<Answer> {
 /// A term in months: whole ones, and parts by days.
 pub(crate) fn duration_months(input: &Input<'_>) -> Try<Answer> {
     let (start, end) = (input.date("start")?, after(input.date("end_inclusive")?));
-    let by_calendar = input.maybe_text("period_start").is_some_and(|text| text.contains("calendar"));
-    let by_30 =
-        input.maybe_text("period_type").is_some_and(|text| text.contains("fixed") || text.contains("30"));
+    let starts = ["service start", "calendar month"];
+    let by_calendar = input.word("period_start", &starts)? == Some("calendar month");
+    let by_30 = input.word("period_type", &["actual", "fixed 30"])? == Some("fixed 30");
     let alignment = if by_calendar { Alignment::Calendar } else { Alignment::Anniversary };
     let count_by = if by_30 { DayCount::Fixed30 } else { DayCount::Actual };
     // A thousand in a currency without decimals shows three places, as a duration does.

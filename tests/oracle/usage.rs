@@ -1,20 +1,22 @@
 //! Usage in a period that is billed in parts, by level, or again.
 
 use crate::agreement::{
-    Books, ONE, after, billing_day, by_period, cadence, exact, made_net, on, owed_until, price, served,
-    subscription, timeline, usage_price,
+    Books, ONE, after, billing_day, by_period, cadence, interval, made_net, on, owed_until, recurring,
+    served, subscription, timeline, usage_price,
 };
 use crate::answer::{Answer, Got, cents, list, major};
-use crate::case::{Input, Trouble, Try, day, decimal, price_of, units};
-use crate::charges::{account, amount, month, package, packages_of, plainly, quantity, rated, used};
-use crate::tiers::{only, tiered, tiers};
+use crate::case::{Input, Trouble, Try, day, decimal, not_supported, price_of, units};
+use crate::charges::{account, amount, month, package, packages_of, plainly, priced, quantity, rated, used};
+use crate::company::{Company, Sold};
+use crate::history::total;
+use crate::tiers::{by_tier, tiered, tiers};
+use boss_core::catalog::model::PriceTiming;
 use boss_kernel::id::{ChargeId, PriceId, PriceVersionId, SubscriptionId};
 use boss_kernel::{
     Amount, BillingCalendar, Currency, CycleDay, Decimal, NaiveDate, Period, Quantity, TaxRate, UnitPrice,
 };
 use boss_rating::{
-    ChargeKey, ChargeModel, Charged, DayQuantity, PriceTerms, PriceTimeline, Tier, Timing, Usage,
-    average_price,
+    ChargeKey, ChargeModel, Charged, DayQuantity, OwedCharge, PriceTerms, PriceTimeline, Step, Tier, Usage,
 };
 
 /// What was used before this line, and with it.
@@ -76,20 +78,21 @@ pub(crate) fn package_split(input: &Input<'_>) -> Try<Answer> {
     Ok(Answer::new().with("packages", packages.to_decimal()).with("amount", major(amount)))
 }
 
-/// A second line in one period: each tier's part of it stands by itself.
+/// A second line in one period: what it adds to each tier, and to the whole.
 pub(crate) fn graduated_split(input: &Input<'_>) -> Try<Answer> {
-    let tiers = tiers(input)?;
-    let mut lines = Vec::new();
-    for place in 0..tiers.len() {
-        let part = ChargeModel::Graduated { tiers: only(&tiers, place) };
-        let line = added(input, &part, &PriceTerms::default(), None)?;
-        if !line.is_zero() {
-            lines.push(major(line));
-        }
-    }
-    let billed = input.maybe_decimal("already_billed")?;
-    let total = added(input, &ChargeModel::Graduated { tiers }, &PriceTerms::default(), billed)?;
-    Ok(Answer::new().with("lines", Got::List(lines)).with("total", major(total)))
+    let model = ChargeModel::Graduated { tiers: tiers(input)? };
+    let (before, with) = before_and_with(input)?;
+    let of = |quantity: Quantity| -> Try<Vec<Decimal>> {
+        by_tier(&plainly(input.currency()?, model.clone(), used(quantity))?)
+    };
+    let (before, with) = (of(before)?, of(with)?);
+    let added = with.iter().enumerate().map(|(place, amount)| {
+        let before = before.get(place).copied().unwrap_or_default();
+        *amount - before
+    });
+    let lines = list(added.filter(|line| !line.is_zero()));
+    let total = self::added(input, &model, &PriceTerms::default(), input.maybe_decimal("already_billed")?)?;
+    Ok(Answer::new().with("lines", lines).with("total", major(total)))
 }
 
 /// Units that are free: at a price of one, what is charged is what is billable.
@@ -125,32 +128,133 @@ pub(crate) fn capped(input: &Input<'_>) -> Try<Answer> {
         .with("total", major(total)))
 }
 
-/// A level over a period, charged by the days it stood.
-pub(crate) fn weighted_sum(input: &Input<'_>) -> Try<Answer> {
-    let currency = input.currency()?;
-    let (from, last) = input.span("period")?;
-    let mut changes: Vec<DayQuantity> = Vec::new();
-    for event in input.list("events")? {
-        let cell = |place: usize| event.get(place);
-        let (at, by) = (cell(0).and_then(day).ok_or("no day")?, cell(1).and_then(decimal).ok_or("no units")?);
-        match changes.last_mut().filter(|change| change.day == at) {
-            Some(change) => change.quantity = change.quantity.plus(units(by)?)?,
-            None => changes.push(on(at, units(by)?)),
+/// A level and the days on which it changed, charged in a period by the days it stood.
+struct Level {
+    opening: Quantity,
+    changes: Vec<(NaiveDate, Quantity)>,
+    period: Period,
+    begun: NaiveDate,
+    end: Option<NaiveDate>,
+}
+
+impl Level {
+    fn read(input: &Input<'_>) -> Try<Level> {
+        let (from, last) = input.span("period")?;
+        let mut changes = Vec::new();
+        for event in input.list("events")? {
+            let at = event.get(0).and_then(day).ok_or("no day")?;
+            changes.push((at, units(event.get(1).and_then(decimal).ok_or("no units")?)?));
         }
+        Ok(Level {
+            opening: input.maybe_quantity("carried_in")?.unwrap_or_default(),
+            changes,
+            period: Period::new(from, after(last))?,
+            begun: input.maybe_date("subscription_start")?.unwrap_or(from).max(from),
+            end: input.maybe_date("terminated")?.map(after),
+        })
     }
-    let opening = input.maybe_quantity("carried_in")?.unwrap_or_default();
+
+    fn charged(mut self, model: ChargeModel, currency: Currency) -> Try<OwedCharge> {
+        self.changes.sort_by_key(|(at, _)| *at);
+        let mut changes: Vec<DayQuantity> = Vec::new();
+        for (at, by) in self.changes {
+            match changes.last_mut().filter(|change| change.day == at) {
+                Some(change) => change.quantity = change.quantity.plus(by)?,
+                None => changes.push(on(at, by)),
+            }
+        }
+        let usage = Usage::Level { opening: self.opening, changes };
+        let price = by_period(usage_price(1, model, PriceTerms::default(), usage), self.period)?;
+        let account = subscription(1, self.period.from(), served(self.begun, self.end), vec![price]);
+        let account = timeline(currency, CycleDay::FIRST, vec![account]);
+        let charge = owed_until(&account, self.period.to())?.into_iter().next();
+        charge.ok_or_else(|| "nothing is owed".into())
+    }
+}
+
+pub(crate) fn weighted_sum(input: &Input<'_>) -> Try<Answer> {
     let unit_price = input.maybe_price("unit_price_major")?.unwrap_or(ONE);
-    let usage = Usage::Level { opening, changes };
-    let price = usage_price(1, ChargeModel::PerUnit { unit_price }, PriceTerms::default(), usage);
-    let period = Period::new(from, after(last))?;
-    let begun = input.maybe_date("subscription_start")?.unwrap_or(from).max(from);
-    let end = input.maybe_date("terminated")?.map(after);
-    let account = subscription(1, from, served(begun, end), vec![by_period(price, period)?]);
-    let charges = owed_until(&timeline(currency, CycleDay::FIRST, vec![account]), period.to())?;
-    let charge = charges.first().ok_or("nothing is owed")?;
+    let model = ChargeModel::PerUnit { unit_price };
+    let charge = Level::read(input)?.charged(model, input.currency()?)?;
     Ok(Answer::new()
         .with("units", Got::Shown(charge.quantity.to_decimal(), 6))
         .with("amount_cents", cents(charge.net)))
+}
+
+/// The days of a period in which a level changes, where the days of the changes are told by their share of it.
+const PERIOD_DAYS: u64 = 30;
+
+/// The day from which something is there for `part` of `full`, as its share of the period's days.
+fn day_by_share(from: NaiveDate, part: Decimal, full: Decimal) -> Try<NaiveDate> {
+    let share = part.checked_div(full).ok_or("a part of nothing")?;
+    let days = share.checked_mul(Decimal::from(PERIOD_DAYS)).ok_or("beyond range")?;
+    if (days - days.round()).abs() > Decimal::new(1, 3) {
+        return not_supported("a level is charged by whole days");
+    }
+    let left = u64::try_from(days.round()).map_err(|_| "a share below zero")?;
+    let gone = PERIOD_DAYS.checked_sub(left).ok_or("more than the period")?;
+    Ok(crate::agreement::later(from, gone))
+}
+
+/// A level in tiers: each event changes it, and was there for its prorated units' share of the period.
+pub(crate) fn graduated_prorated(input: &Input<'_>) -> Try<Answer> {
+    let (currency, model) = (input.currency()?, ChargeModel::Graduated { tiers: tiers(input)? });
+    let (full, parts) = (input.decimals("event_units")?, input.decimals("event_prorated_units")?);
+    if full.len() != parts.len() {
+        return Err("not a part for each event".into());
+    }
+    let told = input.maybe_decimal("final_units")?;
+    if told.is_some_and(|told| told != full.iter().sum::<Decimal>()) {
+        return Err("the events do not add up".into());
+    }
+    let from = month().0;
+    let mut changes = Vec::new();
+    for (full, part) in full.iter().zip(&parts) {
+        changes.push((day_by_share(from, *part, *full)?, units(*full)?));
+    }
+    let period = Period::new(from, crate::agreement::later(from, PERIOD_DAYS))?;
+    let level = Level { opening: Quantity::ZERO, changes, period, begun: from, end: None };
+    let charge = level.charged(model, currency)?;
+    priced(&charge, charge.quantity)
+}
+
+/// A level at the price of the tier it reaches in the end, told by the days on which it changed.
+pub(crate) fn volume_prorated(input: &Input<'_>) -> Try<Answer> {
+    let model = ChargeModel::Volume { tiers: tiers(input)? };
+    if !input.has("events") {
+        return not_supported("an average is told in place of the days on which the level changed");
+    }
+    let charge = Level::read(input)?.charged(model, input.currency()?)?;
+    if charge.quantity != input.quantity("prorated_quantity")? {
+        return Err("the days are not those of the average".into());
+    }
+    let (of_units, flat) = of_stretches(&charge)?;
+    let full = input.quantity("full_quantity")?;
+    let average = charge.explanation.average_price(full).unwrap_or_default();
+    Ok(Answer::new()
+        .with("amount", amount(&charge))
+        .with("unit_amount_rounded", major(Amount::round(average.0, charge.net.currency())?))
+        .with("per_unit_total", Got::Number(of_units))
+        .with("flat", Got::Number(flat)))
+}
+
+/// What the stretches of a level come to by the explanation's steps, each by its days of the period, and the flat fees.
+fn of_stretches(charge: &OwedCharge) -> Try<(Decimal, Decimal)> {
+    let (mut share, mut of_units, mut flat) = (Decimal::ONE, Decimal::ZERO, Decimal::ZERO);
+    for step in &charge.explanation.steps {
+        match step {
+            Step::Seats { days, of, .. } => {
+                share = Decimal::from(*days).checked_div(Decimal::from(*of)).ok_or("no days")?;
+            }
+            Step::Tier { quantity, price, .. } => {
+                let whole = quantity.to_decimal().checked_mul(price.0).ok_or("beyond range")?;
+                of_units += whole.checked_mul(share).ok_or("beyond range")?;
+            }
+            Step::FlatFees { fees, .. } => flat = fees.0,
+            _ => {}
+        }
+    }
+    Ok((of_units, flat))
 }
 
 /// Late usage after a period was billed.
@@ -161,8 +265,14 @@ pub(crate) fn incremental(input: &Input<'_>) -> Try<Answer> {
         let at = row.get(0).and_then(day).ok_or(Trouble::from("no day"))?;
         Ok(on(at, units(row.get(1).and_then(decimal).ok_or("no units")?)?))
     };
-    let usage = Usage::Events(input.list("usage")?.iter().map(pair).collect::<Try<Vec<_>>>()?);
-    let tiers = if input.has("tiers") { tiers(input)? } else { vec![block(&input.inner("block")?)?] };
+    let usage = input.list("usage")?.iter().map(pair).collect::<Try<Vec<DayQuantity>>>()?;
+    let tiers = if input.has("tiers") {
+        tiers(input)?
+    } else {
+        let used = usage.iter().try_fold(Quantity::ZERO, |sum, entry| sum.plus(entry.quantity))?;
+        vec![block(&input.inner("block")?, used)?]
+    };
+    let usage = Usage::Events(usage);
     let model = ChargeModel::Graduated { tiers };
     let cadence = cadence(input.text("billing_period")?)?;
     let price = PriceTimeline { cadence, ..usage_price(1, model, PriceTerms::default(), usage) };
@@ -185,14 +295,17 @@ pub(crate) fn incremental(input: &Input<'_>) -> Try<Answer> {
     Ok(Answer::new().with("new_items", list(items)))
 }
 
-/// One price for each block begun.
-fn block(block: &Input<'_>) -> Try<Tier> {
-    Ok(Tier {
-        up_to: None,
-        unit_price: block.price("price")?,
-        flat_fee: UnitPrice::default(),
-        block: Some(block.quantity("size")?),
-    })
+/// One price for each block begun, of which there are enough for what was used.
+fn block(block: &Input<'_>, used: Quantity) -> Try<Tier> {
+    let size = block.quantity("size")?;
+    if let Some(most) = block.maybe_decimal("max")? {
+        let reach = size.to_decimal().checked_mul(most).ok_or("blocks beyond range")?;
+        if used.to_decimal() > reach {
+            return not_supported("usage beyond the last block");
+        }
+    }
+    let (unit_price, flat_fee) = (block.price("price")?, UnitPrice::default());
+    Ok(Tier { up_to: None, unit_price, flat_fee, block: Some(size) })
 }
 
 /// From, to and amount of an item.
@@ -213,8 +326,9 @@ pub(crate) fn two_units(input: &Input<'_>) -> Try<Answer> {
     let quantities = input.inner("quantities")?;
     let mut prices = Vec::new();
     for block in input.inputs("blocks")? {
-        let model = ChargeModel::Package { amount: block.price("price")?, size: block.quantity("size")? };
-        let used = used(quantities.maybe_quantity(block.text("unit")?)?.unwrap_or_default());
+        let quantity = quantities.maybe_quantity(block.text("unit")?)?.unwrap_or_default();
+        let tiers = vec![self::block(&block, quantity)?];
+        let (model, used) = (ChargeModel::Graduated { tiers }, used(quantity));
         let id = i64::try_from(prices.len()).unwrap_or(0) + 1;
         prices.push(usage_price(id, model, PriceTerms::default(), used));
     }
@@ -222,86 +336,6 @@ pub(crate) fn two_units(input: &Input<'_>) -> Try<Answer> {
     let amounts = charges.iter().map(|charge| major(charge.net));
     let total = crate::agreement::net_sum(&charges, currency)?;
     Ok(Answer::new().with("total", major(total)).with("amounts", list(amounts)))
-}
-
-/// The level of each day of a cycle of 30, or else 31, 28 or 29 days, told by events and the part of the cycle each was there for.
-pub(crate) fn graduated_prorated(input: &Input<'_>) -> Try<Answer> {
-    let (currency, tiers) = (input.currency()?, tiers(input)?);
-    let (full, parts) = (input.decimals("event_units")?, input.decimals("event_prorated_units")?);
-    let days = |length: i64| -> Option<(Decimal, Vec<i64>)> {
-        let (mut off, mut all) = (Decimal::ZERO, Vec::new());
-        for (full, part) in full.iter().zip(&parts) {
-            let exact = part.checked_mul(Decimal::from(length))?.checked_div(*full)?;
-            let whole = exact.round();
-            off += (exact - whole).abs();
-            all.push(i64::try_from(whole).ok()?);
-        }
-        Some((off, all))
-    };
-    let lengths = [30_i64, 31, 28, 29];
-    let (length, left) = lengths
-        .into_iter()
-        .filter_map(|length| days(length).map(|(off, left)| (off, length, left)))
-        .min_by_key(|(off, ..)| *off)
-        .map(|(_, length, left)| (length, left))
-        .ok_or("no days")?;
-    if left.windows(2).any(|pair| pair[0] < pair[1]) {
-        return Err("an event stands after one that came later".into());
-    }
-    let from = month().0;
-    let mut changes: Vec<DayQuantity> = Vec::new();
-    for (full, left) in full.iter().zip(left) {
-        let gone = u64::try_from(length - left).map_err(|_| Trouble::from("days beyond the cycle"))?;
-        let day = crate::agreement::later(from, gone);
-        match changes.last_mut().filter(|change| change.day == day) {
-            Some(change) => change.quantity = change.quantity.plus(units(*full)?)?,
-            None => changes.push(on(day, units(*full)?)),
-        }
-    }
-    let usage = Usage::Level { opening: Quantity::ZERO, changes };
-    let price = usage_price(1, ChargeModel::Graduated { tiers }, PriceTerms::default(), usage);
-    let length = u64::try_from(length).unwrap_or(30);
-    let period = Period::new(from, crate::agreement::later(from, length))?;
-    let account = subscription(1, from, served(from, None), vec![by_period(price, period)?]);
-    let charges = owed_until(&timeline(currency, CycleDay::FIRST, vec![account]), period.to())?;
-    let charge = charges.first().ok_or("nothing is owed")?;
-    crate::charges::priced(input, charge, charge.quantity)
-}
-
-/// A level that ends at the full quantity and is the prorated one on average: one stretch before it, and one day at it.
-pub(crate) fn volume_prorated(input: &Input<'_>) -> Try<Answer> {
-    let (currency, tiers) = (input.currency()?, tiers(input)?);
-    let (mean, full) = (input.decimal("prorated_quantity")?, input.decimal("full_quantity")?);
-    let opening = |days: u32| -> Option<Decimal> {
-        let before = mean.checked_mul(Decimal::from(days))?.checked_sub(full)?;
-        before.checked_div(Decimal::from(days.checked_sub(1)?)).filter(|level| !level.is_sign_negative())
-    };
-    let (days, level) = [2_u32, 11, 101, 1_001]
-        .into_iter()
-        .find_map(|days| opening(days).map(|level| (days, level)))
-        .ok_or("no level comes to this")?;
-    let from = month().0;
-    let last = crate::agreement::later(from, u64::from(days - 1));
-    let opening = units(level)?;
-    let change = on(last, units(full)?.minus(opening)?);
-    let period = Period::new(from, after(last))?;
-    let charge = |tiers: Vec<Tier>| -> Try<boss_rating::OwedCharge> {
-        let usage = Usage::Level { opening, changes: vec![change] };
-        let price = usage_price(1, ChargeModel::Volume { tiers }, PriceTerms::default(), usage);
-        let account = subscription(1, from, served(from, None), vec![by_period(price, period)?]);
-        let charges = owed_until(&timeline(currency, CycleDay::FIRST, vec![account]), period.to())?;
-        charges.into_iter().next().ok_or_else(|| "nothing is owed".into())
-    };
-    let none = UnitPrice::default();
-    let by_units = tiers.iter().map(|tier| Tier { flat_fee: none, ..tier.clone() }).collect();
-    let flat = tiers.iter().map(|tier| Tier { unit_price: none, ..tier.clone() }).collect();
-    let whole = charge(tiers)?;
-    let average = average_price(exact(&whole), units(full)?);
-    Ok(Answer::new()
-        .with("amount", amount(input, &whole))
-        .with("unit_amount_rounded", major(Amount::round(average.0, currency)?))
-        .with("per_unit_total", amount(input, &charge(by_units)?))
-        .with("flat", amount(input, &charge(flat)?)))
 }
 
 /// Credits bought for a prepaid balance, each at a rate.
@@ -315,45 +349,51 @@ pub(crate) fn top_up(input: &Input<'_>) -> Try<Answer> {
 
 /// A threshold from which usage is billed before its period is over, and the period's own bill.
 pub(crate) fn progressive(input: &Input<'_>) -> Try<Answer> {
-    use crate::agreement::{interval, recurring};
     let currency = input.currency()?;
     let (cadence, alignment) = interval(input, "interval")?;
     let pair = |row: &serde_json::Value| {
         let at = row.get(0).and_then(day).ok_or(Trouble::from("no day"))?;
-        Ok(on(at, units(row.get(1).and_then(decimal).ok_or("no units")?)?))
+        Ok((at, units(row.get(1).and_then(decimal).ok_or("no units")?)?))
     };
-    let usage = input.list("usage")?.iter().map(pair).collect::<Try<Vec<DayQuantity>>>()?;
-    let first = usage.first().map(|entry| entry.day).ok_or("no usage")?;
+    let usage = input.list("usage")?.iter().map(pair).collect::<Try<Vec<(NaiveDate, Quantity)>>>()?;
+    let first = usage.first().map(|(day, _)| *day).ok_or("no usage")?;
     let calendar = BillingCalendar::aligned(cadence, alignment, CycleDay::FIRST, first);
     let start = input.maybe_date("start")?.unwrap_or_else(|| calendar.start_on_or_before(first));
-    let end = input.maybe_date("terminate")?.map(after);
+    let company = Company::open(currency, CycleDay::FIRST, start)?;
+    let (meter, code) = company.meter()?;
+    let timing = PriceTiming::InArrears;
+    let by = |model: ChargeModel| Sold { cadence, alignment, timing, at_end: true, ..Sold::monthly(model) };
     let bill_at = Some(price_of(input.whole("threshold_cents")?, currency));
-    let model = ChargeModel::PerUnit { unit_price: input.price("unit_price_major")? };
-    let account = |seen: &[DayQuantity]| {
-        let terms = PriceTerms { bill_at, ..PriceTerms::default() };
-        let usage = usage_price(1, model.clone(), terms, Usage::Sum(seen.to_vec()));
-        let usage = PriceTimeline { timing: Timing::InArrearsOrAtEnd, ..usage };
-        let fee = price(2, recurring(price_of(input.whole("plan_cents")?, currency)));
-        let fee = PriceTimeline { timing: Timing::InArrearsOrAtEnd, ..fee };
-        let prices = [usage, fee].map(|price| PriceTimeline { cadence, alignment, ..price });
-        let subscription = subscription(1, start, served(start, end), prices.to_vec());
-        Ok::<_, Trouble>(timeline(currency, CycleDay::FIRST, vec![subscription]))
+    let used = Sold {
+        meter: Some(meter),
+        terms: PriceTerms { bill_at, ..PriceTerms::default() },
+        ..by(ChargeModel::PerUnit { unit_price: input.price("unit_price_major")? })
     };
-    let (mut books, mut invoices, mut before) = (Books::default(), Vec::new(), Amount::zero(currency));
-    for (place, entry) in usage.iter().enumerate() {
-        let seen = usage.get(..=place).unwrap_or_default();
-        let bill = made_net(&books.run(&account(seen)?, after(entry.day))?, currency)?;
+    let fee = by(recurring(price_of(input.whole("plan_cents")?, currency)));
+    let offering = company.sell(vec![used, fee], TaxRate::ZERO)?;
+    let service = company.begin(offering, Quantity::ONE, start)?;
+    let (mut invoices, mut before) = (Vec::new(), Amount::zero(currency));
+    for entry in usage {
+        company.go_to(entry.0);
+        company.use_up(service, &code, entry)?;
+        let bill = total(&company.bill(entry.0)?, currency)?;
         if !bill.is_zero() {
             invoices.push(cents(bill));
             before = before.plus(bill)?;
         }
     }
-    let closing = end.or(input.maybe_date("bill")?).ok_or("no bill")?;
-    let bill = made_net(&books.run(&account(&usage)?, closing)?, currency)?;
+    let over = match input.maybe_date("terminate")? {
+        Some(last) => {
+            company.go_to(after(last));
+            company.end(service, after(last))?;
+            after(last)
+        }
+        None => input.date("bill")?.pred_opt().ok_or("no day")?,
+    };
+    let bill = total(&company.bill(over)?, currency)?;
     invoices.push(cents(bill));
-    let fees = owed_until(&account(&usage)?, closing)?;
     let last = Answer::new()
-        .with("fees_cents", cents(crate::agreement::net_sum(&fees, currency)?))
+        .with("fees_cents", cents(before.plus(bill)?))
         .with("progressive_credit_cents", cents(before));
     Ok(Answer::new().with("invoices_cents", Got::List(invoices)).with("final", last))
 }

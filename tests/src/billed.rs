@@ -339,6 +339,7 @@ async fn catalogue(db: &DatabaseConnection) -> (OfferingId, PriceId, PriceVersio
         cadence_unit: Set(CadenceUnit::Month),
         alignment: Set(Alignment::CycleDay),
         phase: Set(None),
+        bill_at_end: Set(false),
     };
     let price = price::Entity::insert(row).exec_with_returning(db).await.expect("a price").id;
     let row = price_version::ActiveModel {

@@ -47,11 +47,12 @@ impl Desk {
                 postgres::fresh_database(&test).await
             }
         };
-        let store = Store::open(&address, Durability::Test).await.expect("the store opens");
-        let clock = Arc::new(ManualClock::new("2026-01-01T01:00:00Z".parse().expect("an instant")));
-        let gate = Gate::new(store, clock.clone(), Arc::new(boss_core::registry::all()));
-        let founder = gate.session_of_founder(Carrier::CommandLine).await.expect("nobody works here yet");
-        gate.act(&founder, founding()).await.expect("the company is founded");
+        let (gate, clock) = door(&address, "2026-01-01T01:00:00Z").await;
+        found(&gate).await;
+        Desk::at(gate, clock, folder).await
+    }
+
+    async fn at(gate: Gate, clock: Arc<ManualClock>, folder: Arc<tempfile::TempDir>) -> Desk {
         let owner = gate.session_of_holder(None, Carrier::CommandLine, None).await.expect("the owner");
         Desk { gate, clock, owner, folder }
     }
@@ -122,6 +123,52 @@ impl Desk {
         };
         self.act(person).await;
         self.gate.session_of_holder(Some(login), Carrier::CommandLine, None).await.expect("the colleague")
+    }
+}
+
+async fn door(address: &Address, now: &str) -> (Gate, Arc<ManualClock>) {
+    let store = Store::open(address, Durability::Test).await.expect("the store opens");
+    let clock = Arc::new(ManualClock::new(now.parse().expect("an instant")));
+    (Gate::new(store, clock.clone(), Arc::new(boss_core::registry::all())), clock)
+}
+
+async fn found(gate: &Gate) {
+    let founder = gate.session_of_founder(Carrier::CommandLine).await.expect("nobody works here yet");
+    gate.act(&founder, founding()).await.expect("the company is founded");
+}
+
+/// A company on SQLite that was founded once, on the first day of 2005, to be copied: a copy is at hand much sooner than a company
+/// founded anew.
+pub struct Template {
+    folder: tempfile::TempDir,
+}
+
+impl Template {
+    const FOUNDED: &str = "2005-01-01T01:00:00Z";
+    const FILE: &str = "boss.db";
+
+    /// Founds it.
+    pub async fn found() -> Template {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let address = Address::Sqlite(folder.path().join(Self::FILE));
+        let (gate, _) = door(&address, Self::FOUNDED).await;
+        found(&gate).await;
+        gate.store().clone().close().await.expect("the database closes");
+        Template { folder }
+    }
+
+    /// A desk at a copy of it.
+    pub async fn desk(&self) -> Desk {
+        let folder = Arc::new(tempfile::tempdir().expect("a temporary folder"));
+        for file in std::fs::read_dir(self.folder.path()).expect("the template is there") {
+            let file = file.expect("a file of the template");
+            // Beside the database, what was written to it last.
+            if file.file_type().expect("a kind of file").is_file() {
+                std::fs::copy(file.path(), folder.path().join(file.file_name())).expect("a copy");
+            }
+        }
+        let (gate, clock) = door(&Address::Sqlite(folder.path().join(Self::FILE)), Self::FOUNDED).await;
+        Desk::at(gate, clock, folder).await
     }
 }
 

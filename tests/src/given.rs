@@ -103,6 +103,7 @@ impl Given {
             cadence_unit: Set(CadenceUnit::Month),
             alignment: Set(Alignment::CycleDay),
             phase: Set(None),
+            bill_at_end: Set(false),
         };
         let id = price::Entity::insert(row).exec_with_returning(&self.db).await.expect("a price").id;
         for (valid_from, model) in given.versions {

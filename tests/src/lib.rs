@@ -8,7 +8,7 @@ pub mod month;
 pub mod postgres;
 mod rows;
 
-pub use desk::{Desk, OWNER};
+pub use desk::{Desk, OWNER, Template};
 pub use given::{Given, GivenPrice};
 pub use month::Month;
 

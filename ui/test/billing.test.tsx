@@ -40,6 +40,8 @@ function charge(chargeId: number, subscriptionId: number, more: Partial<ChargeRo
     quantity: "1",
     unit: named("unit"),
     unitPrice: "200",
+    cyclePrice: null,
+    averagePrice: null,
     taxRate: "0.06",
     net: cny("18868"),
     tax: cny("1132"),

@@ -8,7 +8,13 @@ import {
 } from "@/features/catalogue/inputs";
 import { isMeterComplete, meterInput } from "@/features/catalogue/meterInputs";
 import { boundFault, dimensionFault, isModelComplete, valuesFault } from "@/features/catalogue/modelFaults";
-import { emptyModel, modelDraft, modelInput, modelsOfKind } from "@/features/catalogue/models";
+import {
+  emptyModel,
+  type ModelDraft,
+  modelDraft,
+  modelInput,
+  modelsOfKind,
+} from "@/features/catalogue/models";
 import { alignmentOf, cadenceFault, termsInput, usualCadence } from "@/features/catalogue/terms";
 import type { ChargeModel } from "@/ipc";
 import { fractionOf, percentOf } from "@/values/decimal";
@@ -254,6 +260,15 @@ describe("an offering's input", () => {
     });
     expect(used).toMatchObject({ meterId: 4, timing: "inArrears" });
     expect(used.versions[0]?.model).toEqual({ model: "perUnit", unitPrice: "0.05" });
+  });
+
+  it("is billed when a service ends only where something is open then", () => {
+    const closing = (timing: "inAdvance" | "inArrears", model: ModelDraft) =>
+      priceInput({ ...price, timing, billAtEnd: true, versions: [{ validFrom: "2026-01-01", model }] });
+    expect(closing("inArrears", { model: "recurring", amount: "9" }).billAtEnd).toBe(true);
+    expect(closing("inAdvance", { model: "perUnit", unitPrice: "1" }).billAtEnd).toBe(true);
+    expect(closing("inAdvance", { model: "recurring", amount: "9" }).billAtEnd).toBe(false);
+    expect(closing("inArrears", { model: "minimumCommitment", amount: "9" }).billAtEnd).toBe(false);
   });
 
   it("names an address only for the connector that calls one", () => {

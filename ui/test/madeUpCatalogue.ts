@@ -64,6 +64,7 @@ export const priced = (kind: PriceView["kind"], ...versions: PriceVersionView[])
   meterName: meter.name,
   unit: meter.unit,
   timing: "inArrears",
+  billAtEnd: false,
   cadence: { every: 10, unit: "day" },
   alignment: "cycleDay",
   versions,

@@ -1,6 +1,7 @@
 //! Bill runs: what is charged, corrected, parked and shown.
 
 mod ahead;
+mod at_end;
 mod batches;
 mod bills;
 mod corrections;

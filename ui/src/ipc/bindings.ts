@@ -2066,6 +2066,10 @@ export interface NewPrice {
    */
   meterId?: MeterId | null;
   timing: PriceTiming;
+  /**
+   * Of a price in arrears: whether what is open is billed as soon as the service ends, not when the cycle is over. Not for minimums.
+   */
+  billAtEnd?: boolean;
   cadence?: Cadence;
   alignment?: Alignment;
   /**
@@ -4099,6 +4103,14 @@ export interface ChargeRow {
    * For one unit, where the line is quantity × unit price.
    */
   unitPrice?: UnitPrice | null;
+  /**
+   * For one unit and a whole cycle, where the line is for a part of one.
+   */
+  cyclePrice?: UnitPrice | null;
+  /**
+   * What one unit comes to on average before discounts, where the line has neither price; none of a correction.
+   */
+  averagePrice?: UnitPrice | null;
   taxRate: TaxRate;
   net: Amount;
   tax: Amount;
@@ -5325,6 +5337,10 @@ export interface PriceView {
   meterName?: LocalText | null;
   unit: LocalText;
   timing: PriceTiming;
+  /**
+   * In arrears: billed as soon as the service ends, if that is before the end of its cycle.
+   */
+  billAtEnd: boolean;
   cadence: Cadence;
   alignment: Alignment;
   /**

@@ -1,7 +1,7 @@
 //! Cadences: how often something falls due, and where its cycles begin.
 
 use crate::error::{Error, Result, codes};
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -136,23 +136,6 @@ impl Cadence {
         };
         moved.unwrap_or(NaiveDate::MAX)
     }
-
-    /// How many whole cadences lie between two days, counted from `start`; none where `end` is before it.
-    pub fn whole_between(&self, start: NaiveDate, end: NaiveDate) -> u32 {
-        let guess = match self.length() {
-            Length::Months(months) => {
-                let between = (end.year() - start.year()) * 12 + end.month0().cast_signed()
-                    - start.month0().cast_signed();
-                i64::from(between / months)
-            }
-            Length::Days(days) => (end - start).num_days() / days,
-        };
-        let mut count = u32::try_from(guess.max(0)).unwrap_or(0);
-        while count > 0 && self.after(start, count) > end {
-            count -= 1;
-        }
-        count
-    }
 }
 
 #[cfg(test)]
@@ -175,11 +158,7 @@ mod tests {
         ];
         for (cadence, start, count, expect) in cases {
             assert_eq!(cadence.after(day(start), count), day(expect), "{cadence:?} {start}");
-            assert_eq!(cadence.whole_between(day(start), day(expect)), count, "{cadence:?} {start}");
-            let before = day(expect).pred_opt().unwrap();
-            assert_eq!(cadence.whole_between(day(start), before), count - 1, "{cadence:?} {start}");
         }
-        assert_eq!(Cadence::MONTHLY.whole_between(day("2024-02-01"), day("2024-01-01")), 0);
     }
 
     #[test]

@@ -1,12 +1,10 @@
 //! Charges: owed, already made, and still to make.
 
 use crate::discounts::AppliedDiscount;
-use crate::exact::PRICE_DECIMALS;
 use crate::explanation::Explanation;
 use crate::reach::Reach;
 use boss_kernel::id::{ChargeId, PriceId, PriceVersionId, SubscriptionId};
-use boss_kernel::{Amount, Decimal, NaiveDate, Period, Quantity, TaxRate, UnitPrice};
-use rust_decimal::RoundingStrategy;
+use boss_kernel::{Amount, NaiveDate, Period, Quantity, TaxRate, UnitPrice};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -72,13 +70,6 @@ pub(crate) struct Scope {
     pub(crate) arrears_until: NaiveDate,
     /// What is answered for before the checkpoint.
     pub(crate) reach: Reach,
-}
-
-/// What one unit comes to on average, to twelve decimals; nothing where there is none. For showing, never for calculating.
-pub fn average_price(sum: Decimal, quantity: Quantity) -> UnitPrice {
-    let average = sum.checked_div(quantity.to_decimal()).unwrap_or_default();
-    let rounding = RoundingStrategy::MidpointAwayFromZero;
-    UnitPrice(average.round_dp_with_strategy(PRICE_DECIMALS, rounding).normalize())
 }
 
 impl Scope {
@@ -166,21 +157,6 @@ impl ChargeToMake {
             tax: self.tax,
             gross: self.gross,
             discounts: self.discounts.clone(),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn averages_are_shown_with_twelve_decimals() {
-        for (sum, quantity, average) in
-            [("200", "300", "0.666666666667"), ("0.402", "20", "0.0201"), ("12", "0", "0")]
-        {
-            let shown = average_price(sum.parse().unwrap(), quantity.parse().unwrap());
-            assert_eq!(shown.to_string(), average, "{sum} / {quantity}");
         }
     }
 }

@@ -85,16 +85,6 @@ boss_kernel::error_codes! {
     HORIZON_EXCEEDED = "rating.horizon_exceeded",
     /// Months can't count as so many days.
     MONTH_LENGTH_IMPLAUSIBLE = "rating.month_length_implausible",
-    /// A run or preview up to a day before anything begins.
-    ENDS_BEFORE_START = "rating.ends_before_start",
-    /// More credited than a line has left.
-    CREDIT_BEYOND_LINE = "rating.credit_beyond_line",
-    /// More credited than the bill has left.
-    CREDIT_BEYOND_BILL = "rating.credit_beyond_bill",
-    /// A credit of nothing, or of less.
-    CREDIT_EMPTY = "rating.credit_empty",
-    /// A credit on a line that is not on the bill.
-    CREDIT_LINE_UNKNOWN = "rating.credit_line_unknown",
 }
 
 #[cfg(test)]

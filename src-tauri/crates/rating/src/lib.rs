@@ -4,9 +4,7 @@
 //! by day, tax. [`owed`] turns it into charges, each with an [`Explanation`]; [`difference`] compares them with what has been
 //! charged already and returns the charges still to make.
 //!
-//! Beside that: [`settle`] says what pays a bill, [`credit_note`] what of it can be given back, [`taxes`] which tax applies and what
-//! several lines come to, [`child_balance`] what a parent leaves to its child,
-//! [`uncharged`] which days are left to charge after a change of the billing day.
+//! Beside that: [`settle`] says what pays a bill.
 //!
 //! Guarantees:
 //! - Pure: no I/O, no clock, the same answer for the same input. A bill run, a preview and a simulation are one calculation.
@@ -30,12 +28,10 @@ pub mod charge;
 mod check;
 pub mod codes;
 mod commitments;
-pub mod credit_note;
 mod difference;
 pub mod discounts;
 mod exact;
 pub mod explanation;
-pub mod family;
 mod line;
 mod lines;
 pub mod model;
@@ -48,18 +44,14 @@ mod reach;
 pub mod settlement;
 pub mod simulation;
 pub mod tax;
-pub mod taxes;
 pub mod tiers;
 pub mod timeline;
-mod uncharged;
 pub mod usage;
 
-pub use charge::{ChargeKey, ChargeToMake, Charged, Owed, OwedCharge, average_price};
-pub use credit_note::{BilledLine, CreditNote, CreditPart, credit_note, creditable};
+pub use charge::{ChargeKey, ChargeToMake, Charged, Owed, OwedCharge};
 pub use difference::difference;
 pub use discounts::{AppliedDiscount, Discount, DiscountDuration, Off};
 pub use explanation::{Explanation, Step};
-pub use family::child_balance;
 pub use lines::lines;
 pub use model::{ChargeKind, ChargeModel, MatrixRate, PriceTerms};
 pub use owed::owed;
@@ -71,5 +63,4 @@ pub use tiers::{PercentageTier, StairStep, Tier, TierScheme};
 pub use timeline::{
     Layer, Phase, Plan, PriceTimeline, PriceVersion, Segment, SubscriptionTimeline, Timeline, Timing, Window,
 };
-pub use uncharged::uncharged;
 pub use usage::{DayPriced, DayQuantity, DayValue, SeriesDay, Usage};

@@ -125,6 +125,9 @@ impl<'a> PriceRun<'a> {
         if let Some((on, at)) = early {
             steps.push(Step::Early { on, at });
         }
+        if !in_advance && early.is_none() && billable_on < whole.last_day() {
+            steps.push(Step::AtEnd { last: billable_on });
+        }
         self.explain_kept(&cycle, &mut steps);
         let mut line = self.rounded(version, &cycle, rated, steps)?;
         (line.billable_on, line.in_advance, line.early) = (billable_on, in_advance, early.is_some());

@@ -114,7 +114,7 @@ function Line({ charge, onAdjust }: { charge: ChargeRow; onAdjust?: (charge: Cha
         <Quantity value={charge.quantity} unit={charge.unit[language]} />
       </td>
       <td data-right className="number">
-        {charge.unitPrice ? groupDecimal(charge.unitPrice) : <span className={styles.faint}>—</span>}
+        <UnitPrice charge={charge} />
       </td>
       <td data-right>
         <Amount value={charge.net} />
@@ -147,4 +147,13 @@ function Other({ charge }: { charge: OtherCharge }) {
       ({formatAmount(charge.total)})
     </span>
   );
+}
+
+/** The price of one unit, for a whole cycle where the charge is for a part of one; else what one comes to on average. */
+function UnitPrice({ charge: { unitPrice, cyclePrice, averagePrice } }: { charge: ChargeRow }) {
+  const { t } = useTranslation("billing");
+  if (unitPrice) return groupDecimal(unitPrice);
+  if (cyclePrice) return <span title={t("charges.cyclePrice")}>{groupDecimal(cyclePrice)}</span>;
+  if (!averagePrice) return <span className={styles.faint}>—</span>;
+  return <span title={t("charges.averagePrice")}>{`≈ ${groupDecimal(averagePrice)}`}</span>;
 }

@@ -58,7 +58,8 @@ export function PriceBlock({ price, currency, reason, onChange }: PriceBlockProp
 }
 
 /** Its code, what it counts, and when it is billed where that is not the usual. */
-function usePriceFacts({ code, kind, meterName, timing, cadence, alignment, phase }: PriceView): string[] {
+function usePriceFacts(price: PriceView): string[] {
+  const { code, kind, meterName, timing, billAtEnd, cadence, alignment, phase } = price;
   const { t } = useTranslation("catalogue");
   const language = useLanguage();
   const cadenceText = useCadenceText();
@@ -72,6 +73,7 @@ function usePriceFacts({ code, kind, meterName, timing, cadence, alignment, phas
     once ? t(`onceTimings.${timing}`) : null,
     // Usage and minimums are billed when the cycle is over anyway.
     kind === "recurring" ? t(`timings.${timing}`) : null,
+    billAtEnd ? t("atEnd") : null,
     phase ? t("prices.phase", { phase }) : null,
   ].filter((fact) => typeof fact === "string");
 }

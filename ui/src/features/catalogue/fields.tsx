@@ -1,4 +1,4 @@
-import { Form, Input, Radio, Select } from "antd";
+import { Checkbox, Form, Input, Radio, Select } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
@@ -8,7 +8,7 @@ import { CadenceFields } from "./CadenceFields";
 import styles from "./catalogue.module.css";
 import { ModelFields } from "./ModelFields";
 import { lengthInput, type PhaseDraft } from "./makeUp";
-import { isInArrears, kindOf } from "./models";
+import { canCloseAtEnd, isInArrears, kindOf } from "./models";
 import { type Place, useRequired } from "./place";
 import { TermsFields } from "./TermsFields";
 import { useChoices, usePhaseText } from "./words";
@@ -113,6 +113,7 @@ export function PriceFields({ at, within, currency, unit, meters }: PriceFieldsP
   const versionAt = [...at, "versions", 0];
   const model = Form.useWatch([...within, ...versionAt, "model", "model"], form);
   const meterId = Form.useWatch([...within, ...at, "meterId"], form);
+  const timing = Form.useWatch([...within, ...at, "timing"], form);
   const kind = kindOf(model);
   const meter = meters.find((each) => each.meterId === meterId);
   const counted = kind === "usage" ? meter?.unit : unit;
@@ -146,6 +147,16 @@ export function PriceFields({ at, within, currency, unit, meters }: PriceFieldsP
       {!isInArrears(model) && (
         <Form.Item name={[...at, "timing"]} label={t("field.timing")} className={styles.wide}>
           <Radio.Group options={kind === "oneTime" ? onceTimings : timings} />
+        </Form.Item>
+      )}
+      {canCloseAtEnd(model, timing) && (
+        <Form.Item
+          name={[...at, "billAtEnd"]}
+          valuePropName="checked"
+          className={styles.wide}
+          extra={t("field.billAtEndHelp")}
+        >
+          <Checkbox>{t("field.billAtEnd")}</Checkbox>
         </Form.Item>
       )}
       <PhaseField at={[...at, "phase"]} />

@@ -12,7 +12,7 @@ import type {
 } from "@/ipc";
 import { isMadeUp, isTaxed, type MakeUpDraft, makeUpInput, type TaxDraft, taxInput } from "./makeUp";
 import { isModelComplete } from "./modelFaults";
-import { emptyModel, isInArrears, kindOf, type ModelDraft, modelInput } from "./models";
+import { canCloseAtEnd, emptyModel, kindOf, type ModelDraft, modelInput, timingOf } from "./models";
 import {
   type CadenceDraft,
   cadenceFault,
@@ -36,6 +36,7 @@ export interface PriceDraft {
   name?: Partial<LocalText>;
   meterId?: number | null;
   timing?: PriceTiming;
+  billAtEnd?: boolean;
   cadence?: CadenceDraft;
   alignment?: Alignment;
   /** The only phase it applies in, counted from 1. */
@@ -87,7 +88,8 @@ export function priceInput(draft: PriceDraft, phases = 0): NewPrice {
     code: draft.code?.trim() ?? "",
     name: textInput(draft.name),
     meterId: kindOf(model) === "usage" ? (draft.meterId ?? null) : null,
-    timing: isInArrears(model) ? "inArrears" : (draft.timing ?? "inAdvance"),
+    timing: timingOf(model, draft.timing),
+    billAtEnd: (canCloseAtEnd(model, draft.timing) && draft.billAtEnd) ?? false,
     ...cycleInput(model, draft.cadence, draft.alignment),
     phase: phases > 0 ? (draft.phase ?? null) : null,
     versions: (draft.versions ?? []).map(versionInput),

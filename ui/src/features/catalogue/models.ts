@@ -1,4 +1,4 @@
-import type { ChargeModel, DayCount, MatrixRate, PriceKind, TierScheme } from "@/ipc";
+import type { ChargeModel, DayCount, MatrixRate, PriceKind, PriceTiming, TierScheme } from "@/ipc";
 import { compareDecimals } from "@/values/decimal";
 
 export type Model = ChargeModel["model"];
@@ -81,6 +81,17 @@ export function kindOf(model: Model | undefined): PriceKind {
 export function isInArrears(model: Model | undefined): boolean {
   const kind = kindOf(model);
   return kind === "usage" || kind === "commitment";
+}
+
+/** When a price of this model is billed. */
+export function timingOf(model: Model | undefined, chosen: PriceTiming | undefined): PriceTiming {
+  return isInArrears(model) ? "inArrears" : (chosen ?? "inAdvance");
+}
+
+/** Whether what is open of a price can be billed when a service ends: not what is charged before, nor a minimum of a whole cycle. */
+export function canCloseAtEnd(model: Model | undefined, chosen: PriceTiming | undefined): boolean {
+  const kind = kindOf(model);
+  return (kind === "usage" || kind === "recurring") && timingOf(model, chosen) === "inArrears";
 }
 
 /** What every price begins with: a bounded tier and the open one, one attribute and one row. */

@@ -20,6 +20,9 @@ pub struct NewPrice {
     pub meter_id: Option<MeterId>,
     /// Billed at the start of a cycle or at its end; usage always at its end.
     pub timing: PriceTiming,
+    /// Of a price in arrears: whether what is open is billed as soon as the service ends, not when the cycle is over. Not for minimums.
+    #[serde(default)]
+    pub bill_at_end: bool,
     /// How long a cycle is; a month if not given.
     #[serde(default = "monthly")]
     pub cadence: Cadence,
@@ -43,7 +46,8 @@ impl NewPrice {
         versions: Vec<NewPriceVersion>,
     ) -> NewPrice {
         let (code, alignment) = (code.to_owned(), Alignment::CycleDay);
-        NewPrice { code, name, meter_id, timing, cadence: monthly(), alignment, phase: None, versions }
+        let (cadence, bill_at_end, phase) = (monthly(), false, None);
+        NewPrice { code, name, meter_id, timing, bill_at_end, cadence, alignment, phase, versions }
     }
 }
 

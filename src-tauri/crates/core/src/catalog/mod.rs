@@ -76,6 +76,8 @@ pub mod codes {
         METER_TWICE = "catalog.meter_twice",
         /// Usage charged in advance.
         USAGE_IN_ADVANCE = "catalog.usage_in_advance",
+        /// Only what is charged in arrears, and no minimum, can be billed when a service ends.
+        BILL_AT_END_UNFIT = "catalog.bill_at_end_unfit",
         /// A slip of the hand in a year.
         DATE_IMPLAUSIBLE = "catalog.date_implausible",
         /// The offering is published.

@@ -86,9 +86,10 @@ pub async fn price_book(db: &impl ConnectionTrait, offerings: &[OfferingId]) -> 
 }
 
 fn book_price(price: price::Model, versions: Versions, unit: LocalText) -> Result<BookPrice> {
-    let timing = match price.timing {
-        PriceTiming::InAdvance => Timing::InAdvance,
-        PriceTiming::InArrears => Timing::InArrears,
+    let timing = match (price.timing, price.bill_at_end) {
+        (PriceTiming::InAdvance, _) => Timing::InAdvance,
+        (PriceTiming::InArrears, false) => Timing::InArrears,
+        (PriceTiming::InArrears, true) => Timing::InArrearsOrAtEnd,
     };
     Ok(BookPrice {
         timing,

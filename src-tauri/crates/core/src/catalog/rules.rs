@@ -215,6 +215,10 @@ fn kind_faults(price: &NewPrice, place: &str, faults: &mut Vec<Fault>) {
     if behind && price.timing == PriceTiming::InAdvance {
         add("timing", codes::USAGE_IN_ADVANCE);
     }
+    let can_close = matches!(kind, ChargeKind::Recurring | ChargeKind::Usage);
+    if price.bill_at_end && (price.timing == PriceTiming::InAdvance || !can_close) {
+        add("billAtEnd", codes::BILL_AT_END_UNFIT);
+    }
 }
 
 #[cfg(test)]
@@ -276,6 +280,7 @@ mod tests {
             name: LocalText::default(),
             meter_id: None,
             timing: PriceTiming::InAdvance,
+            bill_at_end: false,
             cadence: Cadence::MONTHLY,
             alignment: Default::default(),
             phase: None,
@@ -303,12 +308,30 @@ mod tests {
     }
 
     #[test]
+    fn only_what_is_in_arrears_is_billed_at_the_end_of_a_service() {
+        let unfit = |timing: PriceTiming, model: &str| {
+            let model: ChargeModel = serde_json::from_str(model).unwrap();
+            let meter = (model.kind() == ChargeKind::Usage).then_some(MeterId(1));
+            let versions = vec![NewPriceVersion::new(day("2026-01-01"), model)];
+            let price = NewPrice::monthly("main", LocalText::new("月费", "Fee"), timing, meter, versions);
+            let faults = price_faults(&[NewPrice { bill_at_end: true, ..price }]);
+            faults.iter().any(|fault| fault.code == codes::BILL_AT_END_UNFIT)
+        };
+        let (fee, used) = (r#"{"model":"recurring","amount":"9"}"#, r#"{"model":"perUnit","unitPrice":"1"}"#);
+        assert!(!unfit(PriceTiming::InArrears, fee) && !unfit(PriceTiming::InArrears, used));
+        assert!(unfit(PriceTiming::InAdvance, fee));
+        assert!(unfit(PriceTiming::InArrears, r#"{"model":"minimumCommitment","amount":"9"}"#));
+        assert!(unfit(PriceTiming::InArrears, r#"{"model":"oneTime","amount":"9"}"#));
+    }
+
+    #[test]
     fn one_meter_is_charged_once() {
         let price = |code: &str| NewPrice {
             code: code.into(),
             name: LocalText::new("流量", "Traffic"),
             meter_id: Some(MeterId(1)),
             timing: PriceTiming::InArrears,
+            bill_at_end: false,
             cadence: Cadence::MONTHLY,
             alignment: Default::default(),
             phase: None,

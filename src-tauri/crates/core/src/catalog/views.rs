@@ -199,6 +199,8 @@ pub struct PriceView {
     pub unit: LocalText,
     /// Billed at the start of a cycle or at its end.
     pub timing: PriceTiming,
+    /// In arrears: billed as soon as the service ends, if that is before the end of its cycle.
+    pub bill_at_end: bool,
     /// How long its cycles are.
     pub cadence: Cadence,
     /// Where they begin.

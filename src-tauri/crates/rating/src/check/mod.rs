@@ -49,21 +49,6 @@ impl Window {
     }
 }
 
-impl Timeline {
-    /// Refuses a window that ends before anything begins. A run over many accounts rightly finds nothing on some; who asks for one
-    /// agreement's charges has mistaken a date.
-    pub fn check_begun(&self, window: Window) -> Result<()> {
-        let start = self.subscriptions.iter().map(|subscription| subscription.start).min();
-        match start.filter(|start| window.until <= *start) {
-            Some(start) => {
-                let error = Error::new(codes::ENDS_BEFORE_START);
-                Err(error.with("until", window.until).with("start", start).at("until"))
-            }
-            None => Ok(()),
-        }
-    }
-}
-
 /// Puts `prefix` before the places of `found`.
 fn add_below(prefix: &str, found: Vec<Fault>, faults: &mut Vec<Fault>) {
     let path = |fault: &Fault| format!("{prefix}{}", fault.place);

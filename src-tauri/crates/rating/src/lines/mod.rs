@@ -62,9 +62,11 @@ impl Words {
             | Step::Events { .. }
             | Step::Cell { .. }
             | Step::Priced { .. } => vec![self.priced(step)],
-            Step::PercentOff { .. } | Step::Minimum { .. } | Step::Maximum { .. } | Step::Early { .. } => {
-                vec![self.terms(step)]
-            }
+            Step::PercentOff { .. }
+            | Step::Minimum { .. }
+            | Step::Maximum { .. }
+            | Step::Early { .. }
+            | Step::AtEnd { .. } => vec![self.terms(step)],
             _ => vec![self.usage(step)],
         }
     }

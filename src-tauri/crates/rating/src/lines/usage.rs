@@ -144,6 +144,10 @@ impl Words {
                 format!("{on} 已达到 {at}，提前出账，计至当日用量。"),
                 format!("It came to {at} on {on} and is billed early, for the usage up to that day."),
             ),
+            Step::AtEnd { last } => self.pick(
+                format!("服务于 {last} 结束，不等周期结束即出账。"),
+                format!("The service ended on {last}: it is billed then, not when the cycle is over."),
+            ),
             _ => String::new(),
         }
     }

@@ -196,12 +196,3 @@ fn months_of_an_impossible_length() {
         assert_eq!(faults(&timeline), [(place, codes::MONTH_LENGTH_IMPLAUSIBLE)], "{length}");
     }
 }
-
-#[test]
-fn a_window_that_ends_before_anything_begins() {
-    let fee = price(1, Timing::InAdvance, recurring("1"));
-    let timeline = timeline(1, &[segment("2026-01-05", None, "1")], &[fee]);
-    assert!(timeline.check_begun(until("2026-01-06")).is_ok());
-    let error = timeline.check_begun(until("2026-01-05")).unwrap_err();
-    assert_eq!(error.faults()[0].code, codes::ENDS_BEFORE_START);
-}

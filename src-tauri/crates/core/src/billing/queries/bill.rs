@@ -98,6 +98,10 @@ pub struct ChargeRow {
     pub unit: LocalText,
     /// For one unit, where the line is quantity × unit price.
     pub unit_price: Option<UnitPrice>,
+    /// For one unit and a whole cycle, where the line is for a part of one.
+    pub cycle_price: Option<UnitPrice>,
+    /// What one unit comes to on average before discounts, where the line has neither price; none of a correction.
+    pub average_price: Option<UnitPrice>,
     /// The tax rate.
     pub tax_rate: TaxRate,
     /// Without tax.

@@ -37,6 +37,10 @@ fn row(charge: charge::Model, names: &Names, others: &Others) -> Result<ChargeRo
     );
     let explanation: Explanation = serde_json::from_str(&charge.explanation)
         .map_err(|cause| Error::new(crate::gate::codes::INTERNAL).caused_by(cause))?;
+    let cycle_price = charge.unit_price.is_none().then(|| explanation.cycle_price()).flatten();
+    let priced = charge.unit_price.or(cycle_price).is_some();
+    let by_average = !priced && charge.corrects_charge_id.is_none();
+    let average_price = by_average.then(|| explanation.average_price(charge.quantity)).flatten();
     Ok(ChargeRow {
         bill_number: others.number_of(charge.bill_id),
         account_id: charge.account_id,
@@ -61,6 +65,8 @@ fn row(charge: charge::Model, names: &Names, others: &Others) -> Result<ChargeRo
         price_id: charge.price_id,
         quantity: charge.quantity,
         unit_price: charge.unit_price,
+        cycle_price,
+        average_price,
         tax_rate: charge.tax_rate,
     })
 }

@@ -154,6 +154,7 @@ pub(super) async fn insert_prices(
             cadence_unit: Set(new.cadence.unit()),
             alignment: Set(new.alignment),
             phase: Set(new.phase),
+            bill_at_end: Set(new.bill_at_end),
         };
         let price = price::Entity::insert(row).exec_with_returning(&context.tx).await?;
         let versions = new.versions.iter().map(|version| version_row(context, price.id, version));

@@ -167,6 +167,7 @@ pub mod price {
         pub cadence_unit: CadenceUnit,
         pub alignment: Alignment,
         pub phase: Option<i32>,
+        pub bill_at_end: bool,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -167,6 +167,7 @@ pub(super) async fn views(
         meter_name: price.price.meter_id.and_then(|id| meters.get(&id).cloned()),
         meter_id: price.price.meter_id,
         timing: price.price.timing,
+        bill_at_end: price.price.bill_at_end,
         cadence: price.cadence,
         alignment: price.alignment,
         phase: price.price.phase,
