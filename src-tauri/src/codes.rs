@@ -6,6 +6,8 @@ boss_kernel::error_codes! {
     DATABASE_MISSING = "shell.database_missing",
     /// A file can't be read.
     FILE_UNREADABLE = "shell.file_unreadable",
+    /// A file with a password that others may read.
+    PASSWORD_FILE_SHARED = "shell.password_file_shared",
     /// A file can't be written.
     FILE_UNWRITABLE = "shell.file_unwritable",
     /// Not JSON.

@@ -14,6 +14,7 @@ fn colleague(login: &str, roles: &[Role]) -> AddStaff {
         name: login.to_uppercase(),
         password: PASSWORD.into(),
         roles: roles.to_vec(),
+        own_password: PASSWORD.into(),
     }
 }
 
@@ -86,6 +87,7 @@ story!(somebody_stays_administrator, |desk| async move {
         active: true,
         roles: vec![Role::Finance],
         version: owner.version,
+        own_password: PASSWORD.into(),
     };
     assert_eq!(desk.refused(without).await.faults()[0].code, codes::LAST_ADMINISTRATOR);
 });

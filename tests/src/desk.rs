@@ -3,7 +3,7 @@
 use crate::postgres;
 use boss_core::gate::model::Role;
 use boss_core::gate::{Action, Carrier, Gate, Outcome, Query, Session};
-use boss_core::staff::{AddStaff, CompanyProfile, FoundCompany, NewOwner};
+use boss_core::staff::{AddStaff, ChangeOwnPassword, CompanyProfile, FoundCompany, NewOwner};
 use boss_core::store::{Address, Durability, Store};
 use boss_kernel::{Currency, Error, Instant, Language, ManualClock, NaiveDate};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement};
@@ -14,6 +14,9 @@ use std::sync::Arc;
 pub const OWNER: &str = "owner";
 /// The password of everybody in tests.
 pub const PASSWORD: &str = "a quiet desk";
+
+/// The password a colleague gets at first.
+pub const FIRST_PASSWORD: &str = "a first quiet desk";
 
 /// Which engine a story runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,16 +116,28 @@ impl Desk {
         db
     }
 
-    /// A colleague with these roles.
+    /// A colleague with these roles, who has a password of their own.
     pub async fn colleague(&self, login: &str, roles: &[Role]) -> Session {
         let person = AddStaff {
             login: login.to_owned(),
             name: login.to_owned(),
-            password: PASSWORD.to_owned(),
+            password: FIRST_PASSWORD.to_owned(),
             roles: roles.to_vec(),
+            own_password: PASSWORD.to_owned(),
         };
         self.act(person).await;
-        self.gate.session_of_holder(Some(login), Carrier::CommandLine, None).await.expect("the colleague")
+        let newcomer = self.session_of(login).await;
+        let change = ChangeOwnPassword { old: FIRST_PASSWORD.to_owned(), new: PASSWORD.to_owned() };
+        self.gate.act(&newcomer, change).await.expect("a password of their own");
+        self.session_of(login).await
+    }
+
+    /// The session of a member of staff.
+    pub async fn session_of(&self, login: &str) -> Session {
+        self.gate
+            .session_of_holder(Some(login), Carrier::CommandLine, None)
+            .await
+            .expect("somebody works here")
     }
 }
 
@@ -188,6 +203,7 @@ pub fn founding() -> FoundCompany {
             language: Language::Chinese,
             idle_minutes: 10,
             credit_reductions: true,
+            command_line_passwords: None,
             logo: None,
         },
         owner: NewOwner { login: OWNER.to_owned(), name: "陈敏".to_owned(), password: PASSWORD.to_owned() },

@@ -24,8 +24,17 @@ pub(crate) struct Common {
     #[arg(long, global = true, env = "BOSS_DB", hide_env_values = true, value_name = "URL")]
     pub(crate) db: Option<Address>,
     /// The member of staff who does it, by login [default: the owner]
+    ///
+    /// Whether a password is asked for is a setting of the company; by default it is on a server
+    /// with more than one member of staff. Without one the trail says that it was done by whoever
+    /// holds the database. A password here stops mix-ups, not somebody who means harm: whoever
+    /// holds the database file or the server's credentials can change everything without Boss. To
+    /// keep people apart, let them work through a server whose credentials they don't have.
     #[arg(long = "as", global = true, value_name = "STAFF")]
     pub(crate) staff: Option<String>,
+    /// A file with the password in its first line, which only you may read; for scripts
+    #[arg(long, global = true, env = "BOSS_PASSWORD_FILE", value_name = "FILE")]
+    pub(crate) password_file: Option<PathBuf>,
     /// Answers as JSON, for programs
     #[arg(long, global = true)]
     pub(crate) json: bool,

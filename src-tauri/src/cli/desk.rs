@@ -8,12 +8,13 @@ use super::screen::Screen;
 use crate::codes;
 use crate::place::{DataFolder, open_gate};
 use crate::signals::Signals;
-use boss_core::gate::{
-    Action, Call, Carrier, Gate, Outcome, Query, Registry, Session, Task, codes as gate_codes,
-};
+use boss_core::gate::{Action, Call, Gate, Outcome, Query, Registry, Session, Task, codes as gate_codes};
 use boss_core::store::Address;
-use boss_kernel::{Error, Result};
+use boss_kernel::{Error, Result, store_error};
+use console::Term;
 use serde_json::Value;
+use std::io::IsTerminal;
+use std::path::Path;
 use std::sync::Arc;
 
 /// An open company with somebody at it.
@@ -23,9 +24,43 @@ pub(crate) struct CommandDesk {
     pub(crate) screen: Screen,
 }
 
-/// The account of the operating system, for the audit trail.
+/// The account of the operating system, as the system itself tells it: an environment can be made
+/// up.
 pub(crate) fn os_user() -> Option<String> {
-    ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok())
+    whoami::fallible::username().ok()
+}
+
+/// The password of `login`: from the file that was named, or typed at the terminal where nothing
+/// shows.
+fn ask_password(common: &Common, screen: Screen, login: &str) -> Result<String> {
+    if let Some(path) = &common.password_file {
+        return password_in(path);
+    }
+    let terminal = Term::stderr();
+    if !terminal.is_term() || !std::io::stdin().is_terminal() {
+        return Err(Error::new(gate_codes::PASSWORD_NEEDED));
+    }
+    let unreadable = |cause: std::io::Error| Error::new(gate_codes::PASSWORD_NEEDED).caused_by(cause);
+    let (chinese, english) = (format!("{login} 的密码："), format!("Password of {login}: "));
+    terminal.write_str(screen.pick(&chinese, &english)).map_err(unreadable)?;
+    terminal.read_secure_line().map_err(unreadable)
+}
+
+/// The first line of a file that nobody else may read.
+fn password_in(path: &Path) -> Result<String> {
+    let unreadable = |cause: std::io::Error| {
+        Error::new(codes::FILE_UNREADABLE).with("path", path.display()).with("reason", cause)
+    };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = path.metadata().map_err(unreadable)?.permissions().mode();
+        if mode & 0o077 != 0 {
+            return Err(Error::new(codes::PASSWORD_FILE_SHARED).with("path", path.display()));
+        }
+    }
+    let text = std::fs::read_to_string(path).map_err(unreadable)?;
+    Ok(text.lines().next().unwrap_or_default().to_owned())
 }
 
 /// The database a command works on: the named one, or the one that was open last.
@@ -83,12 +118,18 @@ pub(crate) async fn stoppable<T>(work: impl Future<Output = Result<T>>) -> Resul
     }
 }
 
+/// Whether it failed for want of the database: then there is nothing to write it with either.
+fn is_out_of_reach<T>(outcome: &Result<T>) -> bool {
+    let out_of_reach = [store_error::BUSY, store_error::UNAVAILABLE];
+    outcome.as_ref().is_err_and(|error| out_of_reach.contains(&error.code()))
+}
+
 impl CommandDesk {
     /// Opens the company as the person on the command line.
     pub(crate) async fn open(common: &Common, screen: Screen) -> Result<CommandDesk> {
         let gate = open(common).await?;
-        let session =
-            gate.session_of_holder(common.staff.as_deref(), Carrier::CommandLine, os_user()).await?;
+        let password = async |login: &str| ask_password(common, screen, login);
+        let session = gate.session_on_command_line(common.staff.as_deref(), os_user(), password).await?;
         Ok(CommandDesk { gate, session, screen })
     }
 
@@ -105,7 +146,15 @@ impl CommandDesk {
         let task = watch.sink.clone().map_or_else(Task::unwatched, Task::watched);
         let request_id = self.gate.new_request_id();
         let call = Call { dry_run, task: task.clone(), ..Call::new(name, input, request_id) };
-        interruptible(self.screen, &task, self.gate.run(&self.session, call)).await
+        let outcome = interruptible(self.screen, &task, self.gate.run(&self.session, call)).await;
+        // A password that was tried on the way counts, and no scheduled work writes it after this
+        // program's end.
+        if !is_out_of_reach(&outcome)
+            && let Err(cause) = self.gate.write_door().await
+        {
+            tracing::warn!(code = %cause.code(), cause = cause.cause(), "what happened at the door was not written");
+        }
+        outcome
     }
 
     /// Answers a query; a signal stops waiting for it.

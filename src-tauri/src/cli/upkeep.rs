@@ -18,7 +18,10 @@ use std::path::Path;
 async fn open_for(common: &Common, screen: Screen, needed: Permission, command: &str) -> Result<Gate> {
     let CommandDesk { gate, session, .. } = CommandDesk::open(common, screen).await?;
     if session.actor.may(needed) {
-        return Ok(gate);
+        return match session.actor.must_change_password {
+            true => Err(Error::new(gate_codes::PASSWORD_TEMPORARY)),
+            false => Ok(gate),
+        };
     }
     Err(Error::new(gate_codes::NOT_PERMITTED).with("name", &session.actor.name).with("action", command))
 }

@@ -2,8 +2,10 @@
 
 use crate::codes;
 use crate::files;
+use boss_core::gate::FingerprintKey;
 use boss_core::store::Address;
 use boss_kernel::{Error, Result};
+use std::io::Write;
 use std::path::PathBuf;
 
 /// Puts the data folder elsewhere, for several seats on one computer and for tests.
@@ -12,6 +14,8 @@ const VARIABLE: &str = "BOSS_DATA";
 const COMPANY: &str = "boss.db";
 /// The demo company lives beside it, so that looking around never stands in the way of starting for real.
 const DEMO: &str = "demo.db";
+/// See [`DataFolder::fingerprint_key`].
+const FINGERPRINT_KEY: &str = "request.key";
 /// Names the database that was open last.
 const RECENT: &str = "recent";
 
@@ -69,6 +73,32 @@ impl DataFolder {
         Address::Sqlite(self.0.join(DEMO))
     }
 
+    /// The key that fingerprints of requests with secrets are made with, made when it is first
+    /// needed. It lies here and never in a database or its backups: with both a password could be
+    /// tried without end.
+    pub(crate) fn fingerprint_key(&self) -> Result<FingerprintKey> {
+        let path = self.0.join(FINGERPRINT_KEY);
+        let failed = |cause: std::io::Error| {
+            Error::new(codes::FILE_UNWRITABLE).with("path", path.display()).with("reason", cause)
+        };
+        if !path.exists() {
+            self.make().map_err(failed)?;
+            // For its owner alone, and whole under its name or not at all: two programs may start
+            // at once.
+            let mut file = tempfile::NamedTempFile::new_in(&self.0).map_err(failed)?;
+            file.write_all(&FingerprintKey::random_bytes()).map_err(failed)?;
+            file.as_file().sync_all().map_err(failed)?;
+            if let Err(failure) = file.persist_noclobber(&path)
+                && !path.exists()
+            {
+                return Err(failed(failure.error));
+            }
+        }
+        let bytes = std::fs::read(&path).map_err(failed)?;
+        let damaged = || failed(std::io::Error::from(std::io::ErrorKind::InvalidData));
+        Ok(FingerprintKey::of(bytes.try_into().map_err(|_| damaged())?))
+    }
+
     fn recent(&self) -> Option<Address> {
         let text = std::fs::read_to_string(self.0.join(RECENT)).ok()?;
         let address: Address = text.trim().parse().ok()?;
@@ -95,6 +125,24 @@ impl DataFolder {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_key_of_fingerprints_is_made_once_and_for_its_owner_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = DataFolder(folder.path().join("boss"));
+        data.fingerprint_key().unwrap();
+        let path = folder.path().join("boss").join(FINGERPRINT_KEY);
+        let first = std::fs::read(&path).unwrap();
+        data.fingerprint_key().unwrap();
+        assert_eq!((first.len(), &first), (32, &std::fs::read(&path).unwrap()));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(path.metadata().unwrap().permissions().mode() & 0o077, 0);
+        }
+        std::fs::write(&path, "short").unwrap();
+        assert_eq!(data.fingerprint_key().err().unwrap().code(), codes::FILE_UNWRITABLE);
+    }
 
     #[test]
     fn the_database_that_was_open_last_is_opened_again_while_it_exists() {

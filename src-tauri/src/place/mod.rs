@@ -39,10 +39,11 @@ pub(crate) async fn open_gate(
     registry: Arc<Registry>,
     clock: Arc<CompanyClock>,
 ) -> Result<Gate> {
-    let backups = DataFolder::of_person()?.backups();
-    let store = Store::open_with_backups(address, Durability::Full, &backups).await?;
+    let folder = DataFolder::of_person()?;
+    let store = Store::open_with_backups(address, Durability::Full, &folder.backups()).await?;
     clock.go_by(&store).await?;
-    Ok(Gate::new(store, clock, registry))
+    let key = folder.fingerprint_key()?;
+    Ok(Gate::new(store, clock, registry).with_fingerprint_key(key))
 }
 
 /// The company of a window or a server.

@@ -124,6 +124,7 @@ impl Founding {
             language,
             idle_minutes: idle_minutes.unwrap_or(IDLE_MINUTES),
             credit_reductions: true,
+            command_line_passwords: None,
             logo,
         };
         FoundCompany { company, owner: self.owner, demo: false }

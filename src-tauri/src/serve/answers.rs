@@ -31,6 +31,8 @@ fn status_of(code: ErrorCode) -> StatusCode {
         (gate_codes::SIGN_IN_REFUSED, StatusCode::UNAUTHORIZED),
         (gate_codes::SESSION_LOCKED, StatusCode::LOCKED),
         (gate_codes::LOCKED_OUT, StatusCode::TOO_MANY_REQUESTS),
+        (gate_codes::DOOR_BUSY, StatusCode::TOO_MANY_REQUESTS),
+        (gate_codes::PASSWORD_TEMPORARY, StatusCode::FORBIDDEN),
         (gate_codes::NOT_PERMITTED, StatusCode::FORBIDDEN),
         (gate_codes::ACTION_UNKNOWN, StatusCode::NOT_FOUND),
         (gate_codes::QUERY_UNKNOWN, StatusCode::NOT_FOUND),
@@ -46,6 +48,7 @@ fn status_of(code: ErrorCode) -> StatusCode {
         (codes::FOUNDING_RUNS, StatusCode::CONFLICT),
         (store_error::UNAVAILABLE, StatusCode::SERVICE_UNAVAILABLE),
         (store_error::BUSY, StatusCode::SERVICE_UNAVAILABLE),
+        (store_error::ROLLED_BACK, StatusCode::SERVICE_UNAVAILABLE),
     ];
     let found = by_code.into_iter().find(|(known, _)| *known == code);
     found.map_or(StatusCode::UNPROCESSABLE_ENTITY, |(_, status)| status)

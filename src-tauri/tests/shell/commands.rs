@@ -51,7 +51,7 @@ fn without_a_screen_the_window_says_what_to_do_instead() {
 fn any_action_and_query_by_name() {
     let program = Program::founded();
     let person =
-        json!({ "login": "li", "name": "李敏", "password": PASSWORD, "roles": ["finance"] }).to_string();
+        json!({ "login": "li", "name": "李敏", "password": PASSWORD, "ownPassword": PASSWORD, "roles": ["finance"] }).to_string();
     let dry = program.run(&["do", "staff.add", &person, "--dry-run"]).done();
     assert!(dry.contains("Dry run") && dry.contains("created staff 李敏"), "{dry}");
     let done = program.run(&["--json", "do", "staff.add", &person]).json();
@@ -72,8 +72,10 @@ fn any_action_and_query_by_name() {
 #[test]
 fn input_from_files_and_from_a_pipe() {
     let program = Program::founded();
-    let person =
-        |login: &str| json!({ "login": login, "name": login, "password": PASSWORD, "roles": [] }).to_string();
+    let person = |login: &str| {
+        json!({ "login": login, "name": login, "password": PASSWORD, "ownPassword": PASSWORD, "roles": [] })
+            .to_string()
+    };
     let file = program.path("person.json");
     std::fs::write(&file, person("wu")).unwrap();
     program.run(&["do", "staff.add", &format!("@{}", file.display())]).done();
@@ -109,7 +111,7 @@ fn refusals_are_json_for_programs() {
 fn who_does_it_may_only_do_what_their_role_allows() {
     let program = Program::founded();
     let person =
-        json!({ "login": "li", "name": "li", "password": PASSWORD, "roles": ["finance"] }).to_string();
+        json!({ "login": "li", "name": "li", "password": PASSWORD, "ownPassword": PASSWORD, "roles": ["finance"] }).to_string();
     program.run(&["do", "staff.add", &person]).done();
     let said = program.run(&["--as", "li", "do", "staff.add", &person]).refused();
     assert!(said.contains("[gate.not_permitted"), "{said}");
@@ -167,7 +169,7 @@ fn scheduled_work_can_be_done_where_no_window_is_open() {
     let done = program.run(&["--json", "jobs", "run"]).json();
     assert_eq!((&done["dueTasks"], &done["calls"]), (&json!(0), &json!(0)), "{done}");
     assert!(done["sealed"].as_u64().is_some_and(|sealed| sealed > 0), "{done}");
-    let person = json!({ "login": "zhou", "name": "周宁", "password": PASSWORD, "roles": ["support"] });
+    let person = json!({ "login": "zhou", "name": "周宁", "password": PASSWORD, "ownPassword": PASSWORD, "roles": ["support"] });
     program.run(&["do", "staff.add", &person.to_string()]).done();
     let said = program.run(&["--as", "zhou", "jobs", "run"]).refused();
     assert!(said.contains("[gate.not_permitted"), "{said}");

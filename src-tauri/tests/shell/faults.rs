@@ -154,7 +154,7 @@ async fn a_database_another_program_holds_is_said_and_nothing_is_lost() {
     let program = Program::founded();
     let holder = open(&program.path("boss.db")).await;
     holder.execute_unprepared("BEGIN IMMEDIATE").await.expect("begins");
-    let person = json!({ "login": "li", "name": "李敏", "password": crate::program::PASSWORD, "roles": [] });
+    let person = json!({ "login": "li", "name": "李敏", "password": crate::program::PASSWORD, "ownPassword": crate::program::PASSWORD, "roles": [] });
     let said = program.run(&["--json", "do", "staff.add", &person.to_string()]).refused();
     assert!(said.contains("\"store.busy\""), "{said}");
     holder.execute_unprepared("ROLLBACK").await.expect("lets go");

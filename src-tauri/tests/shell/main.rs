@@ -3,6 +3,7 @@
 mod commands;
 mod demo;
 mod faults;
+mod holder;
 mod http;
 mod limits;
 mod program;

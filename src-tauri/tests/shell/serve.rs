@@ -43,7 +43,7 @@ impl Server {
 }
 
 fn person(login: &str) -> serde_json::Value {
-    json!({ "login": login, "name": login, "password": PASSWORD, "roles": ["finance"] })
+    json!({ "login": login, "name": login, "password": PASSWORD, "ownPassword": PASSWORD, "roles": ["finance"] })
 }
 
 #[test]

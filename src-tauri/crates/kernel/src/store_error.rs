@@ -22,6 +22,10 @@ crate::error_codes! {
     NOT_OPENED = "store.not_opened",
     /// Two people changed the same thing.
     CONFLICT = "store.conflict",
+    /// The database broke the transaction off, because several waited for each other in a circle or
+    /// would not have come one after the other: whole it is undone, and done again it may well
+    /// pass.
+    ROLLED_BACK = "store.rolled_back",
     /// A rule of the schema was broken: Boss let through what it should have refused.
     RULE_BROKEN = "store.rule_broken",
     /// The row does not exist (any more).
@@ -81,6 +85,11 @@ fn kind_of_refusal(code: &str) -> ErrorCode {
     if code == "58030" {
         return DISK_FAILED;
     }
+    // A deadlock, and what could not be put in a row. Of the others of class 40 it is not known
+    // whether they were undone.
+    if matches!(code, "40P01" | "40001") {
+        return ROLLED_BACK;
+    }
     match code.get(..2).unwrap_or_default() {
         // Class 53 beside the full disk: no connections or memory left.
         "08" | "53" | "57" => UNAVAILABLE,
@@ -111,7 +120,10 @@ mod tests {
         }
         for (code, kind) in [
             ("57P01", UNAVAILABLE),
-            ("40001", CONFLICT),
+            ("40001", ROLLED_BACK),
+            ("40P01", ROLLED_BACK),
+            ("40003", CONFLICT),
+            ("55P03", CONFLICT),
             ("23505", RULE_BROKEN),
             ("53100", FULL),
             ("53300", UNAVAILABLE),

@@ -58,6 +58,7 @@ fn founding(plan: &DemoPlan, owner: &PlannedMember) -> FoundCompany {
         language: planned.language,
         idle_minutes: IDLE_MINUTES,
         credit_reductions: true,
+        command_line_passwords: None,
         logo: Some(base64::engine::general_purpose::STANDARD.encode(LOGO_PNG)),
     };
     let owner =
@@ -75,6 +76,7 @@ fn new_colleague(plan: &DemoPlan, member: &PlannedMember) -> AddStaff {
         name: name_of(member),
         password: plan.staff.password.clone(),
         roles: member.roles.iter().map(|role| role_of(*role)).collect(),
+        own_password: plan.staff.password.clone(),
     }
 }
 

@@ -13,7 +13,9 @@ pub use closing::MonthLine;
 
 use super::{DemoPlan, PlannedPayment, SubscriptionRef, codes};
 use boss_core::gate::model::request;
-use boss_core::gate::{Action, Call, Carrier, Gate, Query, Registry, Session, Task, codes as gate_codes};
+use boss_core::gate::{
+    Action, Call, Carrier, FingerprintKey, Gate, Query, Registry, Session, Task, codes as gate_codes,
+};
 use boss_core::store::Store;
 use boss_kernel::id::{
     AccountId, BillId, CustomerId, MeterId, OfferingId, OrderId, PriceListId, ServiceOrderId, SubscriptionId,
@@ -109,7 +111,10 @@ impl Player {
         let plan = Arc::new(plan);
         let opening = Instant::start_of(plan.size.first_month, ZONE).plus_seconds(8 * 3600);
         let clock = Arc::new(ManualClock::new(opening));
-        let gate = Gate::new(store, clock.clone(), registry);
+        // A build that was broken off is taken up by another run of the program, and everybody
+        // knows these passwords.
+        let key = FingerprintKey::of([0xB0; 32]);
+        let gate = Gate::new(store, clock.clone(), registry).with_fingerprint_key(key);
         let folder = tempfile::Builder::new().prefix("boss-demo-").tempdir();
         let folder = folder.map_err(|cause| Error::new(codes::USAGE_NOT_WRITTEN).caused_by(cause))?;
         task.report("founding", 0, None)?;

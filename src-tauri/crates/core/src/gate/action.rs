@@ -27,6 +27,12 @@ pub trait Action: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'sta
     const STALE: &'static [Tag];
     /// Input fields that must not reach the audit trail, by name.
     const SECRETS: &'static [&'static str] = &[];
+    /// Input fields that hold texts of several lines, by name; what lies within them has lines as
+    /// well. Lines of other texts become blanks.
+    const MULTI_LINE: &'static [&'static str] = &["note", "remarks", "reason"];
+    /// For how many days a request is remembered. One nearly that old is refused, since its first
+    /// time may be forgotten.
+    const REMEMBERED_DAYS: i64 = 30;
     /// Whether the audit trail keeps it. Only what a person types and may throw away, again and again, is not kept.
     const AUDITED: bool = true;
     /// Whether it is kept batch by batch (see [`ActionContext::keep_batch`]). A request that did not come to its end is then done
@@ -36,18 +42,28 @@ pub trait Action: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'sta
     const MOST_INPUT: InputSize = InputSize::FORM;
     /// Whether [`prove`](Action::prove) has something to check.
     const NEEDS_PROOF: bool = false;
-
     /// What it returns.
     type Output: Serialize + DeserializeOwned + JsonSchema + Send + 'static;
 
-    /// Checks what must be counted even where the action is refused, such as a password: it comes before the transaction, and
-    /// not for a request that was done before.
-    fn prove(&self, _gate: &Gate, _session: &Session) -> impl Future<Output = Result<()>> + Send {
-        std::future::ready(Ok(()))
+    /// Whether somebody may do it whose password is one that somebody else set.
+    const WITH_TEMPORARY_PASSWORD: bool = false;
+
+    /// Checks what must be counted even where the action is refused, such as a password, and works
+    /// out what takes long, such as the hash of one: it comes before the transaction, and not for a
+    /// request that was done before.
+    fn prove(&self, _gate: &Gate, _session: &Session) -> impl Future<Output = Result<Proof>> + Send {
+        std::future::ready(Ok(Proof::default()))
     }
 
     /// Validates and does it. An error rolls everything back, but for batches that were kept.
     fn run(self, context: &mut ActionContext) -> impl Future<Output = Result<Self::Output>> + Send;
+}
+
+/// What [`Action::prove`] found out for the action's run.
+#[derive(Clone, Default)]
+pub struct Proof {
+    /// The hash of a new password.
+    pub password_hash: Option<String>,
 }
 
 /// Kinds of objects that changes and audit records name.
@@ -131,6 +147,8 @@ pub struct ActionContext {
     pub(super) changes: Changes,
     pub(super) notices: Vec<Notice>,
     pub(super) batches: Option<Batches>,
+    pub(super) told_outside: bool,
+    pub(super) proof: Proof,
 }
 
 /// Changes that an answer names: it is kept with its request and drawn on a page. The audit trail has all of them.
@@ -143,6 +161,8 @@ pub(super) struct Changes {
     all: Vec<Change>,
     /// The first of all batches.
     told: Vec<Change>,
+    /// How many of these are of batches that were kept.
+    told_before: usize,
     known: HashSet<(&'static str, i64)>,
 }
 
@@ -161,6 +181,14 @@ impl Changes {
     pub(super) fn next_batch(&mut self) {
         self.all.clear();
         self.known.clear();
+        self.told_before = self.told.len();
+    }
+
+    /// Those of batches that were kept: the batch at hand was undone.
+    pub(super) fn without_batch_at_hand(mut self) -> Changes {
+        self.told.truncate(self.told_before);
+        self.next_batch();
+        self
     }
 }
 
@@ -183,6 +211,17 @@ impl ActionContext {
     /// Says something the person should know that stops nothing.
     pub fn warn(&mut self, notice: Notice) {
         self.notices.push(notice);
+    }
+
+    /// Says that something outside the database is told or used up now: from here on the action is
+    /// not run a second time when the database breaks its transaction off.
+    pub fn tells_outside(&mut self) {
+        self.told_outside = true;
+    }
+
+    /// What was found out before the transaction began.
+    pub fn proof(&self) -> &Proof {
+        &self.proof
     }
 
     /// The member of staff who asks, if it is not Boss itself.

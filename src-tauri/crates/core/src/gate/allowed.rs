@@ -8,6 +8,20 @@ use boss_kernel::{Error, Notice, Result};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+/// What a rule says that had to read for its answer: its refusal is a reason to show, a fault of
+/// the database is not.
+pub fn rule_of(checked: Result<()>) -> Result<Result<()>> {
+    match checked {
+        Err(error) if is_fault(&error) => Err(error),
+        said => Ok(said),
+    }
+}
+
+/// Whether something failed that no rule refused.
+pub(super) fn is_fault(error: &Error) -> bool {
+    error.code().as_str().starts_with("store.") || error.code() == codes::INTERNAL
+}
+
 /// An action on an object: a page shows it, disabled with the reason where it is not allowed now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -34,5 +48,21 @@ impl AllowedAction {
             NoticeView::from(&Notice { place: None, code: error.code(), params })
         });
         AllowedAction { action: A::NAME.to_owned(), allowed: reason.is_none(), reason }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use boss_kernel::store_error;
+
+    #[test]
+    fn a_fault_of_the_database_is_no_reason() {
+        assert_eq!(rule_of(Ok(())), Ok(Ok(())));
+        let refused = Error::new(codes::NOT_PERMITTED);
+        assert_eq!(rule_of(Err(refused.clone())), Ok(Err(refused)));
+        for fault in [store_error::UNAVAILABLE, codes::INTERNAL] {
+            assert_eq!(rule_of(Err(Error::new(fault))), Err(Error::new(fault)));
+        }
     }
 }

@@ -2,7 +2,7 @@
 //! for how it is sealed.
 
 use crate::gate::model::{AuditOutcome, audit_object, audit_record, staff};
-use crate::gate::outcome::Change;
+use crate::gate::outcome::{Change, ChangeVerb};
 use crate::gate::session::Carrier;
 use crate::store::bulk;
 use boss_kernel::id::StaffId;
@@ -14,11 +14,8 @@ use sea_orm::{
     QuerySelect,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// An input longer than this is kept as its beginning: a pasted table is no use in an audit trail.
-const MOST_INPUT_BYTES: usize = 64 * 1024;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 /// One record before it is written.
 #[derive(Clone)]
@@ -33,6 +30,7 @@ pub(super) struct Deed {
     pub(super) outcome: AuditOutcome,
     pub(super) error_code: Option<String>,
     pub(super) duration_us: i64,
+    pub(super) as_holder: bool,
 }
 
 /// Writes a record and the objects it is about, in the caller's transaction.
@@ -49,47 +47,44 @@ pub(super) async fn record(tx: &DatabaseTransaction, deed: Deed, changes: &[Chan
         outcome: Set(deed.outcome),
         error_code: Set(deed.error_code),
         duration_us: Set(deed.duration_us),
+        as_holder: Set(deed.as_holder),
     };
     let record = audit_record::Entity::insert(row).exec_with_returning(tx).await?;
-    let mut seen = BTreeSet::new();
-    let objects = changes.iter().filter_map(|change| change.id.map(|id| (change, id)));
-    let rows: Vec<audit_object::ActiveModel> = objects
-        .filter(|(change, id)| seen.insert((change.kind.as_str(), *id)))
-        .map(|(change, id)| audit_object::ActiveModel {
-            record_id: Set(record.id),
-            kind: Set(change.kind.clone()),
-            object_id: Set(id),
-            verb: Set(change.verb.word().to_owned()),
-            label: Set(change.label.clone()),
-        })
-        .collect();
-    bulk::insert(tx, rows).await
+    let row = |(change, id): (&Change, i64)| audit_object::ActiveModel {
+        record_id: Set(record.id),
+        kind: Set(change.kind.clone()),
+        object_id: Set(id),
+        verb: Set(change.verb.word().to_owned()),
+        label: Set(change.label.clone()),
+    };
+    bulk::insert(tx, once_each(changes).into_iter().map(row).collect()).await
 }
 
-/// The input with its secrets blotted out at any depth: whatever is kept of an input, be it a fingerprint, is made of this.
-pub(super) fn blot(value: &Value, secrets: &[&str]) -> Value {
-    match value {
-        Value::Object(fields) => {
-            let kept = |(name, value): (&String, &Value)| {
-                let secret = secrets.contains(&name.as_str());
-                (name.clone(), if secret { Value::String("•••".to_owned()) } else { blot(value, secrets) })
-            };
-            Value::Object(fields.iter().map(kept).collect())
+/// Each object once, in the order they were named, with what says most of it: that it is gone, or
+/// that it is new.
+fn once_each(changes: &[Change]) -> Vec<(&Change, i64)> {
+    let says_most = |change: &Change| match change.verb {
+        ChangeVerb::Changed => 0,
+        ChangeVerb::Created => 1,
+        ChangeVerb::Removed => 2,
+    };
+    let mut places = HashMap::new();
+    let mut kept: Vec<(&Change, i64)> = Vec::new();
+    for (change, id) in changes.iter().filter_map(|change| change.id.map(|id| (change, id))) {
+        match places.entry((change.kind.as_str(), id)) {
+            Entry::Vacant(place) => {
+                place.insert(kept.len());
+                kept.push((change, id));
+            }
+            Entry::Occupied(place) => {
+                let before = &mut kept[*place.get()];
+                if says_most(change) > says_most(before.0) {
+                    before.0 = change;
+                }
+            }
         }
-        Value::Array(items) => Value::Array(items.iter().map(|item| blot(item, secrets)).collect()),
-        other => other.clone(),
     }
-}
-
-/// The input as it is kept: without its secrets, and cut when very long.
-pub(super) fn without_secrets(input: &Value, secrets: &[&str]) -> String {
-    let mut text = blot(input, secrets).to_string();
-    if text.len() > MOST_INPUT_BYTES {
-        let end = (0..=MOST_INPUT_BYTES).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
-        text.truncate(end);
-        text.push('…');
-    }
-    text
+    kept
 }
 
 /// One thing that happened to an object.
@@ -148,19 +143,22 @@ pub async fn timeline(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
-    fn secrets_are_blotted_at_any_depth() {
-        let input = json!({ "login": "li", "password": "p", "owner": { "password": "q" }, "list": [{ "password": "r" }] });
-        let kept = without_secrets(&input, &["password"]);
-        assert!(!kept.contains("\"p\"") && !kept.contains("\"q\"") && !kept.contains("\"r\""), "{kept}");
-        assert!(kept.contains("li"));
-    }
-
-    #[test]
-    fn a_long_input_is_cut_between_characters() {
-        let input = json!({ "text": "账".repeat(MOST_INPUT_BYTES) });
-        assert!(without_secrets(&input, &[]).len() <= MOST_INPUT_BYTES + "…".len());
+    fn the_verb_that_says_most_of_an_object_stays() {
+        let change =
+            |verb, id| Change { verb, kind: "draft".to_owned(), id: Some(id), label: format!("{verb:?}") };
+        use ChangeVerb::{Changed, Created, Removed};
+        let all = [
+            change(Changed, 1),
+            change(Created, 2),
+            change(Changed, 3),
+            change(Removed, 1),
+            change(Changed, 2),
+            change(Created, 4),
+            change(Removed, 4),
+        ];
+        let kept: Vec<_> = once_each(&all).into_iter().map(|(change, id)| (id, change.verb)).collect();
+        assert_eq!(kept, [(1, Removed), (2, Created), (3, Changed), (4, Removed)]);
     }
 }

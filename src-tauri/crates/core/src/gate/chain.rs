@@ -46,6 +46,10 @@ fn link_hash(before: &str, record: &audit_record::Model, objects: &[&audit_objec
     let mut hash = Sha256::new();
     hash.update(before.as_bytes());
     hash.update(record_text.map_err(internal)?.as_bytes());
+    // Records from before this was known have it not in their hash.
+    if record.as_holder {
+        hash.update(b"as holder");
+    }
     for object in objects {
         let text = serde_json::to_string(&(&object.kind, object.object_id, &object.verb, &object.label));
         hash.update(text.map_err(internal)?.as_bytes());

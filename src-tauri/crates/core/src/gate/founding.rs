@@ -20,8 +20,14 @@ impl Gate {
         }
         let roles = vec![Role::Admin];
         let permissions = permissions_of(&roles);
-        let actor =
-            Actor { staff_id: None, login: String::new(), name: "Boss".to_owned(), roles, permissions };
-        Ok(Session { actor, carrier, os_user: None })
+        let actor = Actor {
+            staff_id: None,
+            login: String::new(),
+            name: "Boss".to_owned(),
+            roles,
+            permissions,
+            must_change_password: false,
+        };
+        Ok(Session { actor, carrier, os_user: None, as_holder: false })
     }
 }

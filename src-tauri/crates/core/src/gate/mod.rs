@@ -8,13 +8,16 @@
 mod action;
 mod allowed;
 mod arrival;
+mod attempts;
 mod audit;
 mod batches;
 pub mod chain;
+mod cleaning;
+mod door;
 mod files;
 mod founding;
+mod holder;
 mod input_size;
-mod last_use;
 pub mod model;
 mod outcome;
 mod permission;
@@ -23,15 +26,18 @@ mod printing;
 mod progress;
 mod query;
 mod reading;
+mod received;
 mod registry;
 mod request;
 mod runner;
 pub mod session;
 
-pub use action::{Action, ActionContext, ObjectKind};
-pub use allowed::AllowedAction;
+pub use action::{Action, ActionContext, ObjectKind, Proof};
+pub use allowed::{AllowedAction, rule_of};
 pub(crate) use arrival::Arrival;
 pub use audit::{TimelineEntry, timeline};
+pub(crate) use cleaning::clean_line;
+pub(crate) use door::{CountedTry, Who};
 pub use files::{FileShelf, FileToken, ShelvedFile};
 pub use input_size::InputSize;
 pub use outcome::{Change, ChangeVerb, DocumentFile, Outcome};
@@ -40,7 +46,7 @@ pub use progress::{Progress, ProgressSink, Task};
 pub use query::{Query, QueryContext, Tag};
 pub(crate) use registry::internal;
 pub use registry::{ActionEntry, QueryEntry, Registry};
-pub use request::DAYS_KEPT as REQUEST_DAYS_KEPT;
+pub use request::FingerprintKey;
 pub use session::{Actor, Carrier, Session, SessionToken};
 
 use crate::gate::policy::ApprovalPolicy;
@@ -71,6 +77,10 @@ pub mod codes {
         REQUEST_REUSED = "gate.request_reused",
         /// The request id is older than Boss remembers requests.
         REQUEST_TOO_OLD = "gate.request_too_old",
+        /// The request id is not a UUID of version 7.
+        REQUEST_ID_UNREADABLE = "gate.request_id_unreadable",
+        /// The request id is of a time to come.
+        REQUEST_TOO_NEW = "gate.request_too_new",
         /// A policy asks for a second person.
         SECOND_PERSON_NEEDED = "gate.second_person_needed",
         /// The person cancelled it.
@@ -85,6 +95,12 @@ pub mod codes {
         SIGN_IN_REFUSED = "gate.sign_in_refused",
         /// Too many wrong passwords.
         LOCKED_OUT = "gate.locked_out",
+        /// Too many wait for their password to be looked at.
+        DOOR_BUSY = "gate.door_busy",
+        /// The password was set by somebody else, and is to be changed first.
+        PASSWORD_TEMPORARY = "gate.password_temporary",
+        /// The command line asks for a password, and none was given.
+        PASSWORD_NEEDED = "gate.password_needed",
         /// No member of staff with this login.
         STAFF_UNKNOWN = "gate.staff_unknown",
         /// No company has been founded in this database.
@@ -114,19 +130,28 @@ pub struct Gate {
     registry: Arc<Registry>,
     files: FileShelf,
     policies: Arc<Vec<Box<dyn ApprovalPolicy>>>,
-    last_uses: Arc<last_use::LastUses>,
+    door: Arc<door::Door>,
+    fingerprint_key: FingerprintKey,
 }
 
 impl Gate {
     /// A door to `store`, with the actions and queries of `registry`, telling the time by `clock`.
     pub fn new(store: Store, clock: Arc<dyn Clock>, registry: Arc<Registry>) -> Gate {
-        let (files, policies, last_uses) = (FileShelf::default(), Arc::default(), Arc::default());
-        Gate { store, clock, registry, files, policies, last_uses }
+        let (files, policies, door) = (FileShelf::default(), Arc::default(), Arc::default());
+        let fingerprint_key = FingerprintKey::fresh();
+        Gate { store, clock, registry, files, policies, door, fingerprint_key }
     }
 
     /// The same door with policies that may ask for a second person.
     pub fn with_policies(mut self, policies: Vec<Box<dyn ApprovalPolicy>>) -> Gate {
         self.policies = Arc::new(policies);
+        self
+    }
+
+    /// The same door with a key that outlives this run of the program, so that it knows requests
+    /// with secrets again.
+    pub fn with_fingerprint_key(mut self, key: FingerprintKey) -> Gate {
+        self.fingerprint_key = key;
         self
     }
 

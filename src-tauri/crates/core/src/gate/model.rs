@@ -79,6 +79,7 @@ pub mod company {
         pub language: Language,
         pub idle_minutes: i32,
         pub credit_reductions: bool,
+        pub command_line_passwords: Option<bool>,
         pub logo_digest: Option<String>,
         pub demo: bool,
         pub founded_at: Instant,
@@ -123,6 +124,27 @@ pub mod staff {
         pub locked_until: Option<Instant>,
         pub created_at: Instant,
         pub version: i64,
+        pub password_temporary: bool,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod sign_in_try {
+    //! Wrong passwords of people who work here, by how they came.
+    use super::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "sign_in_try")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub staff_id: StaffId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub carrier: String,
+        pub tries: i32,
+        pub locked_until: Option<Instant>,
+        pub last_at: Instant,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -206,6 +228,7 @@ pub mod audit_record {
         pub outcome: AuditOutcome,
         pub error_code: Option<String>,
         pub duration_us: i64,
+        pub as_holder: bool,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -126,9 +126,11 @@ const fn of_role(role: Role) -> &'static [Permission] {
     }
 }
 
-/// What a person with these roles may do.
+/// What a person with these roles may do; whoever works here may do what everybody may, with no
+/// role at all too.
 pub fn permissions_of(roles: &[Role]) -> BTreeSet<Permission> {
-    roles.iter().flat_map(|role| of_role(*role)).copied().collect()
+    let of_roles = roles.iter().flat_map(|role| of_role(*role)).copied();
+    std::iter::once(Everyone).chain(of_roles).collect()
 }
 
 #[cfg(test)]

@@ -3,11 +3,12 @@
 
 use crate::gate::codes;
 use boss_kernel::{Error, Fault, Result};
-use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde::de::{DeserializeOwned, Deserializer};
 
 /// Reads an input and names the field that does not have its form.
-pub(super) fn read_input<T: DeserializeOwned>(input: Value) -> Result<T> {
+pub(super) fn read_input<'v, T: DeserializeOwned>(
+    input: impl Deserializer<'v, Error = serde_json::Error>,
+) -> Result<T> {
     serde_path_to_error::deserialize(input).map_err(|cause| {
         let parent = cause.path().to_string().replace('[', ".").replace(']', "");
         let Reading { missing, needed, error } = Reading::of(&cause.inner().to_string());
@@ -32,7 +33,11 @@ struct Reading {
 
 impl Reading {
     fn of(words: &str) -> Reading {
-        let expected = words.rsplit_once(", expected ").map(|(_, expected)| expected.to_owned());
+        // Other faults are in the words of the type that was read, which may say what stood there.
+        let own_words = ["invalid type: ", "invalid value: ", "invalid length ", "unknown variant `"];
+        let told =
+            words.rsplit_once(", expected ").filter(|_| own_words.iter().any(|own| words.starts_with(own)));
+        let expected = told.map(|(_, expected)| expected.to_owned());
         let needed = expected.clone().unwrap_or_else(|| "another form".to_owned());
         if let Some((field, _)) = words.strip_prefix("missing field `").and_then(|rest| rest.split_once('`'))
         {
@@ -60,7 +65,7 @@ mod tests {
     use super::*;
     use boss_kernel::ErrorCode;
     use serde::Deserialize;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     #[derive(Debug, Deserialize)]
     #[serde(rename_all = "camelCase")]

@@ -1,7 +1,7 @@
 //! The one list of everything that can pass the gate. Bindings, JSON schemas, the command line's `do` and `ask`, and the
 //! permission matrix are made from it; there is no second list.
 
-use crate::gate::action::{Action, ActionContext};
+use crate::gate::action::{Action, ActionContext, Proof};
 use crate::gate::permission::Permission;
 use crate::gate::query::{Query, QueryContext, Tag};
 use crate::gate::reading::read_input;
@@ -13,8 +13,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
+type ReadInput = fn(&Value) -> Result<Value>;
 type RunAction = for<'c> fn(Value, &'c mut ActionContext) -> BoxFuture<'c, Result<Value>>;
-type Prove = for<'c> fn(Value, &'c Gate, &'c Session) -> BoxFuture<'c, Result<()>>;
+type Prove = for<'c> fn(Value, &'c Gate, &'c Session) -> BoxFuture<'c, Result<Proof>>;
 type RunQuery = for<'c> fn(Value, &'c QueryContext) -> BoxFuture<'c, Result<Value>>;
 type MakeSchema = fn(&mut SchemaGenerator) -> Schema;
 
@@ -29,8 +30,12 @@ pub struct ActionEntry {
     /// The largest input that is taken in over HTTP.
     pub most_input: InputSize,
     pub(super) secrets: &'static [&'static str],
+    pub(super) multi_line: &'static [&'static str],
+    pub(super) remembered_days: i64,
+    pub(super) read: ReadInput,
     pub(super) audited: bool,
     pub(super) in_batches: bool,
+    pub(super) with_temporary_password: bool,
     pub(super) prove: Option<Prove>,
     pub(super) run: RunAction,
     input: MakeSchema,
@@ -50,6 +55,16 @@ pub struct QueryEntry {
     output: MakeSchema,
 }
 
+impl ActionEntry {
+    /// The JSON schema of its input, with the definitions it refers to.
+    pub(super) fn input_schema(&self) -> Value {
+        let mut generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
+        let mut schema = Value::from((self.input)(&mut generator));
+        schema["$defs"] = Value::Object(generator.take_definitions(true));
+        schema
+    }
+}
+
 /// Everything that can pass the gate, by name.
 #[derive(Default)]
 pub struct Registry {
@@ -62,6 +77,11 @@ pub(crate) fn internal(cause: impl std::fmt::Display) -> Error {
     Error::new(codes::INTERNAL).caused_by(cause)
 }
 
+/// The input as the action reads it: fields it does not have are left out.
+fn read_action<A: Action>(input: &Value) -> Result<Value> {
+    serde_json::to_value(read_input::<A>(input)?).map_err(internal)
+}
+
 fn run_action<'c, A: Action>(input: Value, context: &'c mut ActionContext) -> BoxFuture<'c, Result<Value>> {
     Box::pin(async move {
         let action: A = read_input(input)?;
@@ -69,7 +89,7 @@ fn run_action<'c, A: Action>(input: Value, context: &'c mut ActionContext) -> Bo
     })
 }
 
-fn prove<'c, A: Action>(input: Value, gate: &'c Gate, session: &'c Session) -> BoxFuture<'c, Result<()>> {
+fn prove<'c, A: Action>(input: Value, gate: &'c Gate, session: &'c Session) -> BoxFuture<'c, Result<Proof>> {
     Box::pin(async move { read_input::<A>(input)?.prove(gate, session).await })
 }
 
@@ -89,8 +109,12 @@ impl Registry {
             stale: A::STALE,
             most_input: A::MOST_INPUT,
             secrets: A::SECRETS,
+            multi_line: A::MULTI_LINE,
+            remembered_days: A::REMEMBERED_DAYS,
+            read: read_action::<A>,
             audited: A::AUDITED,
             in_batches: A::IN_BATCHES,
+            with_temporary_password: A::WITH_TEMPORARY_PASSWORD,
             prove: A::NEEDS_PROOF.then_some(prove::<A> as Prove),
             run: run_action::<A>,
             input: |generator| generator.subschema_for::<A>(),

@@ -1,11 +1,17 @@
 //! The memory of requests: the same request id sent twice has one effect.
 //!
-//! Requests are remembered for [`DAYS_KEPT`]; an id names its own time (UUID version 7), and one that is nearly that old is
-//! refused instead of done once more. A request is known again by a fingerprint of its input without the secrets: nobody can
-//! try passwords against what is kept here.
+//! Requests are remembered for some days, and an id names its own time (UUID version 7): one that
+//! is nearly that old is refused instead of done once more, and so is one that tells no time or one
+//! to come, of which nobody could say when it may be forgotten.
+//!
+//! A request is known again by a fingerprint of its input. Secrets are in it by a keyed hash whose
+//! key is never in the database: nobody can try passwords against what is kept here. Where the key
+//! was another one, a request with secrets is refused as reused, and nothing is done.
 
 use crate::gate::model::request;
-use crate::gate::{Outcome, codes, registry::internal};
+use crate::gate::{ActionEntry, Outcome, codes, registry::internal};
+use blake2::Blake2sMac256;
+use blake2::digest::{KeyInit, Mac};
 use boss_kernel::id::StaffId;
 use boss_kernel::{Error, Instant, RequestId, Result};
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -16,19 +22,50 @@ use sea_orm::{
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-/// How long a request is remembered.
-pub const DAYS_KEPT: i64 = 30;
-/// A day less, for seats whose clock is ahead.
-const OLDEST_SECONDS: i64 = (DAYS_KEPT - 1) * 24 * 3600;
+const DAY_SECONDS: i64 = 24 * 3600;
+/// A clock that is so much ahead is not wrong yet.
+const MOST_AHEAD_SECONDS: i64 = 10 * 60;
 
-/// Refuses a request so old that its first time may be forgotten.
-pub(super) fn refuse_forgotten(request_id: RequestId, now: Instant) -> Result<()> {
-    match request_id.made_at() {
-        Some(at) if at.plus_seconds(OLDEST_SECONDS) <= now => {
-            Err(Error::new(codes::REQUEST_TOO_OLD).with("request", request_id))
-        }
-        _ => Ok(()),
+/// The key that secrets are hashed with in fingerprints.
+#[derive(Clone)]
+pub struct FingerprintKey([u8; 32]);
+
+impl FingerprintKey {
+    /// A key that was kept outside the database.
+    pub fn of(bytes: [u8; 32]) -> FingerprintKey {
+        FingerprintKey(bytes)
     }
+
+    /// The keyed hash of `bytes`.
+    fn hash(&self, bytes: &[u8]) -> impl AsRef<[u8]> + use<> {
+        let mut keyed = <Blake2sMac256 as KeyInit>::new(&self.0.into());
+        Mac::update(&mut keyed, bytes);
+        keyed.finalize().into_bytes()
+    }
+
+    /// Bytes for a new key, to be kept outside the database.
+    pub fn random_bytes() -> [u8; 32] {
+        rand::random()
+    }
+
+    /// A key of this run of the program.
+    pub(super) fn fresh() -> FingerprintKey {
+        FingerprintKey(FingerprintKey::random_bytes())
+    }
+}
+
+/// Refuses an id that tells no time, one of a time to come, and one so old that its first time may
+/// be forgotten: a day less than requests are remembered, for seats whose clock is ahead.
+pub(super) fn check_id(request_id: RequestId, remembered_days: i64, now: Instant) -> Result<()> {
+    let refusal = |code| Err(Error::new(code).with("request", request_id));
+    let Some(at) = request_id.made_at() else { return refusal(codes::REQUEST_ID_UNREADABLE) };
+    if at > now.plus_seconds(MOST_AHEAD_SECONDS) {
+        return refusal(codes::REQUEST_TOO_NEW);
+    }
+    if at.plus_seconds((remembered_days - 1) * DAY_SECONDS) <= now {
+        return refusal(codes::REQUEST_TOO_OLD);
+    }
+    Ok(())
 }
 
 /// Whether a request was done before.
@@ -36,12 +73,22 @@ pub(super) async fn was_done(db: &impl ConnectionTrait, request_id: RequestId) -
     Ok(request::Entity::find_by_id(request_id.0).count(db).await? > 0)
 }
 
-/// A fingerprint of action and input, to tell a repeated request from a reused id.
-pub(super) fn digest(action: &str, input: &Value) -> String {
+/// A fingerprint of action and input, to tell a repeated request from a reused id: of what the
+/// action reads `without_secrets`, and, where it has secrets, of the whole of `input` by `key`.
+pub(super) fn digest(
+    entry: &ActionEntry,
+    without_secrets: &Value,
+    input: &Value,
+    key: &FingerprintKey,
+) -> String {
     let mut hash = Sha256::new();
-    hash.update(action.as_bytes());
+    hash.update(entry.name.as_bytes());
     hash.update([0]);
-    hash.update(input.to_string().as_bytes());
+    hash.update(without_secrets.to_string().as_bytes());
+    if !entry.secrets.is_empty() {
+        hash.update([0]);
+        hash.update(key.hash(input.to_string().as_bytes()));
+    }
     crate::store::hex(&hash.finalize())
 }
 

@@ -1,21 +1,49 @@
 //! How the gate runs an action and answers a query, step by step.
 
-use crate::gate::action::{ActionContext, Changes};
+use crate::gate::action::{ActionContext, Changes, Proof};
+use crate::gate::allowed::is_fault;
+use crate::gate::attempts::Attempts;
 use crate::gate::audit::{self, Deed};
 use crate::gate::batches::Batches;
+use crate::gate::cleaning::{self, Fields};
 use crate::gate::model::{AuditOutcome, company};
 use crate::gate::policy::Decision;
 use crate::gate::query::QueryContext;
+use crate::gate::received::Received;
 use crate::gate::session::Session;
 use crate::gate::{ActionEntry, Call, Gate, Outcome, codes, request};
 use boss_kernel::error::NoticeView;
 use boss_kernel::{Error, Instant, Result};
 use chrono_tz::Tz;
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait};
 use serde_json::Value;
 
 /// Where no company is founded yet, days begin as in Beijing.
 const DEFAULT_ZONE: Tz = chrono_tz::Asia::Shanghai;
+
+/// How the transaction of a run is to end.
+enum Ending {
+    /// What was done is committed.
+    Kept(Outcome<Value>),
+    /// Nothing was done, or nothing is to stay of it.
+    Undone(Outcome<Value>),
+}
+
+impl Ending {
+    /// Ends it, so that nobody waits for it any longer: what failed is rolled back.
+    async fn close(ending: Result<Ending>, tx: DatabaseTransaction) -> Result<Outcome<Value>> {
+        match ending {
+            Ok(Ending::Kept(outcome)) => tx.commit().await.map(|()| outcome).map_err(Error::from),
+            Ok(Ending::Undone(outcome)) => tx.rollback().await.map(|()| outcome).map_err(Error::from),
+            Err(error) => {
+                if let Err(cause) = tx.rollback().await {
+                    tracing::warn!(%cause, "a transaction could not be rolled back");
+                }
+                Err(error)
+            }
+        }
+    }
+}
 
 impl Gate {
     /// Runs a call of an action: whole, or not at all; one in batches as far as it comes.
@@ -23,8 +51,10 @@ impl Gate {
         let started = self.clock.now();
         let entry = self.registry.find_action(&call.action).map_err(|e| e.in_request(call.request_id))?;
         let span = tracing::info_span!("act", action = entry.name, request = %call.request_id, dry_run = call.dry_run);
-        let outcome =
-            tracing::Instrument::instrument(self.run_entry(session, entry, &call, started), span).await;
+        let received = Received::read(entry, call);
+        let call = &received.call;
+        let running = self.run_entry(session, entry, &received, started);
+        let outcome = tracing::Instrument::instrument(running, span).await;
         let outcome = outcome.map_err(|error| error.in_request(call.request_id));
         match &outcome {
             Ok(_) => tracing::info!(action = entry.name, request = %call.request_id, "done"),
@@ -34,7 +64,7 @@ impl Gate {
             }
         }
         if let (Err(error), true) = (&outcome, entry.audited && !call.dry_run) {
-            self.record_refusal(session, entry, &call, error, started).await;
+            self.record_refusal(session, entry, &received, error, started).await;
         }
         outcome
     }
@@ -43,31 +73,70 @@ impl Gate {
         &self,
         session: &Session,
         entry: &ActionEntry,
-        call: &Call,
+        received: &Received,
         now: Instant,
     ) -> Result<Outcome<Value>> {
+        let call = &received.call;
         if !session.actor.may(entry.permission) {
             return Err(Error::new(codes::NOT_PERMITTED)
                 .with("name", &session.actor.name)
                 .with("action", entry.name));
         }
-        request::refuse_forgotten(call.request_id, now)?;
-        if let Some(prove) = entry.prove
-            && !request::was_done(self.store.reader(), call.request_id).await?
-        {
-            prove(call.input.clone(), self, session).await?;
+        if session.actor.must_change_password && !entry.with_temporary_password {
+            return Err(Error::new(codes::PASSWORD_TEMPORARY));
         }
-        let mut context = self.action_context(session, entry, call, now).await?;
-        let digest = request::digest(entry.name, &audit::blot(&call.input, entry.secrets));
+        received.check()?;
+        let id = call.request_id;
+        let id_checked = request::check_id(id, entry.remembered_days, now);
+        let mut proof = Proof::default();
+        // One that was done is answered as then, whatever its id tells.
+        if (entry.prove.is_some() || id_checked.is_err())
+            && !request::was_done(self.store.reader(), id).await?
+        {
+            id_checked?;
+            if let Some(prove) = entry.prove {
+                proof = prove(call.input.clone(), self, session).await?;
+            }
+        }
+        let mut attempts = Attempts::default();
+        loop {
+            let began = if attempts.is_first() { now } else { self.clock.now() };
+            let mut context = self.action_context(session, entry, received, began).await?;
+            context.proof = proof.clone();
+            if let Some((changes, batches)) = attempts.take_left() {
+                (context.changes, context.batches) = (changes, Some(batches));
+            }
+            let ending = self.attempt(&mut context, session, entry, received).await;
+            let ActionContext { tx, told_outside, changes, batches, .. } = context;
+            let error = match Ending::close(ending, tx).await {
+                Ok(outcome) => return Ok(outcome),
+                Err(error) => error,
+            };
+            if told_outside || !attempts.go_on(&error, changes, batches).await {
+                return Err(error);
+            }
+        }
+    }
+
+    /// One run of an action in the transaction of `context`, up to the moment before that ends.
+    async fn attempt(
+        &self,
+        context: &mut ActionContext,
+        session: &Session,
+        entry: &ActionEntry,
+        received: &Received,
+    ) -> Result<Ending> {
+        let (now, call) = (context.now, &received.call);
+        let plain = received.without_secrets();
+        let digest = request::digest(entry, plain, &call.input, &self.fingerprint_key);
         let staff_id = session.actor.staff_id;
         if let Some(before) =
             request::claim(&context.tx, call.request_id, entry.name, staff_id, &digest, now).await?
         {
-            context.tx.rollback().await?;
-            return Ok(before);
+            return Ok(Ending::Undone(before));
         }
-        self.ask_policies(&context, session, entry, &call.input).await?;
-        let output = (entry.run)(call.input.clone(), &mut context).await;
+        self.ask_policies(context, session, entry, &call.input).await?;
+        let output = (entry.run)(call.input.clone(), context).await;
         let output = output.and_then(|output| context.task.report("saving", 0, None).map(|()| output));
         let output = output.map_err(|error| match &context.batches {
             Some(batches) => batches.in_words(error),
@@ -83,19 +152,17 @@ impl Gate {
             stale: entry.stale.iter().map(|tag| tag_word(*tag)).collect(),
         };
         if call.dry_run {
-            context.tx.rollback().await?;
-            return Ok(Outcome { stale: Vec::new(), ..outcome });
+            return Ok(Ending::Undone(Outcome { stale: Vec::new(), ..outcome }));
         }
         if entry.audited {
             let deed = match &context.batches {
                 Some(batches) => batches.deed(),
-                None => self.deed(session, entry, call, AuditOutcome::Done, None, now),
+                None => self.deed(session, entry, received, AuditOutcome::Done, None, now),
             };
             audit::record(&context.tx, deed, context.changes.all()).await?;
         }
         request::keep(&context.tx, &outcome).await?;
-        context.tx.commit().await?;
-        Ok(outcome)
+        Ok(Ending::Kept(outcome))
     }
 
     async fn ask_policies(
@@ -121,11 +188,12 @@ impl Gate {
         &self,
         session: &Session,
         entry: &ActionEntry,
-        call: &Call,
+        received: &Received,
         now: Instant,
     ) -> Result<ActionContext> {
+        let call = &received.call;
         let batches = entry.in_batches.then(|| {
-            let deed = self.deed(session, entry, call, AuditOutcome::Done, None, now);
+            let deed = self.deed(session, entry, received, AuditOutcome::Done, None, now);
             Batches::new(self.store.clone(), self.clock.clone(), deed)
         });
         let tx = self.store.begin().await?;
@@ -143,6 +211,8 @@ impl Gate {
             changes: Changes::default(),
             notices: Vec::new(),
             batches,
+            told_outside: false,
+            proof: Proof::default(),
         })
     }
 
@@ -150,7 +220,7 @@ impl Gate {
         &self,
         session: &Session,
         entry: &ActionEntry,
-        call: &Call,
+        received: &Received,
         outcome: AuditOutcome,
         error: Option<&Error>,
         started: Instant,
@@ -161,11 +231,12 @@ impl Gate {
             carrier: session.carrier,
             os_user: session.os_user.clone(),
             action: entry.name.to_owned(),
-            request_id: call.request_id,
-            input: audit::without_secrets(&call.input, entry.secrets),
+            request_id: received.call.request_id,
+            input: received.kept(outcome != AuditOutcome::Done),
             outcome,
             error_code: error.map(|error| error.code().to_string()),
             duration_us: self.clock.now().microseconds() - started.microseconds(),
+            as_holder: session.as_holder,
         }
     }
 
@@ -175,13 +246,12 @@ impl Gate {
         &self,
         session: &Session,
         entry: &ActionEntry,
-        call: &Call,
+        received: &Received,
         error: &Error,
         started: Instant,
     ) {
-        let failed = error.code().as_str().starts_with("store.") || error.code() == codes::INTERNAL;
-        let outcome = if failed { AuditOutcome::Failed } else { AuditOutcome::Refused };
-        let deed = self.deed(session, entry, call, outcome, Some(error), started);
+        let outcome = if is_fault(error) { AuditOutcome::Failed } else { AuditOutcome::Refused };
+        let deed = self.deed(session, entry, received, outcome, Some(error), started);
         let written = async {
             let tx = self.store.begin().await?;
             audit::record(&tx, deed, &[]).await?;
@@ -201,12 +271,16 @@ impl Gate {
                 .with("name", &session.actor.name)
                 .with("action", name));
         }
+        if session.actor.must_change_password {
+            return Err(Error::new(codes::PASSWORD_TEMPORARY));
+        }
         let now = self.clock.now();
         let db = self.store.reader().clone();
         let zone = company_zone(&db).await?;
         let store = self.store.clone();
         let context =
             QueryContext { db, store, actor: session.actor.clone(), now, zone, today: now.date_in(zone) };
+        let input = cleaning::clean_input(input, Fields { secret: &[], multi_line: &[] });
         (entry.run)(input, &context).await.inspect_err(|error| {
             let (code, cause) = (error.code(), error.cause());
             tracing::warn!(query = name, %code, cause, "not answered");

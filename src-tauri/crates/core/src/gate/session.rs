@@ -1,9 +1,12 @@
-//! Who asks: people who signed in, the command line of whoever holds the database, and Boss's own jobs.
+//! Who asks: people who signed in, the command line of whoever holds the database, and Boss's own
+//! jobs.
 //!
-//! A session is known by a random token whose hash is stored. It locks itself after the company's idle time, opens again with
-//! the password, and ends a day after signing in. Reading needs no writer: the last use is kept in memory. Who can open the database file or server directly needs no password on the command line, since the
-//! file is already in their hands; the audit trail names the member of staff and the account of the operating system.
+//! A session is known by a random token whose hash is stored. It locks itself after the company's
+//! idle time, opens again with the password, and ends a day after signing in. Whether it is open is
+//! known in memory (see `door`): reading, locking and leaving wait for no writer. Who can open the
+//! database directly may need no password on the command line (see [`holder`](super::holder)).
 
+use crate::gate::door::{DeskState, NewDesk};
 use crate::gate::model::{Role, company, session, staff, staff_role};
 use crate::gate::permission::{Permission, permissions_of};
 use crate::gate::{Gate, codes};
@@ -12,7 +15,7 @@ use boss_kernel::id::StaffId;
 use boss_kernel::{Error, Instant, Result};
 use schemars::JsonSchema;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -62,6 +65,9 @@ pub struct Actor {
     pub roles: Vec<Role>,
     /// What they may do.
     pub permissions: BTreeSet<Permission>,
+    /// Whether their password is one that somebody else set: until they have changed it they may do
+    /// nothing else.
+    pub must_change_password: bool,
 }
 
 impl Actor {
@@ -107,6 +113,8 @@ pub struct Session {
     pub carrier: Carrier,
     /// The operating system's account, on the command line.
     pub os_user: Option<String>,
+    /// No password was asked for: whoever came holds the database.
+    pub as_holder: bool,
 }
 
 impl Session {
@@ -119,17 +127,25 @@ impl Session {
             name: "Boss".to_owned(),
             roles: Vec::new(),
             permissions,
+            must_change_password: false,
         };
-        Session { actor, carrier: Carrier::Job, os_user: None }
+        Session { actor, carrier: Carrier::Job, os_user: None, as_holder: false }
     }
 }
 
 /// The member of staff and their rights.
-async fn actor_of(db: &impl ConnectionTrait, person: staff::Model) -> Result<Actor> {
+pub(super) async fn actor_of(db: &impl ConnectionTrait, person: staff::Model) -> Result<Actor> {
     let rows = staff_role::Entity::find().filter(staff_role::Column::StaffId.eq(person.id)).all(db).await?;
     let roles: Vec<Role> = rows.into_iter().map(|row| row.role).collect();
     let permissions = permissions_of(&roles);
-    Ok(Actor { staff_id: Some(person.id), login: person.login, name: person.name, roles, permissions })
+    Ok(Actor {
+        staff_id: Some(person.id),
+        login: person.login,
+        name: person.name,
+        roles,
+        permissions,
+        must_change_password: person.password_temporary,
+    })
 }
 
 /// Ends every session of a person, in the transaction that changes what they may do or know.
@@ -144,131 +160,102 @@ pub(crate) async fn close_all_of(tx: &impl ConnectionTrait, staff_id: StaffId, n
 }
 
 impl Gate {
-    /// A session for whoever holds the database: the member of staff `login`, or the owner where none is named.
-    pub async fn session_of_holder(
-        &self,
-        login: Option<&str>,
-        carrier: Carrier,
-        os_user: Option<String>,
-    ) -> Result<Session> {
-        let db = self.store.reader();
-        let wanted = match login {
-            Some(login) => staff::Entity::find().filter(staff::Column::Login.eq(login)),
-            None => staff::Entity::find().filter(staff::Column::Owner.eq(true)),
-        };
-        let person = wanted.filter(staff::Column::Active.eq(true)).one(db).await?;
-        match (person, login) {
-            (Some(person), _) => Ok(Session { actor: actor_of(db, person).await?, carrier, os_user }),
-            (None, Some(login)) => Err(Error::new(codes::STAFF_UNKNOWN).with("login", login)),
-            (None, None) => Err(Error::new(codes::NOT_FOUNDED)),
-        }
-    }
-
-    /// Opens a session for a person whose password was checked, and returns the token its carrier keeps.
+    /// Opens a session for a person whose password was checked, and returns the token its carrier
+    /// keeps. It is written with the next writing of the door.
     pub(crate) async fn open_session(
         &self,
-        tx: &impl ConnectionTrait,
         person: staff::Model,
         carrier: Carrier,
     ) -> Result<(Session, SessionToken)> {
         let random: [u8; 32] = rand::random();
         let token = SessionToken(hex(&random));
-        let now = self.clock.now();
-        let row = session::ActiveModel {
-            token_hash: Set(token.hash()),
-            staff_id: Set(person.id),
-            carrier: Set(carrier.word().to_owned()),
-            opened_at: Set(now),
-            last_seen_at: Set(now),
-            locked: Set(false),
-            closed_at: Set(None),
+        let new = NewDesk {
+            staff_id: person.id,
+            carrier: carrier.word(),
+            opened_at: self.clock.now(),
+            password_hash: person.password_hash.clone(),
         };
-        session::Entity::insert(row).exec_without_returning(tx).await?;
-        let actor = actor_of(tx, person).await?;
-        Ok((Session { actor, carrier, os_user: None }, token))
+        let actor = actor_of(self.store.reader(), person).await?;
+        self.door.desks.open(token.hash(), new);
+        Ok((Session { actor, carrier, os_user: None, as_holder: false }, token))
     }
 
-    /// The session behind a token, used by its person now. Fails when there is none, or when it is locked (by hand or after
-    /// idling).
+    /// The session behind a token, used by its person now. Fails when there is none, or when it is
+    /// locked: by hand, after idling, or since another program opened it.
     pub async fn session(&self, token: &SessionToken, carrier: Carrier) -> Result<Session> {
-        let (stored, session) = self.open_desk(token, carrier).await?;
-        self.last_uses.note(&token.hash(), self.clock.now(), stored);
-        Ok(session)
+        self.open_desk(token, carrier, true).await
     }
 
     /// The same for what a page asks by itself: it fails alike, and does not count as use.
     pub async fn session_of_poll(&self, token: &SessionToken, carrier: Carrier) -> Result<Session> {
-        Ok(self.open_desk(token, carrier).await?.1)
+        self.open_desk(token, carrier, false).await
     }
 
-    /// The session behind a token with its stored last use, if it is neither closed nor locked.
-    async fn open_desk(&self, token: &SessionToken, carrier: Carrier) -> Result<(Instant, Session)> {
-        let (row, person) = self.session_row(token).await?;
-        let idle_minutes = self.idle_minutes().await?;
-        let last_use = self.last_uses.of(&row.token_hash, row.last_seen_at);
-        if row.locked || last_use.plus_seconds(idle_minutes * 60) < self.clock.now() {
-            return Err(Error::new(codes::SESSION_LOCKED));
+    async fn open_desk(&self, token: &SessionToken, carrier: Carrier, used: bool) -> Result<Session> {
+        let person = self.person_behind(token).await?;
+        let idle_seconds = self.idle_seconds().await?;
+        match self.door.desks.state(&token.hash(), self.clock.now(), idle_seconds, used) {
+            DeskState::Open => {
+                let actor = actor_of(self.store.reader(), person).await?;
+                Ok(Session { actor, carrier, os_user: None, as_holder: false })
+            }
+            DeskState::Locked => Err(Error::new(codes::SESSION_LOCKED)),
+            DeskState::Closed => Err(Error::new(codes::NOT_SIGNED_IN)),
         }
-        let actor = actor_of(self.store.reader(), person).await?;
-        Ok((row.last_seen_at, Session { actor, carrier, os_user: None }))
     }
 
-    /// Locks a session; its person's password opens it again.
+    /// Locks a session at once; its person's password opens it again.
     pub async fn lock_session(&self, token: &SessionToken) -> Result<()> {
-        self.session_row(token).await?;
-        self.update_session(token, session::Column::Locked, true).await
-    }
-
-    /// The person behind a session that may be locked.
-    pub(crate) async fn locked_person(&self, token: &SessionToken) -> Result<staff::Model> {
-        Ok(self.session_row(token).await?.1)
-    }
-
-    /// Opens a locked session whose password was checked.
-    pub(crate) async fn unlock_session(&self, tx: &impl ConnectionTrait, token: &SessionToken) -> Result<()> {
-        session::Entity::update_many()
-            .col_expr(session::Column::LastSeenAt, Expr::value(self.clock.now()))
-            .col_expr(session::Column::Locked, Expr::value(false))
-            .filter(session::Column::TokenHash.eq(token.hash()))
-            .exec(tx)
-            .await?;
+        self.person_behind(token).await?;
+        self.door.desks.put(&token.hash(), DeskState::Locked, self.clock.now());
+        self.write_door_later();
         Ok(())
     }
 
-    /// Ends a session for good.
-    pub async fn close_session(&self, token: &SessionToken) -> Result<()> {
-        self.last_uses.forget(&token.hash());
-        self.update_session(token, session::Column::ClosedAt, Some(self.clock.now())).await
+    /// Opens a locked session whose password was checked.
+    pub(crate) fn unlock_session(&self, token: &SessionToken) {
+        self.door.desks.put(&token.hash(), DeskState::Open, self.clock.now());
     }
 
-    async fn session_row(&self, token: &SessionToken) -> Result<(session::Model, staff::Model)> {
+    /// Ends a session for good, at once; nothing happens where it has ended.
+    pub async fn close_session(&self, token: &SessionToken) -> Result<()> {
+        match self.person_behind(token).await {
+            Err(error) if error.code() != codes::NOT_SIGNED_IN => return Err(error),
+            Err(_) => return Ok(()),
+            Ok(_) => {}
+        }
+        self.door.desks.put(&token.hash(), DeskState::Closed, self.clock.now());
+        self.write_door_later();
+        Ok(())
+    }
+
+    /// The person behind a session that has not ended; it may be locked.
+    pub(crate) async fn person_behind(&self, token: &SessionToken) -> Result<staff::Model> {
+        let hash = token.hash();
         let db = self.store.reader();
         let oldest = self.clock.now().plus_seconds(-LONGEST_SECONDS);
-        let open = session::Entity::find_by_id(token.hash())
-            .filter(session::Column::ClosedAt.is_null())
-            .filter(session::Column::OpenedAt.gte(oldest))
-            .one(db)
-            .await?;
-        let row = open.ok_or_else(|| Error::new(codes::NOT_SIGNED_IN))?;
+        let not_written = self.door.desks.not_written(&hash);
+        let (staff_id, password_hash) = match not_written {
+            Some(new) => (new.staff_id, Some(new.password_hash)),
+            None => {
+                let open = session::Entity::find_by_id(hash)
+                    .filter(session::Column::ClosedAt.is_null())
+                    .filter(session::Column::OpenedAt.gte(oldest))
+                    .one(db)
+                    .await?;
+                (open.ok_or_else(|| Error::new(codes::NOT_SIGNED_IN))?.staff_id, None)
+            }
+        };
         let person =
-            staff::Entity::find_by_id(row.staff_id).filter(staff::Column::Active.eq(true)).one(db).await?;
-        Ok((row, person.ok_or_else(|| Error::new(codes::NOT_SIGNED_IN))?))
+            staff::Entity::find_by_id(staff_id).filter(staff::Column::Active.eq(true)).one(db).await?;
+        // A session that is not written is not ended by a new password: it has to be seen here.
+        let person = person.filter(|person| password_hash.is_none_or(|hash| hash == person.password_hash));
+        person.ok_or_else(|| Error::new(codes::NOT_SIGNED_IN))
     }
 
-    async fn update_session(
-        &self,
-        token: &SessionToken,
-        column: session::Column,
-        value: impl Into<sea_orm::Value>,
-    ) -> Result<()> {
-        let tx = self.store.begin().await?;
-        let update = session::Entity::update_many().col_expr(column, Expr::value(value.into()));
-        update.filter(session::Column::TokenHash.eq(token.hash())).exec(&tx).await?;
-        Ok(tx.commit().await?)
-    }
-
-    async fn idle_minutes(&self) -> Result<i64> {
+    /// After how many seconds without use a desk locks.
+    pub(super) async fn idle_seconds(&self) -> Result<i64> {
         let company = company::Entity::find().one(self.store.reader()).await?;
-        Ok(company.map_or(10, |company| i64::from(company.idle_minutes)))
+        Ok(company.map_or(10, |company| i64::from(company.idle_minutes)) * 60)
     }
 }

@@ -48,7 +48,7 @@ pub async fn run_due(gate: &Gate, client: &reqwest::Client) -> Result<JobReport>
         gate.act(&session, ClearAway {}).await?;
         report.cleared = true;
     }
-    gate.write_last_uses().await?;
+    gate.write_door().await?;
     if anything_to_seal(gate).await? {
         report.sealed = gate.seal_audit().await?;
     }

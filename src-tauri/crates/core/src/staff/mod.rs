@@ -1,8 +1,10 @@
 //! Staff and the company: who works here, with which roles, and whose desk this is.
 //!
-//! Guarantees: passwords are kept as argon2id hashes only; five wrong passwords lock a login for a while, however they are
-//! sent; a new password ends the sessions begun with the old one; who came in or was refused is in the trail; the company always
-//! keeps an active owner and administrator, so nobody can lock everybody out.
+//! Guarantees: passwords are kept as argon2id hashes only; five wrong passwords lock a login for a
+//! while, however they are sent; a new password ends the sessions begun with the old one, and one
+//! that somebody else set is changed before anything else is done; nobody changes logins without
+//! their own password, nor the owner's but the owner; who came in or was refused is in the trail;
+//! the company always keeps an active owner and administrator, so nobody can lock everybody out.
 
 mod actions;
 mod passwords;
@@ -24,6 +26,20 @@ pub mod codes {
     boss_kernel::error_codes! {
         /// Too short, or too easy.
         PASSWORD_WEAK = "staff.password_weak",
+        /// One of those tried first.
+        PASSWORD_COMMON = "staff.password_common",
+        /// Longer than anybody types.
+        PASSWORD_LONG = "staff.password_long",
+        /// Holds signs that can't be typed.
+        PASSWORD_UNREADABLE = "staff.password_unreadable",
+        /// One's own password is changed with the old one.
+        OWN_PASSWORD = "staff.own_password",
+        /// Only the owner changes the owner's login.
+        OWNER_ONLY = "staff.owner_only",
+        /// Nobody changes their own roles.
+        OWN_ROLES = "staff.own_roles",
+        /// Two roles one person may not have together.
+        ROLES_APART = "staff.roles_apart",
         /// Not a login.
         LOGIN_UNREADABLE = "staff.login_unreadable",
         /// Not the password until now.

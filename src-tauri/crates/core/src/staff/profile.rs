@@ -93,6 +93,7 @@ pub(super) async fn row(tx: &impl ConnectionTrait, profile: CompanyProfile) -> R
         language: Set(profile.language),
         idle_minutes: Set(profile.idle_minutes),
         credit_reductions: Set(profile.credit_reductions),
+        command_line_passwords: Set(profile.command_line_passwords),
         logo_digest: Set(logo_digest),
         demo: NotSet,
         founded_at: NotSet,

@@ -1,12 +1,12 @@
 //! Who works here, and whose desk this is.
 
-use crate::gate::model::{Role, company, company_logo, staff, staff_role};
+use crate::gate::model::{Role, company, company_logo, sign_in_try, staff, staff_role};
 use crate::gate::{Permission, Query, QueryContext, Tag};
 use crate::staff::CompanyProfile;
 use boss_kernel::id::StaffId;
 use boss_kernel::{Error, Instant, Result};
 use schemars::JsonSchema;
-use sea_orm::{EntityTrait, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 
 /// The company's profile.
@@ -51,6 +51,7 @@ impl Query for Company {
             language: row.language,
             idle_minutes: row.idle_minutes,
             credit_reductions: row.credit_reductions,
+            command_line_passwords: row.command_line_passwords,
             logo: logo.map(|kept| base64::engine::general_purpose::STANDARD.encode(kept.png)),
         };
         Ok(CompanyView { company, demo: row.demo, version: row.version })
@@ -82,8 +83,10 @@ pub struct StaffRow {
     pub owner: bool,
     /// Whether they may sign in.
     pub active: bool,
-    /// Until when their login is locked, if it is.
+    /// Until when their login is locked at one kind of door at least, if it is.
     pub locked_until: Option<Instant>,
+    /// Whether their password is one that somebody else set, to be changed when they sign in next.
+    pub password_temporary: bool,
     /// What they do here.
     pub roles: Vec<Role>,
     /// For the next change.
@@ -101,6 +104,11 @@ impl Query for ListStaff {
         let roles = staff_role::Entity::find().all(&context.db).await?;
         let roles_of =
             |id: StaffId| roles.iter().filter(|row| row.staff_id == id).map(|row| row.role).collect();
+        let locked = sign_in_try::Entity::find().filter(sign_in_try::Column::LockedUntil.gt(context.now));
+        let locked = locked.all(&context.db).await?;
+        let locked_until = |id: StaffId| {
+            locked.iter().filter(|row| row.staff_id == id).filter_map(|row| row.locked_until).max()
+        };
         let row = |person: staff::Model| StaffRow {
             staff_id: person.id,
             roles: roles_of(person.id),
@@ -108,7 +116,8 @@ impl Query for ListStaff {
             name: person.name,
             owner: person.owner,
             active: person.active,
-            locked_until: person.locked_until.filter(|until| *until > context.now),
+            locked_until: locked_until(person.id),
+            password_temporary: person.password_temporary,
             version: person.version,
         };
         Ok(StaffList { rows: people.into_iter().map(row).collect() })

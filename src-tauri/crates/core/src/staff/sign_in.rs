@@ -1,147 +1,165 @@
-//! Signing in, opening a locked desk again, and proving a password before it is changed.
+//! Signing in, opening a locked desk again, and proving a password before something grave is done.
 //!
-//! Guarantees: a try is counted before its password is looked at, one after the other, so that tries sent together get no
-//! further than tries sent in turn; what came of a try of somebody who works here stands in the audit trail. A stranger's
-//! guesses at logins and tries at a locked login go to the log only: they could be repeated without end.
+//! Guarantees: a try is counted before its password is looked at, one after the other, so that
+//! tries sent together get no further than tries sent in turn; a login nobody has is answered as
+//! one somebody has, after the same time; what came of a try of somebody who works here stands in
+//! the audit trail. A stranger's guesses at logins and tries at a locked login go to the log only:
+//! they could be repeated without end. Nobody at the door waits for the one writer for long.
 
 use crate::gate::model::staff;
-use crate::gate::{Arrival, Carrier, Gate, Session, SessionToken, codes};
-use crate::staff::{ChangeOwnPassword, passwords, rules};
-use boss_kernel::id::StaffId;
-use boss_kernel::{Error, Instant, Result};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use crate::gate::{Arrival, Carrier, CountedTry, Gate, Session, SessionToken, Who, clean_line, codes};
+use crate::staff::passwords::{self, Turn};
+use boss_kernel::{Error, Result};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 /// A hash of no password: checking against it costs the same time whether or not a login exists.
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 const SIGN_IN: &str = "staff.sign_in";
 const UNLOCK: &str = "staff.unlock";
-
-/// A try that was counted.
-struct CountedTry {
-    password_hash: String,
-    /// It was the last one before the login locks.
-    last: bool,
-}
+/// No login is longer; what is tried beyond is not remembered.
+const LONGEST_LOGIN: usize = 40;
 
 impl Gate {
-    /// Opens a session for whoever knows the password of `login`. After five wrong ones in a row the login locks for
-    /// fifteen minutes.
+    /// Opens a session for whoever knows the password of `login`. After five wrong ones in a row
+    /// the login locks for a minute, and for twice as long with each further one, up to a quarter
+    /// of an hour; at this kind of door only.
     pub async fn sign_in(
         &self,
         login: &str,
         password: String,
         carrier: Carrier,
     ) -> Result<(Session, SessionToken)> {
+        let login = clean_line(login);
         let by_login = staff::Entity::find()
-            .filter(staff::Column::Login.eq(login))
+            .filter(staff::Column::Login.eq(&login))
             .filter(staff::Column::Active.eq(true));
-        let Some(person) = by_login.one(self.store().reader()).await? else {
-            passwords::fits(password, NOBODY.to_owned()).await;
-            tracing::warn!(carrier = carrier.word(), "somebody tried to sign in with an unknown login");
-            return Err(Error::new(codes::SIGN_IN_REFUSED));
-        };
-        let arrival = self.arrival(SIGN_IN, &person, carrier);
-        self.check_password(&arrival, password).await?;
-        let tx = self.store().begin().await?;
-        forget_tries(&tx, person.id).await?;
-        let opened = self.open_session(&tx, person, carrier).await?;
-        self.record_arrival(&tx, &arrival, None).await?;
-        tx.commit().await?;
+        let person = by_login.one(self.store().reader()).await?;
+        let person = self.let_in(SIGN_IN, (person, &login), password, (carrier, None)).await?;
+        let arrival = self.arrival(SIGN_IN, &person, (carrier, None));
+        let opened = self.open_session(person, carrier).await?;
+        self.record_arrival(&arrival, None);
+        self.write_door_soon().await;
         Ok(opened)
     }
 
     /// Opens a locked session with its person's password.
     pub async fn unlock(&self, token: &SessionToken, password: String, carrier: Carrier) -> Result<Session> {
-        let person = self.locked_person(token).await?;
-        let arrival = self.arrival(UNLOCK, &person, carrier);
-        self.check_password(&arrival, password).await?;
-        let tx = self.store().begin().await?;
-        forget_tries(&tx, person.id).await?;
-        self.unlock_session(&tx, token).await?;
-        self.record_arrival(&tx, &arrival, None).await?;
-        tx.commit().await?;
+        let person = self.person_behind(token).await?;
+        let login = person.login.clone();
+        let person = self.let_in(UNLOCK, (Some(person), &login), password, (carrier, None)).await?;
+        self.unlock_session(token);
+        self.record_arrival(&self.arrival(UNLOCK, &person, (carrier, None)), None);
+        self.write_door_soon().await;
         self.session(token, carrier).await
     }
 
-    /// Fails unless `password` is that of whoever asks; wrong ones count as at the door.
-    pub(super) async fn prove_password(&self, session: &Session, password: String) -> Result<()> {
+    /// A session on the command line for the member of staff `login`, or the owner where none is
+    /// named. Where the company wants passwords there, `password` is asked for, which may wait for
+    /// a person; elsewhere it is not, and the session is marked as that of whoever holds the
+    /// database.
+    pub async fn session_on_command_line(
+        &self,
+        login: Option<&str>,
+        os_user: Option<String>,
+        password: impl AsyncFnOnce(&str) -> Result<String>,
+    ) -> Result<Session> {
+        let carrier = Carrier::CommandLine;
+        if !self.command_line_asks().await? {
+            return self.session_of_holder(login, carrier, os_user).await;
+        }
+        let person = self.staff_named(login).await?;
+        let login = person.login.clone();
+        let password = password(&login).await?;
+        let let_in = self.let_in(SIGN_IN, (Some(person), &login), password, (carrier, os_user.clone())).await;
+        // The program may end at once: no scheduled work writes it later.
+        self.write_door().await?;
+        self.session_of_proved(let_in?, os_user).await
+    }
+
+    /// Fails unless `password` is that of whoever asks to do `action`; wrong ones count as at the
+    /// door.
+    pub(super) async fn prove_password(
+        &self,
+        action: &'static str,
+        session: &Session,
+        password: String,
+    ) -> Result<()> {
         let id = session.actor.staff_id.ok_or_else(|| Error::new(codes::NOT_SIGNED_IN))?;
-        let person = staff::Entity::find_by_id(id).one(self.store().reader()).await?;
+        let by_id = staff::Entity::find_by_id(id).filter(staff::Column::Active.eq(true));
+        let person = by_id.one(self.store().reader()).await?;
         let person = person.ok_or_else(|| Error::new(codes::NOT_SIGNED_IN))?;
-        let arrival =
-            self.arrival(<ChangeOwnPassword as crate::gate::Action>::NAME, &person, session.carrier);
-        self.check_password(&arrival, password).await?;
-        let tx = self.store().begin().await?;
-        forget_tries(&tx, id).await?;
-        Ok(tx.commit().await?)
+        let login = person.login.clone();
+        let came = (session.carrier, session.os_user.clone());
+        self.prove(action, (Some(person), &login), password, came, passwords::turn_inside().await?).await?;
+        Ok(())
     }
 
-    fn arrival(&self, action: &'static str, person: &staff::Model, carrier: Carrier) -> Arrival {
+    fn arrival(
+        &self,
+        action: &'static str,
+        person: &staff::Model,
+        (carrier, os_user): (Carrier, Option<String>),
+    ) -> Arrival {
         let (staff_id, login) = (person.id, person.login.clone());
-        Arrival {
-            action,
-            staff_id,
-            login,
-            carrier,
-            request_id: self.new_request_id(),
-            at: self.clock().now(),
-        }
+        let (request_id, at) = (self.new_request_id(), self.clock().now());
+        Arrival { action, staff_id, login, carrier, os_user, request_id, at }
     }
 
-    /// Counts a try, then looks at its password. Whoever lets somebody in forgets the tries.
-    async fn check_password(&self, arrival: &Arrival, password: String) -> Result<()> {
-        let CountedTry { password_hash, last } = self.count_try(arrival).await?;
-        if passwords::fits(password, password_hash).await {
-            return Ok(());
-        }
-        // The last one locks the login, and that is what the trail should say of it.
-        let refusal = Error::new(if last { codes::LOCKED_OUT } else { codes::SIGN_IN_REFUSED });
-        let tx = self.store().begin().await?;
-        self.record_arrival(&tx, arrival, Some(&refusal)).await?;
-        tx.commit().await?;
-        Err(Error::new(codes::SIGN_IN_REFUSED).in_request(arrival.request_id))
+    /// Lets somebody in at the door whose password fits.
+    async fn let_in(
+        &self,
+        action: &'static str,
+        who: (Option<staff::Model>, &str),
+        password: String,
+        came: (Carrier, Option<String>),
+    ) -> Result<staff::Model> {
+        let turn = passwords::turn_at_door(came.0).await?;
+        self.prove(action, who, password, came, turn).await
     }
 
-    /// Counts a try as a wrong one, in a transaction of its own: whatever is sent at the same time waits for it. Fails where
-    /// the login is locked.
-    async fn count_try(&self, arrival: &Arrival) -> Result<CountedTry> {
-        let tx = self.store().begin().await?;
-        let found = staff::Entity::find_by_id(arrival.staff_id)
-            .filter(staff::Column::Active.eq(true))
-            .lock_exclusive()
-            .one(&tx)
-            .await?;
-        let person = found.ok_or_else(|| Error::new(codes::SIGN_IN_REFUSED))?;
-        if let Some(until) = person.locked_until.filter(|until| *until > arrival.at) {
-            tracing::warn!(action = arrival.action, staff = person.id.0, "a locked login was tried");
-            return Err(Error::new(codes::LOCKED_OUT).with("until", until).in_request(arrival.request_id));
+    /// Counts a try, then looks at its password; a right one forgets the wrong ones before it.
+    async fn prove(
+        &self,
+        action: &'static str,
+        (person, login): (Option<staff::Model>, &str),
+        password: String,
+        came: (Carrier, Option<String>),
+        turn: Turn,
+    ) -> Result<staff::Model> {
+        let carrier = came.0;
+        let who = match &person {
+            Some(person) => Who::Staff(person.id),
+            None => Who::Stranger(login.chars().take(LONGEST_LOGIN).collect()),
+        };
+        let arrival = person.as_ref().map(|person| self.arrival(action, person, came));
+        let request_id = arrival.as_ref().map_or_else(|| self.new_request_id(), |arrival| arrival.request_id);
+        let counted = self.count_try(&who, carrier, self.clock().now()).await;
+        let CountedTry { locks } = counted.map_err(|error| {
+            let staff = arrival.as_ref().map(|arrival| arrival.staff_id.0);
+            tracing::warn!(action, carrier = carrier.word(), staff, "a locked login was tried");
+            error.in_request(request_id)
+        })?;
+        let stored = person.as_ref().map_or(NOBODY, |person| &person.password_hash).to_owned();
+        let fits = turn.fits(password, stored).await;
+        if let (true, Some(person)) = (fits, person) {
+            self.forget_tries(person.id, carrier).await;
+            return Ok(person);
         }
-        let tries = person.failed_attempts + 1;
-        let last = tries >= rules::ATTEMPTS;
-        let until = last.then(|| arrival.at.plus_seconds(rules::LOCK_SECONDS));
-        write_tries(&tx, person.id, if last { 0 } else { tries }, until).await?;
-        tx.commit().await?;
-        Ok(CountedTry { password_hash: person.password_hash, last })
+        match &arrival {
+            // The one that locks the login is told so in the trail.
+            Some(arrival) => {
+                let code = if locks { codes::LOCKED_OUT } else { codes::SIGN_IN_REFUSED };
+                self.record_arrival(arrival, Some(&Error::new(code)));
+            }
+            None => {
+                tracing::warn!(
+                    action,
+                    carrier = carrier.word(),
+                    "somebody tried to sign in with an unknown login"
+                );
+            }
+        }
+        Err(Error::new(codes::SIGN_IN_REFUSED).in_request(request_id))
     }
-}
-
-async fn forget_tries(tx: &impl ConnectionTrait, staff_id: StaffId) -> Result<()> {
-    write_tries(tx, staff_id, 0, None).await
-}
-
-async fn write_tries(
-    tx: &impl ConnectionTrait,
-    staff_id: StaffId,
-    tries: i32,
-    locked_until: Option<Instant>,
-) -> Result<()> {
-    staff::Entity::update_many()
-        .col_expr(staff::Column::FailedAttempts, Expr::value(tries))
-        .col_expr(staff::Column::LockedUntil, Expr::value(locked_until))
-        .filter(staff::Column::Id.eq(staff_id))
-        .exec(tx)
-        .await?;
-    Ok(())
 }

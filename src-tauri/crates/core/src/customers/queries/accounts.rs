@@ -7,7 +7,7 @@ use crate::customers::queries::detail::TIMELINE;
 use crate::customers::queries::window::{Total, count_up_to, window_of};
 use crate::customers::views::{AccountDetail, AccountName, AccountRow, AccountView, TaxProfileView};
 use crate::customers::{closing, codes};
-use crate::gate::{AllowedAction, ObjectKind, Permission, Query, QueryContext, Tag, timeline};
+use crate::gate::{AllowedAction, ObjectKind, Permission, Query, QueryContext, Tag, rule_of, timeline};
 use crate::store::bulk;
 use crate::store::page::Window;
 use boss_kernel::id::{AccountId, CustomerId};
@@ -155,7 +155,7 @@ impl Query for ShowAccount {
         let account = find_account(db, self.account_id).await?;
         let customer = customer::Entity::find_by_id(account.customer_id).one(db).await?;
         let customer = customer.ok_or_else(|| Error::new(codes::CUSTOMER_NOT_FOUND))?;
-        let close = closing::check_account(db, &account).await;
+        let close = rule_of(closing::check_account(db, &account).await)?;
         let closed = || Error::new(codes::ACCOUNT_CLOSED).with("number", &account.number);
         let change = if account.state == AccountState::Closed { Err(closed()) } else { Ok(()) };
         let pay = if account.state == AccountState::Closed { Err(closed()) } else { Ok(()) };

@@ -7,7 +7,7 @@ use crate::customers::model::{CustomerState, account, contact, customer, tax_pro
 use crate::customers::rules::{self, CustomerStep};
 use crate::customers::views::{AccountView, ContactView, CustomerDetail, TaxProfileView};
 use crate::customers::{closing, codes, credit_code};
-use crate::gate::{AllowedAction, ObjectKind, Permission, Query, QueryContext, Tag, timeline};
+use crate::gate::{AllowedAction, ObjectKind, Permission, Query, QueryContext, Tag, rule_of, timeline};
 use boss_kernel::error::NoticeView;
 use boss_kernel::id::CustomerId;
 use boss_kernel::{Error, Result};
@@ -78,7 +78,7 @@ async fn actions(context: &QueryContext, row: &customer::Model) -> Result<Vec<Al
     let closed = || Error::new(codes::CUSTOMER_CLOSED).with("name", &row.name);
     let open = if row.state == CustomerState::Closed { Err(closed()) } else { Ok(()) };
     let reopen = rules::step_customer(row.state, CustomerStep::Reopen, &row.name).map(|_| ());
-    let close = closing::check_customer(&context.db, row).await;
+    let close = rule_of(closing::check_customer(&context.db, row).await)?;
     Ok(vec![
         AllowedAction::of::<ChangeCustomer>(actor, Ok(())),
         AllowedAction::of::<AddContact>(actor, Ok(())),

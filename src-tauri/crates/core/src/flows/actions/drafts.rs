@@ -51,6 +51,10 @@ impl Action for SaveDraft {
     const MOST_INPUT: InputSize = InputSize::DRAFT;
     // Saved at every pause of typing: what becomes of it in the end is in the trail.
     const AUDITED: bool = false;
+    // A form keeps texts of all kinds.
+    const MULTI_LINE: &'static [&'static str] = &["data"];
+    // Saves are many and short-lived: a retry comes within moments.
+    const REMEMBERED_DAYS: i64 = 3;
     type Output = SavedDraft;
 
     async fn run(self, context: &mut ActionContext) -> Result<SavedDraft> {
@@ -80,6 +84,7 @@ impl Action for DiscardDraft {
     const PERMISSION: Permission = Permission::Everyone;
     const STALE: &'static [Tag] = &[Tag::Flows];
     const AUDITED: bool = false;
+    const REMEMBERED_DAYS: i64 = SaveDraft::REMEMBERED_DAYS;
     type Output = ();
 
     async fn run(self, context: &mut ActionContext) -> Result<()> {
