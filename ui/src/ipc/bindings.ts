@@ -3143,7 +3143,8 @@ export interface SetPlatformNumber {
   platformNumber: string;
 }
 /**
- * Forgets requests older than thirty days (saves of drafts: three), and sessions that ended long ago.
+ * Forgets requests that can't come again, after thirty days (saves of drafts: three) or more, and
+ * sessions that ended long ago.
  *
  */
 export interface ClearAway {}
@@ -3532,7 +3533,8 @@ export interface ReversalOutcome {
   allocations: AllocationMade[];
 }
 /**
- * Adds a member of staff.
+ * Adds a member of staff. The password is for the first sign-in only: its person then sets one
+ * nobody else knows.
  *
  */
 export interface AddStaff {
@@ -3552,9 +3554,14 @@ export interface AddStaff {
    * What they do here.
    */
   roles: Role[];
+  /**
+   * The password of whoever adds them. A wrong one counts as at the door.
+   */
+  ownPassword: string;
 }
 /**
- * Changes what a member of staff does here, or whether they still do.
+ * Changes what a member of staff does here, or whether they still do. Nobody but the owner changes
+ * their own roles, or the owner.
  *
  */
 export interface ChangeStaff {
@@ -3575,6 +3582,10 @@ export interface ChangeStaff {
    * The version that was looked at.
    */
   version: number;
+  /**
+   * The password of whoever changes it. A wrong one counts as at the door.
+   */
+  ownPassword: string;
 }
 /**
  * Changes the company's profile. Currency and time zone stay once something was delivered, measured or booked.
@@ -3631,7 +3642,14 @@ export interface CompanyProfile {
    */
   idleMinutes: number;
   /**
-   * Whether what was paid in advance is given back when a customer takes less, where an order does not say otherwise.
+   * Whether the command line asks for passwords; where nothing is said, it does on a server that
+   * more than one member of staff works with. It stops slips, not those who hold the database:
+   * they can change it without Boss.
+   */
+  commandLinePasswords?: boolean | null;
+  /**
+   * Whether what was paid in advance is given back when a customer takes less, where an order
+   * does not say otherwise.
    */
   creditReductions?: boolean;
   /**
@@ -3684,7 +3702,9 @@ export interface NewOwner {
   password: string;
 }
 /**
- * Gives a member of staff a new password, opens a locked login, and ends their sessions.
+ * Gives a member of staff a new password, opens a locked login, and ends their sessions. They
+ * change it when they sign in next: nobody may act under a password that somebody else knows. The
+ * owner's is changed by the owner only, and one's own with the old one.
  *
  */
 export interface SetPassword {
@@ -3693,6 +3713,10 @@ export interface SetPassword {
    * The new password, at least eight characters.
    */
   password: string;
+  /**
+   * The password of whoever sets it. A wrong one counts as at the door.
+   */
+  ownPassword: string;
 }
 /**
  * Lets a meter that reads another one's events count those it has missed: the ones imported before it was added.
@@ -7874,9 +7898,13 @@ export interface StaffRow {
    */
   active: boolean;
   /**
-   * Until when their login is locked, if it is.
+   * Until when their login is locked at one kind of door at least, if it is.
    */
   lockedUntil?: Instant | null;
+  /**
+   * Whether their password is one that somebody else set, to be changed when they sign in next.
+   */
+  passwordTemporary: boolean;
   /**
    * What they do here.
    */
