@@ -109,6 +109,8 @@ export interface SessionView {
   name: string;
   roles: string[];
   permissions: string[];
+  /** Somebody else set the password: it has to be changed before anything else. */
+  mustChangePassword: boolean;
 }
 
 /** A file the person picked; `token` is what an action's input carries. */

@@ -5,6 +5,7 @@ import styles from "../app.module.css";
 import { useStanding } from "../session";
 import { ChoosePage } from "./ChoosePage";
 import { Cover } from "./Cover";
+import { FirstPasswordPage } from "./FirstPasswordPage";
 import { LockPage } from "./LockPage";
 import { SignInPage } from "./SignInPage";
 import { StartPage } from "./StartPage";
@@ -17,9 +18,10 @@ import { StartPage } from "./StartPage";
 export function StartGate({ children }: { children: (awake: boolean) => ReactNode }) {
   const { place, session, failure, refresh } = useStanding();
   const entered = useRef(false);
-  if (place?.state === "ready" && session) entered.current = true;
+  const ready = place?.state === "ready" && session !== null;
+  const awake = ready && !session.mustChangePassword;
+  if (awake) entered.current = true;
   if (!session) entered.current = false;
-  const awake = place?.state === "ready" && session !== null;
 
   if (!place) {
     return (
@@ -35,6 +37,7 @@ export function StartGate({ children }: { children: (awake: boolean) => ReactNod
           {children(awake)}
         </div>
       )}
+      {ready && session.mustChangePassword && <FirstPasswordPage />}
       {place.state === "choose" && <ChoosePage />}
       {place.state === "signIn" && (
         <Cover>

@@ -165,6 +165,12 @@ function zones(): string[] {
   return Intl.supportedValuesOf("timeZone");
 }
 
+/** A company that has not decided leaves it to Boss. */
+function commandLineChoice(asks: boolean | null | undefined): string {
+  if (asks === null || asks === undefined) return "byItself";
+  return asks ? "asks" : "open";
+}
+
 function DeskFields({ currency }: { currency: string }) {
   const { t } = useTranslation("settings");
   const whole = [{ required: true, message: t("required") }];
@@ -202,6 +208,21 @@ function DeskFields({ currency }: { currency: string }) {
             options={[
               { value: true, label: t("company.creditGiven") },
               { value: false, label: t("company.creditKept") },
+            ]}
+          />
+        </Form.Item>
+        <Form.Item
+          name={["company", "commandLinePasswords"]}
+          label={t("company.commandLine")}
+          extra={t("company.commandLineHelp")}
+          getValueProps={(asks?: boolean | null) => ({ value: commandLineChoice(asks) })}
+          normalize={(choice: string) => (choice === "byItself" ? null : choice === "asks")}
+        >
+          <Select
+            options={[
+              { value: "byItself", label: t("company.commandLineByItself") },
+              { value: "asks", label: t("company.commandLineAsks") },
+              { value: "open", label: t("company.commandLineOpen") },
             ]}
           />
         </Form.Item>

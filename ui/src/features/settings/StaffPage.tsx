@@ -99,5 +99,6 @@ function StaffState({ person }: { person: StaffRow }) {
   if (!person.active) return <StateTag state="closed" label={t("staff.inactive")} />;
   if (person.lockedUntil)
     return <StateTag state="held" label={t("staff.locked", { until: formatInstant(person.lockedUntil) })} />;
+  if (person.passwordTemporary) return <StateTag state="pending" label={t("staff.passwordTemporary")} />;
   return <StateTag state="active" label={t("staff.active")} />;
 }

@@ -27,6 +27,21 @@ function useRules() {
   };
 }
 
+/** The password of whoever does it: an unattended desk hands out no logins. */
+function OwnPasswordField() {
+  const { t } = useTranslation("settings");
+  return (
+    <Form.Item
+      name="ownPassword"
+      label={t("staff.ownPassword")}
+      rules={[{ required: true, message: t("required") }]}
+      extra={t("staff.ownPasswordHelp")}
+    >
+      <PasswordInput autoComplete="current-password" />
+    </Form.Item>
+  );
+}
+
 /** What somebody does here, each role with what it brings. */
 function RolesField() {
   const { t } = useTranslation("settings");
@@ -53,6 +68,7 @@ interface AddForm {
   name?: string;
   password?: string;
   roles?: Role[];
+  ownPassword?: string;
 }
 
 function addInput(values: AddForm) {
@@ -61,6 +77,7 @@ function addInput(values: AddForm) {
     name: values.name?.trim() ?? "",
     password: values.password ?? "",
     roles: values.roles ?? [],
+    ownPassword: values.ownPassword ?? "",
   };
 }
 
@@ -95,6 +112,7 @@ export function AddStaffDialog({ onClose }: DialogProps) {
         <PasswordInput autoComplete="new-password" />
       </Form.Item>
       <RolesField />
+      <OwnPasswordField />
     </FormDialog>
   );
 }
@@ -103,6 +121,7 @@ interface ChangeForm {
   name: string;
   active: boolean;
   roles: Role[];
+  ownPassword?: string;
 }
 
 export function ChangeStaffDialog({ person, onClose }: DialogProps & { person: StaffRow }) {
@@ -116,6 +135,7 @@ export function ChangeStaffDialog({ person, onClose }: DialogProps & { person: S
       name: values.name.trim(),
       active: values.active,
       roles: values.roles,
+      ownPassword: values.ownPassword ?? "",
     }),
     [staffId, version],
   );
@@ -125,7 +145,8 @@ export function ChangeStaffDialog({ person, onClose }: DialogProps & { person: S
       action="staff.change"
       initial={{ name: person.name, active: person.active, roles: person.roles }}
       input={input}
-      ready={(values) => values.name.trim() !== "" && values.roles.length > 0}
+      // A password is sent once, when it is saved: there is no dry run of it.
+      ready={() => false}
       submitLabel={t("staff.save")}
       onClose={onClose}
     >
@@ -140,6 +161,7 @@ export function ChangeStaffDialog({ person, onClose }: DialogProps & { person: S
       >
         <Checkbox disabled={owner}>{t("staff.maySignIn")}</Checkbox>
       </Form.Item>
+      <OwnPasswordField />
     </FormDialog>
   );
 }
@@ -147,6 +169,7 @@ export function ChangeStaffDialog({ person, onClose }: DialogProps & { person: S
 interface PasswordForm {
   password?: string;
   repeated?: string;
+  ownPassword?: string;
 }
 
 export function SetPasswordDialog({ person, onClose }: DialogProps & { person: StaffRow }) {
@@ -154,7 +177,11 @@ export function SetPasswordDialog({ person, onClose }: DialogProps & { person: S
   const rules = useRules();
   const { staffId } = person;
   const input = useCallback(
-    (values: PasswordForm) => ({ staffId, password: values.password ?? "" }),
+    (values: PasswordForm) => ({
+      staffId,
+      password: values.password ?? "",
+      ownPassword: values.ownPassword ?? "",
+    }),
     [staffId],
   );
   return (
@@ -192,6 +219,7 @@ export function SetPasswordDialog({ person, onClose }: DialogProps & { person: S
       >
         <PasswordInput autoComplete="new-password" />
       </Form.Item>
+      <OwnPasswordField />
     </FormDialog>
   );
 }
