@@ -22,9 +22,18 @@ fn signed_in(server: &Server, login: &str) -> Browser {
     browser
 }
 
-fn add_person(owner: &Browser, login: &str, role: &str) {
-    let input = json!({ "login": login, "name": login, "password": PASSWORD, "roles": [role] });
+const FIRST_PASSWORD: &str = "a first quiet desk";
+
+/// Somebody with a password of their own.
+fn add_person(server: &Server, owner: &Browser, login: &str, role: &str) {
+    let input = json!({
+        "login": login, "name": login, "password": FIRST_PASSWORD, "roles": [role], "ownPassword": PASSWORD,
+    });
     owner.post("/api/act", &call("staff.add", &input)).done();
+    let mut newcomer = server.browser();
+    newcomer.sign_in(login, FIRST_PASSWORD).done();
+    let own = json!({ "old": FIRST_PASSWORD, "new": PASSWORD });
+    newcomer.post("/api/act", &call("staff.change_own_password", &own)).done();
 }
 
 fn call(action: &str, input: &Value) -> Value {
@@ -65,7 +74,7 @@ fn nothing_of_a_body_is_read_before_it_is_known_who_sends_it() {
 fn a_body_is_bounded_by_what_it_is_for() {
     let server = Server::start(Program::founded());
     let owner = signed_in(&server, "owner");
-    add_person(&owner, "su", "support");
+    add_person(&server, &owner, "su", "support");
     let support = signed_in(&server, "su");
     let before = memory(server.child.id(), "VmHWM");
     let head = r#"{"action":"staff.add","requestId":"00000000-0000-7000-8000-000000000001","input":"#;
@@ -160,8 +169,8 @@ fn a_file_comes_in_for_those_who_may_import_and_goes_with_its_session() {
     };
     assert_eq!(send(&server.browser(), "u.csv", b"event_id").refused(401), "gate.not_signed_in");
     let owner = signed_in(&server, "owner");
-    add_person(&owner, "su", "support");
-    add_person(&owner, "wu", "operations");
+    add_person(&server, &owner, "su", "support");
+    add_person(&server, &owner, "wu", "operations");
     let support = signed_in(&server, "su");
     assert_eq!(send(&support, "u.csv", b"event_id").refused(403), "gate.not_permitted");
     let taken = send(&owner, "%E7%94%A8%E9%87%8F.csv", &vec![b'x'; 3_000_000]).done();
