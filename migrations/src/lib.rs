@@ -75,6 +75,12 @@ impl MigratorTrait for Migrator {
                 postgres: "",
             }),
             Box::new(SqlMigration {
+                name: "m0014_drafts_waiting",
+                both: include_str!("../sql/m0014_drafts_waiting.sql"),
+                sqlite: "",
+                postgres: "",
+            }),
+            Box::new(SqlMigration {
                 name: "m0016_documents",
                 both: include_str!("../sql/m0016_documents.sql"),
                 sqlite: include_str!("../sql/m0016_documents_sqlite.sql"),

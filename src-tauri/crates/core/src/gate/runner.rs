@@ -8,6 +8,7 @@ use crate::gate::policy::Decision;
 use crate::gate::query::QueryContext;
 use crate::gate::session::Session;
 use crate::gate::{ActionEntry, Call, Gate, Outcome, codes, request};
+use crate::store::turns;
 use boss_kernel::error::NoticeView;
 use boss_kernel::{Error, Instant, Result};
 use chrono_tz::Tz;
@@ -60,14 +61,17 @@ impl Gate {
         let mut context = self.action_context(session, entry, call, now).await?;
         let digest = request::digest(entry.name, &audit::blot(&call.input, entry.secrets));
         let staff_id = session.actor.staff_id;
-        if let Some(before) =
-            request::claim(&context.tx, call.request_id, entry.name, staff_id, &digest, now).await?
-        {
+        let reads_only = call.dry_run && entry.dry_run_reads;
+        let before = match reads_only {
+            true => request::before(&context.tx, call.request_id, staff_id, &digest).await?,
+            false => request::claim(&context.tx, call.request_id, entry.name, staff_id, &digest, now).await?,
+        };
+        if let Some(before) = before {
             context.tx.rollback().await?;
             return Ok(before);
         }
         self.ask_policies(&context, session, entry, &call.input).await?;
-        let output = (entry.run)(call.input.clone(), &mut context).await;
+        let output = turns::in_order(reads_only, (entry.run)(call.input.clone(), &mut context)).await;
         let output = output.and_then(|output| context.task.report("saving", 0, None).map(|()| output));
         let output = output.map_err(|error| match &context.batches {
             Some(batches) => batches.in_words(error),
@@ -128,7 +132,10 @@ impl Gate {
             let deed = self.deed(session, entry, call, AuditOutcome::Done, None, now);
             Batches::new(self.store.clone(), self.clock.clone(), deed)
         });
-        let tx = self.store.begin().await?;
+        let tx = match call.dry_run && entry.dry_run_reads {
+            true => self.store.snapshot().await?,
+            false => self.store.begin().await?,
+        };
         let zone = company_zone(&tx).await?;
         Ok(ActionContext {
             tx,
