@@ -15,6 +15,7 @@ mod migration;
 mod missing;
 mod offerings;
 mod orders;
+mod pairs;
 mod payments;
 mod printing;
 mod reports;
