@@ -85,6 +85,7 @@ const ALIKE: &[(&str, &str)] = &[
     ("billing.release_bill", "as billing.hold_bill"),
     ("billing.mark_bill_sent", "as billing.hold_bill"),
     ("invoicing.set_platform_number", "one invoice's row"),
+    ("invoicing.correct_platform_number", "one invoice's row"),
 ];
 
 /// What two of these change, two people may want at once.

@@ -62,6 +62,8 @@ pub enum Rank {
     Payment,
     /// Wallets.
     Wallet,
+    /// Invoices.
+    Invoice,
     /// Numbers, really last: a series stays locked until the transaction ends.
     Number,
 }
