@@ -77,6 +77,10 @@ impl MigratorTrait for Migrator {
             Box::new(SqlMigration {
                 name: "m0011_door",
                 both: include_str!("../sql/m0011_door.sql"),
+            }),
+            Box::new(SqlMigration {
+                name: "m0014_drafts_waiting",
+                both: include_str!("../sql/m0014_drafts_waiting.sql"),
                 sqlite: "",
                 postgres: "",
             }),

@@ -19,6 +19,7 @@ mod missing;
 mod offerings;
 mod orders;
 mod own_login;
+mod pairs;
 mod payments;
 mod printing;
 mod reports;

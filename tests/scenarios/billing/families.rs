@@ -162,3 +162,36 @@ story!(who_can_not_pay_for_another, |desk| async move {
     let close = CloseAccount { account_id: payer, version: 1 };
     assert_eq!(desk.refused(close).await.code(), customer_codes::PAYS_FOR_OTHERS);
 });
+
+// Each can be billed by itself, but not both on one bill.
+story!(a_family_above_the_largest_bill_waits_for_no_draft, |desk| async move {
+    let given = Given::at(&desk).await;
+    let dear = [("2025-01-01", r#"{"model":"recurring","amount":"60000000000"}"#)];
+    let price = GivenPrice { code: "base", meter: None, timing: PriceTiming::InAdvance, versions: &dear };
+    let offering = given.offering("dear", "0.06", &[price]).await;
+    let mut accounts = Vec::new();
+    for (name, number) in [("Alpha", "S1"), ("Beta", "S2")] {
+        let account = given.account(name, 1).await;
+        given.subscription(number, account, offering, &[("2026-01-01", None, "1")]).await;
+        accounts.push(account);
+    }
+    let (payer, account_id) = (accounts[0], accounts[1]);
+    let pays = |payer_account_id, version| SetPayer { account_id, payer_account_id, version };
+    desk.act(pays(Some(payer), 1)).await;
+    desk.go_to("2026-02-01");
+    for draft in [true, false] {
+        let done = desk.act(RunBilling { draft, ..through("2026-01-31") }).await.output;
+        assert_eq!((done.accounts, done.bills, done.parked_count), (2, 0, 2));
+        assert_eq!(done.parked[0].code, "billing.bill_implausible");
+        books_hold(&desk).await;
+    }
+    assert_eq!(given.read_account(account_id).await.draft_run_id, None);
+    desk.act(pays(None, 2)).await;
+    let run = desk.act(RunBilling { draft: true, ..through("2026-01-31") }).await.output;
+    assert_eq!((run.bills, run.parked_count), (2, 0));
+    for account in accounts {
+        let account = given.read_account(account).await;
+        assert_eq!((account.draft_run_id, account.parked_run_id), (run.bill_run_id, None));
+    }
+    books_hold(&desk).await;
+});

@@ -17,6 +17,7 @@ mod many_drafts;
 mod meanwhile;
 mod months;
 mod one_off;
+mod previews;
 mod terms;
 mod wallets;
 

@@ -1665,7 +1665,7 @@ export interface RunBilling {
  */
 export interface BillRunSummary {
   /**
-   * The run; none when no account was due, so that nothing was written.
+   * The run; none when no account was due, so that nothing was written, and in a dry run that would begin one.
    */
   billRunId?: BillRunId | null;
   /**
@@ -8230,7 +8230,7 @@ export interface Change {
    */
   kind: string;
   /**
-   * Its id; in a dry run the id it would have got, which may differ from the real one.
+   * Its id; in a dry run the id it would have got, which may differ from the real one, or none.
    */
   id?: number | null;
   /**

@@ -1,7 +1,7 @@
 //! What an account would be charged up to a day, without charging it: for “what will happen” panels.
 
 use crate::billing::codes;
-use crate::billing::run::{AccountInput, ChunkInput, Horizon, Prices, rate_account, read_chunk};
+use crate::billing::run::{AccountInput, Ahead, ChunkInput, Horizon, Prices, rate_account, read_chunk};
 use crate::customers::model::account;
 use boss_kernel::id::{AccountId, PriceId, SubscriptionId};
 use boss_kernel::{
@@ -72,7 +72,7 @@ pub async fn estimate(
     let account = account::Entity::find_by_id(account_id).one(db).await?;
     let account = account.ok_or_else(|| Error::new(codes::ACCOUNT_UNKNOWN).with("id", account_id))?;
     let horizon = Horizon { until, arrears_until: until };
-    let chunk = read_chunk(db, &mut Prices::default(), vec![account], horizon).await?;
+    let chunk = read_chunk(db, &mut Prices::default(), vec![account], horizon, &Ahead::default()).await?;
     let Some(input) = chunk.accounts.first() else {
         return Err(Error::new(crate::gate::codes::INTERNAL));
     };

@@ -2,7 +2,7 @@
 
 use crate::billing::codes;
 use crate::billing::model::bill;
-use crate::store::{bulk, codes as store_codes};
+use crate::store::{bulk, codes as store_codes, turns};
 use boss_kernel::id::BillId;
 use boss_kernel::{Amount, Error, Result};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement, Value};
@@ -14,7 +14,8 @@ const MOST_NAMED: usize = 5;
 /// Counts amounts (gross) of many bills as invoiced; one statement for a thousand bills.
 ///
 /// Refuses another currency, more than a bill has without invoice, and, by their numbers, bills of which something was invoiced
-/// or that were held back since they were read. A payment in between does not matter to an invoice.
+/// or that were held back since they were read. A payment in between does not matter to an invoice. A dry run that reads only counts
+/// nothing.
 pub async fn apply_invoices(tx: &DatabaseTransaction, invoiced: &[(&bill::Model, Amount)]) -> Result<()> {
     for (bill, amount) in invoiced {
         let left = bill
@@ -26,6 +27,12 @@ pub async fn apply_invoices(tx: &DatabaseTransaction, invoiced: &[(&bill::Model,
             return Err(error.with("amount", amount).with("open", left));
         }
     }
+    if turns::reads_only() {
+        return Ok(());
+    }
+    // An update of many rows takes them in any order: they are locked before, in the order everybody locks bills in.
+    let ids: Vec<BillId> = invoiced.iter().map(|(bill, _)| bill.id).collect();
+    turns::lock_all::<bill::Entity, _>(tx, &ids).await?;
     for chunk in invoiced.chunks(bulk::rows_per_statement(3)) {
         let updated = take(tx, chunk).await?;
         let missed = chunk.iter().filter(|(bill, _)| !updated.contains(&bill.id));

@@ -3,6 +3,7 @@
 
 pub use crate::billing::wallets::model::*;
 
+use crate::store::turns::lockable;
 use boss_kernel::id::{
     AccountId, BillId, BillItemId, BillRunId, ChargeId, CouponId, CustomerId, DiscountId, PriceId,
     PriceVersionId, StaffId, SubscriptionId,
@@ -11,6 +12,8 @@ use boss_kernel::{Currency, Instant, Minor, NaiveDate, Quantity, TaxRate, UnitPr
 use schemars::JsonSchema;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
+
+lockable!(bill, Bill);
 
 /// States of a bill (TM Forum TMF678): a new one is a draft and has no number. Overdue is derived, never stored.
 #[derive(

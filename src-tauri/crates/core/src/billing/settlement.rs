@@ -4,17 +4,15 @@ use crate::billing::codes;
 use crate::billing::model::bill;
 use crate::billing::rules;
 use crate::gate::ActionContext;
-use crate::store::bulk;
+use crate::store::{bulk, turns};
 use boss_kernel::id::BillId;
 use boss_kernel::{Amount, Error, Result};
-use sea_orm::sea_query::{Expr, LockType};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
 /// The bill, for a change: on PostgreSQL its row stays locked until the transaction ends.
 pub(crate) async fn bill_for_update(tx: &DatabaseTransaction, bill_id: BillId) -> Result<bill::Model> {
-    let found = bill::Entity::find_by_id(bill_id).lock(LockType::NoKeyUpdate).one(tx).await?;
+    let found = turns::lock_one::<bill::Entity, _>(tx, bill_id).await?;
     found.ok_or_else(|| Error::new(codes::BILL_UNKNOWN).with("id", bill_id))
 }
 
@@ -73,14 +71,5 @@ pub(crate) async fn update(tx: &impl ConnectionTrait, changed: bill::Model) -> R
 /// Locks bills in the order of their ids, as everybody does who locks more than one, and reads them as they are then. Those that are
 /// gone are left out.
 pub(crate) async fn lock_bills(tx: &impl ConnectionTrait, ids: &[BillId]) -> Result<Vec<bill::Model>> {
-    let mut ids = ids.to_vec();
-    ids.sort_unstable();
-    ids.dedup();
-    let mut locked = Vec::with_capacity(ids.len());
-    for chunk in bulk::id_chunks(&ids) {
-        let select =
-            bill::Entity::find().filter(bill::Column::Id.is_in(chunk)).order_by_asc(bill::Column::Id);
-        locked.extend(select.lock(LockType::NoKeyUpdate).all(tx).await?);
-    }
-    Ok(locked)
+    turns::lock_all::<bill::Entity, _>(tx, ids).await
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct BillRunSummary {
-    /// The run; none when no account was due, so that nothing was written.
+    /// The run; none when no account was due, so that nothing was written, and in a dry run that would begin one.
     pub bill_run_id: Option<BillRunId>,
     /// Whether its bills wait as drafts.
     pub draft: bool,
@@ -72,6 +72,23 @@ impl RunTotal {
         sum.net = sum.net.plus(net)?;
         sum.tax = sum.tax.plus(tax)?;
         sum.total = sum.total.plus(total)?;
+        Ok(())
+    }
+}
+
+impl RunTotal {
+    /// Takes a bill out of the sums of its currency again, its amounts given with the opposite sign.
+    pub(super) fn take_out(
+        totals: &mut Vec<RunTotal>,
+        net: Amount,
+        tax: Amount,
+        total: Amount,
+    ) -> Result<()> {
+        RunTotal::add(totals, net, tax, total)?;
+        if let Some(sum) = totals.iter_mut().find(|sum| sum.total.currency() == total.currency()) {
+            sum.bills -= 2;
+        }
+        totals.retain(|sum| sum.bills > 0);
         Ok(())
     }
 }

@@ -1,11 +1,15 @@
 //! Tables of customers, their contacts, tax profiles and billing accounts.
 #![allow(missing_docs, reason = "the columns are explained once, in the migration that makes them")]
 
+use crate::store::turns::lockable;
 use boss_kernel::id::{AccountId, BillRunId, ContactId, CustomerId, TaxProfileId};
 use boss_kernel::{Currency, CycleDay, Instant, Language, Minor, NaiveDate};
 use schemars::JsonSchema;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
+
+lockable!(customer, Customer);
+lockable!(account, Account);
 
 /// A company or a person.
 #[derive(

@@ -6,6 +6,7 @@ use crate::gate::permission::Permission;
 use crate::gate::query::Tag;
 use crate::gate::session::{Actor, Session};
 use crate::gate::{FileShelf, Gate, InputSize, Task};
+use crate::store::turns;
 use boss_kernel::id::StaffId;
 use boss_kernel::{Instant, NaiveDate, Notice, RequestId, Result};
 use chrono_tz::Tz;
@@ -40,6 +41,9 @@ pub trait Action: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'sta
     const IN_BATCHES: bool = false;
     /// The largest input that is taken in over HTTP.
     const MOST_INPUT: InputSize = InputSize::FORM;
+    /// Whether its dry run only reads: it is given one state of the database to read from, keeps nobody waiting however long it
+    /// takes, and locks nothing. `run` asks [`ActionContext::reads_only`] and stops before it writes.
+    const DRY_RUN_READS: bool = false;
     /// Whether [`prove`](Action::prove) has something to check.
     const NEEDS_PROOF: bool = false;
     /// What it returns.
@@ -208,6 +212,14 @@ impl ActionContext {
         self.changes.all.push(change);
     }
 
+    /// Says that an object would be made, where a dry run does not even give it an id.
+    pub fn foreseen(&mut self, verb: ChangeVerb, kind: ObjectKind, label: impl Into<String>) {
+        if self.changes.told.len() < MOST_TOLD {
+            let (kind, label) = (kind.word().to_owned(), label.into());
+            self.changes.told.push(Change { verb, kind, id: None, label });
+        }
+    }
+
     /// Says something the person should know that stops nothing.
     pub fn warn(&mut self, notice: Notice) {
         self.notices.push(notice);
@@ -222,6 +234,11 @@ impl ActionContext {
     /// What was found out before the transaction began.
     pub fn proof(&self) -> &Proof {
         &self.proof
+    }
+
+    /// Whether this is a dry run that can't write (see [`Action::DRY_RUN_READS`]).
+    pub fn reads_only(&self) -> bool {
+        turns::reads_only()
     }
 
     /// The member of staff who asks, if it is not Boss itself.

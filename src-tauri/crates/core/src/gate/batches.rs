@@ -2,13 +2,14 @@
 //!
 //! Each batch is a transaction with an audit record of its own under the action's request. The request is claimed with the
 //! first batch and answered with the last: one that comes again in between is done on, one that comes afterwards is answered
-//! as before. A dry run has no batches: all of it is one transaction, rolled back at its end.
+//! as before. A dry run has no batches: all of it is one transaction, rolled back at its end, or one that only reads.
 
 use crate::gate::action::ActionContext;
 use crate::gate::audit::{self, Deed};
 use crate::gate::{codes, internal};
-use crate::store::Store;
+use crate::store::{Store, turns};
 use boss_kernel::{Clock, Error, Instant, Result};
+use sea_orm::DatabaseTransaction;
 use std::sync::Arc;
 
 /// What the batches of one call are kept with.
@@ -56,6 +57,28 @@ impl ActionContext {
         batches.began = batches.clock.now();
         self.now = batches.began;
         self.tx = batches.store.begin().await?;
+        turns::begin_anew(false);
         Ok(())
     }
+
+    /// In a dry run that reads only: goes over to a short writing transaction, for what can only be seen by doing it. What is
+    /// done in it is never kept: [`look_on`](ActionContext::look_on) goes back to the state of the database that is read.
+    pub(crate) async fn try_out(&mut self) -> Result<Trial> {
+        let batches = self.batches.as_ref().ok_or_else(|| internal("this action is not kept in batches"))?;
+        let writer = batches.store.begin().await?;
+        turns::begin_anew(false);
+        Ok(Trial { reader: std::mem::replace(&mut self.tx, writer) })
+    }
+
+    /// Rolls back what was tried out, and reads on.
+    pub(crate) async fn look_on(&mut self, trial: Trial) -> Result<()> {
+        std::mem::replace(&mut self.tx, trial.reader).rollback().await?;
+        turns::begin_anew(true);
+        Ok(())
+    }
+}
+
+/// The transaction that a dry run reads from while it tries something out in another.
+pub(crate) struct Trial {
+    reader: DatabaseTransaction,
 }

@@ -65,7 +65,7 @@ pub struct Change {
     pub verb: ChangeVerb,
     /// Its kind, for example `bill`.
     pub kind: String,
-    /// Its id; in a dry run the id it would have got, which may differ from the real one.
+    /// Its id; in a dry run the id it would have got, which may differ from the real one, or none.
     pub id: Option<i64>,
     /// Its number or name, for people.
     pub label: String,

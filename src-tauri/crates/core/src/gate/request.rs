@@ -115,8 +115,18 @@ pub(super) async fn claim(
     if inserted? > 0 {
         return Ok(None);
     }
-    let seen = request::Entity::find_by_id(request_id.0).one(tx).await?;
-    let seen = seen.ok_or_else(|| internal("a claimed request is not there"))?;
+    before(tx, request_id, staff_id, digest).await
+}
+
+/// The answer of then when the request was done before; nothing when it was not, or only batches of it were.
+pub(super) async fn before(
+    db: &impl ConnectionTrait,
+    request_id: RequestId,
+    staff_id: Option<StaffId>,
+    digest: &str,
+) -> Result<Option<Outcome<Value>>> {
+    let seen = request::Entity::find_by_id(request_id.0).one(db).await?;
+    let Some(seen) = seen else { return Ok(None) };
     if seen.input_digest != digest || seen.staff_id != staff_id {
         return Err(Error::new(codes::REQUEST_REUSED).with("request", request_id));
     }

@@ -12,6 +12,7 @@ use crate::gate::query::QueryContext;
 use crate::gate::received::Received;
 use crate::gate::session::Session;
 use crate::gate::{ActionEntry, Call, Gate, Outcome, codes, request};
+use crate::store::turns;
 use boss_kernel::error::NoticeView;
 use boss_kernel::{Error, Instant, Result};
 use chrono_tz::Tz;
@@ -130,13 +131,16 @@ impl Gate {
         let plain = received.without_secrets();
         let digest = request::digest(entry, plain, &call.input, &self.fingerprint_key);
         let staff_id = session.actor.staff_id;
-        if let Some(before) =
-            request::claim(&context.tx, call.request_id, entry.name, staff_id, &digest, now).await?
-        {
+        let reads_only = call.dry_run && entry.dry_run_reads;
+        let before = match reads_only {
+            true => request::before(&context.tx, call.request_id, staff_id, &digest).await?,
+            false => request::claim(&context.tx, call.request_id, entry.name, staff_id, &digest, now).await?,
+        };
+        if let Some(before) = before {
             return Ok(Ending::Undone(before));
         }
         self.ask_policies(context, session, entry, &call.input).await?;
-        let output = (entry.run)(call.input.clone(), context).await;
+        let output = turns::in_order(reads_only, (entry.run)(call.input.clone(), context)).await;
         let output = output.and_then(|output| context.task.report("saving", 0, None).map(|()| output));
         let output = output.map_err(|error| match &context.batches {
             Some(batches) => batches.in_words(error),
@@ -196,7 +200,10 @@ impl Gate {
             let deed = self.deed(session, entry, received, AuditOutcome::Done, None, now);
             Batches::new(self.store.clone(), self.clock.clone(), deed)
         });
-        let tx = self.store.begin().await?;
+        let tx = match call.dry_run && entry.dry_run_reads {
+            true => self.store.snapshot().await?,
+            false => self.store.begin().await?,
+        };
         let zone = company_zone(&tx).await?;
         Ok(ActionContext {
             tx,

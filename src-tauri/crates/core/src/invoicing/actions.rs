@@ -77,6 +77,7 @@ pub struct IssuedInvoice {
 impl Action for IssueInvoices {
     const NAME: &'static str = "invoicing.issue";
     const PERMISSION: Permission = Permission::InvoicesIssue;
+    const DRY_RUN_READS: bool = true;
     const STALE: &'static [Tag] = &[Tag::Invoicing, Tag::Billing];
     const MOST_INPUT: InputSize = InputSize::LIST;
     type Output = IssuedInvoices;
@@ -133,6 +134,7 @@ pub struct NotInvoiced {
 impl Action for IssueForRun {
     const NAME: &'static str = "invoicing.issue_for_run";
     const PERMISSION: Permission = Permission::InvoicesIssue;
+    const DRY_RUN_READS: bool = true;
     const STALE: &'static [Tag] = &[Tag::Invoicing, Tag::Billing];
     type Output = IssuedForRun;
 

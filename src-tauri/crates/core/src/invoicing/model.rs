@@ -2,12 +2,15 @@
 #![allow(missing_docs, reason = "the columns are explained once, in the migration that makes them")]
 
 use crate::customers::model::InvoiceKind;
+use crate::store::turns::lockable;
 use boss_kernel::id::{
     AccountId, BillId, BillItemId, ChargeId, CustomerId, InvoiceId, InvoiceLineId, InvoiceSeriesId,
     PlatformNumberCorrectionId, StaffId,
 };
 use boss_kernel::{Currency, Instant, Language, Minor, NaiveDate, Quantity, TaxRate, UnitPrice};
 use sea_orm::entity::prelude::*;
+
+lockable!(invoice, Invoice);
 
 pub mod invoice_series {
     //! Series of invoice numbers, each without a gap.

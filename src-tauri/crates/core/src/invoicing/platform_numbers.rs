@@ -3,13 +3,13 @@
 use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag};
 use crate::invoicing::model::{invoice, platform_number_correction};
 use crate::invoicing::{codes, rules};
-use crate::store::bulk;
+use crate::store::{bulk, turns};
 use boss_kernel::id::InvoiceId;
 use boss_kernel::{Error, Fault, Result};
 use schemars::JsonSchema;
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::{Expr, LockType};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 
 /// Notes the number that the tax platform gave an invoice (数电票号码), where none is noted.
@@ -100,7 +100,7 @@ impl Action for CorrectPlatformNumber {
 }
 
 async fn invoice_for_update(tx: &DatabaseTransaction, id: InvoiceId) -> Result<invoice::Model> {
-    let row = invoice::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx).await?;
+    let row = turns::lock_one::<invoice::Entity, _>(tx, id).await?;
     row.ok_or_else(|| Error::new(codes::NOT_FOUND).with("id", id))
 }
 

@@ -2,6 +2,7 @@
 
 use crate::invoicing::codes;
 use crate::invoicing::model::{invoice, invoice_series};
+use crate::store::turns::{self, Rank};
 use boss_kernel::id::InvoiceSeriesId;
 use boss_kernel::{Error, NaiveDate, Result};
 use sea_orm::ActiveValue::{NotSet, Set};
@@ -11,6 +12,8 @@ use sea_orm::{
     QueryOrder, QuerySelect,
 };
 
+/// Behind all other numbers, should anybody take both.
+const INVOICES: i64 = 1_000;
 /// The series every invoice is numbered in, made on first use.
 const MAIN: &str = "main";
 pub(super) const PREFIX: &str = "INV-";
@@ -41,6 +44,7 @@ impl Taken {
 
 /// Takes `count` numbers. Call it after everything that may fail: the series stays locked until the transaction ends.
 pub(super) async fn take(tx: &DatabaseTransaction, count: i64) -> Result<Taken> {
+    turns::note(Rank::Number, [INVOICES]);
     let new = invoice_series::ActiveModel {
         id: NotSet,
         code: Set(MAIN.to_owned()),

@@ -70,6 +70,9 @@ pub(super) async fn invoices(
     if drafts.is_empty() {
         return Ok(Vec::new());
     }
+    if context.reads_only() {
+        return Ok(foresee(context, press, drafts));
+    }
     let ids = bulk::take_ids::<invoice::Entity>(&context.tx, drafts.len()).await?;
     let mut rows = Vec::with_capacity(drafts.len());
     let mut lines = Vec::new();
@@ -105,6 +108,17 @@ pub(super) async fn invoices(
     bulk::insert(&context.tx, lines).await?;
     bulk::insert(&context.tx, covered).await?;
     Ok(issued)
+}
+
+/// What would be issued, for a dry run that only reads.
+fn foresee(context: &mut ActionContext, press: &Press, drafts: &[Draft]) -> Vec<IssuedInvoice> {
+    for draft in drafts {
+        context.foreseen(ChangeVerb::Created, ObjectKind::Invoice, &draft.buyer.party.name);
+        for (bill_id, bill_number, _) in &draft.bills {
+            context.changed(ChangeVerb::Changed, ObjectKind::Bill, bill_id.0, bill_number);
+        }
+    }
+    drafts.iter().map(|draft| answer(press, draft, None)).collect()
 }
 
 /// The head of an invoice that has no number yet.

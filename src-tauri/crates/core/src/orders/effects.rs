@@ -7,11 +7,14 @@ use crate::orders::check::{before_last_change, before_stop};
 use crate::orders::model::{ItemChange, SubscriptionState, order_item, subscription, subscription_segment};
 use crate::orders::rules::{self, SubscriptionStep};
 use crate::orders::stretches::{Alteration, Stretch, Stretches, Terms};
+use crate::orders::work::Work;
+use crate::store::bulk;
+use crate::store::turns::{self, Rank};
 use boss_kernel::id::{AccountId, SubscriptionId};
 use boss_kernel::{NaiveDate, Result};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::BTreeSet;
 
 /// Carries an item out on its subscription, the service having been switched on `completed_on`, and returns the subscription's
@@ -34,7 +37,9 @@ pub(super) async fn take_effect(
         before.accounts_from(day).chain(after.accounts_from(day)).collect();
     accounts.insert(subscription.account_id);
     let accounts: Vec<AccountId> = accounts.into_iter().chain(item.to_account_id).collect();
-    check_payer(&context.tx, item, subscription, &accounts).await?;
+    // Accounts come before the subscription, whatever is done to it.
+    customers::lock_accounts(&context.tx, &accounts).await?;
+    check_payer(&context.tx, item, subscription).await?;
     write_stretches(&context.tx, subscription.id, &before, &after).await?;
     let begins = !before.any_served() && after.any_served();
     write_subscription(&context.tx, item, subscription, state, (day, begins)).await?;
@@ -79,12 +84,44 @@ fn changed(
     Ok(stretches)
 }
 
-/// Whoever is billed for new days must not have closed meanwhile. Locks all accounts concerned, in the order of their ids.
+/// Locks what several tasks change before the first of them takes effect: the accounts of their orders, those they move to and every
+/// one that was ever billed for their subscriptions, then these.
+pub(super) async fn lock_all(tx: &impl ConnectionTrait, works: &[Work]) -> Result<()> {
+    let subscriptions: Vec<SubscriptionId> = works.iter().map(|work| work.subscription.id).collect();
+    let mut accounts = accounts_billed_for(tx, &subscriptions).await?;
+    accounts.extend(works.iter().flat_map(Work::accounts));
+    customers::lock_accounts(tx, &accounts).await?;
+    turns::lock_all::<subscription::Entity, _>(tx, &subscriptions).await?;
+    Ok(())
+}
+
+/// The accounts that are or were billed for these subscriptions.
+pub(super) async fn accounts_billed_for(
+    db: &impl ConnectionTrait,
+    subscriptions: &[SubscriptionId],
+) -> Result<Vec<AccountId>> {
+    let mut accounts = Vec::with_capacity(subscriptions.len());
+    for chunk in bulk::id_chunks(subscriptions) {
+        let now_on = subscription::Entity::find()
+            .filter(subscription::Column::Id.is_in(chunk.clone()))
+            .select_only()
+            .column(subscription::Column::AccountId);
+        accounts.extend(now_on.into_tuple::<AccountId>().all(db).await?);
+        let ever_on = subscription_segment::Entity::find()
+            .filter(subscription_segment::Column::SubscriptionId.is_in(chunk))
+            .select_only()
+            .column(subscription_segment::Column::AccountId)
+            .distinct();
+        accounts.extend(ever_on.into_tuple::<AccountId>().all(db).await?);
+    }
+    Ok(accounts)
+}
+
+/// Whoever is billed for new days must not have closed meanwhile. The accounts concerned are locked.
 async fn check_payer(
     tx: &impl ConnectionTrait,
     item: &order_item::Model,
     subscription: &subscription::Model,
-    accounts: &[AccountId],
 ) -> Result<()> {
     let payer = match item.change {
         ItemChange::Add | ItemChange::Resume | ItemChange::Reactivate => subscription.account_id,
@@ -93,9 +130,6 @@ async fn check_payer(
             return Ok(());
         }
     };
-    if accounts.len() > 1 {
-        customers::lock_accounts(tx, accounts).await?;
-    }
     customers::account_for_update(tx, payer).await?;
     Ok(())
 }
@@ -172,5 +206,6 @@ async fn write_subscription(
         ItemChange::Add | ItemChange::Modify | ItemChange::Suspend | ItemChange::Resume => update,
     };
     update.filter(Column::Id.eq(subscription.id)).exec(tx).await?;
+    turns::note(Rank::Subscription, [subscription.id.0]);
     Ok(())
 }

@@ -26,9 +26,9 @@ mod work;
 
 pub use actions::{
     AcceptedDelivery, CancelOrder, CancelTask, ClaimDeliveries, ClaimedDeliveries, CompleteDueTasks,
-    CompleteTask, Delivery, DeliveryResult, DueTasksCompleted, FailTask, GroupSubscription, HoldOrder,
-    MOST_GROUP, OrderOutcome, PlaceOrder, PlaceOrderItem, PlacedItem, PlacedOrder, RecordDelivery,
-    RecordedDelivery, ResumeOrder, RetryTask, TaskOutcome, any_due, complete_due_tasks, place_order,
+    CompleteTask, Delivery, DeliveryResult, DueTasks, DueTasksCompleted, FailTask, GroupSubscription,
+    HoldOrder, MOST_GROUP, OrderOutcome, PlaceOrder, PlaceOrderItem, PlacedItem, PlacedOrder, RecordDelivery,
+    RecordedDelivery, ResumeOrder, RetryTask, TaskOutcome, any_due, place_order,
 };
 pub use check::check_first_items;
 pub use queries::{

@@ -2,6 +2,7 @@
 #![allow(missing_docs, reason = "the columns are explained once, in the migration that makes them")]
 
 use crate::catalog::model::Connector;
+use crate::store::turns::lockable;
 use boss_kernel::id::{
     AccountId, OfferingId, OrderId, OrderItemId, SegmentId, ServiceOrderId, StaffId, SubscriptionId,
 };
@@ -9,6 +10,9 @@ use boss_kernel::{Instant, NaiveDate, Quantity};
 use schemars::JsonSchema;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
+
+lockable!(order, Order);
+lockable!(subscription, Subscription);
 
 /// States of orders, their items and activation tasks (TM Forum TMF622, TMF641).
 #[derive(

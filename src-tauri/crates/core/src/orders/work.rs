@@ -6,10 +6,11 @@ use crate::orders::problem::Problem;
 use crate::orders::rules::{self, SubscriptionStep, TaskStep};
 use crate::orders::{add_ons, codes, effects};
 use crate::store::bulk;
+use crate::store::turns::{self, Rank};
 use boss_kernel::id::{AccountId, OrderId, OrderItemId, ServiceOrderId, SubscriptionId};
 use boss_kernel::{Error, Instant, NaiveDate, Result};
-use sea_orm::sea_query::{Expr, ExprTrait, LockType};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A task with its item, subscription and order.
@@ -58,6 +59,7 @@ pub(super) async fn lock_order(tx: &impl ConnectionTrait, id: OrderId) -> Result
         .col_expr(order::Column::Version, Expr::col(order::Column::Version).add(1))
         .filter(order::Column::Id.eq(id));
     let rows = update.exec_with_returning(tx).await?;
+    turns::note(Rank::Order, [id.0]);
     rows.into_iter().next().ok_or_else(|| Error::new(codes::ORDER_NOT_FOUND))
 }
 
@@ -66,13 +68,7 @@ pub(super) async fn lock_order(tx: &impl ConnectionTrait, id: OrderId) -> Result
 pub(super) async fn lock_orders(tx: &impl ConnectionTrait, works: &[Work]) -> Result<()> {
     let ids: BTreeSet<OrderId> = works.iter().map(|work| work.order.id).collect();
     let ids: Vec<OrderId> = ids.into_iter().collect();
-    for chunk in bulk::id_chunks(&ids) {
-        let locked = order::Entity::find()
-            .filter(order::Column::Id.is_in(chunk))
-            .order_by_asc(order::Column::Id)
-            .lock(LockType::NoKeyUpdate);
-        locked.select_only().column(order::Column::Id).into_tuple::<OrderId>().all(tx).await?;
-    }
+    turns::lock_all::<order::Entity, _>(tx, &ids).await?;
     Ok(())
 }
 
@@ -225,6 +221,7 @@ pub(super) async fn cancel(context: &mut ActionContext, work: &mut Work, reason:
     }
     let row = &mut work.subscription;
     row.state = rules::subscription_after(SubscriptionStep::GiveUp, row.state, &row.number)?;
+    // The order is locked, and the subscription is its own.
     subscription::Entity::update_many()
         .col_expr(subscription::Column::State, Expr::value(row.state))
         .col_expr(subscription::Column::Version, Expr::col(subscription::Column::Version).add(1))
@@ -267,6 +264,7 @@ pub async fn assume_active(context: &mut ActionContext, order_id: OrderId) -> Re
     let order = order.ok_or_else(|| Error::new(codes::ORDER_NOT_FOUND))?;
     let mut works = tasks_of(&context.tx, &order).await?;
     works.sort_by_key(Work::is_new_add_on);
+    effects::lock_all(&context.tx, &works).await?;
     for work in works {
         if rules::is_open(work.task.state) {
             let day = work.item.effective_on;

@@ -10,6 +10,7 @@ use crate::payments::model::{PaymentMethod, payment};
 use crate::payments::{codes, rules};
 use crate::store::bulk;
 use crate::store::numbers::{self, Numbered};
+use crate::store::turns::{self, Rank};
 use boss_kernel::id::{AccountId, BillId, PaymentId};
 use boss_kernel::{Amount, Days, Error, Fault, NaiveDate, Notice, Result};
 use schemars::JsonSchema;
@@ -285,6 +286,7 @@ impl Action for AllocatePayment {
         let made = allocating::take(context, &shares).await?;
         let now = Amount::sum(made.iter().map(|(allocation, _)| allocation.amount), row.currency)?;
         let allocated = before.plus(now)?;
+        turns::note(Rank::Payment, [row.id.0]);
         let update = payment::Entity::update_many()
             .col_expr(payment::Column::AllocatedMinor, Expr::value(allocated.to_minor()))
             .col_expr(payment::Column::Version, Expr::value(row.version + 1))

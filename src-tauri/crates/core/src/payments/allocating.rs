@@ -6,15 +6,13 @@ use crate::gate::{ActionContext, ChangeVerb, ObjectKind};
 use crate::ledger::{self, NewEntry, NewPosting, model::EntryKind, model::LedgerAccount};
 use crate::payments::model::allocation;
 use crate::payments::{AllocationMade, AllocationRule, AllocationWish, BillShare, codes, rules};
-use crate::store::bulk;
+use crate::store::{bulk, turns};
 use boss_kernel::id::{AccountId, AllocationId, PaymentId};
 use boss_kernel::{Amount, Error, Fault, NaiveDate, Result};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::LockType;
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter, Select,
 };
 
 /// The bills of an account that are not settled, in the order `oldestFirst` settles them: due first, then by id.
@@ -38,8 +36,7 @@ fn is_unsettled() -> SimpleExpr {
 /// Locks the bills that can be settled before anybody shares money over them: of two payments on one account the second sees
 /// what the first has settled. Everybody locks in the order of ids, so that no two wait for each other.
 async fn lock_unsettled(tx: &DatabaseTransaction, account_id: AccountId) -> Result<()> {
-    let locked = bills_of(account_id).filter(is_unsettled()).order_by_asc(bill::Column::Id);
-    locked.lock(LockType::NoKeyUpdate).all(tx).await?;
+    turns::lock(tx, bills_of(account_id).filter(is_unsettled())).await?;
     Ok(())
 }
 

@@ -1,9 +1,12 @@
 //! Tables of payments and what they were allocated to.
 #![allow(missing_docs, reason = "the columns are explained once, in the migration that makes them")]
 
+use crate::store::turns::lockable;
 use boss_kernel::id::{AccountId, AllocationId, BillId, CustomerId, PaymentId, StaffId};
 use boss_kernel::{Currency, Instant, Minor, NaiveDate};
 use sea_orm::entity::prelude::*;
+
+lockable!(payment, Payment);
 
 pub use crate::ledger::model::PaymentMethod;
 

@@ -9,8 +9,8 @@ use crate::ledger::{self, NewEntry};
 use crate::payments::allocating::{self, Payer};
 use crate::payments::model::{allocation, payment};
 use crate::payments::{AllocationMade, BillShare, codes, rules};
-use crate::store::bulk;
 use crate::store::numbers::{self, Numbered};
+use crate::store::{bulk, turns};
 use boss_kernel::id::{BillId, PaymentId};
 use boss_kernel::{Amount, Error, Fault, NaiveDate, Result};
 use schemars::JsonSchema;
@@ -61,6 +61,10 @@ impl Action for ReversePayment {
         Error::unless_faultless(reason_faults(&reason))?;
         let shares = opposite_shares(context, &original).await?;
         let made = allocating::take(context, &shares).await?;
+        // After the bills and before the number, as everybody who changes a payment.
+        let locked = turns::lock_one::<payment::Entity, _>(&context.tx, original.id).await?;
+        let version = locked.map(|row| row.version);
+        bulk::refuse_stale(u64::from(version == Some(self.version)), &original.number)?;
         let (reversal_id, number) = write(context, &original, reason).await?;
         mark_reversed(context, &original, reversal_id).await?;
         let amount = original.amount_minor.in_currency(original.currency).negated()?;

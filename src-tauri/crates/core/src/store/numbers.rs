@@ -3,11 +3,12 @@
 //! Taken inside the writing transaction, so a rolled-back request leaves no gap and no two rows share one. Legal invoice
 //! numbers have their own series (see invoicing).
 
+use crate::store::turns::{self, Rank};
 use boss_kernel::Result;
 use sea_orm::{ConnectionTrait, Statement};
 use std::ops::Range;
 
-/// What is numbered, and how its number looks.
+/// What is numbered, and how its number looks; in the order in which who takes several takes them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Numbered {
     /// `C000001`
@@ -72,8 +73,13 @@ impl Numbered {
     }
 }
 
-/// Takes `count` numbers at once. Call it last: on PostgreSQL the series stays locked until the transaction ends.
+/// Takes `count` numbers at once. Call it last, after every other lock: on PostgreSQL the series stays locked until the
+/// transaction ends.
 pub async fn take(tx: &impl ConnectionTrait, what: Numbered, count: i64) -> Result<Range<i64>> {
+    if count == 0 {
+        return Ok(0..0);
+    }
+    turns::note(Rank::Number, [what as i64]);
     let text = "INSERT INTO number_series (name, next) VALUES ($1, 1 + $2) \
                 ON CONFLICT (name) DO UPDATE SET next = number_series.next + $2 RETURNING next";
     let statement =

@@ -1,9 +1,12 @@
 //! Tables of usage: imports, events, and what is kept of them by day.
 #![allow(missing_docs, reason = "the columns are explained once, in the migration that makes them")]
 
+use crate::store::turns::lockable;
 use boss_kernel::id::{MeterId, StaffId, SubscriptionId, UsageImportId};
 use boss_kernel::{Instant, NaiveDate, Quantity};
 use sea_orm::entity::prelude::*;
+
+lockable!(usage_import, UsageImport);
 
 pub mod usage_import {
     //! Files that were imported.

@@ -32,6 +32,7 @@ impl Action for RunBilling {
     const NAME: &'static str = "billing.run";
     const PERMISSION: Permission = Permission::BillingRun;
     const IN_BATCHES: bool = true;
+    const DRY_RUN_READS: bool = true;
     const STALE: &'static [Tag] = &[Tag::Billing, Tag::Ledger, Tag::Customers, Tag::Orders];
     const MOST_INPUT: InputSize = InputSize::LIST;
     type Output = BillRunSummary;

@@ -9,11 +9,12 @@ use crate::customers;
 use crate::customers::model::account;
 use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag};
 use crate::orders::model::{SubscriptionState, subscription};
+use crate::store::turns;
 use boss_kernel::id::{AccountId, CouponId, DiscountId, SubscriptionId};
 use boss_kernel::{BillingCalendar, Error, Fault, NaiveDate, Notice, Result};
 use schemars::JsonSchema;
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::{Expr, ExprTrait, LockType};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -84,9 +85,9 @@ impl Action for GiveCoupon {
 /// The coupon of this code, locked on PostgreSQL until the transaction ends, so that nobody gives the last one twice.
 async fn coupon_for_update(tx: &impl ConnectionTrait, code: &str) -> Result<coupon::Model> {
     let code = code.trim().to_lowercase();
-    let select = coupon::Entity::find().filter(coupon::Column::Code.eq(&code)).lock(LockType::NoKeyUpdate);
+    let select = coupon::Entity::find().filter(coupon::Column::Code.eq(&code));
     let missing = || Error::new(codes::COUPON_UNKNOWN).with("code", &code).at("couponCode");
-    select.one(tx).await?.ok_or_else(missing)
+    turns::lock(tx, select).await?.pop().ok_or_else(missing)
 }
 
 impl GiveCoupon {

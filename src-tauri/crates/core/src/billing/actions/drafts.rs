@@ -117,6 +117,7 @@ const STALE: &[Tag] = &[Tag::Billing, Tag::Ledger, Tag::Customers, Tag::Invoicin
 impl Action for FinaliseBills {
     const NAME: &'static str = "billing.finalise_bills";
     const PERMISSION: Permission = Permission::BillingRun;
+    const DRY_RUN_READS: bool = true;
     const STALE: &'static [Tag] = STALE;
     const MOST_INPUT: InputSize = InputSize::LIST;
     type Output = FinalisedBills;
@@ -130,12 +131,13 @@ impl Action for FinaliseBills {
 impl Action for FinaliseRun {
     const NAME: &'static str = "billing.finalise_run";
     const PERMISSION: Permission = Permission::BillingRun;
+    const IN_BATCHES: bool = true;
+    const DRY_RUN_READS: bool = true;
     const STALE: &'static [Tag] = STALE;
     type Output = FinalisedBills;
 
     async fn run(self, context: &mut ActionContext) -> Result<FinalisedBills> {
-        let drafts = drafts::of_run(context, self.bill_run_id).await?;
-        drafts::finalise(context, drafts::Chosen { drafts, left_out: Vec::new() }).await
+        drafts::finalise_run(context, self.bill_run_id).await
     }
 }
 
@@ -159,7 +161,6 @@ impl Action for DiscardRun {
     type Output = DiscardedBills;
 
     async fn run(self, context: &mut ActionContext) -> Result<DiscardedBills> {
-        let found = drafts::of_run(context, self.bill_run_id).await?;
-        drafts::discard(context, found, &self.reason).await
+        drafts::discard_run(context, self.bill_run_id, &self.reason).await
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::billing::items::{self, BillItemInput};
 use crate::billing::model::{bill, bill_item};
-use crate::billing::{codes, drafts, rules};
+use crate::billing::{codes, credit_limits, drafts, rules};
 use crate::customers;
 use crate::customers::model::account;
 use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag, internal};
@@ -66,12 +66,8 @@ impl Action for MakeBill {
     type Output = MadeBill;
 
     async fn run(self, context: &mut ActionContext) -> Result<MadeBill> {
-        let account = customers::account_for_update(&context.tx, self.account_id).await;
-        let account = account.map_err(|error| error.at("accountId"))?;
-        let payer = match account.payer_account_id {
-            Some(id) => customers::find_account(&context.tx, id).await?,
-            None => account.clone(),
-        };
+        let found = customers::account_and_payer_for_update(&context.tx, self.account_id).await;
+        let (account, payer) = found.map_err(|error| error.at("accountId"))?;
         let taxed = self.checked(context.today, &payer)?;
         let sum = |part: fn(&Taxed) -> Amount| Amount::sum(taxed.iter().map(part), payer.currency);
         let bill = self
@@ -86,8 +82,9 @@ impl Action for MakeBill {
         let number = match self.draft {
             true => None,
             false => {
-                let (numbers, _) = drafts::book(context, std::slice::from_ref(&bill)).await?;
-                Some(Numbered::Bill.format(numbers.start))
+                let booked = drafts::book(context, std::slice::from_ref(&bill)).await?;
+                credit_limits::warn(context, &booked.over_limit);
+                Some(Numbered::Bill.format(booked.numbers.start))
             }
         };
         let label = number.clone().unwrap_or_else(|| bill.label());

@@ -8,11 +8,12 @@ use crate::customers;
 use crate::customers::codes as customer_codes;
 use crate::customers::model::{CustomerState, account, customer};
 use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag};
+use crate::store::turns;
 use boss_kernel::id::{AccountId, CustomerId, PriceListId};
 use boss_kernel::{Error, Fault, NaiveDate, Result};
 use schemars::JsonSchema;
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, LockType};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
@@ -49,9 +50,9 @@ impl Action for PutOnPriceList {
         let accounts: Vec<AccountId> =
             accounts.select_only().column(account::Column::Id).into_tuple().all(&context.tx).await?;
         customers::lock_accounts(&context.tx, &accounts).await?;
-        let select = customer::Entity::find_by_id(self.customer_id).lock(LockType::NoKeyUpdate);
         let missing = || Error::new(customer_codes::CUSTOMER_NOT_FOUND).at("customerId");
-        let customer = select.one(&context.tx).await?.ok_or_else(missing)?;
+        let customer = turns::lock_one::<customer::Entity, _>(&context.tx, self.customer_id).await?;
+        let customer = customer.ok_or_else(missing)?;
         if customer.state == CustomerState::Closed {
             let error = Error::new(customer_codes::CUSTOMER_CLOSED).with("name", &customer.name);
             return Err(error.at("customerId"));

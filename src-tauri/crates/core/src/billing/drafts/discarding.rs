@@ -1,18 +1,17 @@
 //! Throwing drafts away. What they charged was never booked: it goes with them, and the next run reads its cycles again.
 
-use crate::billing::drafts::{free, lock};
+use crate::billing::drafts::{free, lock, of_run, still_drafts};
 use crate::billing::items::reason_faults;
-use crate::billing::model::{bill, bill_item, bill_run, charge, charge_discount, payer_bill};
+use crate::billing::model::{bill, bill_item, charge, charge_discount, payer_bill};
+use crate::billing::run;
 use crate::customers;
-use crate::gate::{ActionContext, ChangeVerb, ObjectKind, internal};
+use crate::gate::{ActionContext, ChangeVerb, ObjectKind};
 use crate::store::bulk;
+use crate::store::turns::{self, Turn};
 use boss_kernel::id::{AccountId, BillId, BillRunId};
 use boss_kernel::{Error, NaiveDate, Result};
 use schemars::JsonSchema;
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -35,9 +34,11 @@ pub(in crate::billing) async fn discard(
     reason: &str,
 ) -> Result<DiscardedBills> {
     Error::unless_faultless(reason_faults(reason, "reason"))?;
+    // Their runs count what they made, batch by batch: what goes is taken out between two.
+    turns::take(&context.tx, Turn::Billing).await?;
     let (drafts, charged) = lock(context, &drafts).await?.all_drafts()?;
     let ids: Vec<BillId> = drafts.iter().map(|bill| bill.id).collect();
-    uncount(&context.tx, &drafts).await?;
+    take_out(context, &drafts).await?;
     let mut charges = 0;
     for chunk in bulk::id_chunks(&ids) {
         charges += remove(&context.tx, chunk).await?;
@@ -57,32 +58,27 @@ pub(in crate::billing) async fn discard(
     Ok(DiscardedBills { bills: drafts.len() as u64, charges, accounts: charged.len() as u64 })
 }
 
+/// Throws all drafts of a run away.
+pub(in crate::billing) async fn discard_run(
+    context: &mut ActionContext,
+    run: BillRunId,
+    reason: &str,
+) -> Result<DiscardedBills> {
+    let ids = of_run(context, run).await?;
+    let drafts = still_drafts(&context.tx, &ids).await?;
+    discard(context, drafts, reason).await
+}
+
 /// Takes drafts and their charges out of what their runs say they made.
-async fn uncount(tx: &impl ConnectionTrait, drafts: &[bill::Model]) -> Result<()> {
-    let mut runs: BTreeMap<BillRunId, Vec<BillId>> = BTreeMap::new();
+async fn take_out(context: &ActionContext, drafts: &[bill::Model]) -> Result<()> {
+    let mut runs: BTreeMap<BillRunId, Vec<&bill::Model>> = BTreeMap::new();
     for draft in drafts {
         if let Some(run) = draft.bill_run_id {
-            runs.entry(run).or_default().push(draft.id);
+            runs.entry(run).or_default().push(draft);
         }
     }
-    for (run, ids) in runs {
-        let mut charges = 0;
-        for chunk in bulk::id_chunks(&ids) {
-            charges += charge::Entity::find().filter(charge::Column::BillId.is_in(chunk)).count(tx).await?;
-        }
-        let less = |column: bill_run::Column, count: i64| Expr::col(column).sub(count);
-        bill_run::Entity::update_many()
-            .col_expr(
-                bill_run::Column::Bills,
-                less(bill_run::Column::Bills, i64::try_from(ids.len()).map_err(internal)?),
-            )
-            .col_expr(
-                bill_run::Column::Charges,
-                less(bill_run::Column::Charges, i64::try_from(charges).map_err(internal)?),
-            )
-            .filter(bill_run::Column::Id.eq(run))
-            .exec(tx)
-            .await?;
+    for (id, drafts) in runs {
+        run::take_out(context, id, &drafts).await?;
     }
     Ok(())
 }

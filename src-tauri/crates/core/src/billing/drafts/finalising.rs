@@ -1,17 +1,20 @@
-//! Making bills of drafts: numbered, posted and owed, all in one transaction and by a few statements for thousands.
+//! Making bills of drafts: numbered, posted and owed, by a few statements for thousands. Those named in one transaction; those of a
+//! run in batches that are kept one by one, so that nobody waits for all of a large run. A dry run works out the same and writes
+//! nothing.
 
-use crate::billing::drafts::{Chosen, LeftOut, Locked, free, lock, require_draft};
+use crate::billing::drafts::{Chosen, LeftOut, Locked, free, lock, of_run, require_draft, still_drafts};
 use crate::billing::model::{BillState, bill, bill_item, charge};
 use crate::billing::summary::{RunSettled, RunTotal};
-use crate::billing::{codes, credit_limits, posting, rules, wallets};
+use crate::billing::wallets::{Means, NewBill, lines_of};
+use crate::billing::{codes, credit_limits, posting, rules};
 use crate::customers::model::account;
 use crate::gate::{ActionContext, ChangeVerb, ObjectKind, internal};
 use crate::ledger;
-use crate::store::bulk;
 use crate::store::numbers::{self, Numbered};
+use crate::store::{bulk, turns};
 use boss_kernel::error::NoticeView;
-use boss_kernel::id::{AccountId, BillId};
-use boss_kernel::{Error, Minor, NaiveDate, Notice, Result};
+use boss_kernel::id::{AccountId, BillId, BillRunId};
+use boss_kernel::{Amount, Error, Minor, NaiveDate, Notice, Result};
 use schemars::JsonSchema;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Statement, Value};
 use serde::{Deserialize, Serialize};
@@ -59,74 +62,193 @@ pub(in crate::billing) async fn finalise(
     context: &mut ActionContext,
     chosen: Chosen,
 ) -> Result<FinalisedBills> {
-    let Chosen { drafts, mut left_out } = chosen;
-    let Locked { bills, charged, gone } = lock(context, &drafts).await?;
-    left_out.extend(gone);
-    let (drafts, numbered): (Vec<bill::Model>, Vec<bill::Model>) =
-        bills.into_iter().partition(bill::Model::is_draft);
-    left_out.extend(numbered.iter().filter_map(|bill| Some(LeftOut::of(bill, require_draft(bill).err()?))));
-    let empty = empty_ones(&context.tx, &drafts).await?;
-    let (drafts, nothing_on_them): (Vec<_>, Vec<_>) =
-        drafts.into_iter().partition(|bill| !empty.contains(&bill.id));
-    left_out.extend(
-        nothing_on_them
-            .iter()
-            .map(|bill| LeftOut::of(bill, Error::new(codes::ITEMS_EMPTY).with("number", bill.label()))),
-    );
-    if let (true, Some(first)) = (drafts.is_empty(), left_out.first()) {
-        return Err(first.error.clone());
-    }
-    let (numbers, settled) = book(context, &drafts).await?;
-    let (first, last) = (numbers.start, numbers.end - 1);
-    free(context, &drafts, &charged).await?;
-    for (number, draft) in (first..).zip(&drafts) {
-        let label = if context.dry_run { draft.label() } else { Numbered::Bill.format(number) };
-        context.changed(ChangeVerb::Changed, ObjectKind::Bill, draft.id.0, label);
-    }
-    if !left_out.is_empty() {
-        context.warn(Notice::new(codes::BILLS_LEFT_OUT).with("count", left_out.len()));
-    }
-    let told = |number: i64| (!context.dry_run).then(|| Numbered::Bill.format(number));
-    Ok(FinalisedBills {
-        bills: drafts.len() as u64,
-        first_number: told(first),
-        last_number: told(last),
-        totals: totals(&drafts)?,
-        settled,
-        left_out: left_out.len() as u64,
-        not_finalised: left_out.into_iter().take(MOST_NAMED).map(LeftOut::told).collect(),
-    })
+    let Chosen { drafts, left_out } = chosen;
+    let mut sum = Sum { left_out, ..Sum::default() };
+    sum.finalise(context, drafts).await?;
+    sum.told(context)
 }
 
-/// Posts drafts, gives them their numbers and the days they are due, settles them with what their accounts have in credits and
-/// wallets, and warns of those that owe more than their limits then. Returns the numbers, in the order of the drafts, and what was
-/// settled.
+/// Drafts of a run that become bills in one transaction: others who write wait this long.
+const BATCH: usize = 1_000;
+
+/// Makes bills of all drafts of a run, batch by batch. A run of which only a part was finalised is gone on with: what is a bill by
+/// then is left alone.
+pub(in crate::billing) async fn finalise_run(
+    context: &mut ActionContext,
+    run: BillRunId,
+) -> Result<FinalisedBills> {
+    let ids = of_run(context, run).await?;
+    let total = u64::try_from(ids.len()).ok();
+    // What one batch settles the next one reads; a dry run has nothing to read it from, and does all at once.
+    let most = if context.dry_run { ids.len() } else { BATCH };
+    let mut sum = Sum::default();
+    let mut batches = ids.chunks(most).peekable();
+    while let Some(batch) = batches.next() {
+        context.task.report("billing", sum.bills, total)?;
+        if !context.reads_only() {
+            turns::wait_patiently(&context.tx).await?;
+        }
+        let drafts = still_drafts(&context.tx, batch).await?;
+        if !drafts.is_empty() {
+            sum.finalise(context, drafts).await?;
+        }
+        if batches.peek().is_some() {
+            context.keep_batch().await?;
+        }
+    }
+    sum.told(context)
+}
+
+/// What was made so far.
+#[derive(Default)]
+struct Sum {
+    bills: u64,
+    first: Option<i64>,
+    last: Option<i64>,
+    totals: Vec<RunTotal>,
+    settled: Vec<RunSettled>,
+    over_limit: BTreeSet<AccountId>,
+    left_out: Vec<LeftOut>,
+}
+
+impl Sum {
+    async fn finalise(&mut self, context: &mut ActionContext, drafts: Vec<bill::Model>) -> Result<()> {
+        let Locked { bills, charged, gone } = lock(context, &drafts).await?;
+        self.left_out.extend(gone);
+        let drafts = self.fit(context, bills).await?;
+        if drafts.is_empty() {
+            return Ok(());
+        }
+        let booked = book(context, &drafts).await?;
+        if !context.reads_only() {
+            free(context, &drafts, &charged).await?;
+        }
+        let mut numbers = booked.numbers.clone();
+        for draft in &drafts {
+            let number = numbers.next().filter(|_| !context.dry_run);
+            let label = number.map_or_else(|| draft.label(), |number| Numbered::Bill.format(number));
+            context.changed(ChangeVerb::Changed, ObjectKind::Bill, draft.id.0, label);
+        }
+        self.bills += drafts.len() as u64;
+        self.first = self.first.or(booked.numbers.clone().next());
+        self.last = booked.numbers.last().or(self.last);
+        add_totals(&mut self.totals, &drafts)?;
+        for sum in booked.settled {
+            RunSettled::add(&mut self.settled, sum.credits, sum.wallets)?;
+        }
+        self.over_limit.extend(booked.over_limit);
+        Ok(())
+    }
+
+    /// Those that can become bills; the others are left out.
+    async fn fit(&mut self, context: &ActionContext, bills: Vec<bill::Model>) -> Result<Vec<bill::Model>> {
+        let (drafts, numbered): (Vec<_>, Vec<_>) = bills.into_iter().partition(bill::Model::is_draft);
+        let numbered = numbered.iter().filter_map(|bill| Some(LeftOut::of(bill, require_draft(bill).err()?)));
+        self.left_out.extend(numbered);
+        let empty = empty_ones(&context.tx, &drafts).await?;
+        let (drafts, nothing_on_them): (Vec<_>, Vec<_>) =
+            drafts.into_iter().partition(|bill| !empty.contains(&bill.id));
+        let nothing = |bill: &bill::Model| {
+            LeftOut::of(bill, Error::new(codes::ITEMS_EMPTY).with("number", bill.label()))
+        };
+        self.left_out.extend(nothing_on_them.iter().map(nothing));
+        Ok(drafts)
+    }
+
+    fn told(self, context: &mut ActionContext) -> Result<FinalisedBills> {
+        if let (0, Some(first)) = (self.bills, self.left_out.first()) {
+            return Err(first.error.clone());
+        }
+        credit_limits::warn(context, &self.over_limit);
+        if !self.left_out.is_empty() {
+            context.warn(Notice::new(codes::BILLS_LEFT_OUT).with("count", self.left_out.len()));
+        }
+        let told = |number: Option<i64>| {
+            number.filter(|_| !context.dry_run).map(|number| Numbered::Bill.format(number))
+        };
+        Ok(FinalisedBills {
+            bills: self.bills,
+            first_number: told(self.first),
+            last_number: told(self.last),
+            totals: self.totals,
+            settled: self.settled,
+            left_out: self.left_out.len() as u64,
+            not_finalised: self.left_out.into_iter().take(MOST_NAMED).map(LeftOut::told).collect(),
+        })
+    }
+}
+
+/// Drafts that became bills.
+pub(in crate::billing) struct Booked {
+    /// Their numbers, in the order of the drafts; none where a dry run only reads.
+    pub(in crate::billing) numbers: Range<i64>,
+    /// What credits and wallets paid of them, by currency.
+    pub(in crate::billing) settled: Vec<RunSettled>,
+    /// Accounts that owe more than their limits then.
+    pub(in crate::billing) over_limit: BTreeSet<AccountId>,
+}
+
+/// Posts drafts, gives them their numbers and the days they are due, and settles them with what their accounts, which are locked, have
+/// in credits and wallets.
 ///
 /// A bill counts, in the ledger, for wallets and credits and in reports, for the day it was drafted with: a draft comes to what the
 /// same bill would have come to without waiting. It is due from today, since nobody knew of it before.
-pub(in crate::billing) async fn book(
-    context: &mut ActionContext,
-    drafts: &[bill::Model],
-) -> Result<(Range<i64>, Vec<RunSettled>)> {
-    let entries = drafts.iter().map(posting::entry_of).collect::<Result<_>>()?;
-    ledger::post(&context.tx, entries, context.now).await?;
-    let count = i64::try_from(drafts.len()).map_err(internal)?;
-    let due = due_days(context, drafts).await?;
-    let numbers = numbers::take(&context.tx, Numbered::Bill, count).await?;
-    number(&context.tx, drafts, numbers.clone(), &due).await?;
-    let mut by_day: BTreeMap<NaiveDate, Vec<BillId>> = BTreeMap::new();
-    for draft in drafts {
-        by_day.entry(draft.billed_on).or_default().push(draft.id);
-    }
-    let mut settled = Vec::new();
-    for (day, ids) in by_day {
-        for more in wallets::settle_new_bills(context, day, &ids).await? {
-            RunSettled::add(&mut settled, more.credits, more.wallets)?;
+pub(in crate::billing) async fn book(context: &mut ActionContext, drafts: &[bill::Model]) -> Result<Booked> {
+    let owing: Vec<AccountId> = drafts.iter().map(|bill| bill.account_id).collect();
+    let mut means = Means::of(&context.tx, &owing).await?;
+    let numbers = match context.reads_only() {
+        true => 0..0,
+        // Everything is locked by now.
+        false => {
+            let count = i64::try_from(drafts.len()).map_err(internal)?;
+            numbers::take(&context.tx, Numbered::Bill, count).await?
         }
+    };
+    let bills = new_bills(context, &means, drafts, numbers.clone()).await?;
+    let settled = means.settle(&context.tx, bills).await?;
+    let more = drafts.iter().map(|bill| (bill.account_id, Ok(total(bill))));
+    let less = settled.paid_by_wallets().map(|(account, paid)| (account, paid.negated()));
+    let more = more.chain(less).map(|(account, amount)| amount.map(|amount| (account, amount)));
+    let more: Vec<(AccountId, Amount)> = more.collect::<Result<_>>()?;
+    let over_limit = credit_limits::those_over(&context.tx, &owing, more).await?;
+    let totals = settled.totals()?;
+    if context.reads_only() {
+        settled.tell(context);
+    } else {
+        let entries = drafts.iter().map(posting::entry_of).collect::<Result<_>>()?;
+        ledger::post(&context.tx, entries, context.now).await?;
+        let due = due_days(context, drafts).await?;
+        number(&context.tx, drafts, numbers.clone(), &due).await?;
+        settled.write(context).await?;
     }
-    let accounts: Vec<AccountId> = drafts.iter().map(|bill| bill.account_id).collect();
-    credit_limits::warn_of_those_over(context, &accounts).await?;
-    Ok((numbers, settled))
+    Ok(Booked { numbers, settled: totals, over_limit })
+}
+
+fn total(bill: &bill::Model) -> Amount {
+    bill.total_minor.in_currency(bill.currency)
+}
+
+/// The drafts as they will stand, with the lines of those that can be settled.
+async fn new_bills(
+    context: &ActionContext,
+    means: &Means,
+    drafts: &[bill::Model],
+    mut numbers: Range<i64>,
+) -> Result<Vec<NewBill>> {
+    let settling = means.settling(drafts.iter().map(|draft| (draft.account_id, total(draft))));
+    let settled = drafts.iter().filter(|draft| settling.contains(&draft.account_id));
+    let settled: Vec<BillId> = settled.map(|draft| draft.id).collect();
+    let mut lines = lines_of(&context.tx, &settled).await?;
+    let bill = |draft: &bill::Model| NewBill {
+        lines: lines.remove(&draft.id).unwrap_or_default(),
+        bill: bill::Model {
+            number: numbers.next().map(|number| Numbered::Bill.format(number)),
+            state: rules::first_state(total(draft)),
+            version: draft.version + 1,
+            ..draft.clone()
+        },
+    };
+    Ok(drafts.iter().map(bill).collect())
 }
 
 /// When each of the drafts is due if it becomes final today: by its account's terms, or on the day a person set, if that has not
@@ -200,12 +322,10 @@ async fn number(
     Ok(())
 }
 
-fn totals(bills: &[bill::Model]) -> Result<Vec<RunTotal>> {
-    let mut totals = Vec::new();
+fn add_totals(totals: &mut Vec<RunTotal>, bills: &[bill::Model]) -> Result<()> {
     for bill in bills {
         let amount = |minor: Minor| minor.in_currency(bill.currency);
-        let (net, tax, total) = (bill.net_minor, bill.tax_minor, bill.total_minor);
-        RunTotal::add(&mut totals, amount(net), amount(tax), amount(total))?;
+        RunTotal::add(totals, amount(bill.net_minor), amount(bill.tax_minor), total(bill))?;
     }
-    Ok(totals)
+    Ok(())
 }

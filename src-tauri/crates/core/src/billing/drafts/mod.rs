@@ -2,7 +2,7 @@
 //!
 //! Guarantees: what stands on a draft is charged once, by it or, when it was thrown away, by the next run; an account with charges
 //! on a draft is billed by no run until the draft is gone (`account.draft_run_id`); drafts that can't become bills
-//! are left out by name, and the others do; they go all that were asked for or none. A draft that becomes a bill counts for the day it
+//! are left out by name, and the others do, those of a run in batches; they go all that were asked for or none. A draft that becomes a bill counts for the day it
 //! was drafted with, whatever day it is by then, and is due from the day it became one.
 
 mod adjusting;
@@ -11,16 +11,17 @@ mod finalising;
 
 pub(super) use adjusting::{adjust, remove_item};
 pub use discarding::DiscardedBills;
-pub(super) use discarding::discard;
+pub(super) use discarding::{discard, discard_run};
 pub use finalising::{FinalisedBills, NotFinalised};
-pub(super) use finalising::{book, finalise};
+pub(super) use finalising::{book, finalise, finalise_run};
 
+use crate::billing::codes;
 use crate::billing::model::{bill, bill_run, charge, parked_account};
-use crate::billing::{codes, settlement};
 use crate::customers;
 use crate::customers::model::account;
 use crate::gate::{ActionContext, ChangeVerb, ObjectKind};
 use crate::store::bulk;
+use crate::store::turns::{self, Rank};
 use boss_kernel::error::NoticeView;
 use boss_kernel::id::{AccountId, BillId, BillRunId};
 use boss_kernel::{Error, Fault, NaiveDate, Notice, Result};
@@ -99,14 +100,17 @@ pub(super) async fn named(tx: &impl ConnectionTrait, ids: &[BillId]) -> Result<V
     Ok(drafts)
 }
 
-/// All drafts of a run; refuses a run that has none.
-pub(super) async fn of_run(context: &mut ActionContext, run: BillRunId) -> Result<Vec<bill::Model>> {
+/// All drafts of a run, by id; refuses a run that has none.
+pub(super) async fn of_run(context: &mut ActionContext, run: BillRunId) -> Result<Vec<BillId>> {
     let row = bill_run::Entity::find_by_id(run).one(&context.tx).await?;
     let row = row.ok_or_else(|| Error::new(codes::RUN_UNKNOWN).with("id", run))?;
-    let drafts = bill::Entity::find()
+    let drafts: Vec<BillId> = bill::Entity::find()
         .filter(bill::Column::BillRunId.eq(run))
         .filter(bill::Column::Number.is_null())
         .order_by_asc(bill::Column::Id)
+        .select_only()
+        .column(bill::Column::Id)
+        .into_tuple()
         .all(&context.tx)
         .await?;
     let through = row.until_on.pred_opt().unwrap_or(row.until_on);
@@ -114,6 +118,14 @@ pub(super) async fn of_run(context: &mut ActionContext, run: BillRunId) -> Resul
         return Err(Error::new(codes::NO_DRAFTS).with("through", through));
     }
     context.changed(ChangeVerb::Changed, ObjectKind::BillRun, run.0, through.to_string());
+    Ok(drafts)
+}
+
+/// Those of the bills that are still drafts, by id.
+async fn still_drafts(tx: &impl ConnectionTrait, ids: &[BillId]) -> Result<Vec<bill::Model>> {
+    let mut drafts = bulk::find_by_ids::<bill::Entity, _>(tx, bill::Column::Id, ids).await?;
+    drafts.retain(bill::Model::is_draft);
+    drafts.sort_unstable_by_key(|draft| draft.id);
     Ok(drafts)
 }
 
@@ -139,7 +151,7 @@ impl Locked {
     }
 }
 
-/// Locks the accounts charged and the drafts, in this order as everybody does.
+/// Locks the accounts charged and those that pay, then the drafts, in this order as everybody does.
 async fn lock(context: &ActionContext, drafts: &[bill::Model]) -> Result<Locked> {
     let ids: Vec<BillId> = drafts.iter().map(|bill| bill.id).collect();
     let mut charged = Charged::new();
@@ -158,9 +170,10 @@ async fn lock(context: &ActionContext, drafts: &[bill::Model]) -> Result<Locked>
             *known = std::cmp::min(first, *known);
         }
     }
-    let accounts: Vec<AccountId> = charged.keys().copied().collect();
+    let paying = drafts.iter().map(|draft| draft.account_id);
+    let accounts: Vec<AccountId> = charged.keys().copied().chain(paying).collect();
     customers::lock_accounts(&context.tx, &accounts).await?;
-    let bills = settlement::lock_bills(&context.tx, &ids).await?;
+    let bills = turns::lock_all_as::<bill::Entity, _>(&context.tx, &ids, Rank::Draft).await?;
     let there: HashSet<BillId> = bills.iter().map(|bill| bill.id).collect();
     let gone = ids.iter().filter(|id| !there.contains(id)).copied().map(LeftOut::unknown).collect();
     Ok(Locked { bills, charged, gone })

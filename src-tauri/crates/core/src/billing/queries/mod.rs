@@ -18,5 +18,5 @@ pub use items::BillItemRow;
 pub use price_effect::{AccountEffect, PriceEffect, PriceEffectView};
 pub use price_notice::{NoticeFormat, PriceNotice};
 pub use runs::{BillRunList, BillRunRow, BillRunView, ListBillRuns, ViewBillRun};
-pub(super) use runs::{parked_rows, reason_code};
+pub(super) use runs::{first_parked, parked_rows, reason_code};
 pub use terms::{AgreedPriceRow, DiscountRow, PriceListSpell, TermsView, ViewTerms};

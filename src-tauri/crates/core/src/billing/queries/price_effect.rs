@@ -2,7 +2,7 @@
 //! is and as it would be, by the code that bills.
 
 use crate::billing::codes;
-use crate::billing::run::{AccountInput, ChunkInput, Prices, read_windows};
+use crate::billing::run::{AccountInput, Ahead, ChunkInput, Prices, read_windows};
 use crate::catalog::model::{offering, price};
 use crate::catalog::{
     BookPrice, charging_faults, codes as catalog_codes, kind_fault, meter_faults, price_book, served_within,
@@ -155,7 +155,13 @@ impl PriceEffect {
         for chunk in ids.chunks(CHUNK) {
             let accounts = bulk::find_by_ids::<account::Entity, _>(db, account::Column::Id, chunk).await?;
             let window = Window::new(Some(from), today);
-            let read = read_windows(db, &mut prices, accounts.into_iter().map(|row| (row, window))).await?;
+            let read = read_windows(
+                db,
+                &mut prices,
+                accounts.into_iter().map(|row| (row, window)),
+                &Ahead::default(),
+            )
+            .await?;
             let change = self.clone();
             let rated = tokio::task::spawn_blocking(move || change.rate(&read));
             effect.take_in(rated.await.map_err(internal)??)?;

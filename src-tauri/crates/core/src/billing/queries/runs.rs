@@ -153,7 +153,7 @@ impl Query for ViewBillRun {
             run,
             actions,
             largest_bills: bill_rows(db, largest, context.today).await?,
-            parked: parked_rows(db, self.bill_run_id, MOST_PARKED).await?,
+            parked: parked_rows(db, first_parked(db, self.bill_run_id, MOST_PARKED).await?).await?,
             timeline: timeline(db, ObjectKind::BillRun.word(), self.bill_run_id.0, TIMELINE_ENTRIES).await?,
         })
     }
@@ -233,18 +233,24 @@ async fn totals_by_run(
     Ok(totals)
 }
 
-/// The first accounts a run parked, with the reasons in words.
-pub(in crate::billing) async fn parked_rows(
+/// The first accounts a run parked.
+pub(in crate::billing) async fn first_parked(
     db: &impl ConnectionTrait,
     run: BillRunId,
     most: u64,
-) -> Result<Vec<ParkedAccountRow>> {
+) -> Result<Vec<parked_account::Model>> {
     let parked = parked_account::Entity::find()
         .filter(parked_account::Column::BillRunId.eq(run))
         .order_by_asc(parked_account::Column::AccountId)
-        .limit(most)
-        .all(db)
-        .await?;
+        .limit(most);
+    Ok(parked.all(db).await?)
+}
+
+/// Accounts that were parked, with the reasons in words.
+pub(in crate::billing) async fn parked_rows(
+    db: &impl ConnectionTrait,
+    parked: Vec<parked_account::Model>,
+) -> Result<Vec<ParkedAccountRow>> {
     let accounts: Vec<AccountId> = parked.iter().map(|row| row.account_id).collect();
     let accounts = bulk::find_by_ids::<account::Entity, _>(db, account::Column::Id, &accounts).await?;
     let customers: Vec<CustomerId> = accounts.iter().map(|account| account.customer_id).collect();

@@ -8,6 +8,7 @@ use crate::billing::run::rating::{self, RatedAccount};
 use crate::billing::run::standing::Run;
 use crate::billing::run::writing::Writer;
 use crate::billing::run::{Prices, read_chunk};
+use crate::billing::wallets::Means;
 use crate::customers::model::account;
 use crate::gate::{ActionContext, internal};
 use boss_kernel::id::AccountId;
@@ -26,6 +27,7 @@ struct Batch<'r> {
     run: &'r mut Run,
     prices: Prices,
     due: Due,
+    means: Means,
     /// Accounts of this run, for those who watch.
     total: u64,
 }
@@ -47,23 +49,30 @@ pub(super) async fn bill(context: &mut ActionContext, run: &mut Run, total: u64)
         final_on: context.now.date_in(context.zone),
         horizon: run.horizon,
         draft: run.draft,
+        preview: context.reads_only(),
         now: context.now,
     };
     let due = Due::of_batch(&context.tx, run, BATCH_ACCOUNTS).await?;
     // Read anew in every batch: prices may change between two.
-    let mut batch = Batch { run, prices: Prices::default(), due, total };
+    // Everything the batch locks, it locks here: accounts, then what they settle with. Numbers follow.
+    let means = match run.draft {
+        true => Means::default(),
+        false => Means::of(&context.tx, &due.payers()).await?,
+    };
+    let mut batch = Batch { run, prices: Prices::default(), due, means, total };
     let mut ahead = batch.rate_next(context).await?;
     while let Some(Ahead { rating, payers, waiting }) = ahead {
         let mut rated = rating.await.map_err(internal)?;
         rated.extend(waiting);
         let sorted = Sorted::new(rated, &payers, &mut batch.run.tally);
-        let numbers = writer.take_numbers(&context.tx, &sorted).await?;
+        let numbers = writer.take_numbers(&context.tx, &sorted, &mut batch.run.preview).await?;
         let (to_bill, rest) = sorted.split();
+        let settling = batch.means.settling(to_bill.iter().map(|bill| (bill.payer.id, bill.total)));
         let backend = context.tx.get_database_backend();
-        let rows = spawn_blocking(move || writer.rows(backend, to_bill, numbers));
+        let rows = spawn_blocking(move || writer.rows(backend, to_bill, numbers, &settling));
         ahead = batch.rate_next(context).await?;
         let rows = rows.await.map_err(internal)??;
-        writer.write(context, rows, rest, &mut batch.run.tally).await?;
+        writer.write(context, rows, rest, (&mut batch.means, &mut *batch.run)).await?;
     }
     Ok(batch.due.may_go_on())
 }
@@ -72,13 +81,14 @@ impl Batch<'_> {
     /// Reads the next chunk and lets the cores rate it; nothing when the batch is full or all accounts were read.
     async fn rate_next(&mut self, context: &ActionContext) -> Result<Option<Ahead>> {
         context.task.report("billing", self.run.tally.accounts_done(), Some(self.total))?;
-        let chunk = self.due.next(&context.tx, self.run, CHUNK_ACCOUNTS).await?;
+        let chunk = self.due.next(self.run, CHUNK_ACCOUNTS);
         if chunk.accounts.is_empty() {
             return Ok(None);
         }
         let (waiting, accounts): (Vec<_>, Vec<_>) =
             chunk.accounts.into_iter().partition(|account| account.draft_run_id.is_some());
-        let input = read_chunk(&context.tx, &mut self.prices, accounts, self.run.horizon).await?;
+        let input =
+            read_chunk(&context.tx, &mut self.prices, accounts, self.run.horizon, &self.run.ahead).await?;
         let parked = |account: account::Model| {
             let outcome = Err(Error::new(codes::DRAFT_WAITING).with("number", &account.number));
             RatedAccount { account, outcome }

@@ -11,7 +11,7 @@ use crate::ledger;
 use boss_kernel::id::AccountId;
 use boss_kernel::{Amount, Error, Period, Result};
 use boss_rating::ChargeToMake;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A bill to be made.
 pub(super) struct ToBill {
@@ -48,7 +48,7 @@ pub(super) struct Rest {
     pub(super) parked: Vec<(AccountId, Error)>,
     /// Of accounts that get bills.
     pub(super) limits: HashMap<AccountId, Amount>,
-    /// Accounts with charges.
+    /// Accounts with charges on these bills.
     pub(super) charged: Vec<AccountId>,
 }
 
@@ -83,7 +83,6 @@ impl Sorted {
             sorted.rest.billed.push(account.id);
             tally.expect(account.id, &charges);
             let Some(period) = charges.period else { continue };
-            sorted.rest.charged.push(account.id);
             if pays || account.payer_account_id.is_some() || charges.groups.is_some() {
                 share(&mut shared, &account, charges);
                 known.entry(account.id).or_insert(account);
@@ -134,7 +133,10 @@ impl Sorted {
     }
 
     /// What gets bills, and what is written beside them.
-    pub(super) fn split(self) -> (Vec<ToBill>, Rest) {
+    pub(super) fn split(mut self) -> (Vec<ToBill>, Rest) {
+        // What is really charged: an account whose bill could not be made waits for no draft of it.
+        let charged = self.to_bill.iter().flat_map(|bill| &bill.parts).map(|part| part.account);
+        self.rest.charged = charged.collect::<BTreeSet<AccountId>>().into_iter().collect();
         (self.to_bill, self.rest)
     }
 }

@@ -6,15 +6,14 @@
 use crate::billing::codes;
 use crate::billing::run::standing::Run;
 use crate::customers::model::{AccountState, account};
-use crate::store::bulk;
+use crate::store::{bulk, turns};
 use boss_kernel::id::AccountId;
 use boss_kernel::{Error, Fault, NaiveDate, Result};
-use sea_orm::sea_query::LockType;
 use sea_orm::{
     ColumnTrait, Condition, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait,
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 /// Active accounts not billed up to `until` yet, and accounts with a change behind what was billed: closed ones too, since late
 /// usage and backdated prices are owed all the same.
@@ -26,6 +25,25 @@ fn is_due(until: NaiveDate) -> Condition {
     Condition::any().add(active).add(account::Column::RerateFrom.lt(until))
 }
 
+/// The same of an account that was read.
+fn owes(account: &account::Model, until: NaiveDate) -> bool {
+    let behind = account.billed_until.is_none_or(|billed| billed < until);
+    (account.state == AccountState::Active && behind) || changed_behind(account, until)
+}
+
+fn changed_behind(account: &account::Model, until: NaiveDate) -> bool {
+    account.rerate_from.is_some_and(|day| day < until)
+}
+
+/// The accounts a run has to look at, those among them that only a task which is due changes.
+fn is_due_for(run: &Run) -> Condition {
+    let until = run.horizon.until;
+    let changed = run.ahead.accounts().filter(|account| changed_behind(account, until));
+    let changed: Vec<AccountId> = changed.map(|account| account.id).collect();
+    let due = is_due(until);
+    if changed.is_empty() { due } else { due.add(account::Column::Id.is_in(changed)) }
+}
+
 /// Of the accounts a run was asked for, those it has not looked at.
 fn left<'r>(run: &Run, named: &'r [AccountId]) -> &'r [AccountId] {
     let looked_at = named.partition_point(|id| *id <= run.reached);
@@ -34,7 +52,7 @@ fn left<'r>(run: &Run, named: &'r [AccountId]) -> &'r [AccountId] {
 
 /// How many accounts a run still has to look at.
 pub(super) async fn count(tx: &DatabaseTransaction, run: &Run) -> Result<u64> {
-    let due = account::Entity::find().filter(is_due(run.horizon.until));
+    let due = account::Entity::find().filter(is_due_for(run));
     let Some(named) = &run.named else {
         return Ok(due.filter(account::Column::Id.gt(run.reached)).count(tx).await?);
     };
@@ -45,11 +63,12 @@ pub(super) async fn count(tx: &DatabaseTransaction, run: &Run) -> Result<u64> {
     Ok(count)
 }
 
-/// The accounts of one batch.
+/// The accounts of one batch, all of them locked on PostgreSQL until the transaction ends: usage and changes that come in meanwhile
+/// wait, and find them billed.
 pub(super) enum Due {
-    /// Nobody pays for another: one after the other, so many at most.
-    Each { left: usize },
-    /// Those who pay, each with whom they pay for; whether there may be more of them after these.
+    /// Nobody pays for another: one after the other.
+    Each { waiting: VecDeque<account::Model>, more: bool },
+    /// Those who pay, each with whom they pay for.
     Families { waiting: VecDeque<Family>, more: bool },
 }
 
@@ -71,10 +90,11 @@ pub(super) struct DueChunk {
 
 impl Due {
     /// What a batch of at most so many payers begins with.
-    pub(super) async fn of_batch(tx: &DatabaseTransaction, run: &Run, most: usize) -> Result<Due> {
+    pub(super) async fn of_batch(tx: &DatabaseTransaction, run: &mut Run, most: usize) -> Result<Due> {
         let paid_for = account::Entity::find().filter(account::Column::PayerAccountId.is_not_null());
         if paid_for.one(tx).await?.is_none() {
-            return Ok(Due::Each { left: most });
+            let (waiting, more) = each(tx, run, most).await?;
+            return Ok(Due::Each { waiting, more });
         }
         let payers = match &run.named {
             None => payers_due(tx, run, most).await?,
@@ -87,26 +107,26 @@ impl Due {
     /// Whether there may be more accounts after this batch.
     pub(super) fn may_go_on(&self) -> bool {
         match self {
-            Due::Each { left } => *left == 0,
-            Due::Families { more, .. } => *more,
+            Due::Each { more, .. } | Due::Families { more, .. } => *more,
+        }
+    }
+
+    /// Whose bills the batch may make.
+    pub(super) fn payers(&self) -> Vec<AccountId> {
+        match self {
+            Due::Each { waiting, .. } => waiting.iter().map(|account| account.id).collect(),
+            Due::Families { waiting, .. } => waiting.iter().map(|family| family.payer).collect(),
         }
     }
 
     /// The next accounts, about `most`, and moves the run past them; none when the batch is done.
-    pub(super) async fn next(
-        &mut self,
-        tx: &DatabaseTransaction,
-        run: &mut Run,
-        most: usize,
-    ) -> Result<DueChunk> {
+    pub(super) fn next(&mut self, run: &mut Run, most: usize) -> DueChunk {
+        let mut chunk = DueChunk::default();
         match self {
-            Due::Each { left } => {
-                let accounts = each(tx, run, (*left).min(most)).await?;
-                *left -= accounts.len();
-                Ok(DueChunk { accounts, payers: HashMap::new() })
+            Due::Each { waiting, .. } => {
+                chunk.accounts.extend(waiting.drain(..most.min(waiting.len())));
             }
             Due::Families { waiting, .. } => {
-                let mut chunk = DueChunk::default();
                 while chunk.accounts.len() < most
                     && let Some(family) = waiting.pop_front()
                 {
@@ -114,32 +134,36 @@ impl Due {
                     chunk.payers.extend(family.payer_row.map(|row| (row.id, row)));
                     chunk.accounts.extend(family.members);
                 }
-                Ok(chunk)
             }
         }
+        chunk
     }
 }
 
-/// The next accounts of a run, at most `most`, and moves it past them; none when all were given. On PostgreSQL they stay locked
-/// until the transaction ends: usage and changes that come in meanwhile wait, and find them billed.
-async fn each(tx: &DatabaseTransaction, run: &mut Run, most: usize) -> Result<Vec<account::Model>> {
-    if most == 0 {
-        return Ok(Vec::new());
-    }
+/// The next accounts of a run, at most `most`, and moves it past them; whether there may be more.
+async fn each(
+    tx: &DatabaseTransaction,
+    run: &mut Run,
+    most: usize,
+) -> Result<(VecDeque<account::Model>, bool)> {
     loop {
-        let due = account::Entity::find().filter(is_due(run.horizon.until));
+        let due = account::Entity::find().filter(is_due_for(run));
         let (due, last) = match &run.named {
             None => (due.filter(account::Column::Id.gt(run.reached)).limit(most as u64), None),
             Some(named) => {
                 let chunk: Vec<AccountId> = left(run, named).iter().take(most).copied().collect();
-                let Some(last) = chunk.last().copied() else { return Ok(Vec::new()) };
+                let Some(last) = chunk.last().copied() else { return Ok((VecDeque::new(), false)) };
                 (due.filter(account::Column::Id.is_in(chunk)), Some(last))
             }
         };
-        let found = due.order_by_asc(account::Column::Id).lock(LockType::NoKeyUpdate).all(tx).await?;
+        let found = turns::lock(tx, due).await?;
         run.reached = last.or(found.last().map(|account| account.id)).unwrap_or(run.reached);
-        if !found.is_empty() || last.is_none() {
-            return Ok(found);
+        let more = match &run.named {
+            None => found.len() == most,
+            Some(named) => !left(run, named).is_empty(),
+        };
+        if !found.is_empty() || !more {
+            return Ok((found.into_iter().map(|account| run.ahead.account(account)).collect(), more));
         }
     }
 }
@@ -150,13 +174,12 @@ type Payers = BTreeMap<AccountId, Vec<AccountId>>;
 /// The next payers with anything due in their family, at most `most`.
 async fn payers_due(tx: &DatabaseTransaction, run: &Run, most: usize) -> Result<Payers> {
     use account::Column::{Id, PayerAccountId};
-    let until = run.horizon.until;
     let for_others = account::Entity::find()
         .select_only()
         .column(PayerAccountId)
         .filter(PayerAccountId.is_not_null())
-        .filter(is_due(until));
-    let any_due = Condition::any().add(is_due(until)).add(Id.in_subquery(for_others.into_query()));
+        .filter(is_due_for(run));
+    let any_due = Condition::any().add(is_due_for(run)).add(Id.in_subquery(for_others.into_query()));
     let payers: Vec<AccountId> = account::Entity::find()
         .select_only()
         .column(Id)
@@ -174,7 +197,7 @@ async fn payers_due(tx: &DatabaseTransaction, run: &Run, most: usize) -> Result<
             .select_only()
             .columns([PayerAccountId, Id])
             .filter(PayerAccountId.is_in(chunk))
-            .filter(is_due(until))
+            .filter(is_due_for(run))
             .into_tuple()
             .all(tx)
             .await?;
@@ -204,31 +227,24 @@ async fn payers_of(tx: &DatabaseTransaction, run: &Run, named: &[AccountId], mos
     Ok(families.into_iter().filter(|(payer, _)| *payer > run.reached).take(most).collect())
 }
 
-/// The families of these payers with their accounts as they are due now. On PostgreSQL all of them are locked first, in the order of
-/// their ids, as everybody does who locks more than one.
+/// The families of these payers with their accounts as they are due now. On PostgreSQL all of them are locked first, payers too, in
+/// the order of their ids, as everybody does who locks more than one. Who pays for whom stays as it was found: that changes between
+/// two batches only.
 async fn families(tx: &DatabaseTransaction, run: &Run, payers: Payers) -> Result<VecDeque<Family>> {
-    let ids: BTreeSet<AccountId> = payers.values().flatten().copied().collect();
-    let ids: Vec<AccountId> = ids.into_iter().collect();
-    let mut due: HashMap<AccountId, account::Model> = HashMap::with_capacity(ids.len());
-    for chunk in bulk::id_chunks(&ids) {
-        let select = account::Entity::find()
-            .filter(account::Column::Id.is_in(chunk))
-            .filter(is_due(run.horizon.until))
-            .order_by_asc(account::Column::Id);
-        let found = select.lock(LockType::NoKeyUpdate).all(tx).await?;
-        due.extend(found.into_iter().map(|account| (account.id, account)));
-    }
-    let away: Vec<AccountId> = payers.keys().filter(|id| !due.contains_key(id)).copied().collect();
-    let away = bulk::find_by_ids::<account::Entity, _>(tx, account::Column::Id, &away).await?;
-    let mut away: HashMap<AccountId, account::Model> =
-        away.into_iter().map(|account| (account.id, account)).collect();
+    let ids: Vec<AccountId> = payers
+        .iter()
+        .flat_map(|(payer, members)| [*payer].into_iter().chain(members.iter().copied()))
+        .collect();
+    let locked = turns::lock_all::<account::Entity, _>(tx, &ids).await?;
+    let mut locked: HashMap<AccountId, account::Model> =
+        locked.into_iter().map(|account| (account.id, run.ahead.account(account))).collect();
     let family = |(payer, mut members): (AccountId, Vec<AccountId>)| {
         members.sort_unstable();
-        Family {
-            payer,
-            payer_row: away.remove(&payer),
-            members: members.into_iter().filter_map(|id| due.remove(&id)).collect(),
-        }
+        let due = |id: &AccountId| locked.get(id).is_some_and(|account| owes(account, run.horizon.until));
+        members.retain(due);
+        let payer_row = if members.contains(&payer) { None } else { locked.remove(&payer) };
+        let members = members.into_iter().filter_map(|id| locked.remove(&id)).collect();
+        Family { payer, payer_row, members }
     };
     Ok(payers.into_iter().map(family).collect())
 }

@@ -4,10 +4,12 @@
 //! Everything a run knows of itself stands in its row at the end of each batch, and the next batch begins by reading it: a
 //! run that is taken up after a power cut goes the same way as one that was not disturbed.
 
+mod ahead;
 mod batch;
 mod bills;
 mod charged;
 mod due;
+mod preview;
 mod prices;
 mod rating;
 mod reading;
@@ -18,16 +20,18 @@ mod tally;
 mod timeline;
 mod writing;
 
+pub(super) use ahead::Ahead;
 pub(super) use charged::bills_reaching;
 pub(super) use prices::Prices;
 pub(super) use rating::rate_account;
 pub(super) use reading::{AccountInput, ChunkInput, read_chunk, read_windows};
+pub(super) use standing::take_out;
 
 use crate::billing::model::BillRunState;
 use crate::billing::summary::BillRunSummary;
 use crate::billing::{RunBilling, codes, rules};
 use crate::gate::{ActionContext, internal};
-use crate::orders;
+use crate::orders::DueTasks;
 use crate::store::turns::{self, Turn};
 use boss_kernel::id::AccountId;
 use boss_kernel::{Days, Error, NaiveDate, Notice, Result};
@@ -68,12 +72,33 @@ fn day_after(day: NaiveDate) -> Result<NaiveDate> {
     day.succ_opt().ok_or_else(|| internal("the calendar ends"))
 }
 
-/// Waits for this batch's turn. Nobody who only looks waits long.
+/// Waits for this batch's turn, and as long as it takes for every account of it. Whoever only looks waits for nobody.
 async fn wait_for_turn(context: &ActionContext) -> Result<()> {
-    if !context.dry_run {
-        turns::wait_patiently(&context.tx).await?;
+    if context.reads_only() {
+        return Ok(());
     }
+    turns::wait_patiently(&context.tx).await?;
     turns::take(&context.tx, Turn::Billing).await
+}
+
+/// Completes what is due before accounts are billed. That is kept by itself: the batches that follow lock other orders and accounts
+/// than it did. A dry run only sees what would become of it.
+async fn complete_due_tasks(
+    context: &mut ActionContext,
+    through: NaiveDate,
+    named: Option<&[AccountId]>,
+) -> Result<Ahead> {
+    let tasks = DueTasks::through(context, through, named).await?;
+    if tasks.is_empty() {
+        return Ok(Ahead::default());
+    }
+    if context.reads_only() {
+        return Ahead::of(context, &tasks).await;
+    }
+    tasks.complete(context).await?;
+    context.keep_batch().await?;
+    wait_for_turn(context).await?;
+    Ok(Ahead::default())
 }
 
 /// Bills everything due, batch by batch.
@@ -88,14 +113,19 @@ pub(super) async fn run(context: &mut ActionContext, input: RunBilling) -> Resul
     if let (None, Some(ids)) = (&taken_up, &input.account_ids) {
         due::check(&context.tx, ids).await?;
     }
-    orders::complete_due_tasks(context, input.through, named.as_deref()).await?;
+    let ahead = complete_due_tasks(context, input.through, named.as_deref()).await?;
+    // Once more: while the tasks were kept, somebody else may have begun it, or come to its end.
+    let taken_up = standing::take_up(context, until, named.as_deref(), input.draft).await?;
     let (run, due) = match taken_up {
+        Some(run) if run.state != BillRunState::InProgress => return report::of_run(context, &run, 0).await,
         Some(run) => {
+            let run = Run { ahead, ..run };
+            standing::tell(context, &run);
             let due = due::count(&context.tx, &run).await?;
             (run, due)
         }
         None => {
-            let mut run = new_run(context, &input, until, named)?;
+            let mut run = Run { ahead, ..new_run(context, &input, until, named)? };
             let due = due::count(&context.tx, &run).await?;
             if due == 0 {
                 return Ok(report::of_nothing(&run));
@@ -139,6 +169,12 @@ async fn bill_batches(context: &mut ActionContext, mut run: Run, due: u64) -> Re
     let total = run.tally.accounts_done() + due;
     loop {
         let more = batch::bill(context, &mut run, total).await?;
+        if context.reads_only() {
+            if more {
+                continue;
+            }
+            return Ok(run);
+        }
         if !more {
             standing::finish(context, &mut run).await?;
             return Ok(run);

@@ -5,10 +5,10 @@
 
 use crate::billing::run::charged::Wanted;
 use crate::billing::run::timeline::timeline;
-use crate::billing::run::{Horizon, Prices, specials};
+use crate::billing::run::{Ahead, Horizon, Prices, specials};
 use crate::customers::model::account;
 use crate::gate::internal;
-use crate::orders::{self, Served};
+use crate::orders::Served;
 use crate::usage::meter_usage;
 use boss_kernel::id::{AccountId, MeterId, OfferingId, PriceId, PriceListId, SubscriptionId};
 use boss_kernel::{Cadence, CadenceUnit, Datelike, Days, NaiveDate, Result};
@@ -94,12 +94,13 @@ pub(in crate::billing) async fn read_chunk(
     prices: &mut Prices,
     accounts: Vec<account::Model>,
     horizon: Horizon,
+    ahead: &Ahead,
 ) -> Result<ChunkInput> {
     let with_window = |account: account::Model| {
         let window = window_of(&account, horizon);
         (account, window)
     };
-    read_windows(db, prices, accounts.into_iter().map(with_window)).await
+    read_windows(db, prices, accounts.into_iter().map(with_window), ahead).await
 }
 
 /// Reads what says what each account owes within its window.
@@ -107,18 +108,17 @@ pub(in crate::billing) async fn read_windows(
     db: &impl ConnectionTrait,
     prices: &mut Prices,
     accounts: impl Iterator<Item = (account::Model, Window)>,
+    ahead: &Ahead,
 ) -> Result<ChunkInput> {
     let mut accounts: Vec<AccountInput> =
         accounts.map(|(account, window)| AccountInput::new(account, window)).collect();
-    read_subscriptions(db, prices, &mut accounts).await?;
+    read_subscriptions(db, prices, &mut accounts, ahead).await?;
     specials::read_prices(db, &mut accounts).await?;
     specials::read_discounts(db, prices, &mut accounts).await?;
     for input in &mut accounts {
         input.timeline = timeline(prices, input);
-        if !input.discounts.is_empty() {
-            specials::read_used(db, input).await?;
-        }
     }
+    specials::read_used(db, &mut accounts).await?;
     let mut chunk = ChunkInput { accounts, prices: prices.clone(), charged: HashMap::new() };
     let needs = Needs::of(&chunk);
     read_usage(db, &mut chunk, &needs).await?;
@@ -218,17 +218,18 @@ async fn read_subscriptions(
     db: &impl ConnectionTrait,
     prices: &mut Prices,
     accounts: &mut [AccountInput],
+    ahead: &Ahead,
 ) -> Result<()> {
     let places: HashMap<AccountId, usize> =
         accounts.iter().enumerate().map(|(place, input)| (input.account.id, place)).collect();
     let ids: Vec<AccountId> = accounts.iter().map(|input| input.account.id).collect();
-    let served = orders::served_on(db, &ids).await?;
+    let served = ahead.served_on(db, &ids).await?;
     let offerings: Vec<OfferingId> =
         served.iter().flat_map(|served| &served.stretches).map(|stretch| stretch.offering).collect();
     prices.learn(db, &offerings).await?;
     let moved: Vec<SubscriptionId> =
         served.iter().filter(|served| served.moved).map(|served| served.subscription).collect();
-    let first_days = orders::first_days(db, &moved).await?;
+    let first_days = ahead.first_days(db, &moved).await?;
     for served in served {
         let Some(input) = places.get(&served.account).and_then(|place| accounts.get_mut(*place)) else {
             continue;

@@ -1,7 +1,8 @@
 //! What a run did, in the words of the person who reads it: names and numbers in place of ids.
 
 use crate::billing::model::bill;
-use crate::billing::queries::{bill_rows, parked_rows, reason_code};
+use crate::billing::queries::{bill_rows, first_parked, parked_rows, reason_code};
+use crate::billing::run::preview::Preview;
 use crate::billing::run::standing::Run;
 use crate::billing::run::tally::{MOST_NAMED, Uncharged};
 use crate::billing::summary::{BillRunSummary, Expectation, OverLimitRow, UnchargedSubscription};
@@ -49,12 +50,15 @@ pub(super) fn of_nothing(run: &Run) -> BillRunSummary {
 /// What a run did, of which `continued` accounts were done before this request.
 pub(super) async fn of_run(context: &ActionContext, run: &Run, continued: i64) -> Result<BillRunSummary> {
     let (tx, tally) = (&context.tx, &run.tally);
-    let mut summary = BillRunSummary { bill_run_id: Some(run.id), continued, ..of_nothing(run) };
+    let mut summary = BillRunSummary { bill_run_id: run.known_id(), continued, ..of_nothing(run) };
     let largest: Vec<BillId> = tally.largest.iter().map(|(_, id)| *id).collect();
-    let found = bill::Entity::find().filter(bill::Column::Id.is_in(largest.clone())).all(tx).await?;
+    let mut found = bill::Entity::find().filter(bill::Column::Id.is_in(largest.clone())).all(tx).await?;
+    found.extend(run.preview.largest().cloned());
     summary.largest_bills = bill_rows(tx, found, context.today).await?;
     summary.largest_bills.sort_by_key(|row| largest.iter().position(|id| *id == row.bill_id));
-    summary.parked = parked_rows(tx, run.id, MOST_NAMED as u64).await?;
+    summary.largest_bills.iter_mut().for_each(|row| row.bill_id = Preview::told(row.bill_id));
+    let parked = first_parked(tx, run.id, MOST_NAMED as u64).await?;
+    summary.parked = parked_rows(tx, run.preview.parked_with(parked)).await?;
 
     let mut accounts: Vec<AccountId> = tally.uncharged.iter().map(|one| one.account).collect();
     accounts.extend(tally.over_limit.iter().map(|(id, _)| *id));
@@ -63,7 +67,7 @@ pub(super) async fn of_run(context: &ActionContext, run: &Run, continued: i64) -
     let names = customer_names(tx, &customers).await?;
     let accounts: HashMap<AccountId, account::Model> =
         accounts.into_iter().map(|account| (account.id, account)).collect();
-    summary.expectation.uncharged = uncharged_rows(tx, &tally.uncharged, &accounts, &names).await?;
+    summary.expectation.uncharged = uncharged_rows(tx, run, &accounts, &names).await?;
     summary.over_limit = over_limit_rows(&tally.over_limit, &accounts, &names);
     Ok(summary)
 }
@@ -81,13 +85,14 @@ fn name_in(names: &Names, id: CustomerId) -> String {
 
 async fn uncharged_rows(
     tx: &DatabaseTransaction,
-    uncharged: &[Uncharged],
+    run: &Run,
     accounts: &HashMap<AccountId, account::Model>,
     names: &Names,
 ) -> Result<Vec<UnchargedSubscription>> {
+    let uncharged = &run.tally.uncharged;
     let ids: Vec<SubscriptionId> = uncharged.iter().map(|one| one.subscription).collect();
     let found = bulk::find_by_ids::<subscription::Entity, _>(tx, subscription::Column::Id, &ids).await?;
-    let offerings: Vec<OfferingId> = found.iter().map(|row| row.offering_id).collect();
+    let offerings: Vec<OfferingId> = found.iter().map(|row| run.ahead.offering(row)).collect();
     let offerings = bulk::find_by_ids::<offering::Entity, _>(tx, offering::Column::Id, &offerings).await?;
     let offerings: HashMap<OfferingId, offering::Model> =
         offerings.into_iter().map(|row| (row.id, row)).collect();
@@ -96,7 +101,7 @@ async fn uncharged_rows(
     let row = |one: &Uncharged| {
         let account = accounts.get(&one.account)?;
         let subscription = found.get(&one.subscription)?;
-        let offering = offerings.get(&subscription.offering_id)?;
+        let offering = offerings.get(&run.ahead.offering(subscription))?;
         let params = [("number".to_owned(), subscription.number.clone())].into();
         Some(UnchargedSubscription {
             subscription_id: one.subscription,

@@ -14,8 +14,9 @@ use boss_kernel::id::{
 };
 use boss_kernel::{Amount, Error, Minor, NaiveDate, Result};
 use boss_rating::{AppliedDiscount, Discount, DiscountDuration, Off};
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationDef};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, JoinType, QueryFilter, QuerySelect, RelationDef,
+};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -155,37 +156,43 @@ fn to_charge() -> RelationDef {
         .into()
 }
 
-/// Adds to the account's timeline what amounts that count once used up before its window.
-pub(super) async fn read_used(db: &impl ConnectionTrait, input: &mut AccountInput) -> Result<()> {
-    let (Some(from), Ok(timeline)) = (input.window.from, input.timeline.as_mut()) else { return Ok(()) };
+/// A discount, the cycle it was taken off, and how much.
+type Taken = (DiscountId, NaiveDate, NaiveDate, Minor);
+
+/// Adds to the accounts' timelines what amounts that count once used up before their windows; one query for all of them, since such
+/// an amount is taken off a few charges at most.
+pub(super) async fn read_used(db: &impl ConnectionTrait, accounts: &mut [AccountInput]) -> Result<()> {
     let once = |discount: &&Discount| {
         matches!((discount.off, discount.duration), (Off::Fixed(_), DiscountDuration::Once))
     };
-    let ids: Vec<DiscountId> = timeline.discounts.iter().filter(once).map(|known| known.discount).collect();
-    if ids.is_empty() {
-        return Ok(());
+    let windowed = accounts.iter().filter(|input| input.window.from.is_some());
+    let timelines = windowed.filter_map(|input| input.timeline.as_ref().ok());
+    let discounts = timelines.flat_map(|timeline| &timeline.discounts);
+    let ids: Vec<DiscountId> = discounts.filter(once).map(|known| known.discount).collect();
+    let mut taken: HashMap<DiscountId, Vec<Taken>> = HashMap::new();
+    for chunk in bulk::id_chunks(&ids) {
+        let rows: Vec<Taken> = charge_discount::Entity::find()
+            .join(JoinType::InnerJoin, to_charge())
+            .filter(charge_discount::Column::DiscountId.is_in(chunk))
+            .select_only()
+            .column(charge_discount::Column::DiscountId)
+            .column(charge::Column::PeriodFrom)
+            .column(charge::Column::PeriodTo)
+            .column(charge_discount::Column::AmountMinor)
+            .into_tuple()
+            .all(db)
+            .await?;
+        rows.into_iter().for_each(|row| taken.entry(row.0).or_default().push(row));
     }
-    let reach: NaiveDate = timeline.reach(from);
-    let rows: Vec<(DiscountId, Minor)> = charge_discount::Entity::find()
-        .join(JoinType::InnerJoin, to_charge())
-        .filter(charge_discount::Column::DiscountId.is_in(ids))
-        .filter(charge::Column::PeriodFrom.lt(reach))
-        .filter(charge::Column::PeriodTo.lte(from))
-        .select_only()
-        .column(charge_discount::Column::DiscountId)
-        .column_as(
-            Expr::col((charge_discount::Entity, charge_discount::Column::AmountMinor))
-                .sum()
-                .cast_as("bigint"),
-            "used",
-        )
-        .group_by(charge_discount::Column::DiscountId)
-        .into_tuple()
-        .all(db)
-        .await?;
-    for (id, used) in rows {
-        if let Some(known) = timeline.discounts.iter_mut().find(|known| known.discount == id) {
-            known.used_before = used.in_currency(timeline.currency);
+    for input in accounts {
+        let (Some(from), Ok(timeline)) = (input.window.from, input.timeline.as_mut()) else { continue };
+        let (reach, currency) = (timeline.reach(from), timeline.currency);
+        for known in timeline.discounts.iter_mut() {
+            for (_, begun, over, amount) in taken.remove(&known.discount).into_iter().flatten() {
+                if begun < reach && over <= from {
+                    known.used_before = known.used_before.plus(amount.in_currency(currency))?;
+                }
+            }
         }
     }
     Ok(())

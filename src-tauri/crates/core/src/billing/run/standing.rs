@@ -1,15 +1,16 @@
 //! A run's own row: how far it came, and what its batches add up to. Written with every batch, in its transaction.
 
-use crate::billing::model::{BillRunState, bill_run};
-use crate::billing::run::Horizon;
+use crate::billing::model::{BillRunState, bill, bill_run, charge};
+use crate::billing::run::preview::Preview;
 use crate::billing::run::tally::Tally;
+use crate::billing::run::{Ahead, Horizon};
 use crate::gate::{ActionContext, ChangeVerb, ObjectKind, internal};
 use crate::store::bulk;
-use boss_kernel::id::{AccountId, BillRunId};
+use boss_kernel::id::{AccountId, BillId, BillRunId};
 use boss_kernel::{NaiveDate, Result};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
 /// A run where it stands.
 pub(super) struct Run {
@@ -25,6 +26,10 @@ pub(super) struct Run {
     /// Whether its bills are drafts.
     pub(super) draft: bool,
     pub(super) tally: Tally,
+    /// In a dry run, what tasks that are due would change.
+    pub(super) ahead: Ahead,
+    /// In a dry run, what is not written and has to be told.
+    pub(super) preview: Preview,
 }
 
 impl Run {
@@ -35,8 +40,18 @@ impl Run {
         named: Option<Vec<AccountId>>,
         draft: bool,
     ) -> Run {
-        let (id, reached, tally) = (BillRunId(0), AccountId(0), Tally::default());
-        Run { id, state: BillRunState::InProgress, horizon, billed_on, named, reached, draft, tally }
+        Run {
+            id: BillRunId(0),
+            state: BillRunState::InProgress,
+            horizon,
+            billed_on,
+            named,
+            reached: AccountId(0),
+            draft,
+            tally: Tally::default(),
+            ahead: Ahead::default(),
+            preview: Preview::default(),
+        }
     }
 
     /// The last day it bills.
@@ -55,7 +70,14 @@ impl Run {
             reached: row.reached_account_id.unwrap_or(AccountId(0)),
             draft: row.draft,
             tally: serde_json::from_str(&row.tally).map_err(internal)?,
+            ahead: Ahead::default(),
+            preview: Preview::default(),
         })
+    }
+
+    /// Its id; none until it has a row.
+    pub(super) fn known_id(&self) -> Option<BillRunId> {
+        Some(self.id).filter(|id| id.0 != 0)
     }
 }
 
@@ -66,14 +88,14 @@ fn named_of(text: Option<&str>) -> Result<Option<Vec<AccountId>>> {
 /// The run that this request began, wherever it stands, or the one for the same day and accounts, with drafts or without, that was
 /// left unfinished.
 pub(super) async fn take_up(
-    context: &mut ActionContext,
+    context: &ActionContext,
     until: NaiveDate,
     named: Option<&[AccountId]>,
     draft: bool,
 ) -> Result<Option<Run>> {
     let own = bill_run::Entity::find().filter(bill_run::Column::RequestId.eq(context.request_id.0));
     if let Some(row) = own.one(&context.tx).await? {
-        return taken_up(context, row).map(Some);
+        return Run::of(row).map(Some);
     }
     let unfinished = bill_run::Entity::find()
         .filter(bill_run::Column::State.eq(BillRunState::InProgress))
@@ -84,22 +106,23 @@ pub(super) async fn take_up(
         .await?;
     for row in unfinished {
         if named_of(row.account_ids.as_deref())?.as_deref() == named {
-            return taken_up(context, row).map(Some);
+            return Run::of(row).map(Some);
         }
     }
     Ok(None)
 }
 
-fn taken_up(context: &mut ActionContext, row: bill_run::Model) -> Result<Run> {
-    let run = Run::of(row)?;
-    if run.state == BillRunState::InProgress {
-        context.changed(ChangeVerb::Changed, ObjectKind::BillRun, run.id.0, run.through().to_string());
-    }
-    Ok(run)
+/// Says that a run is gone on with.
+pub(super) fn tell(context: &mut ActionContext, run: &Run) {
+    context.changed(ChangeVerb::Changed, ObjectKind::BillRun, run.id.0, run.through().to_string());
 }
 
-/// Gives a new run its row, since its bills refer to it.
+/// Gives a new run its row, since its bills refer to it. In a dry run there will be one.
 pub(super) async fn begin(context: &mut ActionContext, run: &mut Run) -> Result<()> {
+    if context.reads_only() {
+        context.foreseen(ChangeVerb::Created, ObjectKind::BillRun, run.through().to_string());
+        return Ok(());
+    }
     let ids = bulk::take_ids::<bill_run::Entity>(&context.tx, 1).await?;
     run.id = BillRunId(*ids.first().ok_or_else(|| internal("no id for a run"))?);
     let account_ids = run.named.as_ref().map(serde_json::to_string).transpose().map_err(internal)?;
@@ -148,6 +171,27 @@ pub(super) async fn save(context: &ActionContext, run: &Run) -> Result<()> {
 pub(super) async fn read_again(context: &ActionContext, id: BillRunId) -> Result<Run> {
     let row = bill_run::Entity::find_by_id(id).one(&context.tx).await?;
     Run::of(row.ok_or_else(|| internal(format!("run {id} is not there")))?)
+}
+
+/// Takes drafts that are thrown away, and what stands on them, out of what their run says it made. It is a batch's turn: no run adds to
+/// its own count meanwhile.
+pub(in crate::billing) async fn take_out(
+    context: &ActionContext,
+    id: BillRunId,
+    drafts: &[&bill::Model],
+) -> Result<()> {
+    let (mut charges, mut corrections) = (0, 0);
+    let ids: Vec<BillId> = drafts.iter().map(|draft| draft.id).collect();
+    for chunk in bulk::id_chunks(&ids) {
+        let on_drafts = charge::Entity::find().filter(charge::Column::BillId.is_in(chunk));
+        charges += on_drafts.clone().count(&context.tx).await?;
+        let correcting = on_drafts.filter(charge::Column::CorrectsChargeId.is_not_null());
+        corrections += correcting.count(&context.tx).await?;
+    }
+    let mut run = read_again(context, id).await?;
+    let (charges, corrections) = (i64::try_from(charges), i64::try_from(corrections));
+    run.tally.take_out(drafts, charges.map_err(internal)?, corrections.map_err(internal)?)?;
+    save(context, &run).await
 }
 
 /// Ends it. A run for all accounts has done what was left of unfinished ones that go no further than it.

@@ -1,12 +1,13 @@
 //! Adds up what a run does, chunk by chunk. It is kept with the run between its batches, so it stays small: everything is counted,
 //! and the first rows of each kind are named.
 
+use crate::billing::credit_limits;
+use crate::billing::model::bill;
 use crate::billing::run::rating::AccountCharges;
 use crate::billing::run::writing::BillMade;
 use crate::billing::summary::{RunSettled, RunTotal};
-use crate::ledger;
 use boss_kernel::id::{AccountId, BillId, SubscriptionId};
-use boss_kernel::{Amount, Result};
+use boss_kernel::{Amount, Minor, Result};
 use sea_orm::DatabaseTransaction;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
@@ -88,25 +89,32 @@ impl Tally {
         Ok(())
     }
 
-    /// Finds accounts that owe more than their limit now.
+    /// Finds accounts that owe more than their limit once they owe `more` too, of which nothing is written yet.
     pub(super) async fn check_limits(
         &mut self,
         tx: &DatabaseTransaction,
         limits: &HashMap<AccountId, Amount>,
+        more: impl Iterator<Item = (AccountId, Amount)>,
     ) -> Result<()> {
-        if limits.is_empty() {
-            return Ok(());
-        }
-        let accounts: Vec<AccountId> = limits.keys().copied().collect();
-        let mut over = ledger::owed_by(tx, &accounts).await?;
-        over.retain(|(account, owed)| {
-            let limit = limits.get(account).filter(|limit| limit.currency() == owed.currency());
-            limit.is_some_and(|limit| ledger::is_over_limit(*owed, *limit))
-        });
-        over.sort_unstable_by_key(|(account, _)| *account);
+        let mut over = credit_limits::over(tx, limits, more).await?;
         self.over_limit_count += count(over.len());
         over.truncate(MOST_NAMED.saturating_sub(self.over_limit.len()));
         self.over_limit.extend(over);
+        Ok(())
+    }
+
+    /// Takes drafts out again that are thrown away, with so many charges on them, some of which corrected others.
+    pub(super) fn take_out(&mut self, drafts: &[&bill::Model], charges: i64, corrections: i64) -> Result<()> {
+        self.charges -= charges;
+        self.corrections -= corrections;
+        for draft in drafts {
+            let amount = |minor: Minor| minor.in_currency(draft.currency).negated();
+            self.bills -= 1;
+            self.credit_bills -= i64::from(draft.total_minor < Minor::ZERO);
+            let (net, tax) = (amount(draft.net_minor)?, amount(draft.tax_minor)?);
+            RunTotal::take_out(&mut self.totals, net, tax, amount(draft.total_minor)?)?;
+            self.largest.retain(|(_, id)| *id != draft.id);
+        }
         Ok(())
     }
 }

@@ -3,9 +3,11 @@
 use crate::billing::model::{BillState, bill, charge, charge_discount, parked_account, payer_bill};
 use crate::billing::run::Horizon;
 use crate::billing::run::bills::{Part, Rest, Sorted, ToBill};
-use crate::billing::run::tally::Tally;
+use crate::billing::run::preview::Preview;
+use crate::billing::run::standing::Run;
 use crate::billing::summary::RunSettled;
-use crate::billing::{posting, rules, wallets};
+use crate::billing::wallets::{Means, NewBill, NewLine, Settled};
+use crate::billing::{posting, rules};
 use crate::customers::model::account;
 use crate::gate::{ActionContext, ChangeVerb, ObjectKind, internal};
 use crate::ledger;
@@ -18,6 +20,7 @@ use boss_rating::ChargeToMake;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter, Statement};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Writes the chunks of one run.
@@ -31,10 +34,12 @@ pub(super) struct Writer {
     pub(super) horizon: Horizon,
     /// Whether the bills are drafts: without number, posted nowhere.
     pub(super) draft: bool,
+    /// Whether it writes nothing.
+    pub(super) preview: bool,
     pub(super) now: Instant,
 }
 
-/// Ids and numbers for the bills of a chunk and what belongs to them.
+/// Ids and numbers for the bills of a chunk and what belongs to them. All locks of the batch are taken by now: numbers are last.
 pub(super) struct Numbers {
     bills: Vec<i64>,
     numbers: Range<i64>,
@@ -45,7 +50,9 @@ pub(super) struct Numbers {
 /// A bill as far as it is told and counted.
 pub(super) struct BillMade {
     pub(super) id: BillId,
+    pub(super) payer: AccountId,
     pub(super) label: String,
+    is_draft: bool,
     pub(super) net: Amount,
     pub(super) tax: Amount,
     pub(super) total: Amount,
@@ -55,17 +62,25 @@ pub(super) struct BillMade {
 
 /// The rows of a chunk's bills, charges and ledger entries.
 pub(super) struct Rows {
-    bills: Vec<BillMade>,
+    made: Vec<BillMade>,
+    bills: Vec<NewBill>,
+    /// None in a dry run.
     statements: Vec<Statement>,
 }
 
 impl Writer {
-    /// Takes what the bills of a chunk will be known by.
-    pub(super) async fn take_numbers(&self, tx: &DatabaseTransaction, sorted: &Sorted) -> Result<Numbers> {
+    /// Takes what the bills of a chunk will be known by; a dry run only says what that could be.
+    pub(super) async fn take_numbers(
+        &self,
+        tx: &DatabaseTransaction,
+        sorted: &Sorted,
+        preview: &mut Preview,
+    ) -> Result<Numbers> {
         let bills = sorted.to_bill.len();
-        if bills == 0 {
-            let (bills, charges, entries) = (Vec::new(), Vec::new(), Vec::new());
-            return Ok(Numbers { bills, numbers: 0..0, charges, entries });
+        if bills == 0 || self.preview {
+            let numbers = if self.draft { 0..0 } else { preview.numbers(tx, bills).await? };
+            let (charges, entries) = (Vec::new(), Vec::new());
+            return Ok(Numbers { bills: preview.ids(bills), numbers, charges, entries });
         }
         let parts = sorted.to_bill.iter().flat_map(|bill| &bill.parts);
         let charges = parts.map(|part| part.charges.len()).sum();
@@ -86,8 +101,17 @@ impl Writer {
         })
     }
 
-    /// Makes the rows of a chunk's bills. Pure.
-    pub(super) fn rows(self, backend: DbBackend, to_bill: Vec<ToBill>, numbers: Numbers) -> Result<Rows> {
+    /// Makes the rows of a chunk's bills, and the lines of those that `settling` accounts settle. Pure.
+    pub(super) fn rows(
+        self,
+        backend: DbBackend,
+        to_bill: Vec<ToBill>,
+        numbers: Numbers,
+        settling: &BTreeSet<AccountId>,
+    ) -> Result<Rows> {
+        if self.preview {
+            return Ok(self.rows_to_tell(to_bill, numbers, settling));
+        }
         let Numbers { bills: bill_ids, numbers, charges: charge_ids, entries: entry_ids } = numbers;
         let mut charge_rows = Vec::with_capacity(charge_ids.len());
         let mut discount_rows = Vec::new();
@@ -95,6 +119,7 @@ impl Writer {
         let mut entries = Vec::with_capacity(to_bill.len());
         let mut bill_rows = Vec::with_capacity(to_bill.len());
         let mut payer_rows = Vec::new();
+        let mut made = Vec::with_capacity(to_bill.len());
         let mut bills = Vec::with_capacity(to_bill.len());
         let mut numbers = numbers.into_iter();
         for (id, bill) in bill_ids.into_iter().zip(to_bill) {
@@ -102,7 +127,8 @@ impl Writer {
             if !self.draft {
                 entries.push(posting::entry_of(&row)?);
             }
-            bills.push(made(&row, &bill));
+            made.push(BillMade::new(&row, &bill));
+            bills.push(new_bill(&row, &bill, settling));
             for Part { account, charges, explanations } in bill.parts {
                 payer_rows.extend(on_payers_bill(account, &row));
                 for (charge, explanation) in charges.into_iter().zip(explanations) {
@@ -120,7 +146,19 @@ impl Writer {
         statements.extend(bulk::inserts(backend, discount_rows)?);
         statements.extend(bulk::inserts(backend, entries)?);
         statements.extend(bulk::inserts(backend, postings)?);
-        Ok(Rows { bills, statements })
+        Ok(Rows { made, bills, statements })
+    }
+
+    /// The bills of a chunk as far as a dry run tells of them.
+    fn rows_to_tell(self, to_bill: Vec<ToBill>, numbers: Numbers, settling: &BTreeSet<AccountId>) -> Rows {
+        let (mut made, mut bills) = (Vec::with_capacity(to_bill.len()), Vec::with_capacity(to_bill.len()));
+        let mut given = numbers.numbers;
+        for (id, bill) in numbers.bills.into_iter().zip(to_bill) {
+            let row = self.bill_row(BillId(id), given.next(), &bill);
+            made.push(BillMade::new(&row, &bill));
+            bills.push(new_bill(&row, &bill, settling));
+        }
+        Rows { made, bills, statements: Vec::new() }
     }
 
     fn bill_row(&self, id: BillId, number: Option<i64>, to_bill: &ToBill) -> bill::Model {
@@ -130,7 +168,7 @@ impl Writer {
             number: number.map(|number| Numbered::Bill.format(number)),
             account_id: payer.id,
             customer_id: payer.customer_id,
-            bill_run_id: Some(self.run_id),
+            bill_run_id: Some(self.run_id).filter(|id| id.0 != 0),
             period_from: to_bill.period.from(),
             period_to: to_bill.period.to(),
             billed_on: self.billed_on,
@@ -141,7 +179,7 @@ impl Writer {
             total_minor: to_bill.total.to_minor(),
             paid_minor: Minor::ZERO,
             invoiced_minor: Minor::ZERO,
-            state: if number.is_some() { rules::first_state(to_bill.total) } else { BillState::New },
+            state: if self.draft { BillState::New } else { rules::first_state(to_bill.total) },
             created_at: self.now,
             version: 1,
             group_name: to_bill.group.clone(),
@@ -150,29 +188,50 @@ impl Writer {
         }
     }
 
-    /// Writes a chunk and counts it.
+    /// Counts a chunk and writes it. A dry run does the first only.
     pub(super) async fn write(
         &self,
         context: &mut ActionContext,
         rows: Rows,
         rest: Rest,
-        tally: &mut Tally,
+        (means, run): (&mut Means, &mut Run),
     ) -> Result<()> {
-        bulk::execute(&context.tx, rows.statements).await?;
-        let bills: Vec<BillId> = rows.bills.iter().map(|bill| bill.id).collect();
-        for bill in rows.bills {
-            tally.add(&bill)?;
+        let Rows { made, bills, statements } = rows;
+        let tally = &mut run.tally;
+        made.iter().try_for_each(|bill| tally.add(bill))?;
+        let told = self.preview.then(|| bills.iter().map(|new| new.bill.clone()).collect::<Vec<_>>());
+        let settled = match self.draft {
+            true => Settled::default(),
+            false => means.settle(&context.tx, bills).await?,
+        };
+        for sum in settled.totals()? {
+            RunSettled::add(&mut tally.settled, sum.credits, sum.wallets)?;
+        }
+        if !self.draft {
+            let more = made.iter().map(|bill| (bill.payer, Ok(bill.total)));
+            let less = settled.paid_by_wallets().map(|(account, paid)| (account, paid.negated()));
+            let more = more.chain(less).map(|(account, amount)| amount.map(|amount| (account, amount)));
+            let more: Vec<(AccountId, Amount)> = more.collect::<Result<_>>()?;
+            tally.check_limits(&context.tx, &rest.limits, more.into_iter()).await?;
+        }
+        if let Some(bills) = told {
+            let bills = bills.iter().chain(settled.bills());
+            run.preview.keep_bills(bills, &run.tally.largest);
+            run.preview.keep_parked(self.run_id, &rest.parked)?;
+            made.into_iter().for_each(|bill| bill.foresee(context));
+            settled.tell(context);
+            return Ok(());
+        }
+        bulk::execute(&context.tx, statements).await?;
+        for bill in made {
             context.changed(ChangeVerb::Created, ObjectKind::Bill, bill.id.0, bill.label);
         }
         self.park(&context.tx, rest.parked).await?;
         self.mark_billed(&context.tx, &rest.billed).await?;
         if self.draft {
-            return self.mark_drafted(&context.tx, &rest.charged).await;
+            self.mark_drafted(&context.tx, &rest.charged).await?;
         }
-        for settled in wallets::settle_new_bills(context, self.billed_on, &bills).await? {
-            RunSettled::add(&mut tally.settled, settled.credits, settled.wallets)?;
-        }
-        tally.check_limits(&context.tx, &rest.limits).await
+        settled.write(context).await
     }
 
     async fn park(&self, tx: &DatabaseTransaction, parked: Vec<(AccountId, Error)>) -> Result<()> {
@@ -237,17 +296,41 @@ impl Writer {
     }
 }
 
-fn made(bill: &bill::Model, to_bill: &ToBill) -> BillMade {
-    let charges = || to_bill.parts.iter().flat_map(|part| &part.charges);
-    BillMade {
-        id: bill.id,
-        label: bill.label(),
-        net: to_bill.net,
-        tax: to_bill.tax,
-        total: to_bill.total,
-        charges: charges().count(),
-        corrections: charges().filter(|charge| charge.corrects.is_some()).count(),
+impl BillMade {
+    fn new(bill: &bill::Model, to_bill: &ToBill) -> BillMade {
+        let charges = || to_bill.parts.iter().flat_map(|part| &part.charges);
+        BillMade {
+            id: bill.id,
+            payer: bill.account_id,
+            label: bill.label(),
+            is_draft: bill.is_draft(),
+            net: to_bill.net,
+            tax: to_bill.tax,
+            total: to_bill.total,
+            charges: charges().count(),
+            corrections: charges().filter(|charge| charge.corrects.is_some()).count(),
+        }
     }
+
+    /// Says that there would be such a bill.
+    fn foresee(self, context: &mut ActionContext) {
+        let label = if self.is_draft { self.total.to_string() } else { self.label };
+        context.foreseen(ChangeVerb::Created, ObjectKind::Bill, label);
+    }
+}
+
+/// A bill to be settled. What stands on it is of interest only where there is something to settle it with.
+fn new_bill(row: &bill::Model, bill: &ToBill, settling: &BTreeSet<AccountId>) -> NewBill {
+    let charges = bill.parts.iter().flat_map(|part| &part.charges);
+    let line = |charge: &ChargeToMake| NewLine {
+        price: Some((charge.key.price, charge.version)),
+        gross: charge.gross,
+    };
+    let lines = match settling.contains(&row.account_id) {
+        true => charges.map(line).collect(),
+        false => Vec::new(),
+    };
+    NewBill { bill: row.clone(), lines }
 }
 
 /// Says where to find the charges of an account that another one pays for.

@@ -23,6 +23,7 @@
 mod adding;
 pub mod checks;
 mod entries;
+mod lines;
 pub mod model;
 mod moves;
 mod moving;
@@ -33,9 +34,10 @@ mod shown;
 
 pub use adding::{GrantWallet, OpenWallet};
 pub use entries::{ListWalletEntries, WalletEntryList, WalletEntryRow};
+pub(in crate::billing) use lines::{NewLine, lines_of};
 pub use moving::{ExpireWallets, ExpiredWallets, ReturnWallet, TopUpWallet};
 pub use queries::{ListWallets, OpenCredit, WalletList, WalletOffering, WalletRow};
-pub(in crate::billing) use settling::settle_new_bills;
+pub(in crate::billing) use settling::{Means, NewBill, Settled};
 pub use shown::{SettledBy, SettlementSource, Settles};
 pub(in crate::billing) use shown::{settled_by, settles};
 

@@ -2,11 +2,14 @@
 #![allow(missing_docs, reason = "the columns are explained once, in the migration that makes them")]
 
 use crate::ledger::model::PaymentMethod;
+use crate::store::turns::lockable;
 use boss_kernel::id::{AccountId, BillId, OfferingId, SettlementId, StaffId, WalletEntryId, WalletId};
 use boss_kernel::{Currency, Instant, Minor, NaiveDate};
 use schemars::JsonSchema;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
+
+lockable!(wallet, Wallet);
 
 /// Whose money is in a wallet.
 #[derive(

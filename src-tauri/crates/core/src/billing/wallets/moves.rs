@@ -6,14 +6,12 @@ use crate::billing::wallets::{WalletMoved, codes, rules};
 use crate::gate::{ActionContext, ChangeVerb, ObjectKind};
 use crate::ledger::model::{EntryKind, LedgerAccount, PaymentMethod};
 use crate::ledger::{self, NewEntry, NewPosting};
-use crate::store::{bulk, codes as store_codes};
+use crate::store::{bulk, codes as store_codes, turns};
 use boss_kernel::id::{AccountId, BillId, WalletEntryId, WalletId};
 use boss_kernel::{Amount, Error, NaiveDate, Notice, Result};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, ExprTrait, LockType};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Statement, Value,
-};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Statement, Value};
 use std::collections::BTreeSet;
 
 /// Something that goes into a wallet or comes out of it.
@@ -133,7 +131,7 @@ fn not_found(id: WalletId) -> Error {
 
 /// The wallet, for a change. Whoever changes one has locked its account before.
 pub(super) async fn wallet_by_id(tx: &impl ConnectionTrait, id: WalletId) -> Result<wallet::Model> {
-    let found = wallet::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx).await?;
+    let found = turns::lock_one::<wallet::Entity, _>(tx, id).await?;
     found.ok_or_else(|| not_found(id))
 }
 

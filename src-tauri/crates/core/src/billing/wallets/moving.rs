@@ -6,12 +6,11 @@ use crate::billing::wallets::{WalletMoved, codes, rules};
 use crate::customers;
 use crate::gate::{Action, ActionContext, Permission, Tag};
 use crate::ledger::model::PaymentMethod;
-use crate::store::bulk;
+use crate::store::{bulk, turns};
 use boss_kernel::id::{AccountId, WalletId};
 use boss_kernel::{Amount, Currency, Error, Fault, NaiveDate, Result};
 use schemars::JsonSchema;
-use sea_orm::sea_query::LockType;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -163,8 +162,7 @@ impl Action for ExpireWallets {
         let accounts: Vec<AccountId> =
             select.clone().all(&context.tx).await?.iter().map(|wallet| wallet.account_id).collect();
         customers::lock_accounts(&context.tx, &accounts).await?;
-        let wallets = select.order_by_asc(wallet::Column::Id).lock(LockType::NoKeyUpdate);
-        let wallets = wallets.all(&context.tx).await?;
+        let wallets = turns::lock(&context.tx, select).await?;
         let mut expired = ExpiredWallets { wallets: 0, amounts: Vec::new() };
         let mut sums: BTreeMap<Currency, Amount> = BTreeMap::new();
         let mut moves = Moves::default();

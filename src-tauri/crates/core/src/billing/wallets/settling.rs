@@ -1,89 +1,147 @@
 //! Settling bills as they are made: open credits of the account first, the oldest first, then its wallets.
 //!
-//! What is plain stays cheap: one query asks whether any of the bills' accounts has a credit or a filled wallet, and where none has,
-//! that is all.
+//! What is plain stays cheap: two queries ask which of the accounts have a credit or a filled wallet, and where none has, that is
+//! all. What settles what is worked out in memory, before anything is written: a dry run stops there.
 
-use crate::billing::model::{BillState, bill, bill_item, charge};
+use crate::billing::model::{BillState, bill};
 use crate::billing::rules as bill_rules;
 use crate::billing::summary::RunSettled;
+use crate::billing::wallets::lines::{Lines, NewLine};
 use crate::billing::wallets::model::{WalletEntryKind, settlement, wallet, wallet_offering};
 use crate::billing::wallets::moves::{self, Movement, Moves};
 use crate::billing::wallets::{moving, rules};
-use crate::catalog::model::{price, price_version};
-use crate::catalog::{PriceKind, read_version};
+use crate::catalog::PriceKind;
 use crate::gate::{ActionContext, ChangeVerb, ObjectKind, internal};
-use crate::store::bulk;
-use boss_kernel::id::{AccountId, BillId, OfferingId, PriceId, PriceVersionId, SettlementId, WalletId};
-use boss_kernel::{Amount, NaiveDate, Result};
-use boss_rating::{ChargeKind, DueLine, Source, Wallet};
+use crate::store::{bulk, turns};
+use boss_kernel::id::{AccountId, BillId, OfferingId, SettlementId, WalletId};
+use boss_kernel::{Amount, Minor, NaiveDate, Result};
+use boss_rating::{Source, Wallet};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, ExprTrait, LockType};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, Statement, Value,
-};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// States in which a bill is owed: no draft, and not held back.
 const OWED: [BillState; 3] = [BillState::Validated, BillState::Sent, BillState::PartiallyPaid];
 
-/// Settles bills that were just made or finalised with the open credits and the wallets of their accounts, as of `run_day`. Drafts
-/// and bills that are held back are left alone. Whoever calls this has locked the accounts.
-///
-/// Wallets that have expired by `run_day` are booked off where they are met. Returns what was settled, by currency.
-pub(in crate::billing) async fn settle_new_bills(
-    context: &mut ActionContext,
-    run_day: NaiveDate,
-    bills: &[BillId],
-) -> Result<Vec<RunSettled>> {
-    let concerned = concerned(&context.tx, bills).await?;
-    if concerned.is_empty() {
-        return Ok(Vec::new());
-    }
-    let lines = Lines::read(&context.tx, &concerned).await?;
-    let mut written = Written::default();
-    for (_, mut till) in read_tills(&context.tx, concerned).await? {
-        till.expire(&mut written, run_day)?;
-        for place in 0..till.bills.len() {
-            till.settle(&mut written, &lines, place, run_day)?;
-        }
-        written.tills.push(till);
-    }
-    let settled = written.totals()?;
-    written.write(context).await?;
-    Ok(settled)
+/// A bill that was just made or finalised, to be settled.
+pub(in crate::billing) struct NewBill {
+    /// As it will stand: numbered, in its first state.
+    pub(in crate::billing) bill: bill::Model,
+    pub(in crate::billing) lines: Vec<NewLine>,
 }
 
-/// Those of the bills that are owed and whose account has something to settle them with.
-async fn concerned(tx: &DatabaseTransaction, bills: &[BillId]) -> Result<Vec<BillId>> {
+/// What accounts have to settle their bills with: credits that are open, and wallets with something in them. Locked, as are the
+/// accounts by whoever reads it, so that a credit made at the same moment is either here or meets these bills itself.
+#[derive(Default)]
+pub(in crate::billing) struct Means {
+    tills: BTreeMap<AccountId, Till>,
+}
+
+impl Means {
+    /// Those of these accounts, all of which are locked. Two queries where none has any.
+    pub(in crate::billing) async fn of(tx: &DatabaseTransaction, accounts: &[AccountId]) -> Result<Means> {
+        let accounts = turns::in_order_of_ids(accounts);
+        let (mut credits, mut wallets) = (Vec::new(), Vec::new());
+        for chunk in bulk::id_chunks(&accounts) {
+            credits.extend(ids_of(tx, &CREDITS, &chunk).await?.into_iter().map(BillId));
+            wallets.extend(ids_of(tx, &WALLETS, &chunk).await?.into_iter().map(WalletId));
+        }
+        let mut means = Means::default();
+        for credit in turns::lock_all::<bill::Entity, _>(tx, &credits).await? {
+            if credit.paid_minor > credit.total_minor && OWED.contains(&credit.state) {
+                means.tills.entry(credit.account_id).or_default().credits.push(credit);
+            }
+        }
+        let wallets = turns::lock_all::<wallet::Entity, _>(tx, &wallets).await?;
+        let mut limits = limits_of(tx, &wallets).await?;
+        for wallet in wallets.into_iter().filter(|wallet| wallet.balance_minor > Minor::ZERO) {
+            let kinds = rules::read_kinds(&wallet.charge_kinds)?;
+            let offerings = limits.remove(&wallet.id).unwrap_or_default();
+            let purse = Purse { kinds, offerings, wallet };
+            means.tills.entry(purse.wallet.account_id).or_default().wallets.push(purse);
+        }
+        Ok(means)
+    }
+
+    /// The accounts that can settle any of these bills, each given with whose it is and its total: what stands on their bills has
+    /// to be known.
+    pub(in crate::billing) fn settling(
+        &self,
+        bills: impl Iterator<Item = (AccountId, Amount)> + Clone,
+    ) -> BTreeSet<AccountId> {
+        let credits = bills.clone().filter(|(_, total)| total.is_negative()).map(|(account, _)| account);
+        let credits: BTreeSet<AccountId> = credits.collect();
+        let can = |account: &AccountId| self.tills.contains_key(account) || credits.contains(account);
+        bills.filter(|(_, total)| total.is_positive()).map(|(account, _)| account).filter(can).collect()
+    }
+
+    /// Settles bills that were just made or finalised, each as of its own day, in memory: credits first, the oldest first, then wallets.
+    /// Drafts and bills that are held back are left alone.
+    ///
+    /// Wallets that have expired by then are booked off where they are met.
+    pub(in crate::billing) async fn settle(
+        &mut self,
+        tx: &DatabaseTransaction,
+        bills: Vec<NewBill>,
+    ) -> Result<Settled> {
+        let settling = self.settling(bills.iter().map(|new| (new.bill.account_id, total(&new.bill))));
+        let mut settled = Settled::default();
+        if settling.is_empty() {
+            return Ok(settled);
+        }
+        let (mut known, mut due) = (Vec::new(), BTreeMap::<AccountId, Vec<bill::Model>>::new());
+        for NewBill { bill, lines } in bills {
+            if settling.contains(&bill.account_id) && OWED.contains(&bill.state) {
+                settled.new.insert(bill.id);
+                known.push((bill.id, lines));
+                due.entry(bill.account_id).or_default().push(bill);
+            }
+        }
+        let lines = Lines::of(tx, known).await?;
+        for (account, bills) in due {
+            let mut till = self.tills.remove(&account).unwrap_or_default();
+            let (credits, bills): (Vec<_>, Vec<_>) =
+                bills.into_iter().partition(|bill| total(bill).is_negative());
+            till.credits.extend(credits);
+            till.credits.sort_by_key(|credit| (credit.billed_on, credit.id));
+            till.bills = bills;
+            till.bills.sort_by_key(|bill| (bill.billed_on, bill.id));
+            for place in 0..till.bills.len() {
+                let on = till.bills[place].billed_on;
+                till.expire(&mut settled, on)?;
+                till.settle(&mut settled, &lines, place, on)?;
+            }
+            settled.tills.push(till);
+        }
+        Ok(settled)
+    }
+}
+
+/// Where what settles is found: its table, the index that has no more than that, and what the index says.
+struct Found {
+    table: &'static str,
+    index: &'static str,
+    condition: &'static str,
+}
+
+const CREDITS: Found =
+    Found { table: "bill", index: "bill_with_credit", condition: "paid_minor > total_minor" };
+const WALLETS: Found = Found { table: "wallet", index: "wallet_filled", condition: "balance_minor > 0" };
+
+async fn ids_of(tx: &DatabaseTransaction, found: &Found, accounts: &[AccountId]) -> Result<Vec<i64>> {
+    let Found { table, index, condition } = found;
     let backend = tx.get_database_backend();
     // SQLite keeps no statistics of an index that is empty, and would rather look through all the bills of an account.
-    let by = |index: &str| match backend {
-        DbBackend::Sqlite => format!("INDEXED BY {index}"),
-        _ => String::new(),
-    };
-    let (filled, credits) = (by("wallet_filled"), by("bill_with_credit"));
-    let mut found = Vec::new();
-    for chunk in bulk::id_chunks(bills) {
-        let ids = bulk::placeholders(backend, 1, chunk.len());
-        let text = format!(
-            "SELECT bill.id AS id FROM bill WHERE bill.id IN {ids} AND bill.total_minor > bill.paid_minor \
-             AND bill.state NOT IN ('new', 'onHold') \
-             AND (EXISTS (SELECT 1 FROM wallet {filled} WHERE wallet.account_id = bill.account_id AND wallet.balance_minor > 0) \
-               OR EXISTS (SELECT 1 FROM bill AS credit {credits} \
-                          WHERE credit.account_id = bill.account_id AND credit.paid_minor > credit.total_minor)) \
-             ORDER BY bill.id"
-        );
-        let values: Vec<Value> = chunk.into_iter().map(Value::from).collect();
-        let rows = tx.query_all_raw(Statement::from_sql_and_values(backend, text, values)).await?;
-        for row in rows {
-            found.push(row.try_get("", "id")?);
-        }
-    }
-    Ok(found)
+    let by = if backend == DbBackend::Sqlite { format!(" INDEXED BY {index}") } else { String::new() };
+    let ids = bulk::placeholders(backend, 1, accounts.len());
+    let text = format!("SELECT id FROM {table}{by} WHERE account_id IN {ids} AND {condition}");
+    let values: Vec<Value> = accounts.iter().copied().map(Value::from).collect();
+    let rows = tx.query_all_raw(Statement::from_sql_and_values(backend, text, values)).await?;
+    rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
 }
 
 /// What an account's bills are settled with.
+#[derive(Default)]
 struct Till {
     /// Those to be settled, by id.
     bills: Vec<bill::Model>,
@@ -93,54 +151,10 @@ struct Till {
 }
 
 /// A wallet and what it is limited to.
-struct Purse {
-    wallet: wallet::Model,
-    kinds: Vec<PriceKind>,
-    offerings: Vec<OfferingId>,
-}
-
-async fn read_tills(tx: &DatabaseTransaction, ids: Vec<BillId>) -> Result<BTreeMap<AccountId, Till>> {
-    let mut tills: BTreeMap<AccountId, Till> = BTreeMap::new();
-    for chunk in bulk::id_chunks(&ids) {
-        let found = bill::Entity::find()
-            .filter(bill::Column::Id.is_in(chunk))
-            .filter(bill::Column::State.is_in(OWED))
-            .order_by_asc(bill::Column::Id)
-            .lock(LockType::NoKeyUpdate);
-        for bill in found.all(tx).await? {
-            let empty = || Till { bills: Vec::new(), credits: Vec::new(), wallets: Vec::new() };
-            tills.entry(bill.account_id).or_insert_with(empty).bills.push(bill);
-        }
-    }
-    let accounts: Vec<AccountId> = tills.keys().copied().collect();
-    for chunk in bulk::id_chunks(&accounts) {
-        let credits = bill::Entity::find()
-            .filter(bill::Column::AccountId.is_in(chunk.clone()))
-            .filter(Expr::col(bill::Column::PaidMinor).gt(Expr::col(bill::Column::TotalMinor)))
-            .filter(bill::Column::State.is_in(OWED))
-            .order_by_asc(bill::Column::Id)
-            .lock(LockType::NoKeyUpdate);
-        for credit in credits.all(tx).await? {
-            tills.entry(credit.account_id).and_modify(|till| till.credits.push(credit));
-        }
-        let wallets = wallet::Entity::find()
-            .filter(wallet::Column::AccountId.is_in(chunk))
-            .filter(wallet::Column::BalanceMinor.gt(0))
-            .order_by_asc(wallet::Column::Id)
-            .lock(LockType::NoKeyUpdate);
-        let wallets = wallets.all(tx).await?;
-        let mut limits = limits_of(tx, &wallets).await?;
-        for wallet in wallets {
-            let kinds = rules::read_kinds(&wallet.charge_kinds)?;
-            let offerings = limits.remove(&wallet.id).unwrap_or_default();
-            let purse = Purse { kinds, offerings, wallet };
-            tills.entry(purse.wallet.account_id).and_modify(|till| till.wallets.push(purse));
-        }
-    }
-    for till in tills.values_mut() {
-        till.credits.sort_by_key(|credit| (credit.billed_on, credit.id));
-    }
-    Ok(tills)
+pub(super) struct Purse {
+    pub(super) wallet: wallet::Model,
+    pub(super) kinds: Vec<PriceKind>,
+    pub(super) offerings: Vec<OfferingId>,
 }
 
 /// The offerings that wallets are limited to.
@@ -157,89 +171,20 @@ async fn limits_of(
     Ok(limits)
 }
 
-/// The lines of bills, and the offerings of their prices.
-struct Lines {
-    lines: HashMap<BillId, Vec<DueLine>>,
-    offerings: HashMap<PriceId, OfferingId>,
-}
-
-impl Lines {
-    async fn read(tx: &DatabaseTransaction, bills: &[BillId]) -> Result<Lines> {
-        let mut charges = bulk::find_by_ids::<charge::Entity, _>(tx, charge::Column::BillId, bills).await?;
-        charges.sort_by_key(|charge| charge.id);
-        let kinds = kinds_of(tx, charges.iter().map(|charge| charge.price_version_id).collect()).await?;
-        let mut prices: Vec<PriceId> = charges.iter().map(|charge| charge.price_id).collect();
-        prices.sort_unstable();
-        prices.dedup();
-        let prices = bulk::find_by_ids::<price::Entity, _>(tx, price::Column::Id, &prices).await?;
-        let offerings = prices.into_iter().map(|price| (price.id, price.offering_id)).collect();
-        let mut lines: HashMap<BillId, Vec<DueLine>> = HashMap::new();
-        for charge in charges {
-            let kind = kinds.get(&charge.price_version_id).copied();
-            lines.entry(charge.bill_id).or_default().push(DueLine {
-                kind: kind.unwrap_or(ChargeKind::Recurring),
-                price: Some(charge.price_id),
-                gross: charge.total_minor.in_currency(charge.currency),
-            });
-        }
-        let mut items =
-            bulk::find_by_ids::<bill_item::Entity, _>(tx, bill_item::Column::BillId, bills).await?;
-        items.sort_by_key(|item| item.id);
-        for item in items {
-            lines.entry(item.bill_id).or_default().push(DueLine {
-                kind: ChargeKind::OneTime,
-                price: None,
-                gross: item.total_minor.in_currency(item.currency),
-            });
-        }
-        Ok(Lines { lines, offerings })
-    }
-
-    fn of(&self, bill: BillId) -> &[DueLine] {
-        self.lines.get(&bill).map(Vec::as_slice).unwrap_or_default()
-    }
-
-    /// A wallet as rating takes it.
-    fn wallet(&self, purse: &Purse) -> Wallet {
-        let of_mine = |price: &&PriceId| {
-            self.offerings.get(*price).is_some_and(|offering| purse.offerings.contains(offering))
-        };
-        let prices = || self.offerings.keys().filter(of_mine).copied().collect();
-        let kinds = || purse.kinds.iter().copied().map(rules::charge_kind).collect();
-        Wallet {
-            balance: rules::balance(&purse.wallet),
-            priority: purse.wallet.priority,
-            expires: purse.wallet.expires_on,
-            created: purse.wallet.id.0,
-            kinds: (!purse.kinds.is_empty()).then(kinds),
-            prices: (!purse.offerings.is_empty()).then(prices),
-        }
-    }
-}
-
-/// What versions of prices charge for.
-async fn kinds_of(
-    tx: &DatabaseTransaction,
-    mut ids: Vec<PriceVersionId>,
-) -> Result<HashMap<PriceVersionId, ChargeKind>> {
-    ids.sort_unstable();
-    ids.dedup();
-    let column = price_version::Column::Id;
-    let versions = bulk::find_by_ids::<price_version::Entity, _>(tx, column, &ids).await?;
-    versions.iter().map(|row| Ok((row.id, read_version(row)?.model.kind()))).collect()
-}
-
 impl Till {
     /// Books off what has expired.
-    fn expire(&mut self, written: &mut Written, on: NaiveDate) -> Result<()> {
-        for purse in self.wallets.iter_mut().filter(|purse| rules::is_expired(&purse.wallet, on)) {
-            moving::expire(&mut written.moves, &mut purse.wallet, on)?;
+    fn expire(&mut self, out: &mut Settled, on: NaiveDate) -> Result<()> {
+        let left = |purse: &&mut Purse| {
+            purse.wallet.balance_minor > Minor::ZERO && rules::is_expired(&purse.wallet, on)
+        };
+        for purse in self.wallets.iter_mut().filter(left) {
+            moving::expire(&mut out.moves, &mut purse.wallet, on)?;
         }
         Ok(())
     }
 
     /// Settles one of the bills as far as it goes.
-    fn settle(&mut self, written: &mut Written, lines: &Lines, place: usize, on: NaiveDate) -> Result<()> {
+    fn settle(&mut self, out: &mut Settled, lines: &Lines, place: usize, on: NaiveDate) -> Result<()> {
         let bill = &self.bills[place];
         let (bill_id, currency) = (bill.id, bill.currency);
         // What was paid of it already comes first.
@@ -249,19 +194,14 @@ impl Till {
             credits.push(if other { Amount::zero(currency) } else { paid(credit).minus(total(credit))? });
         }
         let wallets: Vec<Wallet> = self.wallets.iter().map(|purse| lines.wallet(purse)).collect();
-        let settled = boss_rating::settle(lines.of(bill_id), currency, &credits, &wallets, on)?;
+        let settled = boss_rating::settle(lines.on(bill_id), currency, &credits, &wallets, on)?;
         let day = Ord::max(on, bill.billed_on);
         for (index, credit) in self.credits.iter_mut().enumerate() {
             let used = settled.used(Source::Credit(index + 1))?;
             if used.is_positive() {
                 pay(credit, used.negated()?)?;
                 let settled_on = Ord::max(day, credit.billed_on);
-                written.made.push(Made {
-                    bill_id,
-                    from: Origin::Credit(credit.id),
-                    amount: used,
-                    settled_on,
-                });
+                out.made.push(Made { bill_id, from: Origin::Credit(credit.id), amount: used, settled_on });
                 pay(&mut self.bills[place], used)?;
             }
         }
@@ -269,10 +209,10 @@ impl Till {
             let used = settled.used(Source::Wallet(index))?;
             if used.is_positive() {
                 let movement = Movement::new(WalletEntryKind::Used, used.negated()?, day);
-                let from = Origin::Move(written.moves.count());
+                let from = Origin::Move(out.moves.count());
                 let movement = Movement { bill_id: Some(bill_id), ..movement };
-                let settled_on = written.moves.add(&mut purse.wallet, movement)?;
-                written.made.push(Made { bill_id, from, amount: used, settled_on });
+                let settled_on = out.moves.add(&mut purse.wallet, movement)?;
+                out.made.push(Made { bill_id, from, amount: used, settled_on });
                 pay(&mut self.bills[place], used)?;
             }
         }
@@ -314,17 +254,19 @@ struct Made {
     settled_on: NaiveDate,
 }
 
-/// What is to be written.
+/// What credits and wallets paid, to be told and written.
 #[derive(Default)]
-struct Written {
+pub(in crate::billing) struct Settled {
+    /// The bills that were to be settled.
+    new: BTreeSet<BillId>,
     made: Vec<Made>,
     moves: Moves,
     tills: Vec<Till>,
 }
 
-impl Written {
+impl Settled {
     /// What credits and wallets pay, by currency.
-    fn totals(&self) -> Result<Vec<RunSettled>> {
+    pub(in crate::billing) fn totals(&self) -> Result<Vec<RunSettled>> {
         let mut totals = Vec::new();
         for made in &self.made {
             let zero = Amount::zero(made.amount.currency());
@@ -337,7 +279,42 @@ impl Written {
         Ok(totals)
     }
 
-    async fn write(self, context: &mut ActionContext) -> Result<()> {
+    /// What each account owes less because its wallets paid, bill by bill; what credits pay was counted before.
+    pub(in crate::billing) fn paid_by_wallets(&self) -> impl Iterator<Item = (AccountId, Amount)> + '_ {
+        let bills = self.tills.iter().flat_map(|till| &till.bills);
+        let account_of: HashMap<BillId, AccountId> = bills.map(|bill| (bill.id, bill.account_id)).collect();
+        let by_wallets = self.made.iter().filter(|made| matches!(made.from, Origin::Move(_)));
+        by_wallets.filter_map(move |made| Some((*account_of.get(&made.bill_id)?, made.amount)))
+    }
+
+    /// The bills as they stand then, credits among them.
+    pub(in crate::billing) fn bills(&self) -> impl Iterator<Item = &bill::Model> {
+        self.tills.iter().flat_map(|till| till.bills.iter().chain(&till.credits))
+    }
+
+    /// Says what would change beside the bills that were to be settled, without writing it.
+    pub(in crate::billing) fn tell(&self, context: &mut ActionContext) {
+        let credit = |made: &Made| match made.from {
+            Origin::Credit(id) => Some(id),
+            Origin::Move(_) => None,
+        };
+        let used: BTreeSet<BillId> = self.made.iter().filter_map(credit).collect();
+        let credits = self.tills.iter().flat_map(|till| &till.credits);
+        for credit in credits.filter(|credit| used.contains(&credit.id) && !self.new.contains(&credit.id)) {
+            context.changed(ChangeVerb::Changed, ObjectKind::Bill, credit.id.0, credit.label());
+        }
+        let moved = self.moves.wallets();
+        let wallets = self.tills.iter().flat_map(|till| &till.wallets).map(|purse| &purse.wallet);
+        for wallet in wallets.filter(|wallet| moved.contains(&wallet.id)) {
+            context.changed(ChangeVerb::Changed, ObjectKind::Wallet, wallet.id.0, &wallet.name);
+        }
+    }
+
+    /// Writes it; the bills are there.
+    pub(in crate::billing) async fn write(self, context: &mut ActionContext) -> Result<()> {
+        if self.tills.is_empty() {
+            return Ok(());
+        }
         let moved = self.moves.wallets();
         let mut changed: BTreeSet<BillId> = self.made.iter().map(|made| made.bill_id).collect();
         let entries = self.moves.write(context).await?;

@@ -3,13 +3,12 @@
 use crate::catalog::model::{CouponDuration, coupon, coupon_offering, offering};
 use crate::catalog::{codes, rules};
 use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag};
-use crate::store::bulk;
+use crate::store::{bulk, turns};
 use boss_kernel::id::{CouponId, OfferingId};
 use boss_kernel::{Amount, Error, ErrorCode, Fault, LocalText, NaiveDate, Percent, Result};
 use schemars::JsonSchema;
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::LockType;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -194,8 +193,8 @@ impl Action for ReactivateCoupon {
 
 /// Lets a coupon be given or not, where that changes anything.
 async fn set_active(context: &mut ActionContext, (id, version): (CouponId, i64), active: bool) -> Result<()> {
-    let select = coupon::Entity::find_by_id(id).lock(LockType::NoKeyUpdate);
-    let known = select.one(&context.tx).await?.ok_or_else(|| Error::new(codes::COUPON_NOT_FOUND))?;
+    let known = turns::lock_one::<coupon::Entity, _>(&context.tx, id).await?;
+    let known = known.ok_or_else(|| Error::new(codes::COUPON_NOT_FOUND))?;
     if active { rules::check_retired(&known) } else { rules::check_active(&known) }?;
     let row = coupon::ActiveModel { active: Set(active), version: Set(version + 1), ..Default::default() };
     let update = coupon::Entity::update_many()

@@ -7,13 +7,12 @@ use crate::catalog::model::{Connector, OfferingKind, OfferingState, meter, offer
 use crate::catalog::rules::{self, OfferingStep};
 use crate::catalog::{Metering, codes, fit, subscribers};
 use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag};
-use crate::store::bulk;
+use crate::store::{bulk, turns};
 use boss_kernel::id::{MeterId, OfferingId, TaxCodeId};
 use boss_kernel::{Currency, Error, Fault, Instant, LocalText, Result, TaxRate};
 use schemars::JsonSchema;
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::LockType;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 
 /// Adds an offering with its prices; a bundle with its parts, which have the prices.
@@ -262,7 +261,7 @@ pub(super) async fn offering_for_update(
     tx: &impl ConnectionTrait,
     id: OfferingId,
 ) -> Result<offering::Model> {
-    let found = offering::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx).await?;
+    let found = turns::lock_one::<offering::Entity, _>(tx, id).await?;
     found.ok_or_else(|| Error::new(codes::OFFERING_NOT_FOUND))
 }
 

@@ -11,6 +11,7 @@ pub use groups::{customer_price_list, offering_tax_code, price_list, tax_code, t
 pub use meters::{MeterAggregation, MeterDetail, meter};
 pub use parts::{PhaseKind, offering_base, offering_part, offering_phase};
 
+use crate::store::turns::lockable;
 use boss_kernel::id::{
     AccountId, MeterId, OfferingId, PriceId, PriceListId, PriceVersionId, SubscriptionId, TaxCodeId,
 };
@@ -18,6 +19,10 @@ use boss_kernel::{Alignment, CadenceUnit, Currency, Instant, NaiveDate, TaxRate}
 use schemars::JsonSchema;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
+
+lockable!(offering, Offering);
+lockable!(meter, Meter);
+lockable!(coupon, Coupon);
 
 /// Whether an offering can be ordered.
 #[derive(

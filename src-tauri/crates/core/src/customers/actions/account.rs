@@ -8,14 +8,14 @@ use crate::customers::{closing, codes, names, rules};
 use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag};
 use crate::store::bulk;
 use crate::store::numbers::{self, Numbered};
+use crate::store::turns::{self, Rank};
 use boss_kernel::id::{AccountId, CustomerId, TaxProfileId};
 use boss_kernel::{Amount, CycleDay, Error, Fault, NaiveDate, Result};
 use schemars::JsonSchema;
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::{Expr, LockType};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter,
 };
 use serde::{Deserialize, Serialize};
 
@@ -189,6 +189,7 @@ pub async fn create_account(
         version: Set(1),
     };
     let account = account::Entity::insert(row).exec_with_returning(&context.tx).await?;
+    turns::note_made(Rank::Account, account.id.0);
     write::index(&context.tx, customer_id).await?;
     context.changed(ChangeVerb::Created, ObjectKind::Account, account.id.0, &account.number);
     context.changed(ChangeVerb::Changed, ObjectKind::Customer, customer.id.0, customer.name);
@@ -234,7 +235,7 @@ pub async fn find_account(db: &impl ConnectionTrait, account_id: AccountId) -> R
 }
 
 async fn locked(tx: &impl ConnectionTrait, account_id: AccountId) -> Result<account::Model> {
-    let found = account::Entity::find_by_id(account_id).lock(LockType::NoKeyUpdate).one(tx).await?;
+    let found = turns::lock_one::<account::Entity, _>(tx, account_id).await?;
     found.ok_or_else(|| Error::new(codes::ACCOUNT_NOT_FOUND))
 }
 
@@ -242,35 +243,51 @@ async fn locked(tx: &impl ConnectionTrait, account_id: AccountId) -> Result<acco
 /// transaction ends, so that nobody closes it meanwhile.
 pub async fn account_for_update(tx: &impl ConnectionTrait, account_id: AccountId) -> Result<account::Model> {
     let account = locked(tx, account_id).await?;
+    refuse_closed(&account)?;
+    Ok(account)
+}
+
+fn refuse_closed(account: &account::Model) -> Result<()> {
     match account.state {
-        AccountState::Active => Ok(account),
-        AccountState::Closed => Err(Error::new(codes::ACCOUNT_CLOSED).with("number", account.number)),
+        AccountState::Active => Ok(()),
+        AccountState::Closed => Err(Error::new(codes::ACCOUNT_CLOSED).with("number", &account.number)),
+    }
+}
+
+/// The account, for an action that adds to what is owed for it, and the one that pays: whoever pays for it, or itself. Both
+/// stay locked on PostgreSQL until the transaction ends; a closed account is refused.
+pub async fn account_and_payer_for_update(
+    tx: &DatabaseTransaction,
+    account_id: AccountId,
+) -> Result<(account::Model, account::Model)> {
+    loop {
+        let seen = find_account(tx, account_id).await?.payer_account_id;
+        let both: Vec<AccountId> = [account_id].into_iter().chain(seen).collect();
+        // Locks that turn out to be the wrong ones are given back: another payer may come before them in the order.
+        let attempt = turns::attempt(tx).await?;
+        let locked = turns::lock_all::<account::Entity, _>(&attempt, &both).await?;
+        let find = |id: AccountId| locked.iter().find(|row| row.id == id).cloned();
+        let missing = || Error::new(codes::ACCOUNT_NOT_FOUND);
+        let account = find(account_id).ok_or_else(missing)?;
+        if account.payer_account_id == seen {
+            refuse_closed(&account)?;
+            let payer = find(seen.unwrap_or(account_id)).ok_or_else(missing)?;
+            attempt.commit().await?;
+            return Ok((account, payer));
+        }
+        attempt.rollback().await?;
+        turns::note_let_go(Rank::Account, both.iter().map(|id| id.0));
     }
 }
 
 /// Locks these accounts on PostgreSQL until the transaction ends, in the order of their ids, as everybody does who locks more
 /// than one.
 pub async fn lock_accounts(tx: &impl ConnectionTrait, accounts: &[AccountId]) -> Result<()> {
-    let mut ids = accounts.to_vec();
-    ids.sort_unstable();
-    ids.dedup();
-    for chunk in bulk::id_chunks(&ids) {
-        lock_found(tx, account::Entity::find().filter(account::Column::Id.is_in(chunk))).await?;
-    }
-    Ok(())
-}
-
-/// Locks all active accounts on PostgreSQL until the transaction ends, in the order of their ids.
-pub async fn lock_active_accounts(tx: &impl ConnectionTrait) -> Result<()> {
-    lock_found(tx, account::Entity::find().filter(account::Column::State.eq(AccountState::Active))).await
-}
-
-async fn lock_found(tx: &impl ConnectionTrait, accounts: Select<account::Entity>) -> Result<()> {
     if tx.get_database_backend() == DbBackend::Sqlite {
+        turns::note(Rank::Account, turns::in_order_of_ids(accounts).into_iter().map(|id| id.0));
         return Ok(());
     }
-    let locked = accounts.order_by_asc(account::Column::Id).lock(LockType::NoKeyUpdate);
-    locked.select_only().column(account::Column::Id).into_tuple::<AccountId>().all(tx).await?;
+    turns::lock_all::<account::Entity, _>(tx, accounts).await?;
     Ok(())
 }
 
@@ -282,9 +299,9 @@ pub async fn mark_rerate_from(
     day: NaiveDate,
 ) -> Result<u64> {
     let mut concerned = 0;
+    // A bill run at the same moment holds these rows: wait for it, and see how far it billed.
+    lock_accounts(tx, accounts).await?;
     for chunk in bulk::id_chunks(accounts) {
-        // A bill run at the same moment holds these rows: wait for it, and see how far it billed.
-        lock_accounts(tx, &chunk).await?;
         let later = Condition::any()
             .add(account::Column::RerateFrom.is_null())
             .add(account::Column::RerateFrom.gt(day));

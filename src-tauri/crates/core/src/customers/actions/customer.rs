@@ -10,6 +10,7 @@ use crate::customers::{clean, closing, codes, credit_code, names};
 use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag};
 use crate::store::bulk;
 use crate::store::numbers::{self, Numbered};
+use crate::store::turns::{self, Rank};
 use boss_kernel::id::{AccountId, CustomerId, TaxProfileId};
 use boss_kernel::{Error, Fault, Result};
 use schemars::JsonSchema;
@@ -206,6 +207,7 @@ pub async fn create_customer(
         ..row_of(profile)
     };
     let customer = customer::Entity::insert(row).exec_with_returning(&context.tx).await?;
+    turns::note_made(Rank::Customer, customer.id.0);
     let primary = contacts.iter().position(|contact| contact.is_primary).unwrap_or(0);
     let now = context.now;
     let row = |(index, contact): (usize, crate::customers::ContactProfile)| contact::ActiveModel {

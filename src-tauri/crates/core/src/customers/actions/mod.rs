@@ -8,8 +8,8 @@ mod tax_profile;
 mod write;
 
 pub use account::{
-    AddAccount, AddedAccount, ChangeAccount, CloseAccount, account_for_update, create_account, find_account,
-    lock_accounts, lock_active_accounts, mark_rerate_from, tax_profile_of,
+    AddAccount, AddedAccount, ChangeAccount, CloseAccount, account_and_payer_for_update, account_for_update,
+    create_account, find_account, lock_accounts, mark_rerate_from, tax_profile_of,
 };
 pub use contact::{AddContact, ChangeContact, RemoveContact};
 pub use customer::{

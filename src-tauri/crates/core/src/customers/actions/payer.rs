@@ -4,6 +4,7 @@ use crate::customers::actions::account::{find_account, lock_accounts, update};
 use crate::customers::codes;
 use crate::customers::model::{AccountState, account};
 use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag};
+use crate::store::turns::{self, Turn};
 use boss_kernel::id::AccountId;
 use boss_kernel::{Error, Result};
 use schemars::JsonSchema;
@@ -32,6 +33,8 @@ impl Action for SetPayer {
     type Output = ();
 
     async fn run(self, context: &mut ActionContext) -> Result<()> {
+        // A bill run looks at families: who pays for whom changes before a batch of it or after.
+        turns::take(&context.tx, Turn::Billing).await?;
         // Both are locked, so that two people can't make a chain of two families at the same moment.
         let both: Vec<AccountId> = [self.account_id].into_iter().chain(self.payer_account_id).collect();
         lock_accounts(&context.tx, &both).await?;

@@ -3,11 +3,11 @@
 use crate::customers::codes;
 use crate::customers::input::ContactProfile;
 use crate::customers::model::{account, contact, customer};
-use crate::store::{bulk, search};
+use crate::store::{bulk, search, turns};
 use boss_kernel::id::CustomerId;
 use boss_kernel::{Error, Result};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::{Expr, LockType};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 /// The customer, locked on PostgreSQL until the transaction ends.
@@ -15,7 +15,7 @@ pub(super) async fn customer_for_update(
     tx: &impl ConnectionTrait,
     id: CustomerId,
 ) -> Result<customer::Model> {
-    let found = customer::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx).await?;
+    let found = turns::lock_one::<customer::Entity, _>(tx, id).await?;
     found.ok_or_else(|| Error::new(codes::CUSTOMER_NOT_FOUND))
 }
 

@@ -1,14 +1,14 @@
 //! Tasks without a connector, which are done on their day.
 
 use crate::catalog::model::Connector;
-use crate::customers;
 use crate::gate::{Action, ActionContext, Permission, Tag};
 use crate::orders::actions::deliveries::complete_or_fail;
-use crate::orders::add_ons;
 use crate::orders::model::{ItemChange, OrderState, service_order};
 use crate::orders::rules::TaskStep;
 use crate::orders::work::{self, Work};
-use boss_kernel::id::AccountId;
+use crate::orders::{add_ons, effects};
+use crate::store::turns;
+use boss_kernel::id::{AccountId, SubscriptionId};
 use boss_kernel::{Instant, NaiveDate, Result};
 use schemars::JsonSchema;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
@@ -53,38 +53,50 @@ impl Action for CompleteDueTasks {
         let due = due_tasks(Connector::None, context.now).limit(MOST_DUE).all(&context.tx).await?;
         let due = work::with_tasks(&context.tx, due).await?;
         work::lock_orders(&context.tx, &due).await?;
-        let accounts: Vec<AccountId> = due.iter().flat_map(Work::accounts).collect();
-        customers::lock_accounts(&context.tx, &accounts).await?;
+        effects::lock_all(&context.tx, &due).await?;
         complete_all(context, &due).await?;
         Ok(DueTasksCompleted { completed: due.len() as u64 })
     }
 }
 
-/// Completes all tasks without a connector that are due and were agreed for `through` or earlier, of `accounts` or of all, within
-/// the caller's transaction, which goes on to all these accounts: where there is such a task, they stay locked on PostgreSQL.
-pub async fn complete_due_tasks(
-    context: &mut ActionContext,
-    through: NaiveDate,
-    accounts: Option<&[AccountId]>,
-) -> Result<()> {
-    let due = due_tasks(Connector::None, context.now).all(&context.tx).await?;
-    let mut due = work::with_tasks(&context.tx, due).await?;
-    due.retain(|work| work.item.effective_on <= through);
-    let concerned = |work: &Work, accounts: &[AccountId]| work.accounts().any(|id| accounts.contains(&id));
-    due.retain(|work| accounts.is_none_or(|accounts| concerned(work, accounts)));
-    if due.is_empty() {
-        return Ok(());
+/// Tasks without a connector that are due before an account is billed.
+pub struct DueTasks(Vec<Work>);
+
+impl DueTasks {
+    /// Those agreed for `through` or earlier, of `accounts` or of all.
+    pub async fn through(
+        context: &ActionContext,
+        through: NaiveDate,
+        accounts: Option<&[AccountId]>,
+    ) -> Result<DueTasks> {
+        let due = due_tasks(Connector::None, context.now).all(&context.tx).await?;
+        let mut due = work::with_tasks(&context.tx, due).await?;
+        due.retain(|work| work.item.effective_on <= through);
+        let concerned =
+            |work: &Work, accounts: &[AccountId]| work.accounts().any(|id| accounts.contains(&id));
+        due.retain(|work| accounts.is_none_or(|accounts| concerned(work, accounts)));
+        Ok(DueTasks(due))
     }
-    work::lock_orders(&context.tx, &due).await?;
-    match accounts {
-        Some(accounts) => {
-            let all: Vec<AccountId> =
-                due.iter().flat_map(Work::accounts).chain(accounts.iter().copied()).collect();
-            customers::lock_accounts(&context.tx, &all).await?;
-        }
-        None => customers::lock_active_accounts(&context.tx).await?,
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
-    complete_all(context, &due).await
+
+    /// The accounts that are billed differently once they are done.
+    pub async fn accounts(&self, db: &impl ConnectionTrait) -> Result<Vec<AccountId>> {
+        let subscriptions: Vec<SubscriptionId> = self.0.iter().map(|work| work.subscription.id).collect();
+        let mut accounts = effects::accounts_billed_for(db, &subscriptions).await?;
+        accounts.extend(self.0.iter().flat_map(Work::accounts));
+        Ok(turns::in_order_of_ids(&accounts))
+    }
+
+    /// Completes them in the caller's transaction; their orders and accounts stay locked on PostgreSQL until it ends.
+    pub async fn complete(&self, context: &mut ActionContext) -> Result<()> {
+        work::lock_orders(&context.tx, &self.0).await?;
+        effects::lock_all(&context.tx, &self.0).await?;
+        complete_all(context, &self.0).await
+    }
 }
 
 /// Completes those that nobody moved on while their orders were being locked, and the add-ons that waited for them.

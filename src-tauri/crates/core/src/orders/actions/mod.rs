@@ -12,7 +12,7 @@ pub use deliveries::{
     AcceptedDelivery, ClaimDeliveries, ClaimedDeliveries, Delivery, DeliveryResult, RecordDelivery,
     RecordedDelivery,
 };
-pub use due::{CompleteDueTasks, DueTasksCompleted, any_due, complete_due_tasks};
+pub use due::{CompleteDueTasks, DueTasks, DueTasksCompleted, any_due};
 pub use groups::{GroupSubscription, MOST_GROUP};
 pub use items::PlaceOrderItem;
 pub use orders::{CancelOrder, HoldOrder, OrderOutcome, ResumeOrder};

@@ -12,6 +12,7 @@ use crate::orders::rules::{self, TaskStep};
 use crate::orders::work::{self, Work};
 use crate::store::bulk;
 use crate::store::numbers::{self, Numbered};
+use crate::store::turns::{self, Rank};
 use boss_kernel::id::{AccountId, OfferingId, OrderId, OrderItemId, ServiceOrderId, SubscriptionId};
 use boss_kernel::{LocalText, NaiveDate, Quantity, Result};
 use schemars::JsonSchema;
@@ -181,6 +182,7 @@ async fn write_order(context: &mut ActionContext, checked: CheckedOrder) -> Resu
     bulk::insert(&context.tx, works.iter().map(|work| work.item.clone()).collect()).await?;
     bulk::insert(&context.tx, works.iter().map(|work| work.task.clone()).collect()).await?;
     for row in made {
+        turns::note_made(Rank::Subscription, row.id.0);
         context.changed(ChangeVerb::Created, ObjectKind::Subscription, row.id.0, row.number);
     }
     for work in &works {
@@ -233,6 +235,7 @@ async fn insert_order(context: &mut ActionContext, checked: &CheckedOrder) -> Re
         version: Set(1),
     };
     let order = order::Entity::insert(row).exec_with_returning(&context.tx).await?;
+    turns::note_made(Rank::Order, order.id.0);
     context.changed(ChangeVerb::Created, ObjectKind::Order, order.id.0, order.number.clone());
     Ok(order)
 }

@@ -9,7 +9,7 @@ use crate::orders::model::{
 };
 use crate::orders::rules;
 use crate::orders::stretches::Stretches;
-use crate::store::bulk;
+use crate::store::{bulk, turns};
 use boss_kernel::Result;
 use boss_kernel::id::{AccountId, OfferingId, SubscriptionId};
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -41,9 +41,19 @@ pub(super) fn targets(items: &[PlaceOrderItem]) -> Vec<AccountId> {
     items.iter().filter_map(PlaceOrderItem::to_account_id).collect()
 }
 
-/// Reads it all. Subscriptions stay locked until the transaction ends, so that two orders about one don't pass each other.
-pub(super) async fn read(tx: &impl ConnectionTrait, items: &[PlaceOrderItem]) -> Result<Known> {
-    let mut known = Known::default();
+/// The subscriptions that items are about, and the add-ons that follow.
+pub(super) async fn subscriptions_named(
+    db: &impl ConnectionTrait,
+    items: &[PlaceOrderItem],
+) -> Result<Vec<SubscriptionId>> {
+    named(db, items, &mut Known::default()).await
+}
+
+async fn named(
+    db: &impl ConnectionTrait,
+    items: &[PlaceOrderItem],
+    known: &mut Known,
+) -> Result<Vec<SubscriptionId>> {
     let mut ids: Vec<SubscriptionId> = items.iter().filter_map(PlaceOrderItem::subscription_id).collect();
     ids.extend(items.iter().filter_map(PlaceOrderItem::parent_id));
     // Of another quantity add-ons take no notice, and what ended with it comes back by an order of its own.
@@ -52,9 +62,15 @@ pub(super) async fn read(tx: &impl ConnectionTrait, items: &[PlaceOrderItem]) ->
     };
     let parents: Vec<SubscriptionId> =
         items.iter().filter(follow).filter_map(PlaceOrderItem::subscription_id).collect();
-    ids.extend(read_add_ons(tx, &parents, &mut known).await?);
+    ids.extend(read_add_ons(db, &parents, known).await?);
+    Ok(ids)
+}
+
+/// Reads it all.
+pub(super) async fn read(tx: &impl ConnectionTrait, items: &[PlaceOrderItem]) -> Result<Known> {
+    let mut known = Known::default();
+    let ids = named(tx, items, &mut known).await?;
     if !ids.is_empty() {
-        lock(tx, &ids).await?;
         read_subscriptions(tx, &ids, &mut known).await?;
         read_parents(tx, &mut known).await?;
     }
@@ -124,8 +140,12 @@ async fn read_offerings(
     Ok(())
 }
 
-async fn lock(tx: &impl ConnectionTrait, ids: &[SubscriptionId]) -> Result<()> {
-    for chunk in bulk::id_chunks(ids) {
+/// Locks the subscriptions that items are about until the transaction ends, so that two orders about one don't pass each other. Their
+/// accounts are locked before them. Whoever only looks leaves what colleagues see of them as it is.
+pub(super) async fn lock(tx: &impl ConnectionTrait, items: &[PlaceOrderItem], dry_run: bool) -> Result<()> {
+    let ids = subscriptions_named(tx, items).await?;
+    turns::lock_all::<subscription::Entity, _>(tx, &ids).await?;
+    for chunk in bulk::id_chunks(&ids).filter(|_| !dry_run) {
         subscription::Entity::update_many()
             .col_expr(subscription::Column::Version, Expr::col(subscription::Column::Version).add(1))
             .filter(subscription::Column::Id.is_in(chunk))

@@ -14,9 +14,9 @@ use crate::gate::model::company;
 use crate::orders::actions::{PlaceOrder, PlaceOrderItem};
 use crate::orders::check::item::{Checking, Payer};
 use crate::orders::check::known::Known;
-use crate::orders::codes;
 use crate::orders::model::{ItemChange, OrderState, subscription};
 use crate::orders::rules;
+use crate::orders::{codes, effects};
 use boss_kernel::id::{AccountId, SubscriptionId};
 use boss_kernel::{Currency, Error, Fault, NaiveDate, Notice, Quantity, Result};
 use sea_orm::{ConnectionTrait, EntityTrait};
@@ -97,15 +97,20 @@ pub(super) async fn check_order(
     order: PlaceOrder,
     place: &str,
 ) -> Result<CheckedOrder> {
-    let targets = known::targets(&order.items);
-    if !targets.is_empty() {
-        let all: Vec<AccountId> = targets.into_iter().chain([order.account_id]).collect();
+    // What takes effect at once concerns all of these: they are locked before the subscriptions, and long before the numbers.
+    let named = known::subscriptions_named(&context.tx, &order.items).await?;
+    if !named.is_empty() {
+        let mut all = effects::accounts_billed_for(&context.tx, &named).await?;
+        all.extend(known::targets(&order.items).into_iter().chain([order.account_id]));
         customers::lock_accounts(&context.tx, &all).await?;
     }
     let account = customers::account_for_update(&context.tx, order.account_id).await;
     let account = account.map_err(|error| {
         if error.faults().is_empty() { error.at(format!("{place}accountId")) } else { error }
     })?;
+    if !named.is_empty() {
+        known::lock(&context.tx, &order.items, context.dry_run).await?;
+    }
     let known = known::read(&context.tx, &order.items).await?;
     let today = context.today;
     let requested_on = order.requested_on.unwrap_or(today);

@@ -3,11 +3,10 @@
 use crate::customers::mark_rerate_from;
 use crate::customers::model::account;
 use crate::orders;
-use crate::store::bulk;
+use crate::store::{bulk, turns};
 use boss_kernel::id::{AccountId, SubscriptionId};
 use boss_kernel::{NaiveDate, Result};
-use sea_orm::sea_query::LockType;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::DatabaseTransaction;
 use std::collections::{BTreeMap, HashMap};
 
 /// The day up to which an account's usage is billed for good: the next run reads from there on anyway, because something changed
@@ -46,19 +45,10 @@ pub(super) async fn mark(
     let ids: Vec<AccountId> = first_days.keys().copied().collect();
     let mut late: BTreeMap<NaiveDate, Vec<AccountId>> = BTreeMap::new();
     for chunk in bulk::id_chunks(&ids) {
-        let billed: Vec<(AccountId, Option<NaiveDate>, Option<NaiveDate>)> = account::Entity::find()
-            .filter(account::Column::Id.is_in(chunk))
-            .order_by_asc(account::Column::Id)
-            .lock(LockType::NoKeyUpdate)
-            .select_only()
-            .columns([account::Column::Id, account::Column::BilledUntil, account::Column::RerateFrom])
-            .into_tuple()
-            .all(tx)
-            .await?;
-        for (account, billed_until, rerate_from) in billed {
-            let Some(day) = first_days.get(&account) else { continue };
-            if settled_until(billed_until, rerate_from).is_some_and(|until| *day < until) {
-                late.entry(*day).or_default().push(account);
+        for account in turns::lock_all::<account::Entity, _>(tx, &chunk).await? {
+            let Some(day) = first_days.get(&account.id) else { continue };
+            if settled_until(account.billed_until, account.rerate_from).is_some_and(|until| *day < until) {
+                late.entry(*day).or_default().push(account.id);
             }
         }
     }

@@ -14,7 +14,7 @@ use crate::usage::import::tally::Tally;
 use crate::usage::model::{usage_event, usage_import};
 use boss_kernel::id::{MeterId, UsageImportId};
 use boss_kernel::{Error, Fault, Result};
-use sea_orm::sea_query::{Expr, LockType};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -27,7 +27,7 @@ const MOST_FAULTS: usize = 100;
 pub(in crate::usage) async fn count_past(context: &mut ActionContext, id: MeterId) -> Result<PastCounted> {
     let tx = &context.tx;
     // Whoever else lets it count the past waits here, and then finds nothing left.
-    let row = meter::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx).await?;
+    let row = turns::lock_one::<meter::Entity, _>(tx, id).await?;
     let row = row.ok_or_else(|| Error::new(catalog_codes::METER_NOT_FOUND).with("id", id))?;
     let metering = Metering::of(&row)?;
     let Some(source) = metering.source else {
@@ -114,11 +114,7 @@ async fn missed_imports(
     tx: &DatabaseTransaction,
     meter: MeterId,
 ) -> Result<HashMap<UsageImportId, Vec<MeterId>>> {
-    let rows = usage_import::Entity::find()
-        .order_by_asc(usage_import::Column::Id)
-        .lock(LockType::NoKeyUpdate)
-        .all(tx)
-        .await?;
+    let rows = turns::lock(tx, usage_import::Entity::find()).await?;
     let mut missed = HashMap::new();
     for row in rows {
         let counted: Vec<MeterId> = serde_json::from_str(&row.derived_meters).map_err(internal)?;
