@@ -191,9 +191,12 @@ fn gross(fee: &Input<'_>, currency: Currency) -> Try<Amount> {
     Ok(Amount::new(whole(fee.decimal("amount")?)?, currency).plus(Amount::new(tax, currency))?)
 }
 
+/// The offerings of each metric.
+type Metrics = BTreeMap<String, Vec<OfferingId>>;
+
 /// Fees that fall due together, each a service of its own; and the offering of each metric.
-fn served(input: &Input<'_>, company: &Company) -> Try<(Vec<Amount>, BTreeMap<String, Vec<OfferingId>>)> {
-    let (mut due, mut metrics) = (Vec::new(), BTreeMap::<String, Vec<OfferingId>>::new());
+fn served(input: &Input<'_>, company: &Company) -> Try<(Vec<Amount>, Metrics)> {
+    let (mut due, mut metrics) = (Vec::new(), Metrics::new());
     let mut used = Vec::new();
     for fee in input.inputs("fees")? {
         let amount = gross(&fee, company.currency)?;
@@ -229,12 +232,7 @@ fn served(input: &Input<'_>, company: &Company) -> Try<(Vec<Amount>, BTreeMap<St
 }
 
 /// Opens a wallet with its fields, or `EUR 1000`; answers what it is called.
-fn opened(
-    place: usize,
-    value: &Input<'_>,
-    company: &Company,
-    metrics: &BTreeMap<String, Vec<OfferingId>>,
-) -> Try<String> {
+fn opened(place: usize, value: &Input<'_>, company: &Company, metrics: &Metrics) -> Try<String> {
     let (name, amount) = match value.as_text() {
         Some(text) => {
             let (code, balance) = text.split_once(' ').ok_or("no balance")?;
@@ -276,7 +274,7 @@ pub(crate) fn wallet_order(input: &Input<'_>) -> Try<Answer> {
         .map_err(|_| Trouble::NotSupported("wallets told in a sentence, not by their fields".to_owned()))?;
     let (due, metrics) = match input.has("fees") {
         true => served(input, &company)?,
-        false => (Vec::new(), BTreeMap::new()),
+        false => (Vec::new(), Metrics::new()),
     };
     let mut names = Vec::new();
     for (place, one) in all.iter().enumerate() {

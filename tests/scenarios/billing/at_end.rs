@@ -85,3 +85,38 @@ story!(what_is_open_is_billed_when_a_service_ends, |desk| async move {
     bill_through(&desk, "2026-01-31").await;
     assert_eq!(net(&desk, first).await, 31_000 + 8_000);
 });
+
+story!(a_pause_is_no_end, |desk| async move {
+    let traffic = AddMeter {
+        code: "traffic".to_owned(),
+        name: LocalText::new("流量", "Traffic"),
+        unit: LocalText::new("GB", "GB"),
+        ..AddMeter::default()
+    };
+    let meter = desk.act(traffic).await.output;
+    let closing = offering(&desk, "closing", meter, true).await;
+    let (account, subscription_id) = served(&desk, closing, "青禾科技有限公司").await;
+    desk.go_to("2026-01-11");
+    let effective_on = day("2026-01-11").into();
+    let pause = PlaceOrderItem::Suspend { subscription_id, effective_on, credit: None };
+    place(&desk, account, vec![pause]).await;
+    bill_through(&desk, "2026-01-11").await;
+    assert_eq!(net(&desk, account).await, 0, "it may go on within the month");
+    desk.go_to("2026-01-16");
+    let effective_on = day("2026-01-16").into();
+    let resume = PlaceOrderItem::Resume { subscription_id, quantity: None, effective_on };
+    place(&desk, account, vec![resume]).await;
+    desk.go_to("2026-01-21");
+    let effective_on = day("2026-01-21").into();
+    let pause = PlaceOrderItem::Suspend { subscription_id, effective_on, credit: None };
+    place(&desk, account, vec![pause]).await;
+    bill_through(&desk, "2026-01-21").await;
+    assert_eq!(net(&desk, account).await, 0);
+    desk.go_to("2026-01-26");
+    place(&desk, account, vec![sale::delete(subscription_id, "2026-01-26")]).await;
+    bill_through(&desk, "2026-01-26").await;
+    // 10 and 5 of 31 days, billed when it ended for good.
+    assert_eq!(net(&desk, account).await, 15_000);
+    desk.go_to("2026-01-31");
+    assert_eq!(bill_through(&desk, "2026-01-31").await.output.bills, 0);
+});

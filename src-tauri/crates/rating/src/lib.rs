@@ -46,6 +46,7 @@ pub mod simulation;
 pub mod tax;
 pub mod tiers;
 pub mod timeline;
+mod unit_prices;
 pub mod usage;
 
 pub use charge::{ChargeKey, ChargeToMake, Charged, Owed, OwedCharge};

@@ -1,6 +1,6 @@
 //! What accounts were served, for bill runs: one query per two thousand accounts, whatever the number of subscriptions.
 
-use crate::orders::model::{subscription, subscription_segment};
+use crate::orders::model::{SubscriptionState, subscription, subscription_segment};
 use crate::store::bulk;
 use boss_kernel::id::{AccountId, OfferingId, SubscriptionId};
 use boss_kernel::{NaiveDate, Quantity, Result};
@@ -28,6 +28,8 @@ pub struct Served {
     pub started_on: Option<NaiveDate>,
     /// Whether it ever moved between accounts: its charges are then told apart by the account of their bill.
     pub moved: bool,
+    /// Whether it pauses: where its last stretch ends it has not ended, and may go on.
+    pub paused: bool,
     /// The group it is billed with; empty for most.
     pub group: String,
     /// In order of time; never empty. Between two of them the service paused, or another account was billed.
@@ -72,6 +74,7 @@ struct Row {
     number: String,
     started_on: Option<NaiveDate>,
     moved: bool,
+    state: SubscriptionState,
     bill_group: String,
     offering_id: OfferingId,
     from_on: NaiveDate,
@@ -108,6 +111,7 @@ pub async fn served_on(db: &impl ConnectionTrait, accounts: &[AccountId]) -> Res
                 subscription::Column::Number,
                 subscription::Column::StartedOn,
                 subscription::Column::Moved,
+                subscription::Column::State,
                 subscription::Column::BillGroup,
             ])
             .join(JoinType::InnerJoin, to_subscription())
@@ -185,6 +189,7 @@ fn take_in(served: &mut Vec<Served>, row: Row) {
             number: row.number,
             started_on: row.started_on,
             moved: row.moved,
+            paused: row.state == SubscriptionState::Suspended,
             group: row.bill_group,
             stretches: vec![stretch],
         }),

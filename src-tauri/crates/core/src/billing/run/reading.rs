@@ -50,6 +50,8 @@ pub(in crate::billing) struct SubscriptionInput {
     /// The group it is billed with; empty for most.
     pub(super) group: String,
     pub(super) start: NaiveDate,
+    /// Whether it pauses: its last stretch ends, but it has not.
+    pub(super) paused: bool,
     /// Whether it is or was another offering or on another account too, to which its usage on other days belongs.
     pub(super) shared: bool,
     /// What it is and was on this account, offering by offering.
@@ -267,7 +269,8 @@ fn subscription_input(
     let starts = plans.iter().map(|plan| plan.start);
     let start = served.started_on.into_iter().chain(starts).min().unwrap_or_default();
     let shared = served.moved || plans.len() > 1;
-    SubscriptionInput { id, number: served.number, group: served.group, start, shared, plans }
+    let (number, group, paused) = (served.number, served.group, served.paused);
+    SubscriptionInput { id, number, group, start, paused, shared, plans }
 }
 
 /// Whether a subscription may owe something in cycles that were not over at the checkpoint: it goes on, or ended no longer before

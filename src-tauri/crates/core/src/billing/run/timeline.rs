@@ -6,7 +6,7 @@ use crate::billing::run::reading::{AccountInput, PlanInput, SubscriptionInput};
 use crate::catalog::{BookPrice, PricedOffering};
 use boss_kernel::id::SubscriptionId;
 use boss_kernel::{Error, NaiveDate, Result};
-use boss_rating::{Layer, Plan, PriceTimeline, PriceVersion, SubscriptionTimeline, Timeline, Usage};
+use boss_rating::{Layer, Plan, PriceTimeline, PriceVersion, SubscriptionTimeline, Timeline, Timing, Usage};
 use std::sync::Arc;
 
 /// Everything of the account but its usage.
@@ -48,13 +48,27 @@ fn plan_of(
             .with("currency", offering.offering.currency)
             .with("account", input.account.currency));
     }
-    let price = |book: &BookPrice| price_timeline(offering, book, input, subscription.id);
+    let paused = subscription.paused && is_last(subscription, plan);
+    let price = |book: &BookPrice| {
+        let price = price_timeline(offering, book, input, subscription.id);
+        // A pause is no end: the service may go on within the cycle.
+        match price.timing {
+            Timing::InArrearsOrAtEnd if paused => PriceTimeline { timing: Timing::InArrears, ..price },
+            _ => price,
+        }
+    };
     Ok(Plan {
         start: plan.start,
         segments: plan.segments.clone(),
         phases: offering.phases.clone(),
         prices: offering.prices.iter().map(price).collect(),
     })
+}
+
+/// Whether a subscription is on this offering now, or was last.
+fn is_last(subscription: &SubscriptionInput, plan: &PlanInput) -> bool {
+    let last = |plan: &PlanInput| plan.segments.last().map(|segment| segment.from);
+    last(plan) == subscription.plans.iter().filter_map(last).max()
 }
 
 fn price_timeline(
