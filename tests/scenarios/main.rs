@@ -1,16 +1,19 @@
 //! Business stories through the gate, each on SQLite and on PostgreSQL.
 #![allow(clippy::unwrap_used, reason = "what a story stands on is there, or the story has failed")]
 
+mod backups;
 mod billing;
 mod books;
 mod catalog;
 mod changes;
 mod customers;
 mod door;
+mod encryption;
 mod flows;
 mod invoicing;
 mod issue_days;
 mod jobs;
+mod keeping;
 mod migration;
 mod missing;
 mod offerings;

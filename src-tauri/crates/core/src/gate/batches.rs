@@ -49,7 +49,7 @@ impl ActionContext {
         let batches = self.batches.as_mut().ok_or_else(|| internal("this action is not kept in batches"))?;
         audit::record(&self.tx, batches.deed(), self.changes.all()).await?;
         // A reader stands in while there is no writing transaction: SQLite begins the next one only after this one's end.
-        let reader = batches.store.snapshot().await?;
+        let reader = batches.store.stand_in().await?;
         std::mem::replace(&mut self.tx, reader).commit().await?;
         self.changes.next_batch();
         batches.kept = true;

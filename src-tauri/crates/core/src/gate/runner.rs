@@ -8,6 +8,7 @@ use crate::gate::policy::Decision;
 use crate::gate::query::QueryContext;
 use crate::gate::session::Session;
 use crate::gate::{ActionEntry, Call, Gate, Outcome, codes, request};
+use crate::store::Writing;
 use boss_kernel::error::NoticeView;
 use boss_kernel::{Error, Instant, Result};
 use chrono_tz::Tz;
@@ -63,7 +64,7 @@ impl Gate {
         if let Some(before) =
             request::claim(&context.tx, call.request_id, entry.name, staff_id, &digest, now).await?
         {
-            context.tx.rollback().await?;
+            context.tx.rollback().await;
             return Ok(before);
         }
         self.ask_policies(&context, session, entry, &call.input).await?;
@@ -83,7 +84,7 @@ impl Gate {
             stale: entry.stale.iter().map(|tag| tag_word(*tag)).collect(),
         };
         if call.dry_run {
-            context.tx.rollback().await?;
+            context.tx.rollback().await;
             return Ok(Outcome { stale: Vec::new(), ..outcome });
         }
         if entry.audited {
@@ -128,7 +129,9 @@ impl Gate {
             let deed = self.deed(session, entry, call, AuditOutcome::Done, None, now);
             Batches::new(self.store.clone(), self.clock.clone(), deed)
         });
-        let tx = self.store.begin().await?;
+        let writing =
+            Writing { action: entry.name.to_owned(), person: session.actor.name.clone(), since: now };
+        let tx = self.store.begin_as(writing).await?;
         let zone = company_zone(&tx).await?;
         Ok(ActionContext {
             tx,
@@ -185,7 +188,7 @@ impl Gate {
         let written = async {
             let tx = self.store.begin().await?;
             audit::record(&tx, deed, &[]).await?;
-            Ok::<(), Error>(tx.commit().await?)
+            tx.commit().await
         };
         if let Err(cause) = written.await {
             let (code, cause) = (cause.code(), cause.cause());
@@ -201,6 +204,7 @@ impl Gate {
                 .with("name", &session.actor.name)
                 .with("action", name));
         }
+        let _turn = self.store.read_turn(entry.long).await?;
         let now = self.clock.now();
         let db = self.store.reader().clone();
         let zone = company_zone(&db).await?;

@@ -264,7 +264,7 @@ impl Gate {
         let tx = self.store.begin().await?;
         let update = session::Entity::update_many().col_expr(column, Expr::value(value.into()));
         update.filter(session::Column::TokenHash.eq(token.hash())).exec(&tx).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     async fn idle_minutes(&self) -> Result<i64> {
