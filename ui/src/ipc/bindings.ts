@@ -625,7 +625,8 @@ export type DeskKind =
   | "draftBills"
   | "uninvoicedBills"
   | "unallocatedPayments"
-  | "overdueBills";
+  | "overdueBills"
+  | "failedBackup";
 /**
  * An allocation of a payment to a bill.
  *
@@ -868,9 +869,17 @@ export interface Actions {
     input: SetPlatformNumber;
     output: null;
   };
+  "jobs.claim_backup": {
+    input: ClaimBackup;
+    output: ClaimedBackup;
+  };
   "jobs.clear_away": {
     input: ClearAway;
     output: ClearedAway;
+  };
+  "jobs.record_backup": {
+    input: RecordBackup;
+    output: RecordedBackup;
   };
   "orders.cancel": {
     input: CancelOrder;
@@ -3143,6 +3152,30 @@ export interface SetPlatformNumber {
   platformNumber: string;
 }
 /**
+ * Claims the backup of a day for the program that is to make it.
+ *
+ */
+export interface ClaimBackup {
+  /**
+   * The day, in the company's zone.
+   */
+  day: string;
+  /**
+   * The file it will be.
+   */
+  path: string;
+}
+/**
+ * Whether the backup was claimed.
+ *
+ */
+export interface ClaimedBackup {
+  /**
+   * The number of this attempt; none where it is not due, or somebody else's.
+   */
+  attempt?: number | null;
+}
+/**
  * Forgets requests older than thirty days (saves of drafts: three), and sessions that ended long ago.
  *
  */
@@ -3160,6 +3193,38 @@ export interface ClearedAway {
    * Sessions that were forgotten.
    */
   sessions: number;
+}
+/**
+ * Records how an attempt at a backup ended.
+ *
+ */
+export interface RecordBackup {
+  /**
+   * The day, in the company's zone.
+   */
+  day: string;
+  /**
+   * The attempt that was claimed; one that was lost to another program meanwhile is not recorded.
+   */
+  attempt: number;
+  /**
+   * The file's bytes, where it was made.
+   */
+  size?: number | null;
+  /**
+   * Why it failed.
+   */
+  errorCode?: string | null;
+}
+/**
+ * Whether it was recorded.
+ *
+ */
+export interface RecordedBackup {
+  /**
+   * False where another program had claimed the day meanwhile.
+   */
+  recorded: boolean;
 }
 /**
  * Gives an order up. Only while none of its items has taken effect.
@@ -8268,7 +8333,9 @@ export const actionPermissions = {
   "invoicing.issue": "invoicesIssue",
   "invoicing.issue_for_run": "invoicesIssue",
   "invoicing.set_platform_number": "invoicesIssue",
+  "jobs.claim_backup": "jobsRun",
   "jobs.clear_away": "jobsRun",
+  "jobs.record_backup": "jobsRun",
   "orders.cancel": "ordersWrite",
   "orders.cancel_task": "ordersWrite",
   "orders.claim_deliveries": "jobsRun",
