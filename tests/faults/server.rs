@@ -14,6 +14,8 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 /// Actions that are sent, several at once.
 const ACTIONS: u32 = 120;
 const AT_ONCE: u32 = 4;
+/// So many connections are cut; then the rest is let through, however slow the computer is.
+const MOST_CUTS: i64 = 80;
 /// The commit of a customer takes its time: so it can be met in its middle.
 const SLOW_COMMITS: &str = "CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS \
      $$ BEGIN PERFORM pg_sleep(0.003); RETURN NULL; END $$; \
@@ -29,7 +31,7 @@ async fn number(db: &DatabaseConnection, statement: Statement) -> i64 {
 /// Cuts connections that are in a transaction, until the work is over; returns how many.
 async fn cut(db: DatabaseConnection, over: Arc<AtomicBool>) -> i64 {
     let (mut cut, mut turn) = (0, 0);
-    while !over.load(Ordering::SeqCst) {
+    while cut < MOST_CUTS && !over.load(Ordering::SeqCst) {
         let ending = Statement::from_sql_and_values(db.get_database_backend(), CUT, [turn.into()]);
         cut += number(&db, ending).await;
         turn = (turn + 1) % 3;
