@@ -11,6 +11,7 @@ mod sql_migration;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement};
 use sql_migration::SqlMigration;
 
 /// All migrations, oldest first.
@@ -75,8 +76,16 @@ impl MigratorTrait for Migrator {
                 postgres: "",
             }),
             Box::new(SqlMigration {
+                name: "m0010_backups",
+                both: include_str!("../sql/m0010_backups.sql"),
+                sqlite: "",
+                postgres: "",
+            }),
+            Box::new(SqlMigration {
                 name: "m0011_door",
                 both: include_str!("../sql/m0011_door.sql"),
+                sqlite: "",
+                postgres: "",
             }),
             Box::new(SqlMigration {
                 name: "m0014_drafts_waiting",
@@ -98,6 +107,24 @@ impl MigratorTrait for Migrator {
             }),
         ]
     }
+}
+
+/// Applies one migration by its name within a transaction, with its record. The caller keeps it.
+pub async fn apply(tx: &DatabaseTransaction, name: &str) -> Result<(), DbErr> {
+    Migrator::install(tx).await?;
+    let all = Migrator::migrations();
+    let migration = all.iter().find(|migration| migration.name() == name);
+    let migration = migration.ok_or_else(|| DbErr::Migration(format!("there is no migration {name}")))?;
+    migration.up(&SchemaManager::new(tx)).await?;
+    let backend = tx.get_database_backend();
+    // The database's own time: when a migration was applied is for people to read.
+    let now = match backend {
+        DbBackend::Sqlite => "unixepoch()",
+        _ => "CAST(extract(epoch FROM now()) AS bigint)",
+    };
+    let text = format!("INSERT INTO seaql_migrations (version, applied_at) VALUES ($1, {now})");
+    tx.execute_raw(Statement::from_sql_and_values(backend, text, [name.into()])).await?;
+    Ok(())
 }
 
 /// The names of all migrations this release knows, oldest first.

@@ -109,6 +109,26 @@ fn only_the_gate_opens_writing_transactions() {
 }
 
 #[test]
+fn only_the_store_knows_how_a_transaction_is_begun_or_a_database_is_connected_to() {
+    // What is kept or not is seen to by one type; the savepoints and snapshots of others end nothing.
+    let core = sources("src-tauri/crates/core/src", ".rs");
+    let shell = sources("src-tauri/src", ".rs");
+    let words =
+        ["begin_with_options", "begin_with_config", ".transaction(", "Database::connect", "PoolOptions"];
+    let elsewhere = |s: &&Source| !s.path.starts_with("src-tauri/crates/core/src/store/");
+    let mut faults: Vec<String> =
+        core.iter().chain(&shell).filter(elsewhere).flat_map(|s| s.places_of(&words)).collect();
+    let store = sources("src-tauri/crates/core/src/store", ".rs");
+    let seen_to = |s: &&Source| !s.path.ends_with("/writing.rs");
+    let on_writer = ["writer.begin", "writer.execute", "writer.query", "&store.writer,", ".commit()"];
+    let known = |place: &String| place.contains("/migrate.rs") && !place.ends_with(": writer.begin");
+    faults.extend(
+        store.iter().filter(seen_to).flat_map(|s| s.places_of(&on_writer)).filter(|place| !known(place)),
+    );
+    expect_none("transactions that pass the store's own", faults);
+}
+
+#[test]
 fn only_the_carrier_knows_tauri() {
     let mut faults = Vec::new();
     for ending in [".ts", ".tsx"] {

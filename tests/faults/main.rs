@@ -9,7 +9,10 @@
 #![allow(clippy::unwrap_used, reason = "what a test stands on is there, or the test has failed")]
 
 mod company;
+#[cfg(target_os = "linux")]
+mod disk;
 mod random;
+mod server;
 mod victim;
 
 use boss_tests::postgres;
@@ -89,6 +92,24 @@ fn a_bill_run_killed_on_postgres_ends_as_if_nothing_had_been() {
         postgres::drop_database(&company.sound).await;
         postgres::drop_database(&company.before).await;
     });
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_acknowledged_on_a_failing_disk_is_kept() {
+    on_runtime(disk::keep_what_is_acknowledged_on_a_failing_disk());
+}
+
+#[test]
+fn what_is_acknowledged_by_a_server_that_cuts_connections_is_kept() {
+    on_runtime(server::keep_what_is_acknowledged_by_a_failing_server());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "what works on a failing disk: another test starts it"]
+fn worker_on_failing_disk() {
+    on_runtime(disk::work_on_failing_disk());
 }
 
 #[test]

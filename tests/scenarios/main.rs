@@ -1,6 +1,7 @@
 //! Business stories through the gate, each on SQLite and on PostgreSQL.
 #![allow(clippy::unwrap_used, reason = "what a story stands on is there, or the story has failed")]
 
+mod backups;
 mod billing;
 mod books;
 mod catalog;
@@ -9,11 +10,13 @@ mod customers;
 mod deadlocks;
 mod door;
 mod door_held;
+mod encryption;
 mod flows;
 mod inputs;
 mod invoicing;
 mod issue_days;
 mod jobs;
+mod keeping;
 mod migration;
 mod missing;
 mod offerings;

@@ -72,6 +72,7 @@ story!(entities_and_schema_agree, |desk| async move {
         &mut faults,
         &mut seen,
         gate::{company, company_logo, staff, staff_role, sign_in_try, session, request, audit_record, audit_object, audit_chain},
+        store::{backup},
         customers::{customer, contact, tax_profile, account},
         catalog::{
             meter, offering, price, price_version, coupon, coupon_offering, price_list, tax_code, tax_code_rate, customer_price_list, offering_phase,

@@ -154,6 +154,64 @@ pub async fn fresh_database(test: &str) -> Address {
     Address::Postgres(url(&name))
 }
 
+/// A cluster of a test's own, on a port of this computer, ended and removed with the test.
+pub struct Cluster {
+    folder: tempfile::TempDir,
+    port: u16,
+}
+
+impl Cluster {
+    /// One that lets in only who encrypts, and proves itself with a certificate and its key.
+    pub fn encrypted(certificate: &Path, key: &Path) -> Cluster {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        if is_root() {
+            run(chown(folder.path()));
+        }
+        let data = folder.path().join("data");
+        let mut init = command("initdb");
+        init.arg("-D").arg(&data).args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]);
+        run(init);
+        for (from, to) in [(certificate, "server.crt"), (key, "server.key")] {
+            std::fs::copy(from, data.join(to)).expect("can copy");
+            let mut narrow = Command::new("chmod");
+            narrow.arg("600").arg(data.join(to));
+            run(narrow);
+            if is_root() {
+                run(chown(&data.join(to)));
+            }
+        }
+        std::fs::write(
+            data.join("pg_hba.conf"),
+            "hostssl all all 0.0.0.0/0 trust\nhostssl all all ::/0 trust\n",
+        )
+        .expect("can write");
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
+        let port = listener.local_addr().expect("an address").port();
+        drop(listener);
+        let options = format!(
+            "-c listen_addresses=localhost -p {port} -c unix_socket_directories='' -c fsync=off -c ssl=on"
+        );
+        let mut start = command("pg_ctl");
+        start.arg("-D").arg(&data).arg("-l").arg(folder.path().join("log")).args(["-w", "-o"]).arg(options);
+        let started = start.arg("start").stdout(Stdio::null()).stderr(Stdio::null()).status();
+        assert!(started.is_ok_and(|status| status.success()), "the encrypted server did not start");
+        Cluster { folder, port }
+    }
+
+    /// Its database, by a name of this computer and with these parameters.
+    pub fn address(&self, host: &str, parameters: &str) -> Address {
+        Address::Postgres(format!("postgres://postgres@{host}:{}/postgres?{parameters}", self.port))
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        let mut stop = command("pg_ctl");
+        stop.arg("-D").arg(self.folder.path().join("data")).args(["-m", "immediate", "stop"]);
+        stop.stdout(Stdio::null()).stderr(Stdio::null()).status().ok();
+    }
+}
+
 /// Whether the server's programs are there.
 pub fn is_installed() -> bool {
     Path::new(VERSIONS).is_dir() && programs().join("initdb").exists()

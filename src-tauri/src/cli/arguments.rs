@@ -2,7 +2,7 @@
 
 use crate::window::DialogArguments;
 use boss_core::store::Address;
-use boss_kernel::{Language, NaiveDate};
+use boss_kernel::{Language, NaiveDate, RequestId};
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -43,6 +43,10 @@ pub(crate) struct Common {
     pub(crate) lang: Option<Language>,
 }
 
+fn read_request(text: &str) -> Result<RequestId, String> {
+    serde_json::from_value(text.into()).map_err(|cause| cause.to_string())
+}
+
 /// What can be done.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -79,9 +83,14 @@ pub(crate) enum Command {
     /// The audit trail
     #[command(subcommand)]
     Audit(AuditCommand),
-    /// Writes a consistent copy of the whole database to a new file
+    /// Writes a consistent copy of the whole database to a new file, and checks it; for who may see everything in it
     Backup {
         /// The new file
+        file: PathBuf,
+    },
+    /// Puts a backup in the place of the database, which is kept beside it; on a server, into an empty database
+    Restore {
+        /// The backup
         file: PathBuf,
     },
     /// Does any action of the registry
@@ -96,6 +105,9 @@ pub(crate) enum Command {
         /// A file the action may read: {"file":"@NAME"} in the input stands for it
         #[arg(long = "file", value_name = "NAME=PATH")]
         files: Vec<String>,
+        /// The request an earlier error named: it is sent again, and what was done then is not done twice
+        #[arg(long, value_name = "ID", value_parser = read_request)]
+        request: Option<RequestId>,
     },
     /// Answers any query of the registry
     Ask {

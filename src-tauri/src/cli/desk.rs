@@ -10,7 +10,7 @@ use crate::place::{DataFolder, open_gate};
 use crate::signals::Signals;
 use boss_core::gate::{Action, Call, Gate, Outcome, Query, Registry, Session, Task, codes as gate_codes};
 use boss_core::store::Address;
-use boss_kernel::{Error, Result, store_error};
+use boss_kernel::{Error, RequestId, Result, store_error};
 use console::Term;
 use serde_json::Value;
 use std::io::IsTerminal;
@@ -137,14 +137,20 @@ impl CommandDesk {
     pub(crate) async fn act<A: Action>(&self, action: A, dry_run: bool) -> Result<Outcome<A::Output>> {
         let input = serde_json::to_value(&action)
             .map_err(|cause| Error::new(gate_codes::INTERNAL).caused_by(cause))?;
-        self.act_named(A::NAME, input, dry_run).await?.typed()
+        self.act_named(A::NAME, input, None, dry_run).await?.typed()
     }
 
-    /// Does an action by its name.
-    pub(crate) async fn act_named(&self, name: &str, input: Value, dry_run: bool) -> Result<Outcome<Value>> {
+    /// Does an action by its name, under a request that was sent before or a new one.
+    pub(crate) async fn act_named(
+        &self,
+        name: &str,
+        input: Value,
+        request: Option<RequestId>,
+        dry_run: bool,
+    ) -> Result<Outcome<Value>> {
         let watch = self.screen.progress();
         let task = watch.sink.clone().map_or_else(Task::unwatched, Task::watched);
-        let request_id = self.gate.new_request_id();
+        let request_id = request.unwrap_or_else(|| self.gate.new_request_id());
         let call = Call { dry_run, task: task.clone(), ..Call::new(name, input, request_id) };
         let outcome = interruptible(self.screen, &task, self.gate.run(&self.session, call)).await;
         // A password that was tried on the way counts, and no scheduled work writes it after this

@@ -9,7 +9,7 @@ use crate::files::{self, write_whole};
 use crate::place::open_gate;
 use boss_core::gate::{Action, Carrier};
 use boss_core::staff::FoundCompany;
-use boss_kernel::{Error, Result};
+use boss_kernel::{Error, RequestId, Result};
 use serde_json::Value;
 use std::io::Read;
 use std::path::Path;
@@ -61,7 +61,7 @@ pub(super) async fn act(
     screen: Screen,
     action: &str,
     (input, files): (&str, &[String]),
-    dry_run: bool,
+    (request, dry_run): (Option<RequestId>, bool),
 ) -> Result<()> {
     let mut input = read_json(input)?;
     let desk = if action == FoundCompany::NAME {
@@ -70,7 +70,7 @@ pub(super) async fn act(
         CommandDesk::open(common, screen).await?
     };
     put_files(&desk, files, &mut input)?;
-    let outcome = desk.act_named(action, input, dry_run).await?;
+    let outcome = desk.act_named(action, input, request, dry_run).await?;
     screen.outcome(&outcome, |output| {
         screen.changes(&outcome);
         if !output.is_null() {

@@ -78,8 +78,9 @@ async fn dispatch(common: &arguments::Common, screen: Screen, command: Command) 
             upkeep::verify_audit(common, screen, noted.as_deref()).await
         }
         Command::Backup { file } => upkeep::write_backup(common, screen, &file).await,
-        Command::Do { action, input, dry_run, files } => {
-            generic::act(common, screen, &action, (&input, &files), dry_run).await
+        Command::Restore { file } => upkeep::restore(common, screen, &file).await,
+        Command::Do { action, input, dry_run, files, request } => {
+            generic::act(common, screen, &action, (&input, &files), (request, dry_run)).await
         }
         Command::Ask { query, input } => generic::ask(common, screen, &query, &input).await,
         Command::Schema { write } => generic::schema(screen, write.as_deref()),

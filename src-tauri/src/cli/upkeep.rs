@@ -1,16 +1,18 @@
-//! `boss audit verify`, `boss backup`, `boss jobs run` and `boss serve`: looking after the company's database itself.
+//! `boss audit verify`, `boss backup`, `boss restore`, `boss jobs run` and `boss serve`: looking after the company's database itself.
 
 use super::arguments::Common;
-use super::desk::{CommandDesk, stoppable};
+use super::desk::{self, CommandDesk, stoppable};
 use super::screen::{Screen, grouped};
+use crate::clock::SystemClock;
 use crate::copies::{self, CopyUnderWay};
 use crate::place::{CompanyPlace, DataFolder};
 use crate::scratch;
 use crate::serve::{self, SetUpCode};
 use crate::signals::Signals;
 use boss_core::gate::{Carrier, Gate, Permission, codes as gate_codes};
-use boss_core::store::backup;
-use boss_kernel::{Error, Result};
+use boss_core::store::soundness::CheckedCopy;
+use boss_core::store::{backup, restore};
+use boss_kernel::{Clock, Error, Result};
 use std::net::SocketAddr;
 use std::path::Path;
 
@@ -71,15 +73,21 @@ pub(super) async fn run_jobs(common: &Common, screen: Screen) -> Result<()> {
     Ok(())
 }
 
-/// Copies the database.
+/// Copies the database. A copy holds everything, so it is for those whom nothing is kept from.
 pub(super) async fn write_backup(common: &Common, screen: Screen, file: &Path) -> Result<()> {
-    let gate = open_for(common, screen, Permission::CompanyManage, "backup").await?;
+    let CommandDesk { gate, session, .. } = CommandDesk::open(common, screen).await?;
+    let of_people = Permission::ALL.into_iter().filter(|permission| *permission != Permission::JobsRun);
+    if of_people.into_iter().any(|permission| !session.actor.may(permission)) {
+        let refusal = Error::new(gate_codes::NOT_PERMITTED).with("name", &session.actor.name);
+        return Err(refusal.with("action", "backup"));
+    }
     let folder = DataFolder::of_person()?;
     copies::sweep(&folder);
     // A data folder that takes no note stands in no copy's way.
     let under_way = CopyUnderWay::note(&folder, file);
-    stoppable(backup::write(gate.store(), file)).await?;
+    let checked = stoppable(backup::write(gate.store(), file)).await?;
     drop(under_way);
+    warn_of(&checked, screen);
     let bytes = file.metadata().map(|found| found.len()).unwrap_or_default();
     screen.answer(&serde_json::json!({ "file": file, "bytes": bytes }), |_| {
         screen.say(format!(
@@ -90,6 +98,32 @@ pub(super) async fn write_backup(common: &Common, screen: Screen, file: &Path) -
         ));
     });
     Ok(())
+}
+
+/// Puts a backup in the database's place. Whoever may write the file, or holds the server's credentials, may do so: who works
+/// here stands in a database that may not be readable any more.
+pub(super) async fn restore(common: &Common, screen: Screen, file: &Path) -> Result<()> {
+    let address = desk::address(common)?;
+    let restored = restore::restore(&address, file, SystemClock.now()).await?;
+    warn_of(&restored.copy, screen);
+    let answer = serde_json::json!({ "database": address.to_string(), "kept": restored.kept });
+    screen.answer(&answer, |_| {
+        screen.say(format!("{}{address}", screen.pick("已恢复到 ", "Restored to ")));
+        if let Some(kept) = &restored.kept {
+            let words = screen.pick("此前的数据库保留在 ", "The database that was there before is kept at ");
+            screen.say(format!("{words}{}", kept.display()));
+        }
+    });
+    Ok(())
+}
+
+/// Says what is wrong with a copy that is whole: the same is wrong with the database.
+fn warn_of(copy: &CheckedCopy, screen: Screen) {
+    if let Some(reference) = &copy.broken_reference {
+        let words = screen
+            .pick("警告：有记录指向不存在的记录：", "Warning: a record refers to one that is not there: ");
+        screen.remark(format!("{words}{reference}"));
+    }
 }
 
 /// Serves until a signal comes. Where there is no company yet, what sets one up is shown here and nowhere else.

@@ -5,6 +5,7 @@ use axum::Json;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use boss_core::gate::codes as gate_codes;
+use boss_core::store::codes as store_codes;
 use boss_kernel::{Error, ErrorCode, store_error};
 use serde::Serialize;
 
@@ -49,6 +50,13 @@ fn status_of(code: ErrorCode) -> StatusCode {
         (store_error::UNAVAILABLE, StatusCode::SERVICE_UNAVAILABLE),
         (store_error::BUSY, StatusCode::SERVICE_UNAVAILABLE),
         (store_error::ROLLED_BACK, StatusCode::SERVICE_UNAVAILABLE),
+        (store_error::OUTCOME_UNKNOWN, StatusCode::SERVICE_UNAVAILABLE),
+        (store_codes::WRITER_TAKEN, StatusCode::SERVICE_UNAVAILABLE),
+        (store_codes::WRITERS_BUSY, StatusCode::SERVICE_UNAVAILABLE),
+        (store_codes::READERS_BUSY, StatusCode::SERVICE_UNAVAILABLE),
+        (store_codes::SCHEMA_CHANGED, StatusCode::SERVICE_UNAVAILABLE),
+        (store_codes::MIGRATING, StatusCode::SERVICE_UNAVAILABLE),
+        (store_codes::FILE_REPLACED, StatusCode::SERVICE_UNAVAILABLE),
     ];
     let found = by_code.into_iter().find(|(known, _)| *known == code);
     found.map_or(StatusCode::UNPROCESSABLE_ENTITY, |(_, status)| status)

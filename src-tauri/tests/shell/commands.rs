@@ -146,6 +146,61 @@ fn a_backup_is_whole_and_overwrites_nothing() {
     assert!(said.contains("store.backup_exists"), "{said}");
 }
 
+#[cfg(unix)]
+#[test]
+fn what_boss_keeps_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let program = Program::new();
+    let folder = program.path("new");
+    let founding = serde_json::to_string(&boss_tests::desk::founding()).unwrap();
+    let mut founds = program.command(&["do", "staff.found_company", &founding]);
+    assert!(founds.env("BOSS_DATA", &folder).status().unwrap().success());
+    let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&folder), 0o700);
+    for name in ["boss.db", "boss.db.opening"] {
+        assert_eq!(mode(&folder.join(name)), 0o600, "{name}");
+    }
+}
+
+#[test]
+fn a_request_that_is_sent_again_is_done_once() {
+    let program = Program::founded();
+    let person = json!({ "login": "li", "name": "li", "password": PASSWORD, "roles": [] }).to_string();
+    let first = program.run(&["--json", "do", "staff.add", &person]).json();
+    let request = first["requestId"].as_str().expect("a request");
+    let again = program.run(&["--json", "do", "staff.add", &person, "--request", request]).json();
+    assert_eq!((&again["output"], &again["replayed"]), (&first["output"], &json!(true)));
+}
+
+#[test]
+fn a_backup_is_for_whom_nothing_is_kept_from() {
+    let program = Program::founded();
+    let person = json!({ "login": "li", "name": "li", "password": PASSWORD, "roles": ["admin"] }).to_string();
+    program.run(&["do", "staff.add", &person]).done();
+    let copy = program.path("copy.db").display().to_string();
+    let said = program.run(&["--as", "li", "backup", &copy]).refused();
+    assert!(said.contains("gate.not_permitted"), "{said}");
+    assert!(!program.path("copy.db").exists());
+}
+
+#[test]
+fn a_backup_is_restored_and_what_it_replaces_is_kept() {
+    let program = Program::founded();
+    let copy = program.path("copy.db").display().to_string();
+    program.run(&["backup", &copy]).done();
+    let person = json!({ "login": "li", "name": "li", "password": PASSWORD, "roles": [] }).to_string();
+    program.run(&["do", "staff.add", &person]).done();
+    let restored = program.run(&["--json", "restore", &copy]).json();
+    let kept = restored["kept"].as_str().expect("the old database").to_owned();
+    let people = |arguments: &[&str]| {
+        let list = program.run(&[arguments, &["--json", "ask", "staff.list"]].concat()).json();
+        list["rows"].as_array().expect("rows").len()
+    };
+    assert_eq!((people(&[]), people(&["--db", &format!("sqlite:{kept}")])), (1, 2));
+    let said = program.run(&["restore", &program.path("missing.db").display().to_string()]).refused();
+    assert!(said.contains("store.restore_failed"), "{said}");
+}
+
 #[test]
 fn the_schema_goes_to_the_screen_or_to_a_file() {
     let program = Program::new();

@@ -625,7 +625,8 @@ export type DeskKind =
   | "draftBills"
   | "uninvoicedBills"
   | "unallocatedPayments"
-  | "overdueBills";
+  | "overdueBills"
+  | "failedBackup";
 /**
  * An allocation of a payment to a bill.
  *
@@ -868,9 +869,17 @@ export interface Actions {
     input: SetPlatformNumber;
     output: null;
   };
+  "jobs.claim_backup": {
+    input: ClaimBackup;
+    output: ClaimedBackup;
+  };
   "jobs.clear_away": {
     input: ClearAway;
     output: ClearedAway;
+  };
+  "jobs.record_backup": {
+    input: RecordBackup;
+    output: RecordedBackup;
   };
   "orders.cancel": {
     input: CancelOrder;
@@ -1665,7 +1674,7 @@ export interface RunBilling {
  */
 export interface BillRunSummary {
   /**
-   * The run; none when no account was due, so that nothing was written, and in a dry run that would begin one.
+   * The run; none when no account was due, so that nothing was written.
    */
   billRunId?: BillRunId | null;
   /**
@@ -3143,8 +3152,31 @@ export interface SetPlatformNumber {
   platformNumber: string;
 }
 /**
- * Forgets requests that can't come again, after thirty days (saves of drafts: three) or more, and
- * sessions that ended long ago.
+ * Claims the backup of a day for the program that is to make it.
+ *
+ */
+export interface ClaimBackup {
+  /**
+   * The day, in the company's zone.
+   */
+  day: string;
+  /**
+   * The file it will be.
+   */
+  path: string;
+}
+/**
+ * Whether the backup was claimed.
+ *
+ */
+export interface ClaimedBackup {
+  /**
+   * The number of this attempt; none where it is not due, or somebody else's.
+   */
+  attempt?: number | null;
+}
+/**
+ * Forgets requests older than thirty days (saves of drafts: three), and sessions that ended long ago.
  *
  */
 export interface ClearAway {}
@@ -3161,6 +3193,38 @@ export interface ClearedAway {
    * Sessions that were forgotten.
    */
   sessions: number;
+}
+/**
+ * Records how an attempt at a backup ended.
+ *
+ */
+export interface RecordBackup {
+  /**
+   * The day, in the company's zone.
+   */
+  day: string;
+  /**
+   * The attempt that was claimed; one that was lost to another program meanwhile is not recorded.
+   */
+  attempt: number;
+  /**
+   * The file's bytes, where it was made.
+   */
+  size?: number | null;
+  /**
+   * Why it failed.
+   */
+  errorCode?: string | null;
+}
+/**
+ * Whether it was recorded.
+ *
+ */
+export interface RecordedBackup {
+  /**
+   * False where another program had claimed the day meanwhile.
+   */
+  recorded: boolean;
 }
 /**
  * Gives an order up. Only while none of its items has taken effect.
@@ -3533,8 +3597,7 @@ export interface ReversalOutcome {
   allocations: AllocationMade[];
 }
 /**
- * Adds a member of staff. The password is for the first sign-in only: its person then sets one
- * nobody else knows.
+ * Adds a member of staff.
  *
  */
 export interface AddStaff {
@@ -3554,14 +3617,9 @@ export interface AddStaff {
    * What they do here.
    */
   roles: Role[];
-  /**
-   * The password of whoever adds them. A wrong one counts as at the door.
-   */
-  ownPassword: string;
 }
 /**
- * Changes what a member of staff does here, or whether they still do. Nobody but the owner changes
- * their own roles, or the owner.
+ * Changes what a member of staff does here, or whether they still do.
  *
  */
 export interface ChangeStaff {
@@ -3582,10 +3640,6 @@ export interface ChangeStaff {
    * The version that was looked at.
    */
   version: number;
-  /**
-   * The password of whoever changes it. A wrong one counts as at the door.
-   */
-  ownPassword: string;
 }
 /**
  * Changes the company's profile. Currency and time zone stay once something was delivered, measured or booked.
@@ -3642,14 +3696,7 @@ export interface CompanyProfile {
    */
   idleMinutes: number;
   /**
-   * Whether the command line asks for passwords; where nothing is said, it does on a server that
-   * more than one member of staff works with. It stops slips, not those who hold the database:
-   * they can change it without Boss.
-   */
-  commandLinePasswords?: boolean | null;
-  /**
-   * Whether what was paid in advance is given back when a customer takes less, where an order
-   * does not say otherwise.
+   * Whether what was paid in advance is given back when a customer takes less, where an order does not say otherwise.
    */
   creditReductions?: boolean;
   /**
@@ -3702,9 +3749,7 @@ export interface NewOwner {
   password: string;
 }
 /**
- * Gives a member of staff a new password, opens a locked login, and ends their sessions. They
- * change it when they sign in next: nobody may act under a password that somebody else knows. The
- * owner's is changed by the owner only, and one's own with the old one.
+ * Gives a member of staff a new password, opens a locked login, and ends their sessions.
  *
  */
 export interface SetPassword {
@@ -3713,10 +3758,6 @@ export interface SetPassword {
    * The new password, at least eight characters.
    */
   password: string;
-  /**
-   * The password of whoever sets it. A wrong one counts as at the door.
-   */
-  ownPassword: string;
 }
 /**
  * Lets a meter that reads another one's events count those it has missed: the ones imported before it was added.
@@ -7898,13 +7939,9 @@ export interface StaffRow {
    */
   active: boolean;
   /**
-   * Until when their login is locked at one kind of door at least, if it is.
+   * Until when their login is locked, if it is.
    */
   lockedUntil?: Instant | null;
-  /**
-   * Whether their password is one that somebody else set, to be changed when they sign in next.
-   */
-  passwordTemporary: boolean;
   /**
    * What they do here.
    */
@@ -8230,7 +8267,7 @@ export interface Change {
    */
   kind: string;
   /**
-   * Its id; in a dry run the id it would have got, which may differ from the real one, or none.
+   * Its id; in a dry run the id it would have got, which may differ from the real one.
    */
   id?: number | null;
   /**
@@ -8296,7 +8333,9 @@ export const actionPermissions = {
   "invoicing.issue": "invoicesIssue",
   "invoicing.issue_for_run": "invoicesIssue",
   "invoicing.set_platform_number": "invoicesIssue",
+  "jobs.claim_backup": "jobsRun",
   "jobs.clear_away": "jobsRun",
+  "jobs.record_backup": "jobsRun",
   "orders.cancel": "ordersWrite",
   "orders.cancel_task": "ordersWrite",
   "orders.claim_deliveries": "jobsRun",

@@ -12,6 +12,8 @@ crate::error_codes! {
     UNAVAILABLE = "store.unavailable",
     /// Another program holds the file.
     BUSY = "store.busy",
+    /// It is not known whether what was to be kept was kept.
+    OUTCOME_UNKNOWN = "store.outcome_unknown",
     /// No room on the disk.
     FULL = "store.full",
     /// The disk does not take or give what it should.

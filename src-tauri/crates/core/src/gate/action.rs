@@ -6,12 +6,11 @@ use crate::gate::permission::Permission;
 use crate::gate::query::Tag;
 use crate::gate::session::{Actor, Session};
 use crate::gate::{FileShelf, Gate, InputSize, Task};
-use crate::store::turns;
+use crate::store::{WriteTransaction, turns};
 use boss_kernel::id::StaffId;
 use boss_kernel::{Instant, NaiveDate, Notice, RequestId, Result};
 use chrono_tz::Tz;
 use schemars::JsonSchema;
-use sea_orm::DatabaseTransaction;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::HashSet;
@@ -131,7 +130,7 @@ impl ObjectKind {
 /// What a running action works with: its transaction, who asks, the time, and where it says what it did.
 pub struct ActionContext {
     /// The one transaction everything happens in; of an action in batches, that of the batch at hand.
-    pub tx: DatabaseTransaction,
+    pub tx: WriteTransaction,
     /// Who asks.
     pub actor: Actor,
     /// The intention.

@@ -7,9 +7,8 @@
 use crate::gate::action::ActionContext;
 use crate::gate::audit::{self, Deed};
 use crate::gate::{codes, internal};
-use crate::store::{Store, turns};
+use crate::store::{Store, WriteTransaction, turns};
 use boss_kernel::{Clock, Error, Instant, Result};
-use sea_orm::DatabaseTransaction;
 use std::sync::Arc;
 
 /// What the batches of one call are kept with.
@@ -50,7 +49,7 @@ impl ActionContext {
         let batches = self.batches.as_mut().ok_or_else(|| internal("this action is not kept in batches"))?;
         audit::record(&self.tx, batches.deed(), self.changes.all()).await?;
         // A reader stands in while there is no writing transaction: SQLite begins the next one only after this one's end.
-        let reader = batches.store.snapshot().await?;
+        let reader = batches.store.stand_in().await?;
         std::mem::replace(&mut self.tx, reader).commit().await?;
         self.changes.next_batch();
         batches.kept = true;
@@ -72,7 +71,7 @@ impl ActionContext {
 
     /// Rolls back what was tried out, and reads on.
     pub(crate) async fn look_on(&mut self, trial: Trial) -> Result<()> {
-        std::mem::replace(&mut self.tx, trial.reader).rollback().await?;
+        std::mem::replace(&mut self.tx, trial.reader).rollback().await;
         turns::begin_anew(true);
         Ok(())
     }
@@ -80,5 +79,5 @@ impl ActionContext {
 
 /// The transaction that a dry run reads from while it tries something out in another.
 pub(crate) struct Trial {
-    reader: DatabaseTransaction,
+    reader: WriteTransaction,
 }

@@ -38,6 +38,8 @@ pub trait Query: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'stat
     const PERMISSION: Permission;
     /// What the answer depends on.
     const TAGS: &'static [Tag];
+    /// Whether it reads a great part of the database: few of these are answered at once, so that the rest always is.
+    const LONG: bool = false;
 
     /// The answer.
     type Output: Serialize + DeserializeOwned + JsonSchema + Send + 'static;

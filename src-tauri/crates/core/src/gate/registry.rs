@@ -51,6 +51,7 @@ pub struct QueryEntry {
     pub permission: Permission,
     /// What its answer depends on.
     pub tags: &'static [Tag],
+    pub(super) long: bool,
     pub(super) run: RunQuery,
     input: MakeSchema,
     output: MakeSchema,
@@ -132,6 +133,7 @@ impl Registry {
             name: Q::NAME,
             permission: Q::PERMISSION,
             tags: Q::TAGS,
+            long: Q::LONG,
             run: run_query::<Q>,
             input: |generator| generator.subschema_for::<Q>(),
             output: |generator| generator.subschema_for::<Q::Output>(),

@@ -12,11 +12,11 @@ use crate::gate::query::QueryContext;
 use crate::gate::received::Received;
 use crate::gate::session::Session;
 use crate::gate::{ActionEntry, Call, Gate, Outcome, codes, request};
-use crate::store::turns;
+use crate::store::{WriteTransaction, Writing, turns};
 use boss_kernel::error::NoticeView;
 use boss_kernel::{Error, Instant, Result};
 use chrono_tz::Tz;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait};
+use sea_orm::{ConnectionTrait, EntityTrait};
 use serde_json::Value;
 
 /// Where no company is founded yet, days begin as in Beijing.
@@ -32,14 +32,15 @@ enum Ending {
 
 impl Ending {
     /// Ends it, so that nobody waits for it any longer: what failed is rolled back.
-    async fn close(ending: Result<Ending>, tx: DatabaseTransaction) -> Result<Outcome<Value>> {
+    async fn close(ending: Result<Ending>, tx: WriteTransaction) -> Result<Outcome<Value>> {
         match ending {
-            Ok(Ending::Kept(outcome)) => tx.commit().await.map(|()| outcome).map_err(Error::from),
-            Ok(Ending::Undone(outcome)) => tx.rollback().await.map(|()| outcome).map_err(Error::from),
+            Ok(Ending::Kept(outcome)) => tx.commit().await.map(|()| outcome),
+            Ok(Ending::Undone(outcome)) => {
+                tx.rollback().await;
+                Ok(outcome)
+            }
             Err(error) => {
-                if let Err(cause) = tx.rollback().await {
-                    tracing::warn!(%cause, "a transaction could not be rolled back");
-                }
+                tx.rollback().await;
                 Err(error)
             }
         }
@@ -201,8 +202,11 @@ impl Gate {
             Batches::new(self.store.clone(), self.clock.clone(), deed)
         });
         let tx = match call.dry_run && entry.dry_run_reads {
-            true => self.store.snapshot().await?,
-            false => self.store.begin().await?,
+            true => self.store.stand_in().await?,
+            false => {
+                let (action, person) = (entry.name.to_owned(), session.actor.name.clone());
+                self.store.begin_as(Writing { action, person, since: now }).await?
+            }
         };
         let zone = company_zone(&tx).await?;
         Ok(ActionContext {
@@ -262,7 +266,7 @@ impl Gate {
         let written = async {
             let tx = self.store.begin().await?;
             audit::record(&tx, deed, &[]).await?;
-            Ok::<(), Error>(tx.commit().await?)
+            tx.commit().await
         };
         if let Err(cause) = written.await {
             let (code, cause) = (cause.code(), cause.cause());
@@ -281,6 +285,7 @@ impl Gate {
         if session.actor.must_change_password {
             return Err(Error::new(codes::PASSWORD_TEMPORARY));
         }
+        let _turn = self.store.read_turn(entry.long).await?;
         let now = self.clock.now();
         let db = self.store.reader().clone();
         let zone = company_zone(&db).await?;

@@ -3,7 +3,7 @@
 use crate::catalog::model::Connector;
 use crate::gate::model::{audit_chain, audit_record};
 use crate::gate::{Action, Call, Gate, Session, internal};
-use crate::jobs::{ClearAway, calls, clearing};
+use crate::jobs::{ClearAway, backups, calls, clearing};
 use crate::orders::{self, ClaimDeliveries, CompleteDueTasks, Delivery, RecordDelivery, RecordedDelivery};
 use boss_kernel::Result;
 use boss_kernel::id::AuditRecordId;
@@ -52,6 +52,7 @@ pub async fn run_due(gate: &Gate, client: &reqwest::Client) -> Result<JobReport>
     if anything_to_seal(gate).await? {
         report.sealed = gate.seal_audit().await?;
     }
+    backups::make_if_due(gate).await?;
     Ok(report)
 }
 

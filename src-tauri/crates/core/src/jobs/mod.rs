@@ -5,10 +5,12 @@
 //! change passes the gate as `Boss` itself; a call that is made twice carries the same idempotency key; when nothing is due,
 //! nothing is written. What nobody needs any more is cleared away once a day.
 
+mod backups;
 mod calls;
 mod clearing;
 mod due;
 
+pub use backups::{ClaimBackup, ClaimedBackup, RecordBackup, RecordedBackup};
 pub use calls::http_client;
 pub use clearing::{ClearAway, ClearedAway};
 pub use due::{JobReport, run_due};
@@ -23,7 +25,7 @@ pub mod codes {
     }
 }
 
-/// Adds this area's action; for the rest, jobs use those of other areas.
+/// Adds this area's actions; for the rest, jobs use those of other areas.
 pub(crate) fn register(registry: &mut Registry) {
-    registry.action::<ClearAway>();
+    registry.action::<ClearAway>().action::<ClaimBackup>().action::<RecordBackup>();
 }

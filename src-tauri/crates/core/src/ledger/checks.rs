@@ -3,9 +3,9 @@
 //! Every area that keeps money adds its own checks; `boss books check` runs them all. A check is one SQL query that returns
 //! at most one row, `what` (for example `bill B00000012`) and `found` (what is wrong with it), and none when all is well.
 
-use boss_kernel::{Error, LocalText, Result};
+use boss_kernel::{Error, LocalText, Result, store_error};
 use schemars::JsonSchema;
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{ConnectionTrait, QueryResult, Statement};
 use serde::{Deserialize, Serialize};
 
 /// One invariant of the books.
@@ -33,17 +33,26 @@ pub struct BookFinding {
     pub broken: Option<String>,
 }
 
+/// The row a check found. Where something is missing in it, so much the worse for the row, and not for the check.
+fn describe(row: QueryResult) -> Result<String> {
+    let text = |column: &str| Ok::<_, Error>(row.try_get::<Option<String>>("", column)?);
+    let (what, found) = (text("what")?, text("found")?);
+    Ok(format!("{}: {}", what.as_deref().unwrap_or("?"), found.as_deref().unwrap_or("?")))
+}
+
 /// Runs one check.
 pub async fn run(db: &impl ConnectionTrait, check: &BookCheck) -> Result<BookFinding> {
-    let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), check.sql)).await?;
-    let describe = |row: sea_orm::QueryResult| -> Result<String> {
-        // What a row is called may be among what is gone.
-        let text = |column| {
-            Ok::<_, Error>(row.try_get::<Option<String>>("", column)?.unwrap_or_else(|| "?".to_owned()))
-        };
-        Ok(format!("{}: {}", text("what")?, text("found")?))
+    let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), check.sql)).await;
+    let broken = match row.map_err(Error::from) {
+        Ok(row) => row.map(describe).transpose()?,
+        // What can't be asked is not known to hold, and the other checks are worth asking all the same.
+        Err(error) if [store_error::FAILED, store_error::CORRUPT].contains(&error.code()) => {
+            let (code, cause) = (error.code(), error.cause());
+            tracing::error!(check = check.name, %code, cause, "a check of the books could not be made");
+            Some(format!("{}: {}", check.name, error.code()))
+        }
+        Err(error) => return Err(error),
     };
-    let broken = row.map(describe).transpose()?;
     Ok(BookFinding {
         name: check.name.to_owned(),
         invariant: LocalText::new(check.chinese, check.english),

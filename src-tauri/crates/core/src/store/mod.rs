@@ -1,28 +1,43 @@
 //! The store: one database, SQLite or PostgreSQL, behind one face.
 //!
 //! Guarantees: one writer at a time on SQLite (an immediate transaction, so that nobody meets a half-way lock) beside a pool
-//! of readers that can't write; a backup is taken before the schema moves on; a database of a newer release is refused.
+//! of readers that can't write; everything is written in a [`WriteTransaction`], which is kept as it says or not at all; a
+//! backup is taken before the schema moves on; a database of a newer release is refused.
 
+mod address;
 pub mod backup;
 pub mod bulk;
 mod connect;
+mod files;
 mod migrate;
+pub mod model;
 pub mod numbers;
+mod opening;
 pub mod page;
+mod reading;
+pub mod restore;
 pub mod search;
+pub mod soundness;
 mod time;
 pub mod turns;
+mod watch;
+mod writing;
 
-use boss_kernel::{Error, Result, store_error};
-use percent_encoding::percent_decode_str;
-use reqwest::Url;
+pub use address::Address;
+pub use files::make_private_folder;
+pub use reading::ReadTurn;
+pub use writing::{WriteTransaction, Writing};
+
+use crate::store::reading::ReadTurns;
+use crate::store::watch::CommitWatch;
+use crate::store::writing::{FailedBackends, WriterSeat};
+use boss_kernel::Result;
 use sea_orm::{
-    AccessMode, ConnAcquireErr, DatabaseConnection, DatabaseTransaction, DbErr, IsolationLevel,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    AccessMode, DatabaseConnection, DatabaseTransaction, IsolationLevel, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
 };
-use std::fmt;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
+use std::sync::Arc;
 
 pub mod codes {
     //! What the store refuses.
@@ -33,7 +48,35 @@ pub mod codes {
         NEWER_THAN_PROGRAM = "store.newer_than_program",
         /// Holds something else.
         NOT_BOSS = "store.not_boss",
-        /// After a migration, a row refers to one that is not there.
+        /// The schema was changed while the database was open.
+        SCHEMA_CHANGED = "store.schema_changed",
+        /// Another program is changing the schema.
+        MIGRATING = "store.migrating",
+        /// The file of the open database was removed or replaced.
+        FILE_REPLACED = "store.file_replaced",
+        /// A colleague's action holds the one writer.
+        WRITER_TAKEN = "store.writer_taken",
+        /// More people write at once than there are connections.
+        WRITERS_BUSY = "store.writers_busy",
+        /// More is read at once than there are connections.
+        READERS_BUSY = "store.readers_busy",
+        /// Another program is opening the database, and does not end.
+        OPENING_BUSY = "store.opening_busy",
+        /// Somebody else's file stands where the opening lock belongs.
+        LOCK_FOREIGN = "store.lock_foreign",
+        /// A server elsewhere does not encrypt or can't prove its name, and the address does not say that it need not.
+        NOT_ENCRYPTED = "store.not_encrypted",
+        /// The encryption the address asks for was not to be had.
+        ENCRYPTION_FAILED = "store.encryption_failed",
+        /// A copy of the database is damaged.
+        COPY_DAMAGED = "store.copy_damaged",
+        /// A program has the database open that is to be replaced.
+        RESTORE_IN_USE = "store.restore_in_use",
+        /// A server's database that is to be restored into holds something.
+        RESTORE_NOT_EMPTY = "store.restore_not_empty",
+        /// The copy could not be put in place.
+        RESTORE_FAILED = "store.restore_failed",
+        /// After a migration, or in the database as it is, a row refers to one that is not there.
         REFERENCES_BROKEN = "store.references_broken",
         /// The backup could not be written.
         BACKUP_FAILED = "store.backup_failed",
@@ -44,57 +87,6 @@ pub mod codes {
         /// A list can't be sorted by this column.
         SORT_UNKNOWN = "store.sort_unknown",
     }
-}
-
-/// Where a database is: a file, or a database on a PostgreSQL server.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Address {
-    /// A SQLite file.
-    Sqlite(PathBuf),
-    /// A PostgreSQL URL.
-    Postgres(String),
-}
-
-impl FromStr for Address {
-    type Err = Error;
-
-    /// Reads `sqlite:PATH` (also `sqlite://PATH`) or `postgres://…` (also `postgresql://…`).
-    fn from_str(text: &str) -> Result<Self> {
-        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-            return Ok(Address::Postgres(text.to_owned()));
-        }
-        let path =
-            text.strip_prefix("sqlite://").or_else(|| text.strip_prefix("sqlite:")).unwrap_or_default();
-        if path.is_empty() {
-            return Err(Error::new(codes::ADDRESS_UNREADABLE).with("address", text));
-        }
-        Ok(Address::Sqlite(PathBuf::from(path)))
-    }
-}
-
-impl fmt::Display for Address {
-    /// Without the password a PostgreSQL URL may hold.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Address::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
-            Address::Postgres(url) => f.write_str(&split_password(url).0),
-        }
-    }
-}
-
-/// The password of a server's URL, which may stand before the host or among the parameters, and the URL without it.
-fn split_password(url: &str) -> (String, Option<String>) {
-    const PARAMETER: &str = "password";
-    let Ok(mut shown) = Url::parse(url) else { return (String::new(), None) };
-    let parameters: Vec<(String, String)> = shown.query_pairs().into_owned().collect();
-    let named = parameters.iter().find(|(name, _)| name == PARAMETER).map(|(_, value)| value.clone());
-    if named.is_some() {
-        shown.query_pairs_mut().clear().extend_pairs(parameters.iter().filter(|(name, _)| name != PARAMETER));
-    }
-    let before_host = shown.password().map(|text| percent_decode_str(text).decode_utf8_lossy().into_owned());
-    // Refused only by addresses that can't hold a password.
-    shown.set_password(None).ok();
-    (shown.to_string(), before_host.or(named))
 }
 
 /// Which engine a store runs on.
@@ -120,8 +112,15 @@ pub enum Durability {
 pub struct Store {
     engine: Engine,
     address: Address,
+    durability: Durability,
     writer: DatabaseConnection,
     reader: DatabaseConnection,
+    /// Of a file: what watches its writer.
+    watch: Option<Arc<CommitWatch>>,
+    seat: WriterSeat,
+    failed: FailedBackends,
+    read_turns: ReadTurns,
+    backups: Option<PathBuf>,
 }
 
 impl Store {
@@ -129,23 +128,44 @@ impl Store {
     ///
     /// Fails when the database can't be opened, is damaged, holds something else, or comes from a newer release.
     pub async fn open(address: &Address, durability: Durability) -> Result<Store> {
-        Store::open_with_backups(address, durability, &std::env::temp_dir()).await
+        Store::open_in(address, durability, None).await
     }
 
-    /// As [`open`](Store::open); the copy of a server's database from before a migration goes into the folder `backups`.
+    /// As [`open`](Store::open); copies that are made by themselves go into the folder `backups`.
     pub async fn open_with_backups(
         address: &Address,
         durability: Durability,
         backups: &Path,
     ) -> Result<Store> {
-        let _opening = connect::opening_lock(address).await?;
-        let (writer, reader) = connect::connect(address, durability).await?;
-        let engine = match address {
-            Address::Sqlite(_) => Engine::Sqlite,
-            Address::Postgres(_) => Engine::Postgres,
+        Store::open_in(address, durability, Some(backups)).await
+    }
+
+    async fn open_in(address: &Address, durability: Durability, backups: Option<&Path>) -> Result<Store> {
+        let _opening = opening::lock(address).await?;
+        let failed = FailedBackends::default();
+        let (engine, writer, reader, watch, readers) = match address {
+            Address::Sqlite(path) => {
+                let (writer, reader, watch) = connect::on_file(path, durability).await?;
+                (Engine::Sqlite, writer, reader, Some(watch), connect::READERS)
+            }
+            Address::Postgres(url) => {
+                let (writer, reader) = connect::on_server(url, &failed).await?;
+                (Engine::Postgres, writer, reader, None, connect::POSTGRES_CONNECTIONS)
+            }
         };
-        let store = Store { engine, address: address.clone(), writer, reader };
-        migrate::bring_up_to_date(&store, backups).await?;
+        let store = Store {
+            engine,
+            address: address.clone(),
+            durability,
+            writer,
+            reader,
+            watch,
+            seat: WriterSeat::default(),
+            failed,
+            read_turns: ReadTurns::of(readers),
+            backups: backups.map(Path::to_owned),
+        };
+        migrate::bring_up_to_date(&store, backups.unwrap_or(&std::env::temp_dir())).await?;
         Ok(store)
     }
 
@@ -167,9 +187,20 @@ impl Store {
         }
     }
 
+    /// Where copies go that are made by themselves; none where the store was opened without.
+    pub fn backups(&self) -> Option<&Path> {
+        self.backups.as_deref()
+    }
+
     /// For reading. On SQLite these connections refuse to write.
     pub fn reader(&self) -> &DatabaseConnection {
         &self.reader
+    }
+
+    /// A turn at reading, for as long as it is held; `long` for what reads a great part of the database. Where too much is
+    /// read at once, it is refused after a while, so that short questions are always answered.
+    pub async fn read_turn(&self, long: bool) -> Result<ReadTurn> {
+        self.read_turns.take(long).await
     }
 
     /// A transaction that reads one state of the database, whatever is written meanwhile. End it soon: it holds one of few
@@ -189,18 +220,6 @@ impl Store {
         Ok(self.reader.begin_with_options(options).await?)
     }
 
-    /// For the store's own upkeep: migrations and backups.
-    pub(crate) fn writer(&self) -> &DatabaseConnection {
-        &self.writer
-    }
-
-    /// Starts the one kind of transaction that writes. Only the gate calls this.
-    pub(crate) async fn begin(&self) -> Result<DatabaseTransaction> {
-        let mode = (self.engine == Engine::Sqlite).then_some(SqliteTransactionMode::Immediate);
-        let options = TransactionOptions { sqlite_transaction_mode: mode, ..TransactionOptions::default() };
-        self.writer.begin_with_options(options).await.map_err(|error| not_begun(self.engine, error))
-    }
-
     /// Closes all connections; the file can be moved afterwards.
     pub async fn close(self) -> Result<()> {
         self.reader.close().await?;
@@ -208,44 +227,7 @@ impl Store {
     }
 }
 
-/// SQLite's one writer is in this program: where it can't be had in time, it is busy, and not out of reach like a server.
-fn not_begun(engine: Engine, error: DbErr) -> Error {
-    match (engine, &error) {
-        (Engine::Sqlite, DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)) => {
-            Error::new(store_error::BUSY).caused_by(error)
-        }
-        _ => error.into(),
-    }
-}
-
 /// Lower-case hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_writer_that_is_not_free_in_time_is_busy() {
-        let late = || DbErr::ConnectionAcquire(ConnAcquireErr::Timeout);
-        assert_eq!(not_begun(Engine::Sqlite, late()).code(), store_error::BUSY);
-        assert_eq!(not_begun(Engine::Postgres, late()).code(), store_error::UNAVAILABLE);
-    }
-
-    #[test]
-    fn addresses() {
-        assert_eq!("sqlite:/a/b.db".parse::<Address>().unwrap(), Address::Sqlite("/a/b.db".into()));
-        assert!("mysql://x".parse::<Address>().is_err());
-        assert!("sqlite:".parse::<Address>().is_err());
-        let postgres: Address = "postgres://boss:secret@db/boss".parse().unwrap();
-        assert_eq!(postgres.to_string(), "postgres://boss@db/boss");
-        let password = |url: &str| split_password(url);
-        assert_eq!(password("postgres://boss:p%40ss@db/boss").1.as_deref(), Some("p@ss"));
-        let (shown, secret) = password("postgres://db/boss?user=boss&password=secret&sslmode=require");
-        assert_eq!(shown, "postgres://db/boss?user=boss&sslmode=require");
-        assert_eq!(secret.as_deref(), Some("secret"));
-        assert_eq!(password("postgres://a:b@c:d@db/boss").0, "postgres://a@db/boss");
-    }
 }

@@ -100,6 +100,7 @@ impl Query for PriceEffect {
     const NAME: &'static str = "billing.price_effect";
     const PERMISSION: Permission = Permission::CatalogWrite;
     const TAGS: &'static [Tag] = &[Tag::Catalog, Tag::Orders, Tag::Usage, Tag::Billing];
+    const LONG: bool = true;
     type Output = PriceEffectView;
 
     async fn run(self, context: &QueryContext) -> Result<PriceEffectView> {

@@ -70,6 +70,7 @@ impl Query for PriceNotice {
     const NAME: &'static str = "billing.price_notice";
     const PERMISSION: Permission = Permission::CatalogWrite;
     const TAGS: &'static [Tag] = PriceEffect::TAGS;
+    const LONG: bool = true;
     type Output = DocumentFile;
 
     async fn run(self, context: &QueryContext) -> Result<DocumentFile> {

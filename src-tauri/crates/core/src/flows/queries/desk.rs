@@ -39,6 +39,8 @@ pub enum DeskKind {
     UnallocatedPayments,
     /// Bills past their due day.
     OverdueBills,
+    /// The latest daily backup, where it failed.
+    FailedBackup,
 }
 
 /// Work of one kind.
@@ -124,7 +126,7 @@ const BILL_COLUMNS: &str = "b.id AS target_id, b.number AS label, c.name AS name
 const OF_TASK: &str = "JOIN order_item i ON i.id = s.order_item_id JOIN \"order\" o ON o.id = i.order_id \
      JOIN account a ON a.id = o.account_id JOIN customer c ON c.id = a.customer_id";
 
-const SOURCES: [Source; 9] = [
+const SOURCES: [Source; 10] = [
     Source {
         kind: DeskKind::Drafts,
         permission: Permission::Everyone,
@@ -219,6 +221,16 @@ const SOURCES: [Source; 9] = [
                WHERE b.state IN ('validated', 'sent', 'partiallyPaid') AND b.due_on < $1 \
                AND b.paid_minor < b.total_minor",
         order: "b.due_on, b.id",
+    },
+    Source {
+        kind: DeskKind::FailedBackup,
+        permission: Permission::CompanyManage,
+        target: ObjectKind::Company,
+        asked: Asked::Nothing,
+        columns: "b.id AS target_id, b.path AS label, '' AS name, b.day AS on_day, b.began_at AS at, \
+                  NULL AS minor, NULL AS currency",
+        from: "backup b WHERE b.state = 'failed' AND b.day = (SELECT max(day) FROM backup)",
+        order: "b.id",
     },
 ];
 

@@ -7,6 +7,7 @@ use crate::gate::door::desks::DeskChange;
 use crate::gate::door::{CountedTry, DeskState, Who};
 use crate::gate::model::{session, staff};
 use crate::gate::session::{Carrier, LONGEST_SECONDS};
+use crate::store::WriteTransaction;
 use boss_kernel::id::StaffId;
 use boss_kernel::{Error, Instant, Result};
 use sea_orm::sea_query::Expr;
@@ -55,7 +56,7 @@ impl Gate {
             for deed in &records {
                 audit::record(&tx, Deed::clone(deed), &[]).await?;
             }
-            self.door.tries.write(tx, async |tx: DatabaseTransaction| Ok(tx.commit().await?)).await
+            self.door.tries.write(tx, async |tx: WriteTransaction| tx.commit().await).await
         };
         if let Err(error) = written.await {
             self.door.records().splice(0..0, records);

@@ -42,6 +42,7 @@ macro_rules! month_document {
             const PERMISSION: Permission = Permission::ReportsRead;
             const TAGS: &'static [Tag] =
                 &[Tag::Billing, Tag::Invoicing, Tag::Payments, Tag::Ledger, Tag::Customers, Tag::Catalog];
+            const LONG: bool = true;
             type Output = DocumentFile;
 
             async fn run(self, context: &QueryContext) -> Result<DocumentFile> {

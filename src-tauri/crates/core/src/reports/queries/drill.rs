@@ -68,6 +68,7 @@ impl Query for ListReceivables {
     const NAME: &'static str = "reports.receivables";
     const PERMISSION: Permission = Permission::ReportsRead;
     const TAGS: &'static [Tag] = &[Tag::Billing, Tag::Payments, Tag::Customers];
+    const LONG: bool = true;
     type Output = ReceivableList;
 
     async fn run(self, context: &QueryContext) -> Result<ReceivableList> {
@@ -215,6 +216,7 @@ impl Query for ListCharged {
     const NAME: &'static str = "reports.charged";
     const PERMISSION: Permission = Permission::ReportsRead;
     const TAGS: &'static [Tag] = &[Tag::Billing, Tag::Customers, Tag::Catalog];
+    const LONG: bool = true;
     type Output = ListChargedAnswer;
 
     async fn run(self, context: &QueryContext) -> Result<ListChargedAnswer> {

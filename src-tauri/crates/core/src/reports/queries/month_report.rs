@@ -172,6 +172,7 @@ impl Query for MonthReport {
     const PERMISSION: Permission = Permission::ReportsRead;
     const TAGS: &'static [Tag] =
         &[Tag::Billing, Tag::Invoicing, Tag::Payments, Tag::Ledger, Tag::Customers, Tag::Catalog];
+    const LONG: bool = true;
     type Output = MonthReportView;
 
     async fn run(self, context: &QueryContext) -> Result<MonthReportView> {

@@ -3,7 +3,9 @@
 use super::people::add_owner;
 use super::proving::hashed;
 use crate::gate::model::company;
-use crate::gate::{Action, ActionContext, ChangeVerb, Gate, InputSize, ObjectKind, Permission, Proof, Session, Tag};
+use crate::gate::{
+    Action, ActionContext, ChangeVerb, Gate, InputSize, ObjectKind, Permission, Proof, Session, Tag,
+};
 use crate::staff::{profile, rules};
 use crate::store::bulk;
 use boss_kernel::id::StaffId;
