@@ -154,13 +154,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let logs = folder.path().join("logs");
         let clock = Arc::new(ManualClock::new(day(0)));
-        let log = DayLog::open(&logs, "boss", 100, 2, clock.clone()).unwrap();
-        for _ in 0..20 {
+        let log = DayLog::open(&logs, "boss", 900, 2, clock.clone()).unwrap();
+        for _ in 0..65 {
             log.add(b"a line of sixteen\n");
         }
         let first = text(&logs, "1970-01-01");
-        assert_eq!(first.matches("sixteen").count(), 5);
-        assert!(first.contains("is full") && first.lines().count() == 6, "{first}");
+        assert_eq!(first.matches("sixteen").count(), 50);
+        assert!(first.contains("is full") && first.lines().count() == 51, "{first}");
         clock.set(day(1));
         log.add(b"next\n");
         let second = text(&logs, "1970-01-02");

@@ -38,6 +38,12 @@ struct Connection {
     end: Notify,
 }
 
+impl Connection {
+    fn is_idle(&self) -> bool {
+        self.answering.load(Ordering::Acquire) == 0
+    }
+}
+
 /// A request is being answered for as long as this is held.
 struct Answering(Arc<Connection>);
 
@@ -76,12 +82,16 @@ impl Connections {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Ends those on which nothing is being answered: one that was opened and never used would be waited for otherwise.
+    fn end_idle(&self) {
+        self.open().values().filter(|each| each.is_idle()).for_each(|each| each.end.notify_one());
+    }
+
     /// Takes one more in, for which an idle one may have to go; none where all are being answered.
     fn enter(&self, number: u64, most: usize) -> Option<Open> {
         let mut open = self.open();
         if open.len() >= most {
-            let is_idle = |each: &Arc<Connection>| each.answering.load(Ordering::Acquire) == 0;
-            let oldest = open.iter().find(|(_, each)| is_idle(each)).map(|(number, _)| *number)?;
+            let oldest = open.iter().find(|(_, each)| each.is_idle()).map(|(number, _)| *number)?;
             if let Some(ended) = open.remove(&oldest) {
                 ended.end.notify_one();
             }
@@ -122,6 +132,7 @@ pub(super) async fn answer(listener: TcpListener, router: Router, until: impl Fu
         }
     }
     drop(listener);
+    connections.end_idle();
     if tokio::time::timeout(GRACE, graceful.shutdown()).await.is_err() {
         tracing::warn!("the server ended while it was still answering");
     }

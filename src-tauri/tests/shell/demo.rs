@@ -146,6 +146,7 @@ fn it_is_chosen_in_the_browser() {
     let address: Value = serde_json::from_str(&line).unwrap();
     let port = address["url"].as_str().unwrap().rsplit(':').next().unwrap().parse().unwrap();
     let mut browser = Browser::new(port);
+    browser.code = address["setUpCode"].as_str().map(str::to_owned);
     let place = browser.post("/api/place/demo", &json!({ "customers": 3, "months": 1 })).done();
     assert_eq!((&place["state"], &place["demo"]), (&json!("signIn"), &json!(true)));
     let hint = place["staffHint"][0].clone();

@@ -135,7 +135,7 @@ fn half_sent_requests_are_closed_and_keep_nobody_out() {
 fn the_cookie_alone_opens_nothing() {
     let server = Server::start(Program::founded());
     let owner = signed_in(&server, "owner");
-    let ask = json!({ "query": "staff.list" });
+    let ask = json!({ "query": "staff.list", "input": {} });
     let mut thief = server.browser();
     thief.cookie.clone_from(&owner.cookie);
     for page in [None, Some("1".to_owned()), Some("0".repeat(32))] {

@@ -1,3 +1,5 @@
+import { newRequestId } from "@/ipc";
+
 /**
  * One person's time at this seat, from signing in to signing out. What a person types is kept under it, and goes with it:
  * whoever signs in next, or the same person another time, begins without it.
@@ -36,7 +38,7 @@ export function endSitting(): void {
 /** Begins a sitting of this person. */
 export function beginSitting(staffId: number): Sitting {
   endSitting();
-  const sitting = { id: crypto.randomUUID(), staffId };
+  const sitting = { id: newRequestId(), staffId };
   current = sitting;
   sessionStorage.setItem(KEY, JSON.stringify(sitting));
   return sitting;

@@ -24,14 +24,15 @@ function coverAllBut(cover: HTMLElement): () => void {
   hide();
   const watcher = new MutationObserver(hide);
   watcher.observe(document.body, { childList: true });
-  // A dialog underneath listens at the window: keys that were not meant for the cover must not reach it.
+  // A dialog underneath listens at the window: keys that were not meant for the cover must not reach it, nor must it hear
+  // where the focus goes, which it would draw back to itself.
   const guard = (event: Event) => {
     if (event.target instanceof Node && cover.contains(event.target)) return;
     event.stopImmediatePropagation();
     event.preventDefault();
   };
   const keep = (event: Event) => event.stopPropagation();
-  const keys = ["keydown", "keyup", "keypress", "paste", "copy", "cut"];
+  const keys = ["keydown", "keyup", "keypress", "paste", "copy", "cut", "focusin"];
   for (const key of keys) {
     window.addEventListener(key, guard, { capture: true });
     cover.addEventListener(key, keep);
