@@ -201,17 +201,18 @@ story!(whoever_looks_waits_for_nobody, |desk| async move {
     let setting = everything(&desk).await;
     // What is due is completed first: only that is tried out, in a short transaction of its own.
     desk.act(through("2026-02-05")).await;
-    desk.go_to("2026-03-01");
-    let drafts = desk.act(RunBilling { draft: true, ..through("2026-02-28") }).await.output;
     desk.go_to("2026-04-01");
+    let drafts = desk.act(RunBilling { draft: true, ..through("2026-03-31") }).await.output;
+    desk.go_to("2026-05-01");
     let tx = writing(&setting.given).await;
     let looks = async {
-        let shown = desk.rehearse(through("2026-03-31")).await.output;
+        let shown = desk.rehearse(through("2026-04-30")).await.output;
         assert!(shown.parked_count > 0);
         let run = FinaliseRun { bill_run_id: drafts.bill_run_id.unwrap() };
         assert!(desk.rehearse(run).await.output.bills > 5);
         let day = "2026-02-28".parse().unwrap();
-        desk.rehearse(IssueForRun { billed_through: Some(day), ..IssueForRun::default() }).await;
+        let issued_on = Some("2026-05-01".parse().unwrap());
+        desk.rehearse(IssueForRun { billed_through: Some(day), issued_on, ..IssueForRun::default() }).await;
     };
     tokio::time::timeout(PATIENCE, looks).await.expect("nobody waits");
     tx.rollback().await.unwrap();

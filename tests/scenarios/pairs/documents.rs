@@ -123,10 +123,11 @@ async fn invoices(stage: &Stage<'_>, case: &str) -> Option<Value> {
         // The later one first: they are locked the other way round all the same.
         "invoicing.issue" => serde_json::to_value(IssueInvoices {
             requests: vec![IssueRequest { bill_ids: vec![second, first], ..IssueRequest::default() }],
-            issued_on: None,
+            issued_on: Some(stage.today()),
         }),
         "invoicing.issue_for_run" => serde_json::to_value(IssueForRun {
             billed_through: Some(stage.today()),
+            issued_on: Some(stage.today()),
             ..IssueForRun::default()
         }),
         _ => return None,

@@ -120,9 +120,9 @@ impl<'d> Stage<'d> {
 
     /// A day that is given once, long before everything.
     pub(super) fn early_day(&self) -> NaiveDate {
-        let first: NaiveDate = "2021-01-01".parse().unwrap();
+        let first: NaiveDate = "2023-06-01".parse().unwrap();
         let days = self.days.fetch_add(1, Ordering::Relaxed).unsigned_abs();
-        first.checked_add_days(Days::new(days % 1_800)).unwrap()
+        first.checked_add_days(Days::new(days % 900)).unwrap()
     }
 
     pub(super) fn today(&self) -> NaiveDate {
@@ -231,7 +231,8 @@ impl<'d> Stage<'d> {
 
     pub(super) async fn issue_all(&self) {
         let billed_through = Some(self.today());
-        self.desk.act(IssueForRun { billed_through, ..IssueForRun::default() }).await;
+        let issue = IssueForRun { billed_through, issued_on: billed_through, ..IssueForRun::default() };
+        self.desk.act(issue).await;
     }
 
     /// What the server counted, whoever tried again.
