@@ -33,6 +33,8 @@ pub trait Action: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'sta
     /// For how many days a request is remembered. One nearly that old is refused, since its first
     /// time may be forgotten.
     const REMEMBERED_DAYS: i64 = 30;
+    /// Output fields that are told once: a request that comes again is answered without them, and nobody finds them in what is kept.
+    const GIVEN_ONCE: &'static [&'static str] = &[];
     /// Whether the audit trail keeps it. Only what a person types and may throw away, again and again, is not kept.
     const AUDITED: bool = true;
     /// Whether it is kept batch by batch (see [`ActionContext::keep_batch`]). A request that did not come to its end is then done

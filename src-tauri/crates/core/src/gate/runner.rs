@@ -10,7 +10,7 @@ use crate::gate::model::{AuditOutcome, company};
 use crate::gate::policy::Decision;
 use crate::gate::query::QueryContext;
 use crate::gate::received::Received;
-use crate::gate::session::Session;
+use crate::gate::session::{Carrier, Session};
 use crate::gate::{ActionEntry, Call, Gate, Outcome, codes, request};
 use crate::store::{WriteTransaction, Writing, turns};
 use boss_kernel::error::NoticeView;
@@ -65,7 +65,9 @@ impl Gate {
                 tracing::warn!(action = entry.name, request = %call.request_id, %code, cause, "refused");
             }
         }
-        if let (Err(error), true) = (&outcome, entry.audited && !call.dry_run) {
+        // What scheduled work fails at is recorded by it, when it begins to and when it ends: not at each of its tries.
+        let of_job = session.carrier == Carrier::Job;
+        if let (Err(error), true) = (&outcome, entry.audited && !call.dry_run && !of_job) {
             self.record_refusal(session, entry, &received, error, started).await;
         }
         outcome
@@ -166,7 +168,7 @@ impl Gate {
             };
             audit::record(&context.tx, deed, context.changes.all()).await?;
         }
-        request::keep(&context.tx, &outcome).await?;
+        request::keep(&context.tx, &outcome, entry.given_once).await?;
         Ok(Ending::Kept(outcome))
     }
 
