@@ -1,6 +1,6 @@
 //! How the gate runs an action and answers a query, step by step.
 
-use crate::gate::action::{ActionContext, Changes, Proof};
+use crate::gate::action::{ActionContext, Changes, Prepared, Proof};
 use crate::gate::allowed::is_fault;
 use crate::gate::attempts::Attempts;
 use crate::gate::audit::{self, Deed};
@@ -105,8 +105,10 @@ impl Gate {
         let mut attempts = Attempts::default();
         loop {
             let began = if attempts.is_first() { now } else { self.clock.now() };
+            let prepared = self.prepare(entry, call).await?;
             let mut context = self.action_context(session, entry, received, began).await?;
             context.proof = proof.clone();
+            context.prepared = prepared;
             if let Some((changes, batches)) = attempts.take_left() {
                 (context.changes, context.batches) = (changes, Some(batches));
             }
@@ -119,6 +121,17 @@ impl Gate {
             if told_outside || !attempts.go_on(&error, changes, batches).await {
                 return Err(error);
             }
+        }
+    }
+
+    /// What an action prepares before its transaction. A request that was done before is answered as then, whatever has become of
+    /// what it needed.
+    async fn prepare(&self, entry: &ActionEntry, call: &Call) -> Result<Prepared> {
+        match entry.prepare {
+            Some(prepare) if !request::was_done(self.store.reader(), call.request_id).await? => {
+                prepare(call.input.clone(), self, &call.task).await
+            }
+            _ => Ok(None),
         }
     }
 
@@ -203,15 +216,24 @@ impl Gate {
             let deed = self.deed(session, entry, received, AuditOutcome::Done, None, now);
             Batches::new(self.store.clone(), self.clock.clone(), deed)
         });
-        let tx = match call.dry_run && entry.dry_run_reads {
-            true => self.store.stand_in().await?,
-            false => {
+        let apart = match entry.tried_apart {
+            [] => None,
+            _ if !call.dry_run => None,
+            tables => self.store.begin_apart(&[&["request"], tables].concat()).await?,
+        };
+        let is_apart = apart.is_some();
+        let tx = match apart {
+            Some(apart) => apart,
+            None if call.dry_run && entry.dry_run_reads => self.store.stand_in().await?,
+            None => {
                 let (action, person) = (entry.name.to_owned(), session.actor.name.clone());
                 self.store.begin_as(Writing { action, person, since: now }).await?
             }
         };
         let zone = company_zone(&tx).await?;
         Ok(ActionContext {
+            apart: is_apart,
+            prepared: None,
             tx,
             actor: session.actor.clone(),
             request_id: call.request_id,
@@ -307,7 +329,7 @@ fn tag_word(tag: crate::gate::Tag) -> String {
 }
 
 /// The company's time zone.
-async fn company_zone(db: &impl ConnectionTrait) -> Result<Tz> {
+pub(super) async fn company_zone(db: &impl ConnectionTrait) -> Result<Tz> {
     let company = company::Entity::find().one(db).await?;
     Ok(company.and_then(|company| company.time_zone.parse().ok()).unwrap_or(DEFAULT_ZONE))
 }
