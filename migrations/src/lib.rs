@@ -88,6 +88,12 @@ impl MigratorTrait for Migrator {
                 postgres: "",
             }),
             Box::new(SqlMigration {
+                name: "m0013_scheduled_work",
+                both: include_str!("../sql/m0013_scheduled_work.sql"),
+                sqlite: "",
+                postgres: "",
+            }),
+            Box::new(SqlMigration {
                 name: "m0014_drafts_waiting",
                 both: include_str!("../sql/m0014_drafts_waiting.sql"),
                 sqlite: "",

@@ -36,6 +36,8 @@ boss_kernel::error_codes! {
     FILE_TOO_LARGE = "shell.file_too_large",
     /// No such address on the server.
     ADDRESS_UNKNOWN = "shell.address_unknown",
+    /// A kind of scheduled work failed.
+    WORK_FAILED = "shell.work_failed",
     /// No screen to open a window on.
     NO_SCREEN = "shell.no_screen",
     /// The window can't be opened.

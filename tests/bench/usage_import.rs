@@ -161,10 +161,10 @@ async fn import(
 ) -> Result<Measured<()>, Failure> {
     let desk = desk::open(address, folder).await?;
     let token = desk.gate.files().put(&file, "usage.csv");
-    let import = measured(desk.act(ImportUsage { file: token.clone() })).await?;
+    let import = measured(desk.act(ImportUsage { file: token.clone(), encoding: None })).await?;
     let accepted = import.output.output.events_accepted;
     // The same file again has to bring nothing: otherwise what was measured was not an import that sorts out duplicates.
-    let again = desk.act(ImportUsage { file: token }).await.output;
+    let again = desk.act(ImportUsage { file: token, encoding: None }).await.output;
     desk::leave(desk).await?;
     if (u64::try_from(accepted)?, again.events_accepted) != (what.events, 0) {
         return Err(format!("{accepted} events came in, and {} again", again.events_accepted).into());

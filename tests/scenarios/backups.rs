@@ -2,7 +2,7 @@
 
 use boss_core::flows::{Desk as ShowDesk, DeskKind};
 use boss_core::gate::Gate;
-use boss_core::jobs::{http_client, run_due};
+use boss_core::jobs::run_due;
 use boss_core::store::model::{BackupState, backup};
 use boss_core::store::{Durability, Store};
 use boss_tests::{Desk, story};
@@ -18,7 +18,7 @@ async fn seat(desk: &Desk, folder: &Path) -> Gate {
 }
 
 async fn round(gate: &Gate) {
-    run_due(gate, &http_client().unwrap()).await.unwrap();
+    run_due(gate).await.unwrap();
 }
 
 async fn kept(gate: &Gate) -> Vec<(String, BackupState, i32)> {

@@ -1,10 +1,12 @@
 //! What stories about orders begin with: a customer with an account, and offerings of every connector.
 
 use boss_core::catalog::model::{Connector, OfferingKind, PriceTiming};
-use boss_core::catalog::{AddOffering, NewPart, NewPrice, NewPriceVersion};
+use boss_core::catalog::{AddOffering, AllowLocalSystems, NewPart, NewPrice, NewPriceVersion};
 use boss_core::customers::model::{CustomerKind, Invoicing};
 use boss_core::customers::{AddCustomer, NewAccount, NewCustomer};
-use boss_core::orders::{OrderDetail, PlaceOrder, PlaceOrderItem, PlacedOrder, ShowOrder, TaskView};
+use boss_core::orders::{
+    CompleteDueTasks, OrderDetail, PlaceOrder, PlaceOrderItem, PlacedOrder, ShowOrder, TaskView,
+};
 use boss_kernel::id::{AccountId, OfferingId, OrderId, SubscriptionId};
 use boss_kernel::{Currency, Language, LocalText, NaiveDate, Quantity};
 use boss_rating::ChargeModel;
@@ -87,6 +89,10 @@ pub(crate) async fn offering(
     connector: Connector,
     address: Option<String>,
 ) -> OfferingId {
+    if address.is_some() {
+        // The other systems of stories are on this computer.
+        desk.act(AllowLocalSystems { allowed: true }).await;
+    }
     desk.act(new_offering(code, connector, address)).await.output
 }
 
@@ -160,4 +166,11 @@ pub(crate) async fn page(desk: &Desk, order_id: OrderId) -> OrderDetail {
 /// The first task of an order.
 pub(crate) async fn first_task(desk: &Desk, order_id: OrderId) -> TaskView {
     page(desk, order_id).await.items.remove(0).task
+}
+
+/// The tasks without a connector whose day has come, to be completed as Boss does by itself.
+pub(crate) async fn due_tasks(desk: &Desk) -> CompleteDueTasks {
+    let (db, now) = (desk.gate.store().reader(), desk.gate.clock().now());
+    let due = boss_core::orders::due(db, Connector::None, now, 1_000).await.unwrap();
+    CompleteDueTasks { task_ids: due.into_iter().map(|(id, _)| id).collect(), without_add_ons: false }
 }

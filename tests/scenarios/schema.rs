@@ -76,7 +76,7 @@ story!(entities_and_schema_agree, |desk| async move {
         customers::{customer, contact, tax_profile, account},
         catalog::{
             meter, offering, price, price_version, coupon, coupon_offering, price_list, tax_code, tax_code_rate, customer_price_list, offering_phase,
-            offering_part, offering_base, offering_tax_code,
+            offering_part, offering_base, offering_tax_code, webhook_secret, webhook_policy,
         },
         orders::{order, order_item, subscription, subscription_segment, service_order},
         usage::{usage_import, usage_event, usage_day, usage_value, usage_series, usage_single, usage_month, usage_trace},
@@ -87,6 +87,7 @@ story!(entities_and_schema_agree, |desk| async move {
         invoicing::{invoice_series, invoice, invoice_line, invoice_bill, platform_number_correction},
         payments::{payment, allocation},
         flows::{draft},
+        jobs::{scheduled_work},
     );
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     // Every table is looked at, or it is said why not.

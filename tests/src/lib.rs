@@ -7,6 +7,7 @@ pub mod given;
 pub mod month;
 pub mod postgres;
 mod rows;
+pub mod webhook;
 
 pub use desk::{Desk, OWNER, Template};
 pub use given::{Given, GivenPrice};

@@ -158,6 +158,9 @@ pub(crate) enum UsageCommand {
         /// Checks the file without importing it
         #[arg(long)]
         dry_run: bool,
+        /// What the file is written in, where it has no byte order mark and is no UTF-8
+        #[arg(long, value_parser = ["utf8", "utf16", "gb18030", "windows1252"])]
+        encoding: Option<String>,
     },
 }
 

@@ -14,7 +14,7 @@ use boss_core::reports::{
     ReportTableSort,
 };
 use boss_core::store::page::Window;
-use boss_core::usage::{ImportUsage, UsageImported};
+use boss_core::usage::{FileEncoding, ImportUsage, UsageImported};
 use boss_kernel::id::{BillId, BillRunId, ChargeId};
 use boss_kernel::{Amount, Error, NaiveDate, Result};
 use std::path::Path;
@@ -40,14 +40,22 @@ fn amounts(amounts: impl IntoIterator<Item = Amount>) -> String {
 }
 
 /// `boss usage import FILE`.
-pub(super) async fn import_usage(common: &Common, screen: Screen, file: &Path, dry_run: bool) -> Result<()> {
+pub(super) async fn import_usage(
+    common: &Common,
+    screen: Screen,
+    file: &Path,
+    encoding: Option<String>,
+    dry_run: bool,
+) -> Result<()> {
+    let encoding = encoding.map(|word| serde_json::from_value::<FileEncoding>(word.into())).transpose();
+    let encoding = encoding.map_err(|cause| Error::new(codes::JSON_UNREADABLE).with("reason", cause))?;
     file.metadata().map_err(|cause| {
         Error::new(codes::FILE_UNREADABLE).with("path", file.display()).with("reason", cause)
     })?;
     let desk = CommandDesk::open(common, screen).await?;
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let file = files::shelve(&desk.gate, file, &name)?;
-    let outcome = desk.act(ImportUsage { file }, dry_run).await?;
+    let outcome = desk.act(ImportUsage { file, encoding }, dry_run).await?;
     screen.outcome(&outcome, |done| show_import(screen, done));
     Ok(())
 }
@@ -73,6 +81,8 @@ fn show_import(screen: Screen, done: &UsageImported) {
             )
         }
     });
+    let encoding = done.encoding.name();
+    screen.say(format!("{} {encoding}, SHA-256 {}", screen.pick("读取编码", "read as"), done.file_sha256));
     let mut table = Table::new([
         (screen.pick("计量项", "meter"), LEFT),
         (screen.pick("条数", "events"), RIGHT),
@@ -81,7 +91,12 @@ fn show_import(screen: Screen, done: &UsageImported) {
     ]);
     for meter in &done.meters {
         let unit = meter.unit.in_language(screen.language).to_owned();
-        table.row([meter.code.clone(), count(meter.events), meter.quantity.to_string(), unit]);
+        table.row([
+            meter.code.clone(),
+            count(meter.events),
+            meter.quantity.map_or_else(|| "…".to_owned(), |sum| sum.to_string()),
+            unit,
+        ]);
     }
     if !done.meters.is_empty() {
         table.show(screen);

@@ -90,8 +90,8 @@ async fn dispatch(common: &arguments::Common, screen: Screen, command: Command) 
         Command::Demo { customers, months, out } => {
             demo::build(common, screen, (customers, months), out.as_deref()).await
         }
-        Command::Usage(UsageCommand::Import { file, dry_run }) => {
-            business::import_usage(common, screen, &file, dry_run).await
+        Command::Usage(UsageCommand::Import { file, dry_run, encoding }) => {
+            business::import_usage(common, screen, &file, encoding, dry_run).await
         }
         Command::Bill(BillCommand::Run { through, draft, dry_run }) => {
             let run = RunBilling { through, account_ids: None, draft };

@@ -57,20 +57,19 @@ pub(super) async fn verify_audit(common: &Common, screen: Screen, noted: Option<
 /// Does what is due, as an open window does every few seconds.
 pub(super) async fn run_jobs(common: &Common, screen: Screen) -> Result<()> {
     let gate = open_for(common, screen, Permission::OrdersWrite, "jobs run").await?;
-    let client = boss_core::jobs::http_client()?;
-    let report = stoppable(boss_core::jobs::run_due(&gate, &client)).await?;
-    screen.answer(&report, |done| {
-        let (due, calls, failed) = (grouped(done.due_tasks), grouped(done.calls), grouped(done.unrecorded));
+    let report = stoppable(boss_core::jobs::run_due(&gate)).await?;
+    screen.answer(&report, |report| {
+        let due = grouped(report.count("completeDueTasks"));
+        let calls = grouped(report.count("callOtherSystems"));
         screen.say(match screen.language {
-            boss_kernel::Language::Chinese => {
-                format!("到期开通 {due} 项，调用外部系统 {calls} 次，未能记录 {failed} 次。")
-            }
-            boss_kernel::Language::English => {
-                format!("{due} due activations done, {calls} calls made, {failed} of them not recorded.")
-            }
+            boss_kernel::Language::Chinese => format!("到期开通 {due} 项，调用外部系统 {calls} 次。"),
+            boss_kernel::Language::English => format!("{due} due activations done, {calls} calls made."),
         });
     });
-    Ok(())
+    // Whoever runs this by a timetable looks at how it ended.
+    report.failed.into_iter().next().map_or(Ok(()), |(work, code)| {
+        Err(Error::new(crate::codes::WORK_FAILED).with("work", work).with("code", code))
+    })
 }
 
 /// Copies the database. A copy holds everything, so it is for those whom nothing is kept from.

@@ -19,6 +19,7 @@ use crate::demo::{self, DemoSize, PlannedStaff};
 use crate::progress::{ProgressView, paced};
 use boss_core::gate::model::company;
 use boss_core::gate::{Carrier, Gate, Registry, Session, SessionToken, Task, codes as gate_codes};
+use boss_core::jobs::{Kind, Schedule};
 use boss_core::store::{Address, Durability, Store};
 use boss_kernel::{Clock, Error, Result};
 use reports::Reports;
@@ -55,8 +56,8 @@ pub(crate) struct CompanyPlace {
     registry: Arc<Registry>,
     clock: Arc<CompanyClock>,
     gate: RwLock<Gate>,
-    /// Held by whoever sets up a company, and by scheduled work, so that neither meets the other.
-    alone: tokio::sync::Mutex<()>,
+    /// Held alone by whoever sets up a company, and together by kinds of scheduled work, so that neither meets the other.
+    alone: tokio::sync::RwLock<()>,
     /// Whether a company is being set up, which scheduled work is not.
     being_set_up: AtomicBool,
     progress: Arc<Mutex<Option<ProgressView>>>,
@@ -81,7 +82,7 @@ impl CompanyPlace {
             registry,
             clock,
             gate: RwLock::new(gate),
-            alone: tokio::sync::Mutex::new(()),
+            alone: tokio::sync::RwLock::new(()),
             being_set_up: AtomicBool::new(false),
             progress: Arc::default(),
             reports: Reports::default(),
@@ -138,7 +139,7 @@ impl CompanyPlace {
 
     /// Waits for scheduled work to end, which takes moments; a company being set up takes longer, and is said.
     async fn set_up(&self) -> Result<SettingUp<'_>> {
-        let waiting = tokio::time::timeout(PATIENCE, self.alone.lock());
+        let waiting = tokio::time::timeout(PATIENCE, self.alone.write());
         let alone = waiting.await.map_err(|_| Error::new(codes::FOUNDING_RUNS))?;
         self.being_set_up.store(true, Ordering::Release);
         Ok(SettingUp { being_set_up: &self.being_set_up, _alone: alone })
@@ -212,15 +213,14 @@ impl CompanyPlace {
         Ok(())
     }
 
-    /// Does what is due, unless a company is being set up.
-    pub(crate) async fn do_due_work(&self, client: &reqwest::Client) -> Result<()> {
-        let Ok(_alone) = self.alone.try_lock() else { return Ok(()) };
+    /// Does what is due of one kind of scheduled work, unless a company is being set up.
+    pub(crate) async fn do_due_work(&self, schedule: &Schedule, kind: &Kind) -> Result<()> {
+        let Ok(_together) = self.alone.try_read() else { return Ok(()) };
         let gate = self.gate();
-        if gate.company().await?.is_none() {
-            return Ok(());
+        if gate.company().await?.is_some() {
+            self.clock.go_by(gate.store()).await?;
+            schedule.turn(&gate, kind).await?;
         }
-        self.clock.go_by(gate.store()).await?;
-        boss_core::jobs::run_due(&gate, client).await?;
         Ok(())
     }
 
@@ -232,7 +232,7 @@ impl CompanyPlace {
 /// A company is being set up for as long as this is held.
 struct SettingUp<'p> {
     being_set_up: &'p AtomicBool,
-    _alone: tokio::sync::MutexGuard<'p, ()>,
+    _alone: tokio::sync::RwLockWriteGuard<'p, ()>,
 }
 
 impl Drop for SettingUp<'_> {

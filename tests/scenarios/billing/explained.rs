@@ -26,7 +26,7 @@ async fn import(desk: &Desk, text: &str) {
     let path = desk.folder.path().join("explained.csv");
     std::fs::write(&path, text).unwrap();
     let file = desk.gate.files().put(&path, "explained.csv");
-    desk.act(ImportUsage { file }).await;
+    desk.act(ImportUsage { file, encoding: None }).await;
 }
 
 story!(a_charge_shows_the_figures_it_was_made_of, |desk| async move {

@@ -6,7 +6,6 @@ use boss_core::catalog::model::Connector;
 use boss_core::catalog::{AddPriceVersion, ShowOffering};
 use boss_core::gate::Session;
 use boss_core::gate::model::Role;
-use boss_core::orders::CompleteDueTasks;
 use boss_core::payments::model::PaymentMethod;
 use boss_core::payments::{AllocationRule, AllocationWish, RecordPayment};
 use boss_kernel::Amount;
@@ -143,6 +142,7 @@ fn due_tasks_lock_their_accounts_in_the_order_a_run_does() {
         sale::place(&desk, first, vec![sale::add(cdn, 1, "2026-01-03")]).await;
         desk.go_to("2026-01-04");
         let given = Given::at(&desk).await;
+        let due = sale::due_tasks(&desk).await;
         let lock = |id: AccountId| format!("SELECT id FROM account WHERE id = {id} FOR NO KEY UPDATE NOWAIT");
         let run = given.db.begin().await.unwrap();
         run.execute_unprepared(&lock(first)).await.unwrap();
@@ -153,7 +153,7 @@ fn due_tasks_lock_their_accounts_in_the_order_a_run_does() {
             next.expect("the run comes by its next account");
         };
         let job = Session::of_job();
-        let (done, ()) = tokio::join!(desk.gate.act(&job, CompleteDueTasks {}), meanwhile);
+        let (done, ()) = tokio::join!(desk.gate.act(&job, due), meanwhile);
         assert_eq!(done.unwrap().output.completed, 2);
     });
 }

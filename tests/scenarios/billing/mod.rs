@@ -81,7 +81,12 @@ pub(crate) async fn used(desk: &Desk, events: &[(&str, &str, &str, &str)]) -> Ve
     let path = desk.folder.path().join("usage.csv");
     std::fs::write(&path, text).unwrap();
     let file = desk.gate.files().put(&path, "usage.csv");
-    desk.act(ImportUsage { file }).await.warnings.into_iter().map(|notice| notice.code).collect()
+    desk.act(ImportUsage { file, encoding: None })
+        .await
+        .warnings
+        .into_iter()
+        .map(|notice| notice.code)
+        .collect()
 }
 
 /// All bills of an account, oldest first.

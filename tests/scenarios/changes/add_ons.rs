@@ -2,7 +2,7 @@
 
 use super::*;
 use boss_core::orders::model::{ItemChange, OrderState};
-use boss_core::orders::{CancelTask, CompleteDueTasks, CompleteTask, HoldOrder, ResumeOrder, codes};
+use boss_core::orders::{CancelTask, CompleteTask, HoldOrder, ResumeOrder, codes};
 use boss_tests::story;
 
 /// The scene with an add-on from 2026-01-15.
@@ -20,7 +20,7 @@ async fn with_add_on<'a>(scene: &Scene<'a>) -> Scene<'a> {
 /// Lets happen what is due by itself.
 async fn due(desk: &Desk) {
     let job = boss_core::gate::Session::of_job();
-    desk.gate.act(&job, CompleteDueTasks {}).await.unwrap();
+    desk.gate.act(&job, crate::sale::due_tasks(desk).await).await.unwrap();
 }
 
 /// Where an item is refused, and why.

@@ -31,7 +31,7 @@ story!(an_upgrade_today_and_one_when_the_period_ends, |desk| async move {
 /// Does what Boss does by itself when a day has come.
 async fn due(desk: &Desk) {
     let job = boss_core::gate::Session::of_job();
-    desk.gate.act(&job, boss_core::orders::CompleteDueTasks {}).await.unwrap();
+    desk.gate.act(&job, crate::sale::due_tasks(desk).await).await.unwrap();
 }
 
 story!(an_upgrade_takes_another_quantity_along, |desk| async move {

@@ -1,6 +1,7 @@
 //! Files of usage: counted once, whole or not at all, with every fault at its line.
 
 mod corrections;
+mod files;
 mod history;
 mod levels;
 mod meters;
@@ -8,7 +9,7 @@ mod meters;
 use boss_core::catalog::model::PriceTiming;
 use boss_core::gate::model::Role;
 use boss_core::gate::{Call, FileToken, Task, codes as gate_codes};
-use boss_core::usage::{ImportUsage, ListDays, ListEvents, ListImports, UsageImported, codes};
+use boss_core::usage::{FileEncoding, ImportUsage, ListDays, ListEvents, ListImports, UsageImported, codes};
 use boss_kernel::error::codes as kernel_codes;
 use boss_kernel::id::{AccountId, MeterId, SubscriptionId};
 use boss_kernel::{Error, Period};
@@ -48,7 +49,7 @@ fn shelve(desk: &Desk, bytes: &[u8]) -> FileToken {
 }
 
 fn import(desk: &Desk, text: &str) -> ImportUsage {
-    ImportUsage { file: shelve(desk, text.as_bytes()) }
+    ImportUsage { file: shelve(desk, text.as_bytes()), encoding: None }
 }
 
 const HEADER: &str = "event_id,subscription,meter,at,quantity\n";
@@ -74,7 +75,7 @@ story!(an_event_counts_once, |desk| async move {
         (first.output.rows_read, first.output.events_accepted, first.output.events_duplicate),
         (4, 3, 1)
     );
-    assert_eq!(first.output.meters[0].quantity.to_string(), "3.75");
+    assert_eq!(first.output.meters[0].quantity.unwrap().to_string(), "3.75");
     assert_eq!(
         first.warnings.iter().map(|notice| notice.code.as_str()).collect::<Vec<_>>(),
         ["usage.duplicates"]
@@ -151,7 +152,9 @@ story!(columns_encodings_and_delimiters_are_found, |desk| async move {
     let tabs =
         "event_id\tsubscription\tmeter\tat\tquantity\t备注\nt1\tS1\ttraffic\t2026/1/5 8:00\t3\t甲乙丙丁\n";
     let (gb18030, _, _) = encoding_rs::GB18030.encode(tabs);
-    desk.act(ImportUsage { file: shelve(&desk, &gb18030) }).await;
+    let encoding = Some(FileEncoding::Gb18030);
+    let output = desk.act(ImportUsage { file: shelve(&desk, &gb18030), encoding }).await.output;
+    assert_eq!(output.encoding, FileEncoding::Gb18030);
     let query = ListDays { subscription_id: setting.subscription, meter_id: None, period: january() };
     let days = desk.ask(query).await;
     assert_eq!((days.rows.len(), days.rows[0].quantity.to_string().as_str()), (1, "5"));

@@ -35,6 +35,8 @@ boss_kernel::error_codes! {
     TABLE_CELL_MISPLACED = "documents.table_cell_misplaced",
     /// A text file with bytes that are no text.
     CSV_UNDECODABLE = "documents.csv_undecodable",
+    /// A text file without a byte order mark that is not UTF-8: many encodings fit it, each with other characters.
+    CSV_ENCODING_UNCLEAR = "documents.csv_encoding_unclear",
     /// A CSV file without a header.
     CSV_EMPTY = "documents.csv_empty",
     /// A workbook where a CSV file is needed.

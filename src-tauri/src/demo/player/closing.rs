@@ -108,7 +108,7 @@ impl Player {
     /// A file imported before a crash counts nothing twice by itself, so the request needs no number of its own.
     async fn import(&mut self, file: &FileToken) -> Result<UsageImported> {
         self.next_act()?;
-        let import = ImportUsage { file: file.clone() };
+        let import = ImportUsage { file: file.clone(), encoding: None };
         super::act(&self.gate, &self.people.operations, import, self.gate.new_request_id()).await
     }
 

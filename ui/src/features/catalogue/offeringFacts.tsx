@@ -7,6 +7,7 @@ import type { OfferingDetail } from "@/ipc";
 import { formatInstant } from "@/values/dates";
 import { groupDecimal, percentOf } from "@/values/decimal";
 import styles from "./catalogue.module.css";
+import { WebhookSecret } from "./WebhookSecret";
 import { useTaxText } from "./words";
 
 /** What an offering is, as label and value. */
@@ -51,6 +52,7 @@ export function useOfferingFacts(
           <>
             {t(`connectors.${offering.connector}`)}
             {offering.webhookUrl && <div>{offering.webhookUrl}</div>}
+            {offering.connector === "webhook" && <WebhookSecret offering={offering} />}
           </>
         ),
     },

@@ -1,4 +1,4 @@
-import { App, Button, Modal } from "antd";
+import { App, Button, Modal, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/app/preferences";
@@ -14,9 +14,19 @@ import {
   SubmitKeys,
   useLate,
 } from "@/components";
-import { type ChosenFile, type ImportedMeter, type UsageImported, useAct, useLongDryRun } from "@/ipc";
+import {
+  type ChosenFile,
+  type FileEncoding,
+  type ImportedMeter,
+  type UsageImported,
+  useAct,
+  useLongDryRun,
+} from "@/ipc";
 import { groupDecimal } from "@/values/decimal";
 import styles from "./orders.module.css";
+
+/** What a file can be said to be written in; "auto" says nothing, and what is unclear then is refused. */
+const ENCODINGS = ["auto", "gb18030", "windows1252", "utf16", "utf8"] as const;
 
 /** Imports a file of usage: checked first, every fault named by its line, then imported whole or not at all. */
 export function UsageImportDialog({ onClose }: { onClose: () => void }) {
@@ -24,7 +34,8 @@ export function UsageImportDialog({ onClose }: { onClose: () => void }) {
   const { message } = App.useApp();
   const [file, setFile] = useState<ChosenFile | null>(null);
   const act = useAct("usage.import");
-  const input = file && { file: file.token };
+  const [encoding, setEncoding] = useState<FileEncoding | "auto">("auto");
+  const input = file && { file: file.token, ...(encoding === "auto" ? {} : { encoding }) };
   const check = useLongDryRun<UsageImported>("usage.import", input);
   const checking = useLate(check.running);
   const told = input ? check.outcome : null;
@@ -77,6 +88,17 @@ export function UsageImportDialog({ onClose }: { onClose: () => void }) {
               setFile(next);
             }}
           />
+          <Select
+            aria-label={t("import.encoding")}
+            prefix={t("import.encoding")}
+            value={encoding}
+            disabled={act.running}
+            options={ENCODINGS.map((value) => ({ value, label: t(`import.encodings.${value}`) }))}
+            onChange={(next) => {
+              act.reset();
+              setEncoding(next);
+            }}
+          />
           {checking && !act.running && (
             <ProgressPanel title={t("import.checking")} progress={check.progress} onCancel={check.cancel} />
           )}
@@ -103,14 +125,16 @@ function Told({ imported }: { imported: UsageImported }) {
     [t("import.duplicate"), imported.eventsDuplicate],
     [t("import.corrected"), imported.eventsCorrected],
     [t("import.late"), imported.eventsLate],
+    [t("import.unserved"), imported.eventsUnserved],
     [t("import.subscriptions"), imported.subscriptions],
     [t("import.firstDay"), imported.firstDay ?? "—"],
     [t("import.lastDay"), imported.lastDay ?? "—"],
+    [t("import.readAs"), t(`import.encodings.${imported.encoding}`)],
   ] as const;
   const columns: Column<ImportedMeter>[] = [
     { key: "name", title: t("column.meter"), width: 200, value: (row) => row.name[language] },
     { key: "events", title: t("column.events"), width: 100, kind: "quantity", value: (row) => row.events },
-    { key: "quantity", title: t("column.used"), width: 140, kind: "quantity", value: (row) => row.quantity },
+    { key: "quantity", title: t("column.used"), width: 140, kind: "quantity", value: (row) => row.quantity ?? null },
     { key: "unit", title: t("column.unit"), width: 80, value: (row) => row.unit[language] },
   ];
   return (

@@ -5,6 +5,7 @@
 //! brings another version. A bundle is made of standard offerings that are on sale, an add-on knows what it may be added to.
 
 mod actions;
+pub mod addresses;
 mod fit;
 mod input;
 mod metering;
@@ -16,6 +17,7 @@ mod subscribers;
 mod summary;
 mod taxation;
 mod views;
+pub mod webhooks;
 
 pub use actions::*;
 pub(crate) use fit::meter_faults;
@@ -56,6 +58,14 @@ pub mod codes {
         PRICE_LIST_NOT_FOUND = "catalog.price_list_not_found",
         /// A webhook without an address.
         WEBHOOK_URL_NEEDED = "catalog.webhook_url_needed",
+        /// An address that is called never.
+        WEBHOOK_HOST_REFUSED = "catalog.webhook_host_refused",
+        /// An address in the own network, which the company has not allowed.
+        WEBHOOK_LOCAL_REFUSED = "catalog.webhook_local_refused",
+        /// An address that holds what others must not see.
+        WEBHOOK_URL_SECRET = "catalog.webhook_url_secret",
+        /// A secret for an offering that calls nobody.
+        WEBHOOK_SECRET_UNUSED = "catalog.webhook_secret_unused",
         /// Not an address that may be called.
         WEBHOOK_URL_UNREADABLE = "catalog.webhook_url_unreadable",
         /// An address that would never be called.
@@ -186,6 +196,7 @@ pub(crate) fn register(registry: &mut Registry) {
     registry.query::<ListMeters>().query::<ListOfferings>().query::<ShowOffering>();
     registry.action::<AddTaxCode>().action::<AddTaxRate>().action::<ChangeTaxCode>().action::<AddPriceList>();
     registry.action::<AddCoupon>().action::<RetireCoupon>().action::<ReactivateCoupon>();
+    registry.action::<RotateWebhookSecret>().action::<AllowLocalSystems>();
     registry.query::<OrderableOfferings>().query::<ListTaxCodes>();
     registry
         .query::<ListPriceLists>()

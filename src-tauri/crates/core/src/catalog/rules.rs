@@ -1,12 +1,12 @@
 //! What a catalogue may hold, and which steps an offering may take.
 
+use crate::catalog::addresses;
 use crate::catalog::codes;
 use crate::catalog::input::{NewPrice, NewPriceVersion};
 use crate::catalog::model::{Connector, OfferingState, PriceTiming, coupon};
 use boss_kernel::id::MeterId;
 use boss_kernel::{Datelike, Error, ErrorCode, Fault, LocalText, NaiveDate, Result};
 use boss_rating::{ChargeKind, ChargeModel, PriceTerms, PriceVersion};
-use reqwest::Url;
 use std::collections::{BTreeMap, BTreeSet};
 
 const LONGEST_NAME: usize = 200;
@@ -81,23 +81,18 @@ pub(super) fn check_code(code: &str) -> Result<()> {
 }
 
 /// Refuses a webhook without an address that may be called, and an address that would never be called.
-pub(super) fn check_connector(connector: Connector, address: Option<&str>) -> Result<()> {
+pub(super) fn check_connector(
+    connector: Connector,
+    address: Option<&str>,
+    local_systems: bool,
+) -> Result<()> {
     let address = address.map(str::trim).filter(|address| !address.is_empty());
     match (connector, address) {
         (Connector::Webhook, None) => Err(Error::new(codes::WEBHOOK_URL_NEEDED)),
-        (Connector::Webhook, Some(address)) if !may_be_called(address) => {
-            Err(Error::new(codes::WEBHOOK_URL_UNREADABLE).with("text", address))
-        }
+        (Connector::Webhook, Some(address)) => addresses::check_entered(address, local_systems),
         (Connector::None | Connector::Manual, Some(_)) => Err(Error::new(codes::WEBHOOK_URL_UNUSED)),
-        _ => Ok(()),
+        (Connector::None | Connector::Manual, None) => Ok(()),
     }
-}
-
-fn may_be_called(address: &str) -> bool {
-    let Ok(url) = Url::parse(address) else { return false };
-    let local = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
-    let scheme = url.scheme() == "https" || (url.scheme() == "http" && local);
-    scheme && url.host_str().is_some() && url.username().is_empty() && url.password().is_none()
 }
 
 /// Refuses a coupon that is not given any more.
@@ -247,15 +242,15 @@ mod tests {
     #[test]
     fn addresses_that_may_be_called() {
         for address in ["https://example.com/activate", "http://localhost:8080/x", "http://127.0.0.1/"] {
-            assert!(check_connector(Connector::Webhook, Some(address)).is_ok(), "{address}");
+            assert!(check_connector(Connector::Webhook, Some(address), true).is_ok(), "{address}");
         }
         for address in
             ["", "example.com", "http://example.com/", "file:///etc/passwd", "https://a:b@example.com/"]
         {
-            assert!(check_connector(Connector::Webhook, Some(address)).is_err(), "{address}");
+            assert!(check_connector(Connector::Webhook, Some(address), true).is_err(), "{address}");
         }
-        assert!(check_connector(Connector::Manual, Some("https://example.com")).is_err());
-        assert!(check_connector(Connector::None, None).is_ok());
+        assert!(check_connector(Connector::Manual, Some("https://example.com"), true).is_err());
+        assert!(check_connector(Connector::None, None, true).is_ok());
     }
 
     fn day(text: &str) -> NaiveDate {

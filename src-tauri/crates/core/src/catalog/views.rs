@@ -147,8 +147,10 @@ pub struct OfferingDetail {
     pub tax_fixed: bool,
     /// How the service is activated.
     pub connector: Connector,
-    /// Where the webhook connector calls.
+    /// Where the webhook connector calls: to those who may not change it only which system, to nobody what may be a secret.
     pub webhook_url: Option<String>,
+    /// When the secret was made that signs these calls.
+    pub webhook_secret_set_at: Option<Instant>,
     /// Whether it can be ordered.
     pub state: OfferingState,
     /// Sold by itself, added to another, or made of others.

@@ -13,6 +13,7 @@ use chrono_tz::Tz;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::any::Any;
 use std::collections::HashSet;
 use std::future::Future;
 
@@ -33,6 +34,8 @@ pub trait Action: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'sta
     /// For how many days a request is remembered. One nearly that old is refused, since its first
     /// time may be forgotten.
     const REMEMBERED_DAYS: i64 = 30;
+    /// Output fields that are told once: a request that comes again is answered without them, and nobody finds them in what is kept.
+    const GIVEN_ONCE: &'static [&'static str] = &[];
     /// Whether the audit trail keeps it. Only what a person types and may throw away, again and again, is not kept.
     const AUDITED: bool = true;
     /// Whether it is kept batch by batch (see [`ActionContext::keep_batch`]). A request that did not come to its end is then done
@@ -45,6 +48,11 @@ pub trait Action: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'sta
     const DRY_RUN_READS: bool = false;
     /// Whether [`prove`](Action::prove) has something to check.
     const NEEDS_PROOF: bool = false;
+    /// Whether [`prepare`](Action::prepare) has something to do.
+    const NEEDS_PREPARATION: bool = false;
+    /// Tables that a dry run on SQLite writes beside the database, for an action that takes long: all that it writes in a dry run.
+    /// Where there are none, a dry run takes the one writer.
+    const TRIED_APART: &'static [&'static str] = &[];
     /// What it returns.
     type Output: Serialize + DeserializeOwned + JsonSchema + Send + 'static;
 
@@ -58,6 +66,12 @@ pub trait Action: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'sta
         std::future::ready(Ok(Proof::default()))
     }
 
+    /// Does what takes long or waits for others and needs no transaction, before there is one, so that nobody waits for it. What it
+    /// returns, `run` finds in its context.
+    fn prepare(&self, _gate: &Gate, _task: &Task) -> impl Future<Output = Result<Prepared>> + Send {
+        std::future::ready(Ok(None))
+    }
+
     /// Validates and does it. An error rolls everything back, but for batches that were kept.
     fn run(self, context: &mut ActionContext) -> impl Future<Output = Result<Self::Output>> + Send;
 }
@@ -68,6 +82,9 @@ pub struct Proof {
     /// The hash of a new password.
     pub password_hash: Option<String>,
 }
+
+/// What an action prepared before its transaction, its type forgotten.
+pub type Prepared = Option<Box<dyn Any + Send + Sync>>;
 
 /// Kinds of objects that changes and audit records name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,6 +164,10 @@ pub struct ActionContext {
     pub task: Task,
     /// Files that people chose.
     pub files: FileShelf,
+    /// Whether a dry run writes beside the database (see [`Action::TRIED_APART`]).
+    pub apart: bool,
+    /// What was prepared before the transaction.
+    pub prepared: Prepared,
     pub(super) changes: Changes,
     pub(super) notices: Vec<Notice>,
     pub(super) batches: Option<Batches>,

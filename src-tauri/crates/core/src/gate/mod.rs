@@ -32,7 +32,7 @@ mod request;
 mod runner;
 pub mod session;
 
-pub use action::{Action, ActionContext, ObjectKind, Proof};
+pub use action::{Action, ActionContext, ObjectKind, Prepared, Proof};
 pub use allowed::{AllowedAction, rule_of};
 pub(crate) use arrival::Arrival;
 pub use audit::{TimelineEntry, timeline};
@@ -158,6 +158,11 @@ impl Gate {
     /// The store behind the door.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// The company's time zone; Beijing's where none is founded yet.
+    pub async fn zone(&self) -> Result<chrono_tz::Tz> {
+        runner::company_zone(self.store.reader()).await
     }
 
     /// Everything that can pass the door.

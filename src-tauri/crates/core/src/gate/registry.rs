@@ -1,12 +1,12 @@
 //! The one list of everything that can pass the gate. Bindings, JSON schemas, the command line's `do` and `ask`, and the
 //! permission matrix are made from it; there is no second list.
 
-use crate::gate::action::{Action, ActionContext, Proof};
+use crate::gate::action::{Action, ActionContext, Prepared, Proof};
 use crate::gate::permission::Permission;
 use crate::gate::query::{Query, QueryContext, Tag};
 use crate::gate::reading::read_input;
 use crate::gate::session::Session;
-use crate::gate::{Gate, InputSize, Outcome, Progress, codes};
+use crate::gate::{Gate, InputSize, Outcome, Progress, Task, codes};
 use boss_kernel::{Error, ErrorView, Result};
 use futures::future::BoxFuture;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 type ReadInput = fn(&Value) -> Result<Value>;
 type RunAction = for<'c> fn(Value, &'c mut ActionContext) -> BoxFuture<'c, Result<Value>>;
 type Prove = for<'c> fn(Value, &'c Gate, &'c Session) -> BoxFuture<'c, Result<Proof>>;
+type Prepare = for<'c> fn(Value, &'c Gate, &'c Task) -> BoxFuture<'c, Result<Prepared>>;
 type RunQuery = for<'c> fn(Value, &'c QueryContext) -> BoxFuture<'c, Result<Value>>;
 type MakeSchema = fn(&mut SchemaGenerator) -> Schema;
 
@@ -33,11 +34,14 @@ pub struct ActionEntry {
     pub(super) multi_line: &'static [&'static str],
     pub(super) remembered_days: i64,
     pub(super) read: ReadInput,
+    pub(super) given_once: &'static [&'static str],
     pub(super) audited: bool,
     pub(super) in_batches: bool,
     pub(super) with_temporary_password: bool,
     pub(super) dry_run_reads: bool,
     pub(super) prove: Option<Prove>,
+    pub(super) prepare: Option<Prepare>,
+    pub(super) tried_apart: &'static [&'static str],
     pub(super) run: RunAction,
     input: MakeSchema,
     output: MakeSchema,
@@ -95,6 +99,10 @@ fn prove<'c, A: Action>(input: Value, gate: &'c Gate, session: &'c Session) -> B
     Box::pin(async move { read_input::<A>(input)?.prove(gate, session).await })
 }
 
+fn prepare<'c, A: Action>(input: Value, gate: &'c Gate, task: &'c Task) -> BoxFuture<'c, Result<Prepared>> {
+    Box::pin(async move { read_input::<A>(input)?.prepare(gate, task).await })
+}
+
 fn run_query<'c, Q: Query>(input: Value, context: &'c QueryContext) -> BoxFuture<'c, Result<Value>> {
     Box::pin(async move {
         let query: Q = read_input(input)?;
@@ -114,11 +122,14 @@ impl Registry {
             multi_line: A::MULTI_LINE,
             remembered_days: A::REMEMBERED_DAYS,
             read: read_action::<A>,
+            given_once: A::GIVEN_ONCE,
             audited: A::AUDITED,
             in_batches: A::IN_BATCHES,
             with_temporary_password: A::WITH_TEMPORARY_PASSWORD,
             dry_run_reads: A::DRY_RUN_READS,
             prove: A::NEEDS_PROOF.then_some(prove::<A> as Prove),
+            prepare: A::NEEDS_PREPARATION.then_some(prepare::<A> as Prepare),
+            tried_apart: A::TRIED_APART,
             run: run_action::<A>,
             input: |generator| generator.subschema_for::<A>(),
             output: |generator| generator.subschema_for::<A::Output>(),

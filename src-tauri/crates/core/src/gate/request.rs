@@ -137,9 +137,19 @@ pub(super) async fn before(
     Ok(Some(Outcome { replayed: true, ..outcome }))
 }
 
-/// Keeps the answer for the next time the same request comes.
-pub(super) async fn keep(tx: &DatabaseTransaction, outcome: &Outcome<Value>) -> Result<()> {
-    let text = serde_json::to_string(outcome).map_err(internal)?;
+/// Keeps the answer for the next time the same request comes, without what is given once.
+pub(super) async fn keep(
+    tx: &DatabaseTransaction,
+    outcome: &Outcome<Value>,
+    given_once: &[&str],
+) -> Result<()> {
+    let mut kept = outcome.clone();
+    for field in given_once {
+        if let Some(value) = kept.output.get_mut(*field) {
+            *value = Value::Null;
+        }
+    }
+    let text = serde_json::to_string(&kept).map_err(internal)?;
     let update = request::Entity::update_many().col_expr(request::Column::Outcome, Expr::value(text));
     update.filter(request::Column::RequestId.eq(outcome.request_id.0)).exec(tx).await?;
     Ok(())

@@ -1,6 +1,6 @@
 //! How the gate runs an action and answers a query, step by step.
 
-use crate::gate::action::{ActionContext, Changes, Proof};
+use crate::gate::action::{ActionContext, Changes, Prepared, Proof};
 use crate::gate::allowed::is_fault;
 use crate::gate::attempts::Attempts;
 use crate::gate::audit::{self, Deed};
@@ -10,7 +10,7 @@ use crate::gate::model::{AuditOutcome, company};
 use crate::gate::policy::Decision;
 use crate::gate::query::QueryContext;
 use crate::gate::received::Received;
-use crate::gate::session::Session;
+use crate::gate::session::{Carrier, Session};
 use crate::gate::{ActionEntry, Call, Gate, Outcome, codes, request};
 use crate::store::{WriteTransaction, Writing, turns};
 use boss_kernel::error::NoticeView;
@@ -65,7 +65,9 @@ impl Gate {
                 tracing::warn!(action = entry.name, request = %call.request_id, %code, cause, "refused");
             }
         }
-        if let (Err(error), true) = (&outcome, entry.audited && !call.dry_run) {
+        // What scheduled work fails at is recorded by it, when it begins to and when it ends: not at each of its tries.
+        let of_job = session.carrier == Carrier::Job;
+        if let (Err(error), true) = (&outcome, entry.audited && !call.dry_run && !of_job) {
             self.record_refusal(session, entry, &received, error, started).await;
         }
         outcome
@@ -103,8 +105,10 @@ impl Gate {
         let mut attempts = Attempts::default();
         loop {
             let began = if attempts.is_first() { now } else { self.clock.now() };
+            let prepared = self.prepare(entry, call).await?;
             let mut context = self.action_context(session, entry, received, began).await?;
             context.proof = proof.clone();
+            context.prepared = prepared;
             if let Some((changes, batches)) = attempts.take_left() {
                 (context.changes, context.batches) = (changes, Some(batches));
             }
@@ -117,6 +121,17 @@ impl Gate {
             if told_outside || !attempts.go_on(&error, changes, batches).await {
                 return Err(error);
             }
+        }
+    }
+
+    /// What an action prepares before its transaction. A request that was done before is answered as then, whatever has become of
+    /// what it needed.
+    async fn prepare(&self, entry: &ActionEntry, call: &Call) -> Result<Prepared> {
+        match entry.prepare {
+            Some(prepare) if !request::was_done(self.store.reader(), call.request_id).await? => {
+                prepare(call.input.clone(), self, &call.task).await
+            }
+            _ => Ok(None),
         }
     }
 
@@ -166,7 +181,7 @@ impl Gate {
             };
             audit::record(&context.tx, deed, context.changes.all()).await?;
         }
-        request::keep(&context.tx, &outcome).await?;
+        request::keep(&context.tx, &outcome, entry.given_once).await?;
         Ok(Ending::Kept(outcome))
     }
 
@@ -201,15 +216,24 @@ impl Gate {
             let deed = self.deed(session, entry, received, AuditOutcome::Done, None, now);
             Batches::new(self.store.clone(), self.clock.clone(), deed)
         });
-        let tx = match call.dry_run && entry.dry_run_reads {
-            true => self.store.stand_in().await?,
-            false => {
+        let apart = match entry.tried_apart {
+            [] => None,
+            _ if !call.dry_run => None,
+            tables => self.store.begin_apart(&[&["request"], tables].concat()).await?,
+        };
+        let is_apart = apart.is_some();
+        let tx = match apart {
+            Some(apart) => apart,
+            None if call.dry_run && entry.dry_run_reads => self.store.stand_in().await?,
+            None => {
                 let (action, person) = (entry.name.to_owned(), session.actor.name.clone());
                 self.store.begin_as(Writing { action, person, since: now }).await?
             }
         };
         let zone = company_zone(&tx).await?;
         Ok(ActionContext {
+            apart: is_apart,
+            prepared: None,
             tx,
             actor: session.actor.clone(),
             request_id: call.request_id,
@@ -305,7 +329,7 @@ fn tag_word(tag: crate::gate::Tag) -> String {
 }
 
 /// The company's time zone.
-async fn company_zone(db: &impl ConnectionTrait) -> Result<Tz> {
+pub(super) async fn company_zone(db: &impl ConnectionTrait) -> Result<Tz> {
     let company = company::Entity::find().one(db).await?;
     Ok(company.and_then(|company| company.time_zone.parse().ok()).unwrap_or(DEFAULT_ZONE))
 }

@@ -71,22 +71,22 @@ fn day_in_name(name: &str, beginning: &str) -> Option<NaiveDate> {
     name.strip_prefix(beginning)?.strip_suffix(ENDING)?.parse().ok()
 }
 
-/// Makes today's backup, if it is due; whatever goes wrong with it is recorded.
-pub(super) async fn make_if_due(gate: &Gate) -> Result<()> {
+/// Makes today's backup, if it is due; whatever goes wrong with it is recorded. Returns how many were made.
+pub(super) async fn make_if_due(gate: &Gate) -> Result<u64> {
     let (Some(folder), Some(company)) = (gate.store().backups(), gate.company().await?) else {
-        return Ok(());
+        return Ok(0);
     };
-    let Ok(zone) = company.time_zone.parse::<Tz>() else { return Ok(()) };
+    let Ok(zone) = company.time_zone.parse::<Tz>() else { return Ok(0) };
     let now = gate.clock().now();
     let day = day_of(now, zone);
     if company.demo || !is_due(of_day(gate.store().reader(), day).await?.as_ref(), now) {
-        return Ok(());
+        return Ok(0);
     }
     let beginning = beginning_of_names(gate.store().address());
     let target = folder.join(format!("{beginning}{day}{ENDING}"));
     let session = Session::of_job();
     let claim = ClaimBackup { day, path: target.display().to_string() };
-    let Some(attempt) = gate.act(&session, claim).await?.output.attempt else { return Ok(()) };
+    let Some(attempt) = gate.act(&session, claim).await?.output.attempt else { return Ok(0) };
     let made = make(gate, folder, &target).await;
     let (size, error_code) = match &made {
         Ok(size) => (Some(*size), None),
@@ -100,7 +100,7 @@ pub(super) async fn make_if_due(gate: &Gate) -> Result<()> {
     if made.is_ok() {
         clear_away(folder, &beginning);
     }
-    Ok(())
+    Ok(u64::from(made.is_ok()))
 }
 
 /// Its bytes.

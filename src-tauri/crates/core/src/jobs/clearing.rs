@@ -3,6 +3,7 @@
 use crate::flows::{DiscardDraft, SaveDraft};
 use crate::gate::model::{request, session};
 use crate::gate::{Action, ActionContext, Gate, Permission, Tag};
+use crate::jobs::Turn;
 use boss_kernel::{Instant, Result};
 use schemars::JsonSchema;
 use sea_orm::sea_query::{ExprTrait, SimpleExpr};
@@ -67,8 +68,17 @@ fn old_sessions(now: Instant) -> SimpleExpr {
     session::Column::OpenedAt.lt(days_before(now, SESSION_DAYS_KEPT))
 }
 
-/// Whether something has lain about for a day longer than it needs: what is cleared away daily leaves one record a day.
-pub(super) async fn anything_to_clear(gate: &Gate) -> Result<bool> {
+/// Clears away what has lain about for a day longer than it needs: what is cleared away daily leaves one record a day. Returns how
+/// much that was.
+pub(super) async fn clear_away(turn: &Turn<'_>) -> Result<u64> {
+    if !anything_to_clear(turn.gate).await? {
+        return Ok(0);
+    }
+    let cleared = turn.gate.act(&turn.session, ClearAway {}).await?.output;
+    Ok(cleared.requests + cleared.sessions)
+}
+
+async fn anything_to_clear(gate: &Gate) -> Result<bool> {
     let yesterday = days_before(gate.clock().now(), 1);
     let db = gate.store().reader();
     for old in old_requests(db, yesterday).await? {

@@ -26,9 +26,9 @@ mod work;
 
 pub use actions::{
     AcceptedDelivery, CancelOrder, CancelTask, ClaimDeliveries, ClaimedDeliveries, CompleteDueTasks,
-    CompleteTask, Delivery, DeliveryResult, DueTasks, DueTasksCompleted, FailTask, GroupSubscription,
+    CompleteTask, Delivery, DeliveryResult, DueTask, DueTasks, DueTasksCompleted, FailTask, GroupSubscription,
     HoldOrder, MOST_GROUP, OrderOutcome, PlaceOrder, PlaceOrderItem, PlacedItem, PlacedOrder, RecordDelivery,
-    RecordedDelivery, ResumeOrder, RetryTask, TaskOutcome, any_due, place_order,
+    RecordedDelivery, ResumeOrder, RetryTask, SetTaskAside, TaskOutcome, TaskSetAside, due, place_order,
 };
 pub use check::check_first_items;
 pub use queries::{
@@ -167,12 +167,12 @@ pub mod codes {
         CALL_UNAVAILABLE = "orders.call_unavailable",
         /// A call: no connection.
         CALL_UNREACHABLE = "orders.call_unreachable",
-        /// A call: no answer in time.
-        CALL_TIMED_OUT = "orders.call_timed_out",
         /// A call: done, but after the task had been cancelled.
         CALL_DONE_AFTER_CANCEL = "orders.call_done_after_cancel",
         /// A call: done, but on a day that can't be.
         CALL_DAY_IMPLAUSIBLE = "orders.call_day_implausible",
+        /// A task met a fault of Boss or of its database.
+        TASK_MET_FAULT = "orders.task_met_fault",
     }
 }
 
@@ -181,7 +181,7 @@ pub(crate) fn register(registry: &mut Registry) {
     registry.action::<PlaceOrder>().action::<HoldOrder>().action::<ResumeOrder>().action::<CancelOrder>();
     registry.action::<CompleteTask>().action::<FailTask>().action::<RetryTask>().action::<CancelTask>();
     registry.action::<CompleteDueTasks>().action::<ClaimDeliveries>().action::<RecordDelivery>();
-    registry.action::<GroupSubscription>();
+    registry.action::<SetTaskAside>().action::<GroupSubscription>();
     registry.query::<ListOrders>().query::<ShowOrder>().query::<ListTasks>();
     registry.query::<ListSubscriptions>().query::<ShowSubscription>();
 }

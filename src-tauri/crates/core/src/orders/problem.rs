@@ -28,6 +28,8 @@ pub(super) enum Problem {
     DayImplausible { day: NaiveDate },
     /// Done, it says, though the task had been given up meanwhile.
     DoneAfterCancel { day: NaiveDate },
+    /// A fault of Boss or of its database, by its code.
+    Fault { code: String },
 }
 
 impl Problem {
@@ -61,18 +63,20 @@ impl Problem {
     }
 
     fn text(&self) -> LocalText {
-        let status = |status: u16| Params::from([("status".to_owned(), status.to_string())]);
         let day = |day: NaiveDate| Params::from([("day".to_owned(), day.to_string())]);
         match self {
             Problem::Said { text } => LocalText::new(text.clone(), text.clone()),
             Problem::NotPossible { chinese, english } => LocalText::new(chinese.clone(), english.clone()),
-            Problem::Refused { status: code } => in_both(codes::CALL_REFUSED, &status(*code)),
+            // Which status it was stands in the log: an answer must not tell what listens where.
+            Problem::Refused { .. } => in_both(codes::CALL_REFUSED, &Params::new()),
             Problem::AddressUnusable => in_both(codes::CALL_ADDRESS_UNUSABLE, &Params::new()),
-            Problem::Unavailable { status: code } => in_both(codes::CALL_UNAVAILABLE, &status(*code)),
-            Problem::Unreachable => in_both(codes::CALL_UNREACHABLE, &Params::new()),
-            Problem::TimedOut => in_both(codes::CALL_TIMED_OUT, &Params::new()),
+            Problem::Unavailable { .. } => in_both(codes::CALL_UNAVAILABLE, &Params::new()),
+            Problem::Unreachable | Problem::TimedOut => in_both(codes::CALL_UNREACHABLE, &Params::new()),
             Problem::DayImplausible { day: on } => in_both(codes::CALL_DAY_IMPLAUSIBLE, &day(*on)),
             Problem::DoneAfterCancel { day: on } => in_both(codes::CALL_DONE_AFTER_CANCEL, &day(*on)),
+            Problem::Fault { code } => {
+                in_both(codes::TASK_MET_FAULT, &Params::from([("code".to_owned(), code.clone())]))
+            }
         }
     }
 }
@@ -94,7 +98,7 @@ mod tests {
     fn a_problem_is_read_back_in_both_languages() {
         let kept = Problem::Unavailable { status: 503 }.to_json().unwrap();
         let shown = Problem::shown(Some(&kept)).unwrap();
-        assert!(shown.chinese.contains("503") && shown.english.contains("503"), "{shown:?}");
+        assert!(!shown.chinese.contains("503") && !shown.english.contains("503"), "{shown:?}");
         assert_ne!(shown.chinese, shown.english);
         let said = Problem::Said { text: "缺少机柜".to_owned() }.to_json().unwrap();
         assert_eq!(Problem::shown(Some(&said)).unwrap().english, "缺少机柜");

@@ -84,6 +84,31 @@ fn quiet(url: String) -> ConnectOptions {
     options
 }
 
+/// One connection to a file that is there, for trying out beside it: what it writes goes to temporary tables in files.
+pub(super) async fn sqlite_apart(path: &Path) -> Result<DatabaseConnection> {
+    let file = path.to_owned();
+    let mut options = quiet("sqlite::memory:".to_owned());
+    options
+        .min_connections(1)
+        .max_connections(1)
+        .idle_timeout(None::<Duration>)
+        .max_lifetime(None::<Duration>);
+    options.map_sqlx_sqlite_opts(move |connect| {
+        connect
+            .filename(&file)
+            .in_memory(false)
+            .shared_cache(false)
+            .create_if_missing(false)
+            // Temporary tables refer to none of the file's.
+            .foreign_keys(false)
+            .busy_timeout(PATIENCE)
+            .statement_cache_capacity(256)
+            .pragma("cache_size", "-65536")
+            .pragma("temp_store", "FILE")
+    });
+    Ok(Database::connect(options).await?)
+}
+
 fn settings(
     connect: SqliteConnectOptions,
     file: &Path,

@@ -5,6 +5,7 @@
 //! backup is taken before the schema moves on; a database of a newer release is refused.
 
 mod address;
+mod apart;
 pub mod backup;
 pub mod bulk;
 mod connect;

@@ -185,6 +185,11 @@ fn not_begun_on_file(error: DbErr, writing: Option<&Writing>) -> Error {
 }
 
 impl WriteTransaction {
+    /// One beside the database, of which nothing can be kept.
+    pub(super) fn beside(inner: DatabaseTransaction) -> WriteTransaction {
+        WriteTransaction { inner, ending: Ending::Reading }
+    }
+
     /// Keeps all of it. Where it fails, nothing was kept, unless the error is that the outcome is not known.
     pub async fn commit(self) -> Result<()> {
         let WriteTransaction { inner, ending } = self;

@@ -49,6 +49,12 @@ impl Attributes {
         self.0.get(name).map(String::as_str)
     }
 
+    /// What they take in memory, roughly.
+    pub(super) fn bytes(&self) -> usize {
+        const OF_A_PAIR: usize = 96;
+        self.0.iter().map(|(name, value)| name.len() + value.len() + OF_A_PAIR).sum()
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -16,7 +16,9 @@ mod metered;
 pub mod model;
 mod queries;
 
-pub use actions::{CountPast, ImportUsage, ImportedMeter, PastCounted, UsageImported};
+pub use actions::{
+    CountPast, FileEncoding, ImportUsage, ImportedMeter, PastCounted, UnservedUsage, UsageImported,
+};
 pub use days::{DaysOfMeter, usage_days};
 pub use metered::{figures_by_day, meter_usage, no_usage};
 pub use queries::{
@@ -31,6 +33,14 @@ pub mod codes {
     boss_kernel::error_codes! {
         /// Lines of the file are wrong; see the faults.
         FILE_FAULTY = "usage.file_faulty",
+        /// A pipe, a device or a folder in place of a file.
+        FILE_IRREGULAR = "usage.file_irregular",
+        /// A file of which nothing comes any more.
+        FILE_STALLED = "usage.file_stalled",
+        /// A name of a subscription or meter longer than any.
+        NAME_TOO_LONG = "usage.name_too_long",
+        /// Sums beyond what can be counted.
+        SUM_TOO_LARGE = "usage.sum_too_large",
         /// The header lacks a column.
         COLUMN_MISSING = "usage.column_missing",
         /// No event id.

@@ -28,6 +28,10 @@ pub mod usage_import {
         pub imported_at: Instant,
         pub events_corrected: i64,
         pub derived_meters: String,
+        pub file_sha256: Option<String>,
+        pub file_bytes: Option<i64>,
+        pub encoding: Option<String>,
+        pub events_unserved: Option<i64>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -1,22 +1,42 @@
 //! Bytes of unknown encoding in, UTF-8 out, piece by piece.
 //!
-//! A byte order mark decides at once (UTF-8, UTF-16). Otherwise text is plain ASCII until the first other byte; the piece
-//! that begins there is UTF-8 if it is valid UTF-8, and GB18030 (of which GBK and GB2312 are parts) if it is not. From
-//! then on the decision stands, and a byte that does not fit it is an error with its line, never a replacement character.
+//! A byte order mark decides at once (UTF-8, UTF-16). Otherwise it is what whoever hands the file over says it is; and where they
+//! say nothing, plain ASCII until the first other byte, and UTF-8 if the piece that begins there is. What is neither is refused:
+//! GB18030 and the encodings of the West read each other's bytes as other characters, without a word. A byte that does not fit is
+//! an error with its line, never a replacement character.
 
 use crate::codes;
 use boss_kernel::Error;
-use encoding_rs::{Decoder, DecoderResult, Encoding, GB18030, UTF_16BE, UTF_16LE};
+use encoding_rs::{Decoder, DecoderResult, Encoding, GB18030, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::io::{self, Read};
+use std::sync::{Arc, OnceLock};
 
 /// How much is read at once, and looked at to decide.
 const PIECE: usize = 1 << 18;
+
+/// What a text file is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextEncoding {
+    /// UTF-8, and plain ASCII.
+    Utf8,
+    /// UTF-16.
+    Utf16,
+    /// GB18030, of which GBK and GB2312 are parts.
+    Gb18030,
+    /// Windows-1252, of which Latin-1 is a part.
+    Windows1252,
+}
+
+/// What a file turned out to be written in, once that is known.
+pub(super) type Found = Arc<OnceLock<TextEncoding>>;
 
 /// Yields the UTF-8 text of a file in any of the known encodings, without its byte order mark.
 ///
 /// Its errors carry a Boss error inside; reading CSV through [`open_csv`](super::open_csv) brings it to light.
 pub struct DecodingReader<R> {
     input: R,
+    told: Option<TextEncoding>,
+    found: Found,
     state: State,
     /// Bytes read but not yet decoded.
     raw: Vec<u8>,
@@ -39,10 +59,12 @@ enum State {
     Other(Box<Decoder>),
 }
 
-/// A reader of `input` that yields UTF-8. See [`DecodingReader`].
-pub fn decoding_reader<R: Read>(input: R) -> DecodingReader<R> {
+/// A reader of `input`, which is written in `told` where it has no byte order mark, that yields UTF-8. See [`DecodingReader`].
+pub fn decoding_reader<R: Read>(input: R, told: Option<TextEncoding>) -> DecodingReader<R> {
     DecodingReader {
         input,
+        told,
+        found: Found::default(),
         state: State::Start,
         raw: Vec::new(),
         text: Vec::new(),
@@ -89,6 +111,16 @@ impl<R: Read> Read for DecodingReader<R> {
 }
 
 impl<R: Read> DecodingReader<R> {
+    /// Where it will be told what the file is written in.
+    pub(super) fn found(&self) -> Found {
+        self.found.clone()
+    }
+
+    fn find(&self, encoding: TextEncoding) {
+        // It is decided once.
+        self.found.set(encoding).ok();
+    }
+
     /// Reads until a whole piece is there or the input ends.
     fn fill(&mut self) -> io::Result<()> {
         let mut filled = self.raw.len();
@@ -119,7 +151,7 @@ impl<R: Read> DecodingReader<R> {
                 self.take_plain(plain);
                 // The piece is filled up first, so that the decision rests on as much text as there is.
                 if !self.raw.is_empty() && (self.raw.len() == PIECE || self.at_end || plain == 0) {
-                    self.state = decide(&self.raw, self.at_end);
+                    self.state = self.decide()?;
                 }
                 Ok(())
             }
@@ -136,15 +168,47 @@ impl<R: Read> DecodingReader<R> {
         }
         if self.raw.starts_with(b"\xEF\xBB\xBF") {
             self.raw.drain(..3);
+            self.find(TextEncoding::Utf8);
             return Ok(State::Utf8);
         }
         for (mark, encoding) in [(b"\xFF\xFE", UTF_16LE), (b"\xFE\xFF", UTF_16BE)] {
             if self.raw.starts_with(mark) {
                 self.raw.drain(..2);
+                self.find(TextEncoding::Utf16);
                 return Ok(other(encoding));
             }
         }
-        Ok(State::Ascii)
+        let Some(told) = self.told else { return Ok(State::Ascii) };
+        self.find(told);
+        Ok(match told {
+            TextEncoding::Utf8 => State::Utf8,
+            TextEncoding::Utf16 => other(UTF_16LE),
+            TextEncoding::Gb18030 => other(GB18030),
+            TextEncoding::Windows1252 => other(WINDOWS_1252),
+        })
+    }
+
+    /// What the piece that begins with the first byte beyond ASCII is written in.
+    fn decide(&self) -> Result<State, Error> {
+        let Err(fault) = std::str::from_utf8(&self.raw) else {
+            self.find(TextEncoding::Utf8);
+            return Ok(State::Utf8);
+        };
+        if fault.error_len().is_none() && !self.at_end {
+            self.find(TextEncoding::Utf8);
+            return Ok(State::Utf8);
+        }
+        let lines = self.lines + line_ends(&self.raw[..fault.valid_up_to()]);
+        // A UTF-8 file with a few broken bytes is no other encoding: the majority tells, and then which line is broken is told.
+        let (mut valid, mut broken) = (0_usize, 0_usize);
+        for chunk in self.raw.utf8_chunks() {
+            valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+            broken += usize::from(!chunk.invalid().is_empty());
+        }
+        if valid > broken {
+            return Err(undecodable(lines, "UTF-8"));
+        }
+        Err(Error::new(codes::CSV_ENCODING_UNCLEAR).with("line", lines + 1))
     }
 
     /// Moves the first `count` bytes over as they are.
@@ -203,25 +267,6 @@ fn undecodable(lines_before: u64, encoding: &str) -> Error {
     Error::new(codes::CSV_UNDECODABLE).with("line", lines_before + 1).with("encoding", encoding)
 }
 
-/// What the piece that begins with the first byte beyond ASCII is written in.
-fn decide(piece: &[u8], at_end: bool) -> State {
-    let fault = match std::str::from_utf8(piece) {
-        Ok(_) => return State::Utf8,
-        Err(fault) => fault,
-    };
-    if fault.error_len().is_none() && !at_end {
-        return State::Utf8;
-    }
-    // A UTF-8 file with a few broken bytes is not GB18030: read that way it would turn into other characters without a
-    // word. Chinese in GB18030 has hardly any sequence that is valid UTF-8, so the majority tells.
-    let (mut valid, mut broken) = (0_usize, 0_usize);
-    for chunk in piece.utf8_chunks() {
-        valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        broken += usize::from(!chunk.invalid().is_empty());
-    }
-    if valid > broken { State::Utf8 } else { other(GB18030) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -240,8 +285,12 @@ mod tests {
     }
 
     fn decoded(bytes: &[u8]) -> Result<String, Error> {
+        decoded_as(bytes, None)
+    }
+
+    fn decoded_as(bytes: &[u8], told: Option<TextEncoding>) -> Result<String, Error> {
         let mut text = String::new();
-        decoding_reader(Trickle(bytes, 777)).read_to_string(&mut text).map_err(error_of)?;
+        decoding_reader(Trickle(bytes, 777), told).read_to_string(&mut text).map_err(error_of)?;
         Ok(text)
     }
 
@@ -258,9 +307,12 @@ mod tests {
             let with_mark = format!("\u{FEFF}{text}");
             let little: Vec<u8> = with_mark.encode_utf16().flat_map(u16::to_le_bytes).collect();
             let big: Vec<u8> = with_mark.encode_utf16().flat_map(u16::to_be_bytes).collect();
-            for bytes in [text.as_bytes(), with_mark.as_bytes(), &gb18030, &little, &big] {
+            for bytes in [text.as_bytes(), with_mark.as_bytes(), &little, &big] {
                 assert!(decoded(bytes).unwrap() == text, "{plain_lines}");
+                assert!(decoded_as(bytes, Some(TextEncoding::Utf8)).unwrap() == text, "{plain_lines}");
             }
+            let told = Some(TextEncoding::Gb18030);
+            assert!(decoded_as(&gb18030, told).unwrap() == text, "{plain_lines}");
         }
     }
 
@@ -278,8 +330,29 @@ mod tests {
         }
         let mut gbk = GB18030.encode("表头\n内容\n").0.into_owned();
         gbk.extend([0x81, b'\n']);
-        let error = decoded(&gbk).unwrap_err();
+        let error = decoded_as(&gbk, Some(TextEncoding::Gb18030)).unwrap_err();
         assert_eq!((&error.params()["line"][..], &error.params()["encoding"][..]), ("3", "gb18030"));
+    }
+
+    #[test]
+    fn what_may_be_many_encodings_is_none_until_somebody_says_which() {
+        let plain = "id,region\n".repeat(50_000);
+        let line = line_ends(plain.as_bytes()) + 1;
+        let western = [plain.as_bytes(), b"1,Z\xFCrich\n"].concat();
+        let chinese = [plain.as_bytes(), &GB18030.encode("1,苏黎世\n").0].concat();
+        for bytes in [&western, &chinese] {
+            let error = decoded(bytes).unwrap_err();
+            assert_eq!(
+                (error.code(), &error.params()["line"]),
+                (codes::CSV_ENCODING_UNCLEAR, &line.to_string())
+            );
+        }
+        assert!(decoded_as(&western, Some(TextEncoding::Windows1252)).unwrap().ends_with("1,Zürich\n"));
+        assert!(decoded_as(&chinese, Some(TextEncoding::Gb18030)).unwrap().ends_with("1,苏黎世\n"));
+        assert_eq!(
+            decoded_as(&western, Some(TextEncoding::Utf8)).unwrap_err().code(),
+            codes::CSV_UNDECODABLE
+        );
     }
 
     #[test]
@@ -293,7 +366,7 @@ mod tests {
         #[test]
         fn utf8_passes_through(text in "([a-z,\n]{0,40}[\u{4e00}-\u{9fa5}]{0,9}){0,30}", step in 1_usize..50) {
             let mut out = String::new();
-            decoding_reader(Trickle(text.as_bytes(), step)).read_to_string(&mut out).unwrap();
+            decoding_reader(Trickle(text.as_bytes(), step), None).read_to_string(&mut out).unwrap();
             prop_assert_eq!(out, text);
         }
     }

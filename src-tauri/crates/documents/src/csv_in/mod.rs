@@ -5,10 +5,11 @@
 
 mod decoding;
 
-pub use decoding::{DecodingReader, decoding_reader};
+pub use decoding::{DecodingReader, TextEncoding, decoding_reader};
 
 use crate::codes;
 use boss_kernel::{Error, Result};
+use decoding::Found;
 use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
 
 pub use csv::StringRecord;
@@ -16,7 +17,7 @@ pub use csv::StringRecord;
 /// The longest header that is taken for one.
 const LONGEST_HEADER: usize = 1 << 20;
 /// The longest record: beyond it a quotation mark was not closed, and the rest of the file would be one field.
-const LONGEST_RECORD: usize = 16 << 20;
+const LONGEST_RECORD: usize = 1 << 20;
 const BUFFER: usize = 1 << 18;
 
 /// The header put back before the text it was read from, and a line end after it.
@@ -31,18 +32,26 @@ pub struct CsvRecords<R> {
     line: u64,
     /// The line it ended on.
     last_line: u64,
+    found: Found,
     /// Whether lines end with CR LF: the parser gives out a record at its CR, before the line is counted.
     has_carriage_returns: bool,
 }
 
-/// Opens a CSV file: finds its encoding, its delimiter (comma, semicolon or tab, whichever its header has most) and reads
+/// Opens a CSV file that says itself what it is written in; see [`open_csv_as`].
+pub fn open_csv<R: Read>(file: R) -> Result<CsvRecords<R>> {
+    open_csv_as(file, None)
+}
+
+/// Opens a CSV file, which is written in `told` where it has no byte order mark: finds its delimiter (comma, semicolon or tab, whichever its header has most) and reads
 /// its header. Spaces around headers are dropped.
 ///
 /// Fails with [`CSV_EMPTY`](codes::CSV_EMPTY), [`CSV_IS_WORKBOOK`](codes::CSV_IS_WORKBOOK),
-/// [`CSV_HEADER_TOO_LONG`](codes::CSV_HEADER_TOO_LONG), [`CSV_UNDECODABLE`](codes::CSV_UNDECODABLE) or
-/// [`FILE_UNREADABLE`](codes::FILE_UNREADABLE).
-pub fn open_csv<R: Read>(file: R) -> Result<CsvRecords<R>> {
-    let mut text = BufReader::with_capacity(BUFFER, decoding_reader(file));
+/// [`CSV_HEADER_TOO_LONG`](codes::CSV_HEADER_TOO_LONG), [`CSV_ENCODING_UNCLEAR`](codes::CSV_ENCODING_UNCLEAR),
+/// [`CSV_UNDECODABLE`](codes::CSV_UNDECODABLE) or [`FILE_UNREADABLE`](codes::FILE_UNREADABLE).
+pub fn open_csv_as<R: Read>(file: R, told: Option<TextEncoding>) -> Result<CsvRecords<R>> {
+    let decoding = decoding_reader(file, told);
+    let found = decoding.found();
+    let mut text = BufReader::with_capacity(BUFFER, decoding);
     let header = header_line(&mut text)?;
     let delimiter = delimiter_of(&header);
     let has_carriage_returns = header.ends_with(b"\r\n");
@@ -56,7 +65,8 @@ pub fn open_csv<R: Read>(file: R) -> Result<CsvRecords<R>> {
         .buffer_capacity(BUFFER)
         .from_reader(Rationed { input, left: LONGEST_RECORD });
     let headers = Vec::new();
-    let mut records = CsvRecords { reader, headers, delimiter, line: 0, last_line: 0, has_carriage_returns };
+    let mut records =
+        CsvRecords { reader, headers, delimiter, line: 0, last_line: 0, found, has_carriage_returns };
     let mut record = StringRecord::new();
     records.read(&mut record)?;
     records.headers = record.iter().map(|header| header.trim().to_owned()).collect();
@@ -100,6 +110,11 @@ impl<R: Read> CsvRecords<R> {
         self.delimiter as char
     }
 
+    /// What the file is written in, as far as it was read: UTF-8 as long as all of it is plain ASCII.
+    pub fn encoding(&self) -> TextEncoding {
+        self.found.get().copied().unwrap_or(TextEncoding::Utf8)
+    }
+
     /// The line the last record began on, counted from 1 as an editor does.
     pub const fn line(&self) -> u64 {
         self.line
@@ -140,7 +155,9 @@ impl<R: Read> CsvRecords<R> {
         let text = cause.to_string();
         match cause.into_kind() {
             csv::ErrorKind::Io(cause) => match decoding::error_of(cause) {
-                error if error.code() == codes::CSV_RECORD_TOO_LONG => error.with("line", self.last_line + 1),
+                error if error.code() == codes::CSV_RECORD_TOO_LONG => {
+                    error.with("line", self.last_line + 1).with("most", LONGEST_RECORD)
+                }
                 error => error,
             },
             _ => Error::new(codes::FILE_UNREADABLE).caused_by(text),

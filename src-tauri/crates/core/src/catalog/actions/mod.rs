@@ -7,6 +7,7 @@ mod offering;
 mod price;
 mod price_list;
 mod tax_code;
+mod webhook;
 
 pub use coupon::{AddCoupon, ReactivateCoupon, RetireCoupon};
 pub(in crate::catalog) use make_up::obstacle;
@@ -17,3 +18,4 @@ pub use price::{AddPriceVersion, AddedPriceVersion};
 pub use price_list::AddPriceList;
 pub(crate) use price_list::unknown_price_list;
 pub use tax_code::{AddTaxCode, AddTaxRate, AddedTaxRate, ChangeTaxCode, ChangedTaxCode};
+pub use webhook::{AllowLocalSystems, RotateWebhookSecret, WebhookSecret};

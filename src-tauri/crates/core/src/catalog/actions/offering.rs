@@ -5,7 +5,7 @@ use crate::catalog::actions::price::insert_prices;
 use crate::catalog::input::{NewPart, NewPhase, NewPrice};
 use crate::catalog::model::{Connector, OfferingKind, OfferingState, meter, offering, offering_part, price};
 use crate::catalog::rules::{self, OfferingStep};
-use crate::catalog::{Metering, codes, fit, subscribers};
+use crate::catalog::{Metering, addresses, codes, fit, subscribers, webhooks};
 use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag};
 use crate::store::{bulk, turns};
 use boss_kernel::id::{MeterId, OfferingId, TaxCodeId};
@@ -33,7 +33,8 @@ pub struct AddOffering {
     pub currency: Currency,
     /// How the service is activated.
     pub connector: Connector,
-    /// Where to call; only for the webhook connector, and needed there. `https:`, or `http:` to this machine.
+    /// Where to call; only for the webhook connector, and needed there. `https:` without user name, password and query; systems of
+    /// the own network, and `http:` to this machine, where the company allows them.
     #[serde(default)]
     pub webhook_url: Option<String>,
     /// What it costs. May be empty in a draft; a bundle has none.
@@ -63,10 +64,12 @@ impl Action for AddOffering {
     const NAME: &'static str = "catalog.add_offering";
     const PERMISSION: Permission = Permission::CatalogWrite;
     const STALE: &'static [Tag] = &[Tag::Catalog];
+    /// It may lead to whatever the other system trusts it with.
+    const SECRETS: &'static [&'static str] = &["webhookUrl"];
     type Output = OfferingId;
 
     async fn run(self, context: &mut ActionContext) -> Result<OfferingId> {
-        let mut faults = self.faults();
+        let mut faults = self.faults(webhooks::local_systems(&context.tx).await?);
         faults.extend(self.unknown(&context.tx).await?);
         faults.extend(make_up::unknown(&context.tx, &self).await?);
         Error::unless_faultless(faults)?;
@@ -82,18 +85,25 @@ impl Action for AddOffering {
         let offering = offering::Entity::insert(row).exec_with_returning(&context.tx).await?;
         insert_prices(context, offering.id, self.prices).await?;
         make_up::insert(&context.tx, offering.id, self.phases, self.parts, self.base_ids).await?;
-        context.changed(ChangeVerb::Created, ObjectKind::Offering, offering.id.0, name.chinese);
+        let label = match &offering.webhook_url {
+            Some(address) => format!("{} → {}", name.chinese, addresses::system_of(address)),
+            None => name.chinese,
+        };
+        context.changed(ChangeVerb::Created, ObjectKind::Offering, offering.id.0, label);
+        if offering.connector == Connector::Webhook {
+            webhooks::ensure_secret(&context.tx, offering.id, context.now).await?;
+        }
         Ok(offering.id)
     }
 }
 
 impl AddOffering {
-    fn faults(&self) -> Vec<Fault> {
+    fn faults(&self, local_systems: bool) -> Vec<Fault> {
         let mut faults = Vec::new();
         faults.extend(rules::check_code(&self.code).err().map(|error| Fault::at("code", error)));
         rules::name_faults(&self.name, "name", true, &mut faults);
         rules::name_faults(&self.unit, "unit", false, &mut faults);
-        let connector = rules::check_connector(self.connector, self.webhook_url.as_deref());
+        let connector = rules::check_connector(self.connector, self.webhook_url.as_deref(), local_systems);
         faults.extend(connector.err().map(|error| Fault::at("webhookUrl", error)));
         faults.extend(rules::price_faults(&self.prices));
         faults.extend(make_up::faults(self));
@@ -176,6 +186,8 @@ impl Action for ChangeOffering {
     const NAME: &'static str = "catalog.change_offering";
     const PERMISSION: Permission = Permission::CatalogWrite;
     const STALE: &'static [Tag] = &[Tag::Catalog, Tag::Orders, Tag::Billing];
+    /// It may lead to whatever the other system trusts it with.
+    const SECRETS: &'static [&'static str] = &["webhookUrl"];
     type Output = ();
 
     async fn run(self, context: &mut ActionContext) -> Result<()> {
@@ -183,8 +195,16 @@ impl Action for ChangeOffering {
         let mut faults = Vec::new();
         rules::name_faults(&self.name, "name", true, &mut faults);
         rules::name_faults(&self.unit, "unit", false, &mut faults);
-        let connector = rules::check_connector(self.connector, self.webhook_url.as_deref());
-        faults.extend(connector.err().map(|error| Fault::at("webhookUrl", error)));
+        // An earlier address comes back as it was shown, without its secrets: then it stays as it is.
+        let mut address = tidy(self.webhook_url);
+        let shown = known.webhook_url.as_deref().map(addresses::without_secrets);
+        if self.connector == Connector::Webhook && address.is_some() && address == shown {
+            address.clone_from(&known.webhook_url);
+        } else {
+            let local_systems = webhooks::local_systems(&context.tx).await?;
+            let connector = rules::check_connector(self.connector, address.as_deref(), local_systems);
+            faults.extend(connector.err().map(|error| Fault::at("webhookUrl", error)));
+        }
         if known.kind == OfferingKind::Bundle && self.connector != Connector::None {
             faults.push(Fault::at("connector", Error::new(codes::BUNDLE_OF_PARTS)));
         }
@@ -203,9 +223,14 @@ impl Action for ChangeOffering {
             tax_rate: Set(self.tax_rate),
             tax_inclusive: Set(self.tax_inclusive),
             connector: Set(self.connector),
-            webhook_url: Set(tidy(self.webhook_url)),
+            webhook_url: Set(address.clone()),
             ..Default::default()
         };
+        // The address itself is no matter of the trail's, but who had calls go elsewhere is.
+        if let Some(address) = address.filter(|address| known.webhook_url.as_ref() != Some(address)) {
+            let label = format!("{} → {}", known.name_chinese, addresses::system_of(&address));
+            context.changed(ChangeVerb::Changed, ObjectKind::Offering, known.id.0, label);
+        }
         update(context, &known, self.version, row).await
     }
 }

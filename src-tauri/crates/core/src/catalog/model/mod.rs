@@ -5,11 +5,13 @@ mod coupons;
 mod groups;
 mod meters;
 mod parts;
+mod webhooks;
 
 pub use coupons::{CouponDuration, coupon, coupon_offering};
 pub use groups::{customer_price_list, offering_tax_code, price_list, tax_code, tax_code_rate};
 pub use meters::{MeterAggregation, MeterDetail, meter};
 pub use parts::{PhaseKind, offering_base, offering_part, offering_phase};
+pub use webhooks::{Secret, webhook_policy, webhook_secret};
 
 use crate::store::turns::lockable;
 use boss_kernel::id::{

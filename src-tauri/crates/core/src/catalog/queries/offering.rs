@@ -10,7 +10,7 @@ use crate::catalog::queries::made_of::made_of;
 use crate::catalog::rules::{self, OfferingStep};
 use crate::catalog::taxation::TaxCodes;
 use crate::catalog::views::{HeldTaxCode, OfferingDetail, PriceKind, PriceVersionView, PriceView};
-use crate::catalog::{codes, subscribers, summary};
+use crate::catalog::{addresses, codes, subscribers, summary, webhooks};
 use crate::gate::{AllowedAction, ObjectKind, Permission, Query, QueryContext, Tag, timeline};
 use crate::store::bulk;
 use boss_kernel::id::{MeterId, OfferingId, PriceListId, PriceVersionId, TaxCodeId};
@@ -60,14 +60,17 @@ impl Query for ShowOffering {
             timeline: timeline(db, ObjectKind::Offering.word(), id.0, TIMELINE).await?,
             actions,
             prices,
-            ..shown(offering)
+            webhook_secret_set_at: webhooks::secret_set_at(db, id).await?,
+            ..shown(offering, context.actor.may(Permission::CatalogWrite))
         })
     }
 }
 
-/// What the offering's own row says.
-fn shown(offering: offering::Model) -> OfferingDetail {
+/// What the offering's own row says. Where another system listens is told to those who may change it.
+fn shown(offering: offering::Model, may_change: bool) -> OfferingDetail {
+    let told = if may_change { addresses::without_secrets } else { addresses::system_of };
     OfferingDetail {
+        webhook_secret_set_at: None,
         offering_id: offering.id,
         code: offering.code,
         name: LocalText::new(offering.name_chinese, offering.name_english),
@@ -77,7 +80,7 @@ fn shown(offering: offering::Model) -> OfferingDetail {
         tax_inclusive: offering.tax_inclusive,
         tax_fixed: false,
         connector: offering.connector,
-        webhook_url: offering.webhook_url,
+        webhook_url: offering.webhook_url.as_deref().map(told),
         state: offering.state,
         kind: offering.kind,
         tax_code_id: offering.tax_code_id,

@@ -4,26 +4,29 @@
 //! went) lapses after a while and the call is made again under the same idempotency key.
 
 use crate::catalog::model::Connector;
+use crate::catalog::webhooks;
 use crate::gate::{Action, ActionContext, Permission, Tag};
-use crate::orders::actions::due::due_tasks;
+use crate::orders::actions::due::still_due;
 use crate::orders::model::{ItemChange, OrderState, OrderVerb, service_order};
 use crate::orders::names::Names;
 use crate::orders::problem::Problem;
 use crate::orders::rules::{self, TaskStep};
 use crate::orders::work::{self, Move, Work};
-use boss_kernel::id::ServiceOrderId;
+use boss_kernel::id::{OfferingId, ServiceOrderId};
 use boss_kernel::{NaiveDate, Quantity, Result};
 use schemars::JsonSchema;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
-/// Calls claimed in one go, few enough to be made before their claim lapses.
-const MOST_CALLS: u64 = 10;
-
-/// Takes the calls that are due, so that nobody else makes them meanwhile.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct ClaimDeliveries {}
+/// Takes calls that are due, so that nobody else makes them meanwhile.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ClaimDeliveries {
+    /// The tasks to call for, few enough to be called before their claim lapses; what is not due any more is passed over.
+    pub task_ids: Vec<ServiceOrderId>,
+}
 
 /// Calls to be made now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -40,8 +43,8 @@ pub struct Delivery {
     pub task_id: ServiceOrderId,
     /// Which attempt this is, from 1.
     pub attempt: i32,
-    /// Where to call.
-    pub url: String,
+    /// The offering the call is signed for.
+    pub offering_id: OfferingId,
     /// The same for every attempt, so that the other system does it once.
     pub idempotency_key: String,
     /// The order, `O000001`.
@@ -73,16 +76,21 @@ impl Action for ClaimDeliveries {
     type Output = ClaimedDeliveries;
 
     async fn run(self, context: &mut ActionContext) -> Result<ClaimedDeliveries> {
-        let due = due_tasks(Connector::Webhook, context.now).limit(MOST_CALLS).all(&context.tx).await?;
-        work::lock_orders(&context.tx, &work::with_tasks(&context.tx, due.clone()).await?).await?;
+        let due = still_due(context, Connector::Webhook, &self.task_ids).await?;
+        work::lock_orders(&context.tx, &due).await?;
         let mut works = Vec::with_capacity(due.len());
-        for task in due {
-            let mut work = work::load(&context.tx, task.id).await?;
+        for seen in due {
+            let mut work = work::load(&context.tx, seen.task.id).await?;
             // Somebody else may have taken it while its order was being locked.
-            if work.task.version == task.version {
+            if work.task.version == seen.task.version {
                 claim(context, &mut work).await?;
                 works.push(work);
             }
+        }
+        // Offerings from before calls were signed have none yet.
+        let offerings: BTreeSet<OfferingId> = works.iter().map(|work| work.item.offering_id).collect();
+        for offering in offerings {
+            webhooks::ensure_secret(&context.tx, offering, context.now).await?;
         }
         Ok(ClaimedDeliveries { deliveries: deliveries(&context.tx, works).await? })
     }
@@ -208,7 +216,7 @@ async fn deliveries(db: &impl ConnectionTrait, works: Vec<Work>) -> Result<Vec<D
         Ok(Delivery {
             task_id: work.task.id,
             attempt: work.task.attempts,
-            url: work.task.target.unwrap_or_default(),
+            offering_id: work.item.offering_id,
             idempotency_key: work.task.idempotency_key,
             order_number: work.order.number,
             verb: work.item.verb,

@@ -6,16 +6,13 @@ use crate::orders::actions::deliveries::complete_or_fail;
 use crate::orders::model::{ItemChange, OrderState, service_order};
 use crate::orders::rules::TaskStep;
 use crate::orders::work::{self, Work};
-use crate::orders::{add_ons, effects};
+use crate::orders::effects;
 use crate::store::turns;
-use boss_kernel::id::{AccountId, SubscriptionId};
+use boss_kernel::id::{AccountId, ServiceOrderId, SubscriptionId};
 use boss_kernel::{Instant, NaiveDate, Result};
 use schemars::JsonSchema;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use serde::{Deserialize, Serialize};
-
-/// Tasks completed in one go; the rest follows with the next.
-const MOST_DUE: u64 = 200;
 
 /// Tasks of a connector that Boss goes on with by itself and whose time has come, the one that waited longest first.
 pub(super) fn due_tasks(connector: Connector, now: Instant) -> Select<service_order::Entity> {
@@ -27,14 +24,41 @@ pub(super) fn due_tasks(connector: Connector, now: Instant) -> Select<service_or
         .order_by_asc(service_order::Column::Id)
 }
 
-/// Whether tasks of a connector are due, without writing anything: asked every few seconds.
-pub async fn any_due(db: &impl ConnectionTrait, connector: Connector, now: Instant) -> Result<bool> {
-    Ok(due_tasks(connector, now).one(db).await?.is_some())
+/// A task that is due, and the address that is called for it: no more, so that a damaged one is still found.
+pub type DueTask = (ServiceOrderId, Option<String>);
+
+/// The first `most` tasks of a connector that are due, without writing anything: asked every few seconds.
+pub async fn due(
+    db: &impl ConnectionTrait,
+    connector: Connector,
+    now: Instant,
+    most: u64,
+) -> Result<Vec<DueTask>> {
+    let due = due_tasks(connector, now).limit(most).select_only();
+    let due = due.columns([service_order::Column::Id, service_order::Column::Target]);
+    Ok(due.into_tuple().all(db).await?)
+}
+
+/// Those of these tasks that are due still, the one that waited longest first.
+pub(super) async fn still_due(
+    context: &ActionContext,
+    connector: Connector,
+    ids: &[ServiceOrderId],
+) -> Result<Vec<Work>> {
+    let due = due_tasks(connector, context.now).filter(service_order::Column::Id.is_in(ids.to_vec()));
+    work::with_tasks(&context.tx, due.all(&context.tx).await?).await
 }
 
 /// Completes tasks without a connector whose day has come.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct CompleteDueTasks {}
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CompleteDueTasks {
+    /// Which; what is not due any more is passed over.
+    pub task_ids: Vec<ServiceOrderId>,
+    /// Without the add-ons that waited for them: these are done in their own turn, and can't hold up what they are added to.
+    #[serde(default)]
+    pub without_add_ons: bool,
+}
 
 /// What came due.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -50,11 +74,11 @@ impl Action for CompleteDueTasks {
     type Output = DueTasksCompleted;
 
     async fn run(self, context: &mut ActionContext) -> Result<DueTasksCompleted> {
-        let due = due_tasks(Connector::None, context.now).limit(MOST_DUE).all(&context.tx).await?;
-        let due = work::with_tasks(&context.tx, due).await?;
+        let due = still_due(context, Connector::None, &self.task_ids).await?;
         work::lock_orders(&context.tx, &due).await?;
         effects::lock_all(&context.tx, &due).await?;
-        complete_all(context, &due).await?;
+        let add_ons = if self.without_add_ons { AddOns::InTheirTurn } else { AddOns::WithTheirBase };
+        complete_all(context, &due, add_ons).await?;
         Ok(DueTasksCompleted { completed: due.len() as u64 })
     }
 }
@@ -95,18 +119,26 @@ impl DueTasks {
     pub async fn complete(&self, context: &mut ActionContext) -> Result<()> {
         work::lock_orders(&context.tx, &self.0).await?;
         effects::lock_all(&context.tx, &self.0).await?;
-        complete_all(context, &self.0).await
+        complete_all(context, &self.0, AddOns::WithTheirBase).await
     }
 }
 
+/// When add-ons that waited for a task are completed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum AddOns {
+    WithTheirBase,
+    InTheirTurn,
+}
+
 /// Completes those that nobody moved on while their orders were being locked, and the add-ons that waited for them.
-async fn complete_all(context: &mut ActionContext, due: &[Work]) -> Result<()> {
+async fn complete_all(context: &mut ActionContext, due: &[Work], add_ons: AddOns) -> Result<()> {
     for seen in due {
         let Some(base) = complete_seen(context, seen).await? else { continue };
-        if base.item.change != ItemChange::Add || base.task.state != OrderState::Completed {
+        let begun = base.item.change == ItemChange::Add && base.task.state == OrderState::Completed;
+        if !begun || add_ons == AddOns::InTheirTurn {
             continue;
         }
-        for add_on in add_ons::waiting(&context.tx, &base).await? {
+        for add_on in crate::orders::add_ons::waiting(&context.tx, &base).await? {
             let at = add_on.task.next_attempt_at.filter(|at| *at <= context.now);
             if at.is_some() && add_on.task.connector == Connector::None {
                 complete_seen(context, &add_on).await?;

@@ -1,5 +1,6 @@
 //! One order with everything its page shows.
 
+use crate::catalog::addresses;
 use crate::catalog::model::Connector;
 use crate::gate::model::staff;
 use crate::gate::{self, AllowedAction, ObjectKind, Permission, Query, QueryContext, Tag, TimelineEntry};
@@ -130,7 +131,7 @@ pub struct TaskView {
     pub task_id: ServiceOrderId,
     /// How it is carried out.
     pub connector: Connector,
-    /// The address that is called, for a webhook.
+    /// Which system is called, for a webhook.
     pub target: Option<String>,
     /// Its state.
     pub state: OrderState,
@@ -227,7 +228,7 @@ fn item_view(
     let task_view = TaskView {
         task_id: task.id,
         connector: task.connector,
-        target: task.target.clone(),
+        target: task.target.as_deref().map(addresses::system_of),
         state: task.state,
         attempts: task.attempts,
         next_attempt_at: task.next_attempt_at.filter(|_| rules::is_open(task.state)),

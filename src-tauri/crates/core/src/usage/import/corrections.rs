@@ -3,6 +3,7 @@
 use crate::store::bulk;
 use crate::usage::attributes::Attributes;
 use crate::usage::codes;
+use crate::usage::import::apart;
 use crate::usage::import::counting::Counting;
 use crate::usage::import::extras::Extras;
 use crate::usage::import::intake::{Detail, Event, Intake};
@@ -38,6 +39,10 @@ pub(super) async fn settle(
     let mut corrections = std::mem::take(&mut writer.corrections);
     corrections.sort_unstable_by_key(|correction| correction.line);
     for part in corrections.chunks(bulk::rows_per_statement(2)) {
+        if writer.apart {
+            let ids = part.iter().map(|correction| correction.replaces.clone().into()).collect();
+            apart::bring_events(tx, ids).await?;
+        }
         let mut corrected = read_corrected(tx, part).await?;
         let rows: Vec<usage_event::Model> = corrected.values().cloned().collect();
         intake.learn_corrected(tx, &rows).await?;

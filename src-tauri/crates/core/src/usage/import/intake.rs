@@ -3,7 +3,7 @@
 use crate::catalog::Metering;
 use crate::catalog::model::{meter, price};
 use crate::customers::model::account;
-use crate::orders::model::subscription;
+use crate::orders::model::{subscription, subscription_segment};
 use crate::store::bulk;
 use crate::usage::codes;
 use crate::usage::import::counting::{Counting, countings};
@@ -28,7 +28,7 @@ pub(super) struct Event {
     pub(super) line: i64,
     /// Its day was billed already, and was not going to be read again.
     pub(super) late: bool,
-    /// Its day is not served any more.
+    /// Its day is not served: the service pauses or has ended, so that nobody is billed for it.
     pub(super) unserved: bool,
     /// No price of the subscription's offering charges its meter, or one that reads its meter's events.
     pub(super) unpriced: bool,
@@ -81,8 +81,25 @@ struct KnownSubscription {
     id: SubscriptionId,
     offering: OfferingId,
     started_on: Option<NaiveDate>,
-    ended_on: Option<NaiveDate>,
+    /// Its days with service, in order of time.
+    served: Vec<Stretch>,
     holder: Holder,
+}
+
+/// Days with one offering.
+struct Stretch {
+    from: NaiveDate,
+    to: Option<NaiveDate>,
+    offering: OfferingId,
+}
+
+impl KnownSubscription {
+    /// What it was served as on a day; none before it began, in a pause, and after its end.
+    fn served_on(&self, day: NaiveDate) -> Option<OfferingId> {
+        let begun = self.served.partition_point(|stretch| stretch.from <= day);
+        let last = self.served.get(begun.checked_sub(1)?)?;
+        last.to.is_none_or(|to| day < to).then_some(last.offering)
+    }
 }
 
 /// Turns chunks into statements and keeps what is wrong with them.
@@ -127,6 +144,12 @@ impl Intake {
         self.holders.get(&subscription).copied()
     }
 
+    /// The numbers of the subscriptions named so far.
+    pub(super) fn numbers(&self) -> HashMap<SubscriptionId, &str> {
+        let known = self.subscriptions.iter();
+        known.filter_map(|(number, known)| Some((known.as_ref()?.id, number.as_str()))).collect()
+    }
+
     /// The meters named so far.
     pub(super) fn known_meters(&self) -> impl Iterator<Item = &meter::Model> {
         self.models.iter()
@@ -143,7 +166,7 @@ impl Intake {
 
     /// Resolves the names of a chunk, keeps its faults, and returns what is sound.
     pub(super) async fn prepare(&mut self, tx: &DatabaseTransaction, chunk: Chunk) -> Result<Vec<Event>> {
-        let Chunk { events, new_subscriptions, new_meters, faults, faulty, rows } = chunk;
+        let Chunk { events, new_subscriptions, new_meters, faults, faulty, rows, .. } = chunk;
         self.rows += rows;
         self.faults.append(faults);
         self.learn_subscriptions(tx, new_subscriptions).await?;
@@ -158,11 +181,12 @@ impl Intake {
         Ok(sound)
     }
 
-    fn check_names(&mut self, line: i64, subscription: usize, meter: usize) {
-        if let Some((number, None)) = self.subscriptions.get(subscription) {
+    fn check_names(&mut self, line: i64, subscription: Option<usize>, meter: Option<usize>) {
+        let subscription = subscription.and_then(|subscription| self.subscriptions.get(subscription));
+        if let Some((number, None)) = subscription {
             self.faults.add(line, Error::new(codes::SUBSCRIPTION_UNKNOWN).with("number", number));
         }
-        let refusal = match self.meters.get(meter) {
+        let refusal = match meter.and_then(|meter| self.meters.get(meter)) {
             Some((code, NamedMeter::Unknown)) => Error::new(codes::METER_UNKNOWN).with("code", code),
             Some((code, NamedMeter::Derived)) => Error::new(codes::METER_DERIVED).with("code", code),
             _ => return,
@@ -174,7 +198,7 @@ impl Intake {
         let (number, known) = self.subscriptions.get(event.subscription)?;
         let (Some(known), Some((_, NamedMeter::Known(counting)))) = (known, self.meters.get(event.meter))
         else {
-            self.check_names(event.line, event.subscription, event.meter);
+            self.check_names(event.line, Some(event.subscription), Some(event.meter));
             return None;
         };
         let Some(started_on) = known.started_on else {
@@ -201,7 +225,9 @@ impl Intake {
                 return None;
             }
         }
-        let priced = |metering: &Metering| self.priced.contains(&(known.offering, metering.meter));
+        let served_as = known.served_on(event.day);
+        let offering = served_as.unwrap_or(known.offering);
+        let priced = |metering: &Metering| self.priced.contains(&(offering, metering.meter));
         let unpriced = !counting.all().any(priced);
         let detail = (!plain).then(|| {
             let extras = event.extras.map(|extras| *extras).unwrap_or_default();
@@ -209,7 +235,7 @@ impl Intake {
         });
         Some(Event {
             late: known.holder.is_settled(event.day),
-            unserved: known.ended_on.is_some_and(|end| event.day >= end),
+            unserved: served_as.is_none(),
             unpriced,
             event_id: event.event_id,
             subscription: known.id,
@@ -229,6 +255,8 @@ impl Intake {
         let rows =
             bulk::find_by_ids::<subscription::Entity, _>(tx, subscription::Column::Number, &numbers).await?;
         self.learn_holders(tx, &rows).await?;
+        let ids: Vec<SubscriptionId> = rows.iter().map(|row| row.id).collect();
+        let mut stretches = stretches(tx, &ids).await?;
         let mut known: HashMap<String, KnownSubscription> = HashMap::with_capacity(rows.len());
         for row in rows {
             let Some(holder) = self.holder_of(row.id) else { continue };
@@ -236,7 +264,7 @@ impl Intake {
                 id: row.id,
                 offering: row.offering_id,
                 started_on: row.started_on,
-                ended_on: row.ended_on,
+                served: stretches.remove(&row.id).unwrap_or_default(),
                 holder,
             };
             known.insert(row.number, facts);
@@ -308,4 +336,20 @@ impl Intake {
     pub(super) fn counting_of(&self, meter: MeterId) -> Option<&Arc<Counting>> {
         self.countings.get(&meter)
     }
+}
+
+/// The days with service of each of these subscriptions, in order of time.
+async fn stretches(
+    tx: &DatabaseTransaction,
+    ids: &[SubscriptionId],
+) -> Result<HashMap<SubscriptionId, Vec<Stretch>>> {
+    let column = subscription_segment::Column::SubscriptionId;
+    let rows = bulk::find_by_ids::<subscription_segment::Entity, _>(tx, column, ids).await?;
+    let mut stretches: HashMap<SubscriptionId, Vec<Stretch>> = HashMap::with_capacity(ids.len());
+    for row in rows.into_iter().filter(|row| row.to_on != Some(row.from_on)) {
+        let stretch = Stretch { from: row.from_on, to: row.to_on, offering: row.offering_id };
+        stretches.entry(row.subscription_id).or_default().push(stretch);
+    }
+    stretches.values_mut().for_each(|of_one| of_one.sort_unstable_by_key(|stretch| stretch.from));
+    Ok(stretches)
 }

@@ -37,15 +37,20 @@ pub(super) async fn add_former_accounts(
 
 /// Marks the accounts whose first day with an event lies before the day they are settled until; returns how many.
 ///
-/// Locks all accounts named, in the order of their ids: a bill run at the same moment either sees these events or is seen here.
+/// A dry run only counts them. Locks all accounts named, in the order of their ids: a bill run at the same moment either sees these events or is seen here.
 pub(super) async fn mark(
     tx: &DatabaseTransaction,
     first_days: BTreeMap<AccountId, NaiveDate>,
+    dry_run: bool,
 ) -> Result<i64> {
     let ids: Vec<AccountId> = first_days.keys().copied().collect();
     let mut late: BTreeMap<NaiveDate, Vec<AccountId>> = BTreeMap::new();
     for chunk in bulk::id_chunks(&ids) {
-        for account in turns::lock_all::<account::Entity, _>(tx, &chunk).await? {
+        let accounts = match dry_run {
+            true => bulk::find_by_ids::<account::Entity, _>(tx, account::Column::Id, &chunk).await?,
+            false => turns::lock_all::<account::Entity, _>(tx, &chunk).await?,
+        };
+        for account in accounts {
             let Some(day) = first_days.get(&account.id) else { continue };
             if settled_until(account.billed_until, account.rerate_from).is_some_and(|until| *day < until) {
                 late.entry(*day).or_default().push(account.id);
@@ -54,7 +59,10 @@ pub(super) async fn mark(
     }
     let mut marked: u64 = 0;
     for (day, accounts) in late {
-        marked += mark_rerate_from(tx, &accounts, day).await?;
+        marked += match dry_run {
+            true => accounts.len() as u64,
+            false => mark_rerate_from(tx, &accounts, day).await?,
+        };
     }
     Ok(i64::try_from(marked).unwrap_or(i64::MAX))
 }

@@ -7,6 +7,7 @@ use crate::gate::ActionContext;
 use crate::orders::model::subscription;
 use crate::usage::attributes::Attributes;
 use crate::usage::codes;
+use crate::usage::import::apart;
 use crate::usage::import::reading::{FaultList, MOST_FAULTS};
 use crate::usage::metered::meter_usage;
 use crate::usage::model::usage_event;
@@ -45,6 +46,10 @@ pub(super) async fn refuse_below_zero(
         let Some(row) = meter::Entity::find_by_id(id).one(&context.tx).await? else { continue };
         let metering = Metering::of(&row)?;
         for part in subscriptions.chunks(PART) {
+            if context.apart {
+                let ids: Vec<SubscriptionId> = part.iter().map(|(id, _)| *id).collect();
+                apart::bring_levels(&context.tx, id, &ids).await?;
+            }
             for below in below_zero(context, &metering, part).await? {
                 let (line, error) = blame(context, import, &metering, &below).await?;
                 faults.add(line, error);

@@ -6,25 +6,27 @@
 use crate::usage::codes;
 use crate::usage::import::extras::{ExtraColumns, Extras};
 use crate::usage::import::times::{DayFinder, read_instant};
-use boss_documents::csv_in::{self, CsvRecords, StringRecord};
+use boss_documents::csv_in::{self, CsvRecords, StringRecord, TextEncoding};
 use boss_kernel::{Error, Fault, Instant, NaiveDate, Quantity, Result};
 use chrono_tz::Tz;
 use std::collections::HashMap;
-use std::fs::File;
 use std::io::Read;
-use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::mpsc::Sender;
 
 /// Events of one chunk, some twenty megabytes. They are put in the order of their ids, so that the table's key is walked
 /// along instead of jumped about in: ids are often random, and a large chunk then costs a fraction of a small one.
 const CHUNK_EVENTS: usize = 200_000;
+/// What the attributes of a chunk's events may take: events with many of them come in smaller chunks.
+const CHUNK_BYTES: usize = 32 << 20;
 /// Faulty lines after which a chunk is handed over.
 const CHUNK_FAULTS: usize = 10_000;
 /// Faults that are kept with their place; further ones are counted.
 pub(super) const MOST_FAULTS: usize = 1_000;
 pub(super) const LONGEST_EVENT_ID: usize = 200;
+/// Longer than any subscription's number and any meter's code.
+const LONGEST_NAME: usize = 100;
+/// So many characters of what stands in a faulty line are told.
+const MOST_QUOTED: usize = 60;
 const COLUMNS: [&str; 5] = ["event_id", "subscription", "meter", "at", "quantity"];
 
 /// One event as the file has it.
@@ -51,8 +53,10 @@ pub(super) struct Chunk {
     /// Meter codes named for the first time.
     pub(super) new_meters: Vec<String>,
     pub(super) faults: FaultList,
-    /// Line, subscription and meter of faulty lines: their names are checked too.
-    pub(super) faulty: Vec<(i64, usize, usize)>,
+    /// Line, subscription and meter of faulty lines: their names are checked too, where they could be names.
+    pub(super) faulty: Vec<(i64, Option<usize>, Option<usize>)>,
+    /// What the events' attributes take, roughly.
+    bytes: usize,
     /// Lines with an event, faulty ones too.
     pub(super) rows: i64,
 }
@@ -68,7 +72,9 @@ impl FaultList {
     pub(super) fn add(&mut self, line: i64, error: Error) {
         self.count += 1;
         if self.kept.len() < MOST_FAULTS {
-            self.kept.push((line, Fault::at(format!("line {line}"), error)));
+            let mut fault = Fault::at(format!("line {line}"), error);
+            fault.params.values_mut().for_each(shorten);
+            self.kept.push((line, fault));
         }
     }
 
@@ -93,17 +99,12 @@ impl FaultList {
     }
 }
 
-/// Counts the bytes that pass, for the progress bar.
-struct CountingFile {
-    file: File,
-    passed: Arc<AtomicU64>,
-}
-
-impl Read for CountingFile {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let count = self.file.read(buffer)?;
-        self.passed.fetch_add(u64::try_from(count).unwrap_or(0), Ordering::Relaxed);
-        Ok(count)
+/// A faulty line is quoted, not repeated: a refusal stays short whatever the file holds.
+fn shorten(text: &mut String) {
+    if let Some((end, _)) = text.char_indices().nth(MOST_QUOTED) {
+        text.truncate(end);
+        text.push('…');
+        text.shrink_to_fit();
     }
 }
 
@@ -111,22 +112,17 @@ impl Read for CountingFile {
 pub(super) struct Reading {
     pub(super) zone: Tz,
     pub(super) now: Instant,
-    pub(super) bytes_read: Arc<AtomicU64>,
+    pub(super) encoding: Option<TextEncoding>,
 }
 
-/// Reads the whole file and sends it chunk by chunk. Ends early when nobody receives any more.
-pub(super) fn read_file(path: &Path, reading: Reading, chunks: &Sender<Result<Chunk>>) {
-    if let Err(error) = read_chunks(path, reading, chunks) {
-        // Nobody receives any more: the import was given up, and its error is known there.
-        chunks.blocking_send(Err(error)).ok();
-    }
-}
-
-fn read_chunks(path: &Path, reading: Reading, chunks: &Sender<Result<Chunk>>) -> Result<()> {
-    let file =
-        File::open(path).map_err(|cause| Error::new(crate::gate::codes::FILE_GONE).caused_by(cause))?;
-    let mut records = csv_in::open_csv(CountingFile { file, passed: reading.bytes_read.clone() })?;
-    let mut reader = EventReader::new(&records, &reading)?;
+/// Reads a whole file and sends it chunk by chunk; answers what it is written in. Ends early when nobody receives any more.
+pub(super) fn read_chunks(
+    file: impl Read,
+    reading: &Reading,
+    chunks: &Sender<Result<Chunk>>,
+) -> Result<TextEncoding> {
+    let mut records = csv_in::open_csv_as(file, reading.encoding)?;
+    let mut reader = EventReader::new(&records, reading)?;
     let mut record = StringRecord::new();
     loop {
         let mut chunk = Chunk::default();
@@ -134,7 +130,7 @@ fn read_chunks(path: &Path, reading: Reading, chunks: &Sender<Result<Chunk>>) ->
         // Of two events of one id the earlier line comes first and is the one that counts.
         chunk.events.sort_unstable_by(|a, b| (&a.event_id, a.line).cmp(&(&b.event_id, b.line)));
         if chunks.blocking_send(Ok(chunk)).is_err() || !more {
-            return Ok(());
+            return Ok(records.encoding());
         }
     }
 }
@@ -144,15 +140,18 @@ fn read_chunks(path: &Path, reading: Reading, chunks: &Sender<Result<Chunk>>) ->
 struct Names(HashMap<String, usize>);
 
 impl Names {
-    /// The position of `name`; a new name is also put on `new`.
-    fn position(&mut self, name: &str, new: &mut Vec<String>) -> usize {
+    /// The position of `name`; a new name is also put on `new`. None where it is too long to be one.
+    fn position(&mut self, name: &str, new: &mut Vec<String>) -> Option<usize> {
+        if name.len() > LONGEST_NAME {
+            return None;
+        }
         if let Some(position) = self.0.get(name) {
-            return *position;
+            return Some(*position);
         }
         let position = self.0.len();
         self.0.insert(name.to_owned(), position);
         new.push(name.to_owned());
-        position
+        Some(position)
     }
 }
 
@@ -196,13 +195,17 @@ impl EventReader {
         record: &mut StringRecord,
         chunk: &mut Chunk,
     ) -> Result<bool> {
-        while chunk.events.len() < CHUNK_EVENTS && chunk.faulty.len() < CHUNK_FAULTS {
+        while chunk.events.len() < CHUNK_EVENTS
+            && chunk.bytes < CHUNK_BYTES
+            && chunk.faulty.len() < CHUNK_FAULTS
+        {
             match records.read(record) {
                 Ok(false) => return Ok(false),
                 Ok(true) => {
                     chunk.rows += 1;
                     let line = i64::try_from(records.line()).unwrap_or(i64::MAX);
                     if let Some(event) = self.event(record, line, chunk) {
+                        chunk.bytes += event.extras.as_ref().map_or(0, |extras| extras.attributes.bytes());
                         chunk.events.push(event);
                     }
                 }
@@ -243,9 +246,18 @@ impl EventReader {
             refuse(error.clone(), &mut chunk.faults);
         }
         let extras = self.extras.read(record, line, event_id, &mut chunk.faults);
+        for (column, name) in [("subscription", subscription), ("meter", meter)] {
+            if name.len() > LONGEST_NAME {
+                let error =
+                    Error::new(codes::NAME_TOO_LONG).with("column", column).with("most", LONGEST_NAME);
+                refuse(error, &mut chunk.faults);
+            }
+        }
         let subscription = self.subscriptions.position(subscription, &mut chunk.new_subscriptions);
         let meter = self.meters.position(meter, &mut chunk.new_meters);
-        let (Some(at), Ok(quantity), Ok(extras), true) = (instant, read, extras, sound) else {
+        let (Some(at), Ok(quantity), Ok(extras), Some(subscription), Some(meter), true) =
+            (instant, read, extras, subscription, meter, sound)
+        else {
             chunk.faulty.push((line, subscription, meter));
             return None;
         };

@@ -1,7 +1,7 @@
 //! What an import adds up to: by subscription, meter and day, kept in memory and added to the table of days.
 
 use crate::store::bulk;
-use crate::usage::actions::ImportedMeter;
+use crate::usage::actions::{ImportedMeter, UnservedUsage};
 use crate::usage::import::details::{Details, Way, adding};
 use crate::usage::import::intake::{Detail, Event, Intake};
 use crate::usage::model::usage_day;
@@ -45,6 +45,42 @@ impl DaySum {
     }
 }
 
+/// A figure from which on sums have to be looked at: so many of them can be added up in any cycle.
+const LARGE: u64 = u64::MAX / 2 / 4_000;
+
+/// The first large figure of a subscription on a meter, and the days of all of them.
+pub(super) struct Large {
+    pub(super) line: i64,
+    pub(super) quantity: Quantity,
+    pub(super) first: NaiveDate,
+    pub(super) last: NaiveDate,
+}
+
+/// A sum that is only told: it may go beyond what can be counted.
+#[derive(Clone, Copy, Default)]
+struct ToldSum {
+    /// In millionths.
+    quantity: i128,
+    events: i64,
+}
+
+impl ToldSum {
+    fn told(self) -> Option<Quantity> {
+        i64::try_from(self.quantity).ok().map(Quantity)
+    }
+}
+
+/// Usage on days that are not served.
+#[derive(Clone, Copy)]
+struct Unserved {
+    sum: ToldSum,
+    first: NaiveDate,
+    last: NaiveDate,
+}
+
+/// Whose unserved usage is told at most.
+const MOST_UNSERVED: usize = 100;
+
 /// Counts and sums of an import.
 #[derive(Default)]
 pub(super) struct Tally {
@@ -53,7 +89,10 @@ pub(super) struct Tally {
     /// Of all others, and of what corrections take away.
     detailed: HashMap<DayKey, DaySum>,
     details: Details,
-    by_meter: BTreeMap<MeterId, DaySum>,
+    by_meter: BTreeMap<MeterId, ToldSum>,
+    unserved: BTreeMap<(SubscriptionId, MeterId), Unserved>,
+    /// Where sums may go beyond what can be counted.
+    pub(super) large: BTreeMap<(SubscriptionId, MeterId), Large>,
     /// The first day on which something changed, by subscription.
     pub(super) first_days: HashMap<SubscriptionId, NaiveDate>,
     pub(super) last_day: Option<NaiveDate>,
@@ -61,7 +100,6 @@ pub(super) struct Tally {
     pub(super) duplicate: i64,
     pub(super) corrected: i64,
     pub(super) late: i64,
-    pub(super) unserved: i64,
     pub(super) unpriced: i64,
     pub(super) filtered: i64,
     /// The first day from which a level is lower than before, by meter and subscription.
@@ -74,6 +112,8 @@ impl Tally {
         let sum = self.days.entry((event.subscription, event.meter, event.day)).or_default();
         sum.quantity = sum.quantity.plus(event.quantity)?;
         sum.events += 1;
+        let reached = sum.quantity;
+        self.note_large(event.meter, event, reached);
         self.count(event, 1);
         Ok(())
     }
@@ -94,7 +134,7 @@ impl Tally {
         self.touch(event);
         self.last_day = self.last_day.max(Some(event.day));
         let total = self.by_meter.entry(event.meter).or_default();
-        total.quantity = total.quantity.plus(event.quantity)?;
+        total.quantity += i128::from(event.quantity.0);
         total.events += 1;
         let taken = self.apply(event, detail, Way::In)?;
         self.filtered += if taken || event.is_void() { 0 } else { 1 };
@@ -124,6 +164,7 @@ impl Tally {
                 continue;
             }
             sum.quantity = way.onto(sum.quantity, event.quantity)?;
+            let reached = sum.quantity;
             let lowers = way.onto(Quantity::ZERO, event.quantity)?.is_negative();
             if lowers && metering.takes_changes() {
                 let first = self.lowered.entry((metering.meter, event.subscription)).or_insert(event.day);
@@ -132,6 +173,7 @@ impl Tally {
             sum.events += way.one();
             sum.amount = way.onto(sum.amount, detail.extras.amount.unwrap_or_default())?;
             sum.uncounted += if way == Way::Out { 1 } else { 0 };
+            self.note_large(metering.meter, event, reached);
             self.details.note(metering, event, detail, way)?;
         }
         Ok(taken)
@@ -140,8 +182,57 @@ impl Tally {
     fn count(&mut self, event: &Event, by: i64) {
         self.accepted += by;
         self.late += if event.late { by } else { 0 };
-        self.unserved += if event.unserved { by } else { 0 };
         self.unpriced += if event.unpriced { by } else { 0 };
+        if !event.unserved {
+            return;
+        }
+        let none = Unserved { sum: ToldSum::default(), first: event.day, last: event.day };
+        let unserved = self.unserved.entry((event.subscription, event.meter)).or_insert(none);
+        unserved.sum.events += by;
+        unserved.sum.quantity += i128::from(by) * i128::from(event.quantity.0);
+        unserved.first = unserved.first.min(event.day);
+        unserved.last = unserved.last.max(event.day);
+    }
+
+    /// Notes a figure so large that sums with it may go beyond what can be counted.
+    fn note_large(&mut self, meter: MeterId, event: &Event, reached: Quantity) {
+        if reached.0.unsigned_abs() <= LARGE && event.quantity.0.unsigned_abs() <= LARGE {
+            return;
+        }
+        let first = Large { line: event.line, quantity: event.quantity, first: event.day, last: event.day };
+        let large = self.large.entry((event.subscription, meter)).or_insert(first);
+        large.first = large.first.min(event.day);
+        large.last = large.last.max(event.day);
+    }
+
+    /// What is not written down yet of a subscription on a meter, in millionths.
+    pub(super) fn sum_of(&self, subscription: SubscriptionId, meter: MeterId) -> i128 {
+        let all = self.days.iter().chain(&self.detailed);
+        let own = all.filter(|((of, on, _), _)| (*of, *on) == (subscription, meter));
+        own.map(|(_, sum)| i128::from(sum.quantity.0)).sum()
+    }
+
+    /// How many events were counted on days that are not served.
+    pub(super) fn unserved(&self) -> i64 {
+        self.unserved.values().map(|unserved| unserved.sum.events).sum()
+    }
+
+    /// Whose these are.
+    pub(super) fn unserved_usage(&self, intake: &Intake) -> Vec<UnservedUsage> {
+        let numbers = intake.numbers();
+        let codes: HashMap<MeterId, &str> =
+            intake.known_meters().map(|meter| (meter.id, meter.code.as_str())).collect();
+        let told = self.unserved.iter().filter(|(_, unserved)| unserved.sum.events > 0);
+        let one =
+            |((subscription, meter), unserved): (&(SubscriptionId, MeterId), &Unserved)| UnservedUsage {
+                subscription_number: numbers.get(subscription).copied().unwrap_or_default().to_owned(),
+                meter_code: codes.get(meter).copied().unwrap_or_default().to_owned(),
+                events: unserved.sum.events,
+                quantity: unserved.sum.told(),
+                first_day: unserved.first,
+                last_day: unserved.last,
+            };
+        told.take(MOST_UNSERVED).map(one).collect()
     }
 
     fn touch(&mut self, event: &Event) {
@@ -162,7 +253,8 @@ impl Tally {
             *first = (*first).min(*day);
             self.last_day = self.last_day.max(Some(*day));
             let total = self.by_meter.entry(*meter).or_default();
-            *total = total.plus(*sum)?;
+            total.quantity += i128::from(sum.quantity.0);
+            total.events += sum.events;
         }
         for (key, sum) in self.detailed.drain() {
             let day = days.entry(key).or_default();
@@ -215,7 +307,7 @@ impl Tally {
                     name: LocalText::new(&meter.name_chinese, &meter.name_english),
                     unit: LocalText::new(&meter.unit_chinese, &meter.unit_english),
                     events: sum.events,
-                    quantity: sum.quantity,
+                    quantity: sum.told(),
                 })
             })
             .collect();

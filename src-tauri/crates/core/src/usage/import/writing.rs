@@ -8,6 +8,7 @@ use crate::usage::import::intake::Event;
 use crate::usage::import::reading::FaultList;
 use crate::usage::import::tally::Tally;
 use crate::usage::import::traces::Traces;
+use crate::usage::import::{apart, bounds};
 use crate::usage::model::usage_event;
 use boss_kernel::id::UsageImportId;
 use boss_kernel::{Error, Result};
@@ -30,16 +31,19 @@ pub(super) struct EventWriter<'a> {
     pub(super) tally: Tally,
     /// Events written that correct earlier ones, not settled yet.
     pub(super) corrections: Vec<Correction>,
-    /// Events that contradict what is there.
+    /// Events that contradict what is there, or that take a sum beyond what can be counted.
     pub(super) faults: FaultList,
+    /// Whether this is a dry run beside the database.
+    pub(super) apart: bool,
 }
 
 impl<'a> EventWriter<'a> {
-    pub(super) fn new(tx: &'a DatabaseTransaction, import: UsageImportId) -> EventWriter<'a> {
+    pub(super) fn new(tx: &'a DatabaseTransaction, import: UsageImportId, apart: bool) -> EventWriter<'a> {
         let backend = tx.get_database_backend();
         let text = InsertText { backend, events: 0, columns: COLUMNS, text: String::new() };
         let (traces, tally) = (Traces::default(), Tally::default());
-        EventWriter { tx, import, text, traces, tally, corrections: Vec::new(), faults: FaultList::default() }
+        let (corrections, faults) = (Vec::new(), FaultList::default());
+        EventWriter { tx, import, text, traces, tally, corrections, faults, apart }
     }
 
     /// Inserts events and adds them to the tally; `go_on` is asked before every statement and may stop the import.
@@ -49,8 +53,13 @@ impl<'a> EventWriter<'a> {
         let mut written: Option<(&[Event], HashSet<i64>)> = None;
         while let (Some(part), Some(statement)) = (parts.next(), insert.take()) {
             go_on()?;
+            if self.apart {
+                let ids = part.iter().map(|event| event.event_id.clone().into()).collect();
+                apart::bring_events(self.tx, ids).await?;
+            }
             let (text, traces, tally, import) =
                 (&mut self.text, &mut self.traces, &mut self.tally, self.import);
+            let faults = &mut self.faults;
             // While the database writes, this part is counted, the one before is traced and the next statement is made. What
             // turns out to have been there already is taken back.
             let meanwhile = async {
@@ -58,8 +67,12 @@ impl<'a> EventWriter<'a> {
                     traces.add(events, known);
                 }
                 insert = parts.peek().map(|next| text.statement(next, import)).transpose()?;
-                let mut plain = part.iter().filter(|event| event.detail.is_none());
-                plain.try_for_each(|event| tally.add(event))
+                for event in part.iter().filter(|event| event.detail.is_none()) {
+                    if tally.add(event).is_err() {
+                        faults.add(event.line, too_large(event));
+                    }
+                }
+                Ok::<(), Error>(())
             };
             let (inserted, counted) = tokio::join!(self.tx.execute_raw(statement), meanwhile);
             counted?;
@@ -70,6 +83,7 @@ impl<'a> EventWriter<'a> {
             self.add_detailed(part, &known)?;
             written = Some((part, known));
             if self.tally.is_full() {
+                bounds::refuse_too_large(self.tx, self.apart, &self.tally).await?;
                 self.tally.flush(self.tx).await?;
             }
         }
@@ -87,7 +101,9 @@ impl<'a> EventWriter<'a> {
                 self.tally.duplicate += 1;
                 continue;
             }
-            self.tally.add_detailed(event, detail)?;
+            if self.tally.add_detailed(event, detail).is_err() {
+                self.faults.add(event.line, too_large(event));
+            }
             self.corrections.extend(detail.extras.replaces.as_ref().map(|replaces| Correction {
                 event_id: event.event_id.clone(),
                 replaces: replaces.clone(),
@@ -113,8 +129,8 @@ impl<'a> EventWriter<'a> {
                 continue;
             }
             known.insert(event.line);
-            if event.detail.is_none() {
-                self.tally.take_back(event)?;
+            if event.detail.is_none() && self.tally.take_back(event).is_err() {
+                self.faults.add(event.line, too_large(event));
             }
             if !is_same(row, event)? {
                 let error = Error::new(codes::EVENT_CONTRADICTS)
@@ -125,6 +141,11 @@ impl<'a> EventWriter<'a> {
         }
         Ok(known)
     }
+}
+
+/// An event that takes its day's sum beyond what can be counted.
+fn too_large(event: &Event) -> Error {
+    Error::new(codes::SUM_TOO_LARGE).with("quantity", event.quantity).with("day", event.day)
 }
 
 /// Whether an event says what is there already.

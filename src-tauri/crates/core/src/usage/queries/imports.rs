@@ -45,6 +45,10 @@ pub struct UsageImportRow {
     pub events_duplicate: i64,
     /// Earlier events that count no more because events of this file correct them.
     pub events_corrected: i64,
+    /// Events counted on days on which their subscription is not served: nobody is billed for them. None where nobody has looked.
+    pub events_unserved: Option<i64>,
+    /// The SHA-256 of the file, in hexadecimal digits; none of an earlier release's import.
+    pub file_sha256: Option<String>,
     /// The first day with an event.
     pub first_day: Option<NaiveDate>,
     /// The last one.
@@ -87,6 +91,8 @@ impl Query for ListImports {
             events_accepted: import.events_accepted,
             events_duplicate: import.events_duplicate,
             events_corrected: import.events_corrected,
+            events_unserved: import.events_unserved,
+            file_sha256: import.file_sha256,
             first_day: import.first_day,
             last_day: import.last_day,
             imported_by: import.imported_by.and_then(|id| names.get(&id).cloned()),
