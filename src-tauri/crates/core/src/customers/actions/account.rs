@@ -119,7 +119,8 @@ impl Action for CloseAccount {
 
     async fn run(self, context: &mut ActionContext) -> Result<()> {
         let known = locked(&context.tx, self.account_id).await?;
-        let owed_until = closing::check_account(&(&context.tx).into(), &known).await?;
+        let tx: &DatabaseTransaction = &context.tx;
+        let owed_until = closing::check_account(&tx.into(), &known).await?;
         if let Some(notice) = closing::balance_notice(&context.tx, &known).await? {
             context.warn(notice);
         }
