@@ -14,6 +14,31 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement};
 use sql_migration::SqlMigration;
 
+/// A migration of the files of its name: one for both engines, and one for each that needs its own.
+macro_rules! sql {
+    ($name:literal, both) => {
+        sql!($name, "", "")
+    };
+    ($name:literal, both, sqlite) => {
+        sql!($name, include_str!(concat!("../sql/", $name, "_sqlite.sql")), "")
+    };
+    ($name:literal, both, sqlite, postgres) => {
+        sql!(
+            $name,
+            include_str!(concat!("../sql/", $name, "_sqlite.sql")),
+            include_str!(concat!("../sql/", $name, "_postgres.sql"))
+        )
+    };
+    ($name:literal, $sqlite:expr, $postgres:expr) => {
+        Box::new(SqlMigration {
+            name: $name,
+            both: include_str!(concat!("../sql/", $name, ".sql")),
+            sqlite: $sqlite,
+            postgres: $postgres,
+        }) as Box<dyn MigrationTrait>
+    };
+}
+
 /// All migrations, oldest first.
 pub struct Migrator;
 
@@ -21,90 +46,20 @@ pub struct Migrator;
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
-            Box::new(SqlMigration {
-                name: "m0001_foundation",
-                both: include_str!("../sql/m0001_foundation.sql"),
-                sqlite: include_str!("../sql/m0001_foundation_sqlite.sql"),
-                postgres: include_str!("../sql/m0001_foundation_postgres.sql"),
-            }),
-            Box::new(SqlMigration {
-                name: "m0002_catalogue",
-                both: include_str!("../sql/m0002_catalogue.sql"),
-                sqlite: include_str!("../sql/m0002_catalogue_sqlite.sql"),
-                postgres: include_str!("../sql/m0002_catalogue_postgres.sql"),
-            }),
-            Box::new(SqlMigration {
-                name: "m0003_usage",
-                both: include_str!("../sql/m0003_usage.sql"),
-                sqlite: include_str!("../sql/m0003_usage_sqlite.sql"),
-                postgres: include_str!("../sql/m0003_usage_postgres.sql"),
-            }),
-            Box::new(SqlMigration {
-                name: "m0004_changes",
-                both: include_str!("../sql/m0004_changes.sql"),
-                sqlite: include_str!("../sql/m0004_changes_sqlite.sql"),
-                postgres: include_str!("../sql/m0004_changes_postgres.sql"),
-            }),
-            Box::new(SqlMigration {
-                name: "m0005_runs",
-                both: include_str!("../sql/m0005_runs.sql"),
-                sqlite: include_str!("../sql/m0005_runs_sqlite.sql"),
-                postgres: "",
-            }),
-            Box::new(SqlMigration {
-                name: "m0006_bills",
-                both: include_str!("../sql/m0006_bills.sql"),
-                sqlite: include_str!("../sql/m0006_bills_sqlite.sql"),
-                postgres: include_str!("../sql/m0006_bills_postgres.sql"),
-            }),
-            Box::new(SqlMigration {
-                name: "m0007_wallets",
-                both: include_str!("../sql/m0007_wallets.sql"),
-                sqlite: include_str!("../sql/m0007_wallets_sqlite.sql"),
-                postgres: include_str!("../sql/m0007_wallets_postgres.sql"),
-            }),
-            Box::new(SqlMigration {
-                name: "m0008_orders",
-                both: include_str!("../sql/m0008_orders.sql"),
-                sqlite: "",
-                postgres: "",
-            }),
-            Box::new(SqlMigration {
-                name: "m0009_fewer_indexes",
-                both: include_str!("../sql/m0009_fewer_indexes.sql"),
-                sqlite: "",
-                postgres: "",
-            }),
-            Box::new(SqlMigration {
-                name: "m0010_backups",
-                both: include_str!("../sql/m0010_backups.sql"),
-                sqlite: "",
-                postgres: "",
-            }),
-            Box::new(SqlMigration {
-                name: "m0011_door",
-                both: include_str!("../sql/m0011_door.sql"),
-                sqlite: "",
-                postgres: "",
-            }),
-            Box::new(SqlMigration {
-                name: "m0014_drafts_waiting",
-                both: include_str!("../sql/m0014_drafts_waiting.sql"),
-                sqlite: "",
-                postgres: "",
-            }),
-            Box::new(SqlMigration {
-                name: "m0016_documents",
-                both: include_str!("../sql/m0016_documents.sql"),
-                sqlite: include_str!("../sql/m0016_documents_sqlite.sql"),
-                postgres: include_str!("../sql/m0016_documents_postgres.sql"),
-            }),
-            Box::new(SqlMigration {
-                name: "m0017_closing",
-                both: include_str!("../sql/m0017_closing.sql"),
-                sqlite: "",
-                postgres: "",
-            }),
+            sql!("m0001_foundation", both, sqlite, postgres),
+            sql!("m0002_catalogue", both, sqlite, postgres),
+            sql!("m0003_usage", both, sqlite, postgres),
+            sql!("m0004_changes", both, sqlite, postgres),
+            sql!("m0005_runs", both, sqlite),
+            sql!("m0006_bills", both, sqlite, postgres),
+            sql!("m0007_wallets", both, sqlite, postgres),
+            sql!("m0008_orders", both),
+            sql!("m0009_fewer_indexes", both),
+            sql!("m0010_backups", both),
+            sql!("m0011_door", both),
+            sql!("m0014_drafts_waiting", both),
+            sql!("m0016_documents", both, sqlite, postgres),
+            sql!("m0017_closing", both),
         ]
     }
 }
