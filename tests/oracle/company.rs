@@ -252,7 +252,7 @@ impl Company {
         let path = self.desk.folder.path().join("usage.csv");
         std::fs::write(&path, text).map_err(|error| error.to_string())?;
         let file = self.desk.gate.files().put(&path, "usage.csv");
-        self.act(ImportUsage { file }).map(drop)
+        self.act(ImportUsage { file, encoding: None }).map(drop)
     }
 
     /// Bills through a day, and looks at the bills that came of it.

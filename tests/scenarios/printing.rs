@@ -149,6 +149,7 @@ story!(the_house_is_printed_or_refused_as_well, |desk| async move {
         name: "Smile 😀".into(),
         password: PASSWORD.into(),
         roles: vec![Role::Finance],
+        own_password: PASSWORD.into(),
     };
     let warned = desk.act(person).await.warnings;
     assert_eq!(

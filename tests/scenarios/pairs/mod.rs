@@ -77,6 +77,7 @@ const ALIKE: &[(&str, &str)] = &[
     ("catalog.change_tax_code", "as catalog.add_price_version"),
     ("catalog.change_offering", "one offering's row"),
     ("orders.claim_deliveries", "orders by id and nothing else"),
+    ("orders.set_task_aside", "one order, then its task"),
     ("orders.record_delivery", "as orders.complete_task"),
     ("orders.fail_task", "as orders.cancel_task"),
     ("orders.retry_task", "as orders.cancel_task"),

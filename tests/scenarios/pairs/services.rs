@@ -4,8 +4,7 @@ use super::stage::Stage;
 use crate::sale;
 use boss_core::catalog::AddPriceVersion;
 use boss_core::orders::{
-    CancelOrder, CancelTask, CompleteDueTasks, CompleteTask, GroupSubscription, HoldOrder, PlaceOrderItem,
-    PlacedOrder,
+    CancelOrder, CancelTask, CompleteTask, GroupSubscription, HoldOrder, PlaceOrderItem, PlacedOrder,
 };
 use boss_core::usage::ImportUsage;
 use boss_kernel::Days;
@@ -93,7 +92,7 @@ async fn others(stage: &Stage<'_>, case: &str) -> Option<Value> {
                     ))
                     .await;
             }
-            serde_json::to_value(CompleteDueTasks {})
+            serde_json::to_value(sale::due_tasks(stage.desk).await)
         }
         "orders.group_subscription" => serde_json::to_value(GroupSubscription {
             subscription_id: stage.subscription_of(stage.alone).await?,
@@ -111,7 +110,7 @@ async fn others(stage: &Stage<'_>, case: &str) -> Option<Value> {
             let path = stage.desk.folder.path().join(format!("usage{step}.csv"));
             std::fs::write(&path, text).unwrap();
             let file = stage.desk.gate.files().put(&path, "usage.csv");
-            serde_json::to_value(ImportUsage { file })
+            serde_json::to_value(ImportUsage { file, encoding: None })
         }
         "catalog.add_price_version" => {
             let amount = "100".parse().unwrap();

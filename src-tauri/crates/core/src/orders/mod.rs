@@ -26,9 +26,10 @@ mod work;
 
 pub use actions::{
     AcceptedDelivery, CancelOrder, CancelTask, ClaimDeliveries, ClaimedDeliveries, CompleteDueTasks,
-    CompleteTask, Delivery, DeliveryResult, DueTask, DueTasks, DueTasksCompleted, FailTask, GroupSubscription,
-    HoldOrder, MOST_GROUP, OrderOutcome, PlaceOrder, PlaceOrderItem, PlacedItem, PlacedOrder, RecordDelivery,
-    RecordedDelivery, ResumeOrder, RetryTask, SetTaskAside, TaskOutcome, TaskSetAside, due, place_order,
+    CompleteTask, Delivery, DeliveryResult, DueTask, DueTasks, DueTasksCompleted, FailTask,
+    GroupSubscription, HoldOrder, MOST_GROUP, OrderOutcome, PlaceOrder, PlaceOrderItem, PlacedItem,
+    PlacedOrder, RecordDelivery, RecordedDelivery, ResumeOrder, RetryTask, SetTaskAside, TaskOutcome,
+    TaskSetAside, due, place_order,
 };
 pub use check::check_first_items;
 pub use queries::{

@@ -8,8 +8,7 @@
 use crate::store::{Store, WriteTransaction, connect};
 use boss_kernel::{Error, Result};
 use sea_orm::{
-    ConnectionTrait, DbBackend, SqliteTransactionMode, Statement, TransactionOptions,
-    TransactionTrait,
+    ConnectionTrait, DbBackend, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
 impl Store {

@@ -3,10 +3,10 @@
 use crate::catalog::model::Connector;
 use crate::gate::{Action, ActionContext, Permission, Tag};
 use crate::orders::actions::deliveries::complete_or_fail;
+use crate::orders::effects;
 use crate::orders::model::{ItemChange, OrderState, service_order};
 use crate::orders::rules::TaskStep;
 use crate::orders::work::{self, Work};
-use crate::orders::effects;
 use crate::store::turns;
 use boss_kernel::id::{AccountId, ServiceOrderId, SubscriptionId};
 use boss_kernel::{Instant, NaiveDate, Result};

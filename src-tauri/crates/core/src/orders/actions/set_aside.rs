@@ -50,6 +50,8 @@ impl Action for SetTaskAside {
             .await?;
         let (tries, item) = found.ok_or_else(|| Error::new(codes::TASK_NOT_FOUND))?;
         let wait = rules::wait_seconds(tries + 1);
+        // Orders are locked before what belongs to them.
+        let order = if wait.is_none() { order_of(context, item).await } else { None };
         let problem = Problem::Fault { code: self.error_code }.to_json()?;
         let mut update = service_order::Entity::update_many()
             .col_expr(service_order::Column::Attempts, Expr::value(tries + 1))
@@ -66,24 +68,28 @@ impl Action for SetTaskAside {
         let label = self.task_id.0.to_string();
         context.changed(ChangeVerb::Changed, ObjectKind::ServiceOrder, self.task_id.0, label);
         if wait.is_none() {
-            fail_item(context, item).await?;
+            fail_item(context, item, order).await?;
         }
         Ok(TaskSetAside { failed: wait.is_none() })
     }
 }
 
+/// The order of an item, locked, where both are there and can be read.
+async fn order_of(context: &ActionContext, id: OrderItemId) -> Option<order::Model> {
+    let item = order_item::Entity::find_by_id(id).one(&context.tx).await.ok()??;
+    work::lock_order(&context.tx, item.order_id).await.ok()
+}
+
 /// The item and the order of a task that failed follow it, where they are there.
-async fn fail_item(context: &mut ActionContext, id: OrderItemId) -> Result<()> {
+async fn fail_item(context: &mut ActionContext, id: OrderItemId, order: Option<order::Model>) -> Result<()> {
     order_item::Entity::update_many()
         .col_expr(order_item::Column::State, Expr::value(OrderState::Failed))
         .col_expr(order_item::Column::Version, Expr::col(order_item::Column::Version).add(1))
         .filter(order_item::Column::Id.eq(id))
         .exec(&context.tx)
         .await?;
-    let item = order_item::Entity::find_by_id(id).one(&context.tx).await;
-    let Ok(Some(item)) = item else { return Ok(()) };
-    let order = order::Entity::find_by_id(item.order_id).one(&context.tx).await;
-    let Ok(Some(order)) = order else { return Ok(()) };
-    work::refresh_order(context, &order).await?;
+    if let Some(order) = order {
+        work::refresh_order(context, &order).await?;
+    }
     Ok(())
 }
