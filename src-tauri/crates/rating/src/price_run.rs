@@ -4,6 +4,7 @@ use crate::charge::{ChargeKey, Scope};
 use crate::codes;
 use crate::exact::Booking;
 use crate::explanation::Step;
+use crate::finish::Finish;
 use crate::line::Line;
 use crate::model::ChargeKind;
 use crate::proration::{Stretch, clipped, given_up, held, served_in, stretches_of};
@@ -93,6 +94,40 @@ impl<'a> PriceRun<'a> {
             }
         }
         Ok(())
+    }
+
+    /// When the last of its lines falls due, whatever is used and whichever versions are in force.
+    pub(crate) fn finish(&self) -> Result<Finish> {
+        let (subscription, price) = (self.subscription, self.price.price);
+        let on = |day: Option<NaiveDate>| match day.and_then(|day| day.succ_opt()) {
+            Some(day) => Finish::On { day, subscription, price },
+            None => Finish::Nothing,
+        };
+        let segments = self.charged.as_deref().unwrap_or(&self.segments);
+        if self.kind == Some(ChargeKind::OneTime) {
+            let first = self.first_day_served(segments, self.once_on)?;
+            return Ok(on(first.filter(|first| *first == self.once_on)));
+        }
+        let Some(last) = segments.last() else { return Ok(Finish::Nothing) };
+        let Some(ended) = last.to else { return Ok(Finish::Open { subscription, price }) };
+        let Some(last_day) = ended.pred_opt() else { return Ok(Finish::Nothing) };
+        if self.price.timing == Timing::InAdvance {
+            return Ok(on(self.first_day_served(segments, last_day)?));
+        }
+        let whole = self.calendar.cycle_of(last_day)?;
+        let mut stretches = Vec::new();
+        stretches_of(segments, whole, &mut stretches);
+        let Some(served) = served_in(&stretches) else { return Ok(Finish::Nothing) };
+        let months = self.price.cadence.months();
+        let cycle = ServedCycle { whole, months, stretches: &stretches, served, used_until: whole.to() };
+        Ok(on(Some(self.over_on(&cycle))))
+    }
+
+    /// The first day served of the cycle that a day lies in.
+    fn first_day_served(&self, segments: &[Segment], day: NaiveDate) -> Result<Option<NaiveDate>> {
+        let mut stretches = Vec::new();
+        stretches_of(segments, self.calendar.cycle_of(day)?, &mut stretches);
+        Ok(served_in(&stretches).map(|served| served.from()))
     }
 
     /// The line of a cycle with something served, if it is billable.

@@ -57,6 +57,27 @@ impl Timeline {
         plan.cycle_start(self.cycle_day, subscription, price, first)
     }
 
+    /// With a checkpoint on `from`: which of its subscriptions a run looks at, in their order. `ended` says of each the first day on which
+    /// nothing was served or changed any more, none while it goes on. What is left out owes nothing in any cycle that is rated, and has
+    /// no charge that is answered for: leaving it out changes nothing.
+    pub fn looked_at(&self, ended: &[Option<NaiveDate>], from: NaiveDate) -> Vec<bool> {
+        let reach = Reach::of(self, Some(from));
+        let open = [None].into_iter().cycle();
+        let each = self.subscriptions.iter().zip(ended.iter().copied().chain(open));
+        each.map(|(subscription, ended)| {
+            let Some(ended) = ended.filter(|ended| *ended < from) else { return true };
+            subscription.plans.iter().any(|plan| {
+                let first = reach.lines_from(self.cycle_day, subscription, plan, Some(from)).unwrap_or(from);
+                let last_cycle = |price: &PriceTimeline| {
+                    let anchor = plan.anchor(price, subscription.start);
+                    price.calendar(self.cycle_day, anchor).cycle_of(ended)
+                };
+                plan.prices.iter().any(|price| last_cycle(price).map_or(true, |cycle| cycle.to() > first))
+            })
+        })
+        .collect()
+    }
+
     /// The earliest start of the cycles that the days given for each price lie in.
     fn cycle_starts(
         &self,

@@ -141,9 +141,34 @@ fn emptied(usage: &Usage) -> Usage {
     }
 }
 
-/// What a run from a checkpoint is given: usage and charges as far back as it says it reads, and what is used up of discounts.
-fn as_read(timeline: &Timeline, books: &Books, from: NaiveDate) -> (Timeline, Books) {
-    let mut read = timeline.clone();
+/// The first day on which nothing was served or changed any more, of each subscription of `after`, which is `before` up to `from`.
+fn ended(before: &Timeline, after: &Timeline, from: NaiveDate) -> Vec<Option<NaiveDate>> {
+    let goes_on = |segment: &Segment| segment.to.is_none_or(|to| to > from);
+    let segments_of = |subscription: &SubscriptionTimeline| {
+        let plans = subscription.plans.iter();
+        plans.flat_map(|plan| plan.segments.clone()).collect::<Vec<_>>()
+    };
+    let each = after.subscriptions.iter().map(|subscription| {
+        let known = before.subscriptions.iter().find(|s| s.subscription == subscription.subscription);
+        let segments = segments_of(subscription);
+        let changed = known.into_iter().flat_map(segments_of).chain(segments.clone()).any(|s| goes_on(&s));
+        if changed { None } else { segments.iter().filter_map(|segment| segment.to).max() }
+    });
+    each.collect()
+}
+
+/// What a run from a checkpoint is given: the subscriptions it says it looks at, usage and charges as far back as it says it reads, and
+/// what is used up of discounts.
+fn as_read(
+    whole: &Timeline,
+    ended: &[Option<NaiveDate>],
+    books: &Books,
+    from: NaiveDate,
+) -> (Timeline, Books) {
+    let mut looked_at = whole.looked_at(ended, from).into_iter();
+    let mut read = whole.clone();
+    read.subscriptions.retain(|_| looked_at.next().unwrap());
+    let timeline = &read.clone();
     let mut charged = Vec::new();
     for (subscription, known) in read.subscriptions.iter_mut().zip(&timeline.subscriptions) {
         for (plan, known_plan) in subscription.plans.iter_mut().zip(&known.plans) {
@@ -187,7 +212,7 @@ proptest! {
         let arrears_until = (nth(first + later) - Days::new(later_back)).max(window.arrears_until);
         let whole = Window { from: None, until: nth(first + later), arrears_until };
         let expect = books.preview(&after, whole).unwrap();
-        let (read, charged) = as_read(&after, &books, from);
+        let (read, charged) = as_read(&after, &ended(&before, &after, from), &books, from);
         let found = charged.preview(&read, Window { from: Some(from), ..whole }).unwrap();
         prop_assert_eq!(found, expect, "from {}, reach {}", from, after.reach(from));
     }

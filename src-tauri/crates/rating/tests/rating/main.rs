@@ -10,6 +10,7 @@ mod explained;
 mod explanations;
 mod explanations_of_usage;
 mod figures;
+mod finishes;
 mod histories;
 mod make;
 mod make_random;
