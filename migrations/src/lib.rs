@@ -94,6 +94,12 @@ impl MigratorTrait for Migrator {
                 postgres: "",
             }),
             Box::new(SqlMigration {
+                name: "m0015_charged",
+                both: include_str!("../sql/m0015_charged.sql"),
+                sqlite: include_str!("../sql/m0015_charged_sqlite.sql"),
+                postgres: include_str!("../sql/m0015_charged_postgres.sql"),
+            }),
+            Box::new(SqlMigration {
                 name: "m0016_documents",
                 both: include_str!("../sql/m0016_documents.sql"),
                 sqlite: include_str!("../sql/m0016_documents_sqlite.sql"),

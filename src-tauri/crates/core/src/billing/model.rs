@@ -5,8 +5,8 @@ pub use crate::billing::wallets::model::*;
 
 use crate::store::turns::lockable;
 use boss_kernel::id::{
-    AccountId, BillId, BillItemId, BillRunId, ChargeId, CouponId, CustomerId, DiscountId, PriceId,
-    PriceVersionId, StaffId, SubscriptionId,
+    AccountId, BillId, BillItemId, BillRunId, ChargeId, CouponId, CustomerId, DiscountId, OfferingId,
+    PriceId, PriceVersionId, StaffId, SubscriptionId,
 };
 use boss_kernel::{Currency, Instant, Minor, NaiveDate, Quantity, TaxRate, UnitPrice};
 use schemars::JsonSchema;
@@ -189,6 +189,7 @@ pub mod bill_item {
         pub reason: Option<String>,
         pub created_by: Option<StaffId>,
         pub created_at: Instant,
+        pub tax_code: Option<String>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -223,6 +224,14 @@ pub mod charge {
         pub total_minor: Minor,
         pub explanation: String,
         pub corrects_charge_id: Option<ChargeId>,
+        pub offering_id: OfferingId,
+        pub offering_chinese: String,
+        pub offering_english: String,
+        pub price_chinese: String,
+        pub price_english: String,
+        pub unit_chinese: String,
+        pub unit_english: String,
+        pub tax_code: Option<String>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

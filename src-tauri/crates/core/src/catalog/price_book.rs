@@ -1,11 +1,11 @@
-//! The price book: offerings with everything that rating needs, read in seven queries whatever their number.
+//! The price book: offerings with everything that rating needs, read in eight queries whatever their number.
 
 use crate::catalog::codes;
 use crate::catalog::model::{PriceTiming, meter, offering, offering_phase, price, price_version};
 use crate::catalog::taxation::TaxCodes;
 use crate::store::bulk;
 use boss_kernel::id::{MeterId, OfferingId, PriceId, PriceListId};
-use boss_kernel::{Alignment, Cadence, Error, LocalText, Result};
+use boss_kernel::{Alignment, Cadence, Error, LocalText, NaiveDate, Result};
 use boss_rating::{Layer, Phase, PriceVersion, TaxTimeline, Timing};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::BTreeMap;
@@ -25,6 +25,8 @@ pub struct PricedOffering {
     pub offering: offering::Model,
     /// How everything it charges is taxed.
     pub tax: TaxTimeline,
+    /// Its tax codes from which day on, in order; the first without a day is its own.
+    pub tax_codes: Vec<(Option<NaiveDate>, Option<String>)>,
     /// Its phases, in order; none where every price always applies.
     pub phases: Vec<Phase>,
     /// Its prices, in order of the bill's lines.
@@ -52,6 +54,14 @@ pub struct BookPrice {
     pub unit: LocalText,
 }
 
+impl PricedOffering {
+    /// The tax code it has on a day.
+    pub fn tax_code_on(&self, day: NaiveDate) -> Option<&str> {
+        let last = self.tax_codes.iter().rev().find(|(from, _)| from.is_none_or(|from| from <= day));
+        last.and_then(|(_, code)| code.as_deref())
+    }
+}
+
 impl BookPrice {
     /// Its versions for everybody, and then those of price lists.
     pub fn all_versions(&self) -> impl Iterator<Item = &PriceVersion> {
@@ -67,9 +77,10 @@ pub async fn price_book(db: &impl ConnectionTrait, offerings: &[OfferingId]) -> 
     let mut phases = phases_of(db, &ids).await?;
     let mut book = PriceBook::default();
     for offering in offerings {
-        let tax = taxes.timeline(&offering);
+        let (tax, tax_codes) = (taxes.timeline(&offering), taxes.codes(&offering));
         let phases = phases.remove(&offering.id).unwrap_or_default();
-        book.offerings.insert(offering.id, PricedOffering { offering, tax, phases, prices: Vec::new() });
+        book.offerings
+            .insert(offering.id, PricedOffering { offering, tax, tax_codes, phases, prices: Vec::new() });
     }
     let mut prices = bulk::find_by_ids::<price::Entity, _>(db, price::Column::OfferingId, &ids).await?;
     prices.sort_by_key(|price| (price.position, price.id));

@@ -1,6 +1,6 @@
 //! How offerings are taxed: by their own rate, and by the rates of the tax codes they have, each from its day on.
 
-use crate::catalog::model::{offering, offering_tax_code, tax_code_rate};
+use crate::catalog::model::{offering, offering_tax_code, tax_code, tax_code_rate};
 use crate::store::bulk;
 use boss_kernel::id::{OfferingId, TaxCodeId};
 use boss_kernel::{NaiveDate, Result, TaxRate};
@@ -15,10 +15,12 @@ pub(super) struct TaxCodes {
     rates: BTreeMap<TaxCodeId, Vec<(NaiveDate, TaxRate)>>,
     /// By offering: the tax codes that took the place of its own, in order of their days.
     later: BTreeMap<OfferingId, Vec<(NaiveDate, TaxCodeId)>>,
+    /// By tax code: what it is called in the tax authority's list.
+    codes: BTreeMap<TaxCodeId, String>,
 }
 
 impl TaxCodes {
-    /// Of these offerings; two queries whatever their number.
+    /// Of these offerings; three queries whatever their number.
     pub(super) async fn read(db: &impl ConnectionTrait, offerings: &[offering::Model]) -> Result<TaxCodes> {
         let mut known = TaxCodes::default();
         let ids: Vec<OfferingId> = offerings.iter().map(|offering| offering.id).collect();
@@ -33,6 +35,8 @@ impl TaxCodes {
         }
         codes.sort_unstable();
         codes.dedup();
+        let rows = bulk::find_by_ids::<tax_code::Entity, _>(db, tax_code::Column::Id, &codes).await?;
+        known.codes = rows.into_iter().map(|row| (row.id, row.code)).collect();
         let column = tax_code_rate::Column::TaxCodeId;
         let mut rates = bulk::find_by_ids::<tax_code_rate::Entity, _>(db, column, &codes).await?;
         rates.sort_by_key(|row| row.valid_from);
@@ -54,6 +58,14 @@ impl TaxCodes {
         let held = self.held(offering);
         let last = held.iter().rev().find(|(from, _)| from.is_none_or(|from| from <= day));
         last.and_then(|(_, code)| *code)
+    }
+
+    /// The codes an offering has from which day on, in order; the first without a day is its own.
+    pub(super) fn codes(&self, offering: &offering::Model) -> Vec<(Option<NaiveDate>, Option<String>)> {
+        let named = |(day, id): (Option<NaiveDate>, Option<TaxCodeId>)| {
+            (day, id.and_then(|id| self.codes.get(&id).cloned()))
+        };
+        self.held(offering).into_iter().map(named).collect()
     }
 
     /// How everything an offering charges is taxed: where its tax code has no rate yet, by the offering's own.
@@ -124,9 +136,12 @@ mod tests {
                 OfferingId(1),
                 vec![(day("2026-04-01"), TaxCodeId(2)), (day("2026-10-01"), TaxCodeId(3))],
             )]),
+            codes: BTreeMap::from([(TaxCodeId(2), "3040202".to_owned())]),
         };
         let own = offering(Some(TaxCodeId(1)));
         let timeline = codes.timeline(&own);
+        let named: Vec<Option<String>> = codes.codes(&own).into_iter().map(|(_, code)| code).collect();
+        assert_eq!(named, [None, Some("3040202".to_owned()), None]);
         for (on, rate, code) in [
             ("2025-12-31", "0.13", 1),
             ("2026-03-31", "0.06", 1),

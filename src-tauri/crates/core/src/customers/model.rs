@@ -229,6 +229,7 @@ pub mod account {
         pub parked_run_id: Option<BillRunId>,
         pub payer_account_id: Option<AccountId>,
         pub draft_run_id: Option<BillRunId>,
+        pub owed_until: Option<NaiveDate>,
         pub created_at: Instant,
         pub version: i64,
     }

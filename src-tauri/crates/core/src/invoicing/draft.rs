@@ -61,6 +61,7 @@ pub(super) struct DraftLine {
     pub(super) quantity: Option<Quantity>,
     pub(super) unit_price: Option<UnitPrice>,
     pub(super) tax_rate: TaxRate,
+    pub(super) tax_code: Option<String>,
     pub(super) share: Share,
 }
 
@@ -255,6 +256,7 @@ fn line(house: &House, draft: &Draft, open: &OpenLine, share: Share, whole: bool
         quantity,
         unit_price: quantity.zip(line.unit_price).and_then(price),
         tax_rate: line.tax_rate,
+        tax_code: described.tax_code,
         share,
     })
 }

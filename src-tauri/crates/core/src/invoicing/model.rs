@@ -91,6 +91,7 @@ pub mod invoice_line {
         pub net_minor: Minor,
         pub tax_minor: Minor,
         pub total_minor: Minor,
+        pub tax_code: Option<String>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

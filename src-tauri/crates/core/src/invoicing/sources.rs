@@ -1,16 +1,17 @@
 //! What invoices are made of, read in sets.
 
+use crate::billing::ChargeWords;
 use crate::billing::model::{bill, bill_item, charge};
-use crate::catalog::model::{meter, offering, price};
+use crate::catalog::model::offering;
 use crate::customers::model::{account, customer, tax_profile};
 use crate::gate::model::company;
 use crate::invoicing::model::{invoice_bill, invoice_line};
 use crate::invoicing::rules::Share;
 use crate::store::bulk;
-use boss_kernel::id::{
-    AccountId, BillId, BillItemId, ChargeId, CustomerId, MeterId, OfferingId, PriceId, TaxProfileId,
+use boss_kernel::id::{AccountId, BillId, BillItemId, ChargeId, CustomerId, OfferingId, TaxProfileId};
+use boss_kernel::{
+    Amount, Error, Language, LocalText, Minor, NaiveDate, Quantity, Result, TaxRate, UnitPrice,
 };
-use boss_kernel::{Amount, Error, Language, Minor, NaiveDate, Quantity, Result, TaxRate, UnitPrice};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
@@ -22,14 +23,13 @@ use std::collections::BTreeMap;
 pub(super) struct House {
     pub(super) company: company::Model,
     offerings: BTreeMap<OfferingId, offering::Model>,
-    prices: BTreeMap<PriceId, price::Model>,
-    meters: BTreeMap<MeterId, meter::Model>,
 }
 
 /// How a charge is described on an invoice.
 pub(super) struct Description {
     pub(super) text: String,
     pub(super) unit: String,
+    pub(super) tax_code: Option<String>,
     pub(super) tax_inclusive: bool,
 }
 
@@ -38,53 +38,39 @@ impl House {
     pub(super) async fn read(db: &impl ConnectionTrait) -> Result<House> {
         let company = company::Entity::find().one(db).await?;
         let offerings = offering::Entity::find().all(db).await?;
-        let prices = price::Entity::find().all(db).await?;
-        let meters = meter::Entity::find().all(db).await?;
         Ok(House {
             company: company.ok_or_else(|| Error::new(crate::gate::codes::NOT_FOUNDED))?,
             offerings: offerings.into_iter().map(|row| (row.id, row)).collect(),
-            prices: prices.into_iter().map(|row| (row.id, row)).collect(),
-            meters: meters.into_iter().map(|row| (row.id, row)).collect(),
         })
     }
 
-    /// What stands on a line: the offering and the price by name, and the unit of its quantity; of an item its own name.
+    /// What stands on a line: a charge's own words, and the unit of its quantity; of an item its own name.
     pub(super) fn describe(&self, line: &BillLine, language: Language) -> Result<Description> {
         match &line.of {
             LineOf::Charge(charge) => self.describe_charge(charge, language),
             LineOf::Item(item) => Ok(Description {
                 text: item.name.clone(),
                 unit: String::new(),
+                tax_code: item.tax_code.clone(),
                 tax_inclusive: item.tax_included,
             }),
         }
     }
 
     fn describe_charge(&self, charge: &ChargeLine, language: Language) -> Result<Description> {
-        let missing = || Error::new(crate::gate::codes::INTERNAL).caused_by("a charge without its price");
-        let price = self.prices.get(&charge.price_id).ok_or_else(missing)?;
-        let offering = self.offerings.get(&price.offering_id).ok_or_else(missing)?;
-        let meter = price.meter_id.and_then(|id| self.meters.get(&id));
-        let (sold, priced, unit) = match language {
-            Language::Chinese => (
-                &offering.name_chinese,
-                &price.name_chinese,
-                meter.map_or(&offering.unit_chinese, |meter| &meter.unit_chinese),
-            ),
-            Language::English => (
-                &offering.name_english,
-                &price.name_english,
-                meter.map_or(&offering.unit_english, |meter| &meter.unit_english),
-            ),
-        };
-        let mut text = if sold == priced { sold.clone() } else { format!("{sold} · {priced}") };
+        let missing = || Error::new(crate::gate::codes::INTERNAL).caused_by("a charge without its offering");
+        // Whether its prices contain the tax is fixed once a service of it has started.
+        let offering = self.offerings.get(&charge.offering_id).ok_or_else(missing)?;
+        let words = charge.words();
+        let mut text = words.line(language);
         if charge.corrects_charge_id.is_some() {
             text.push_str(match language {
                 Language::Chinese => "（更正）",
                 Language::English => " (correction)",
             });
         }
-        Ok(Description { text, unit: unit.clone(), tax_inclusive: offering.tax_inclusive })
+        let unit = words.unit.in_language(language).to_owned();
+        Ok(Description { text, unit, tax_code: words.tax_code, tax_inclusive: offering.tax_inclusive })
     }
 }
 
@@ -94,7 +80,6 @@ impl House {
 pub(super) struct ChargeLine {
     pub(super) id: ChargeId,
     pub(super) bill_id: BillId,
-    pub(super) price_id: PriceId,
     pub(super) served_from: NaiveDate,
     pub(super) served_to: NaiveDate,
     pub(super) quantity: Quantity,
@@ -103,6 +88,27 @@ pub(super) struct ChargeLine {
     pub(super) net_minor: Minor,
     pub(super) tax_minor: Minor,
     pub(super) corrects_charge_id: Option<ChargeId>,
+    pub(super) offering_id: OfferingId,
+    offering_chinese: String,
+    offering_english: String,
+    price_chinese: String,
+    price_english: String,
+    unit_chinese: String,
+    unit_english: String,
+    tax_code: Option<String>,
+}
+
+impl ChargeLine {
+    /// What the charge is called.
+    fn words(&self) -> ChargeWords {
+        ChargeWords {
+            offering_id: self.offering_id,
+            offering: LocalText::new(&self.offering_chinese, &self.offering_english),
+            price: LocalText::new(&self.price_chinese, &self.price_english),
+            unit: LocalText::new(&self.unit_chinese, &self.unit_english),
+            tax_code: self.tax_code.clone(),
+        }
+    }
 }
 
 /// A line of a bill: a charge, or what a person put on it.

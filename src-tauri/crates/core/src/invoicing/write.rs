@@ -168,6 +168,7 @@ pub(super) fn line_rows(id: InvoiceId, draft: &Draft) -> impl Iterator<Item = in
         net_minor: Minor(line.share.net),
         tax_minor: Minor(line.share.tax),
         total_minor: Minor(line.share.net.saturating_add(line.share.tax)),
+        tax_code: line.tax_code.clone(),
     })
 }
 

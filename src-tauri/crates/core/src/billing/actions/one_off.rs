@@ -213,6 +213,7 @@ impl MakeBill {
             reason: Set(None),
             created_by: Set(context.staff_id()),
             created_at: Set(context.now),
+            tax_code: Set(None),
         };
         self.items.iter().zip(taxed).map(row).collect()
     }

@@ -24,11 +24,11 @@ pub(in crate::billing) async fn adjust(
     let bill = draft_for_update(context, input.bill_id, input.version).await?;
     let (taxed, mut faults) = input.item.priced(bill.currency, "item.");
     faults.extend(reason_faults(&input.reason, "reason"));
-    let account = match account_of(context, &bill, input.charge_id).await {
-        Ok(account) => account,
+    let (account, tax_code) = match of_charge(context, &bill, input.charge_id).await {
+        Ok(found) => found,
         Err(error) => {
             faults.push(Fault::at("chargeId", error));
-            bill.account_id
+            (bill.account_id, None)
         }
     };
     Error::unless_faultless(faults)?;
@@ -50,6 +50,7 @@ pub(in crate::billing) async fn adjust(
         reason: Set(Some(input.reason.trim().to_owned())),
         created_by: Set(context.staff_id()),
         created_at: Set(context.now),
+        tax_code: Set(tax_code),
     };
     bill_item::Entity::insert(item).exec_without_returning(&context.tx).await?;
     add(context, bill, taxed).await
@@ -80,16 +81,17 @@ async fn draft_for_update(context: &ActionContext, id: BillId, version: i64) -> 
     Ok(bill)
 }
 
-/// Whose the line is: that of the charge it adjusts, which must stand on this draft, or else the bill's.
-async fn account_of(
+/// Whose the line is and its tax code: those of the charge it adjusts, which must stand on this draft, or else the bill's, and none.
+async fn of_charge(
     context: &ActionContext,
     bill: &bill::Model,
     charge_id: Option<ChargeId>,
-) -> Result<AccountId> {
-    let Some(id) = charge_id else { return Ok(bill.account_id) };
+) -> Result<(AccountId, Option<String>)> {
+    let Some(id) = charge_id else { return Ok((bill.account_id, None)) };
     let charge = charge::Entity::find_by_id(id).one(&context.tx).await?;
     let charge = charge.filter(|charge| charge.bill_id == bill.id);
-    charge.map(|charge| charge.account_id).ok_or_else(|| Error::new(codes::CHARGE_ELSEWHERE).with("id", id))
+    let charge = charge.ok_or_else(|| Error::new(codes::CHARGE_ELSEWHERE).with("id", id))?;
+    Ok((charge.account_id, charge.tax_code))
 }
 
 /// Adds to what a draft comes to.

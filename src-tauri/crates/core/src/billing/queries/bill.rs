@@ -78,13 +78,13 @@ pub struct ChargeRow {
     pub subscription_id: SubscriptionId,
     /// Its number.
     pub subscription_number: String,
-    /// The offering.
+    /// The offering of the price.
     pub offering_id: OfferingId,
-    /// Its name.
+    /// Its name when the charge was made.
     pub offering: LocalText,
     /// The price.
     pub price_id: PriceId,
-    /// Its name.
+    /// Its name when the charge was made.
     pub price: LocalText,
     /// The meter, for usage.
     pub meter_id: Option<MeterId>,
@@ -104,6 +104,8 @@ pub struct ChargeRow {
     pub average_price: Option<UnitPrice>,
     /// The tax rate.
     pub tax_rate: TaxRate,
+    /// The tax code the offering had, if any.
+    pub tax_code: Option<String>,
     /// Without tax.
     pub net: Amount,
     /// The tax.

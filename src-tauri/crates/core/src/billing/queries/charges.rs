@@ -1,15 +1,15 @@
-//! Charges with the names and the explanation a person reads.
+//! Charges with the words they were made with and the explanation a person reads.
 
 use crate::billing::estimate::lines_in_both;
 use crate::billing::model::{bill, charge};
 use crate::billing::queries::bill::{ChargeRow, OtherCharge};
 use crate::billing::queries::items::account_numbers;
 use crate::billing::run::bills_reaching;
-use crate::catalog::model::{meter, offering, price};
+use crate::catalog::model::price;
 use crate::orders::model::subscription;
 use crate::store::bulk;
-use boss_kernel::id::{AccountId, BillId, ChargeId, MeterId, OfferingId, PriceId, SubscriptionId};
-use boss_kernel::{Error, LocalText, Period, Result};
+use boss_kernel::id::{AccountId, BillId, ChargeId, PriceId, SubscriptionId};
+use boss_kernel::{Error, Period, Result};
 use boss_rating::Explanation;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::{HashMap, HashSet};
@@ -28,13 +28,8 @@ fn row(charge: charge::Model, names: &Names, others: &Others) -> Result<ChargeRo
     let missing =
         || Error::new(crate::gate::codes::INTERNAL).caused_by("a charge refers to what is not there");
     let subscription = names.subscriptions.get(&charge.subscription_id).ok_or_else(missing)?;
-    let offering = names.offerings.get(&subscription.offering_id).ok_or_else(missing)?;
     let price = names.prices.get(&charge.price_id).ok_or_else(missing)?;
-    let meter = price.meter_id.and_then(|id| names.meters.get(&id));
-    let unit = meter.map_or_else(
-        || LocalText::new(&offering.unit_chinese, &offering.unit_english),
-        |meter| LocalText::new(&meter.unit_chinese, &meter.unit_english),
-    );
+    let words = charge.words();
     let explanation: Explanation = serde_json::from_str(&charge.explanation)
         .map_err(|cause| Error::new(crate::gate::codes::INTERNAL).caused_by(cause))?;
     let cycle_price = charge.unit_price.is_none().then(|| explanation.cycle_price()).flatten();
@@ -46,13 +41,14 @@ fn row(charge: charge::Model, names: &Names, others: &Others) -> Result<ChargeRo
         account_id: charge.account_id,
         account_number: names.accounts.get(&charge.account_id).cloned().unwrap_or_default(),
         subscription_number: subscription.number.clone(),
-        offering_id: offering.id,
-        offering: LocalText::new(&offering.name_chinese, &offering.name_english),
-        price: LocalText::new(&price.name_chinese, &price.name_english),
+        offering_id: words.offering_id,
+        offering: words.offering,
+        price: words.price,
         meter_id: price.meter_id,
         period: Period::new(charge.period_from, charge.period_to)?,
         served: Period::new(charge.served_from, charge.served_to)?,
-        unit,
+        unit: words.unit,
+        tax_code: words.tax_code,
         net: charge.net_minor.in_currency(charge.currency),
         tax: charge.tax_minor.in_currency(charge.currency),
         total: charge.total_minor.in_currency(charge.currency),
@@ -74,9 +70,7 @@ fn row(charge: charge::Model, names: &Names, others: &Others) -> Result<ChargeRo
 /// What the charges refer to, by id.
 struct Names {
     subscriptions: HashMap<SubscriptionId, subscription::Model>,
-    offerings: HashMap<OfferingId, offering::Model>,
     prices: HashMap<PriceId, price::Model>,
-    meters: HashMap<MeterId, meter::Model>,
     accounts: HashMap<AccountId, String>,
 }
 
@@ -85,19 +79,13 @@ impl Names {
         let ids: Vec<SubscriptionId> = charges.iter().map(|charge| charge.subscription_id).collect();
         let subscriptions =
             bulk::find_by_ids::<subscription::Entity, _>(db, subscription::Column::Id, &ids).await?;
-        let ids: Vec<OfferingId> = subscriptions.iter().map(|row| row.offering_id).collect();
-        let offerings = bulk::find_by_ids::<offering::Entity, _>(db, offering::Column::Id, &ids).await?;
         let ids: Vec<PriceId> = charges.iter().map(|charge| charge.price_id).collect();
         let prices = bulk::find_by_ids::<price::Entity, _>(db, price::Column::Id, &ids).await?;
-        let ids: Vec<MeterId> = prices.iter().filter_map(|price| price.meter_id).collect();
-        let meters = bulk::find_by_ids::<meter::Entity, _>(db, meter::Column::Id, &ids).await?;
         let ids: Vec<AccountId> = charges.iter().map(|charge| charge.account_id).collect();
         Ok(Names {
             accounts: account_numbers(db, &ids).await?,
             subscriptions: subscriptions.into_iter().map(|row| (row.id, row)).collect(),
-            offerings: offerings.into_iter().map(|row| (row.id, row)).collect(),
             prices: prices.into_iter().map(|row| (row.id, row)).collect(),
-            meters: meters.into_iter().map(|row| (row.id, row)).collect(),
         })
     }
 }

@@ -61,6 +61,8 @@ pub enum WalletEntryKind {
     Granted,
     /// It paid a bill.
     Used,
+    /// What it paid was taken back, and is in it again.
+    Restored,
     /// Paid back to the customer.
     Returned,
     /// Its day has passed.
@@ -131,6 +133,7 @@ pub mod wallet_entry {
         pub reason: Option<String>,
         pub created_by: Option<StaffId>,
         pub created_at: Instant,
+        pub restored_bill_id: Option<BillId>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -226,7 +226,7 @@ impl Query for ListCharged {
         let mut only = String::new();
         if let Some(id) = self.offering_id {
             values.push(id.into());
-            only.push_str(&format!(" AND p.offering_id = ${}", values.len()));
+            only.push_str(&format!(" AND c.offering_id = ${}", values.len()));
         }
         if let Some(id) = self.customer_id {
             values.push(id.into());
@@ -268,15 +268,14 @@ impl Query for ListCharged {
 /// Charges of bills of a month, and what people put on them: `$1` currency, `$2` its first day, `$3` the first day after; `{only}` limits
 /// them further.
 const CHARGES: &str = "FROM (SELECT c.id AS charge_id, CAST(NULL AS bigint) AS item_id, b.id AS bill_id, b.number AS bill_number, \
-     b.customer_id AS customer_id, o.name_chinese AS offering_chinese, o.name_english AS offering_english, \
-     p.name_chinese AS price_chinese, p.name_english AS price_english, c.served_from AS served_from, c.served_to AS served_to, \
+     b.customer_id AS customer_id, c.offering_chinese AS offering_chinese, c.offering_english AS offering_english, \
+     c.price_chinese AS price_chinese, c.price_english AS price_english, c.served_from AS served_from, c.served_to AS served_to, \
      c.quantity AS quantity, c.net_minor AS net, c.tax_minor AS tax, c.total_minor AS total \
-     FROM bill b JOIN charge c ON c.bill_id = b.id JOIN price p ON p.id = c.price_id JOIN offering o ON o.id = p.offering_id \
+     FROM bill b JOIN charge c ON c.bill_id = b.id \
      WHERE b.number IS NOT NULL AND b.currency = $1 AND b.billed_on >= $2 AND b.billed_on < $3 {only} \
-     UNION ALL SELECT CAST(NULL AS bigint), i.id, b.id, b.number, b.customer_id, o.name_chinese, o.name_english, i.name, i.name, \
+     UNION ALL SELECT CAST(NULL AS bigint), i.id, b.id, b.number, b.customer_id, c.offering_chinese, c.offering_english, i.name, i.name, \
      b.period_from, b.period_to, i.quantity, i.net_minor, i.tax_minor, i.total_minor \
-     FROM bill_item i JOIN bill b ON b.id = i.bill_id LEFT JOIN charge c ON c.id = i.charge_id LEFT JOIN price p ON p.id = c.price_id \
-     LEFT JOIN offering o ON o.id = p.offering_id \
+     FROM bill_item i JOIN bill b ON b.id = i.bill_id LEFT JOIN charge c ON c.id = i.charge_id \
      WHERE b.number IS NOT NULL AND b.currency = $1 AND b.billed_on >= $2 AND b.billed_on < $3 {only}) x";
 
 impl ListCharged {

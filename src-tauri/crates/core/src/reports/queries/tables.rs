@@ -18,21 +18,21 @@ pub(super) enum By {
 /// What people put on bills counts for the offering of the charge it adjusts; what adjusts none is nobody's and among the others.
 const OF_OFFERINGS: &str = "SELECT y.id AS id, sum(y.count) AS count, sum(y.net) AS net, sum(y.tax) AS tax, sum(y.total) AS total, \
      sum(y.earlier) AS earlier FROM (\
-     SELECT p.offering_id AS id, count(CASE WHEN b.billed_on >= $3 THEN 1 END) AS count, \
+     SELECT c.offering_id AS id, count(CASE WHEN b.billed_on >= $3 THEN 1 END) AS count, \
      sum(CASE WHEN b.billed_on >= $3 THEN c.net_minor ELSE 0 END) AS net, \
      sum(CASE WHEN b.billed_on >= $3 THEN c.tax_minor ELSE 0 END) AS tax, \
      sum(CASE WHEN b.billed_on >= $3 THEN c.total_minor ELSE 0 END) AS total, \
      sum(CASE WHEN b.billed_on < $3 THEN c.total_minor ELSE 0 END) AS earlier \
-     FROM bill b JOIN charge c ON c.bill_id = b.id JOIN price p ON p.id = c.price_id \
-     WHERE b.number IS NOT NULL AND b.currency = $1 AND b.billed_on >= $2 AND b.billed_on < $4 GROUP BY p.offering_id \
+     FROM bill b JOIN charge c ON c.bill_id = b.id \
+     WHERE b.number IS NOT NULL AND b.currency = $1 AND b.billed_on >= $2 AND b.billed_on < $4 GROUP BY c.offering_id \
      UNION ALL \
-     SELECT p.offering_id AS id, count(CASE WHEN b.billed_on >= $3 THEN 1 END) AS count, \
+     SELECT c.offering_id AS id, count(CASE WHEN b.billed_on >= $3 THEN 1 END) AS count, \
      sum(CASE WHEN b.billed_on >= $3 THEN i.net_minor ELSE 0 END) AS net, \
      sum(CASE WHEN b.billed_on >= $3 THEN i.tax_minor ELSE 0 END) AS tax, \
      sum(CASE WHEN b.billed_on >= $3 THEN i.total_minor ELSE 0 END) AS total, \
      sum(CASE WHEN b.billed_on < $3 THEN i.total_minor ELSE 0 END) AS earlier \
-     FROM bill_item i JOIN bill b ON b.id = i.bill_id LEFT JOIN charge c ON c.id = i.charge_id LEFT JOIN price p ON p.id = c.price_id \
-     WHERE b.number IS NOT NULL AND b.currency = $1 AND b.billed_on >= $2 AND b.billed_on < $4 GROUP BY p.offering_id) y GROUP BY y.id";
+     FROM bill_item i JOIN bill b ON b.id = i.bill_id LEFT JOIN charge c ON c.id = i.charge_id \
+     WHERE b.number IS NOT NULL AND b.currency = $1 AND b.billed_on >= $2 AND b.billed_on < $4 GROUP BY c.offering_id) y GROUP BY y.id";
 const OF_CUSTOMERS: &str = "SELECT b.customer_id AS id, count(CASE WHEN b.billed_on >= $3 THEN 1 END) AS count, \
      sum(CASE WHEN b.billed_on >= $3 THEN b.net_minor ELSE 0 END) AS net, \
      sum(CASE WHEN b.billed_on >= $3 THEN b.tax_minor ELSE 0 END) AS tax, \
