@@ -141,6 +141,14 @@ pub const CHECKS: &[BookCheck] = &[
               GROUP BY c.account_id, c.subscription_id, c.price_id, c.period_from, c.period_to HAVING count(*) > 1 LIMIT 1",
     },
     BookCheck {
+        name: "billing.closed_billed_to_the_end",
+        chinese: "已关闭账户的应收费用均已出账：到期日已出账的批次不会遗漏",
+        english: "a closed account is billed up to the day its last charge fell due, once a run for everybody has come so far",
+        sql: "SELECT 'account ' || a.number AS what, coalesce(CAST(a.billed_until AS TEXT), '–') || ' / ' || CAST(a.owed_until AS TEXT) AS found \
+              FROM account a WHERE a.state = 'closed' AND a.owed_until IS NOT NULL AND (a.billed_until IS NULL OR a.billed_until < a.owed_until) \
+              AND EXISTS (SELECT 1 FROM bill_run r WHERE r.state = 'completed' AND r.account_ids IS NULL AND r.until_on >= a.owed_until) LIMIT 1",
+    },
+    BookCheck {
         name: "billing.payers_pay_for_themselves",
         chinese: "代付账户币种相同，且自身不由他人代付",
         english: "a payer has the currency of those it pays for and is paid for by nobody",

@@ -9,6 +9,7 @@
 
 mod actions;
 pub mod checks;
+mod closing;
 mod credit_limits;
 mod drafts;
 mod estimate;
@@ -22,6 +23,7 @@ mod run;
 mod settlement;
 mod summary;
 pub mod wallets;
+mod words;
 
 pub use actions::{
     AdjustBill, AgreePrice, AgreedPrice, ChangedDraft, DiscardBills, DiscardRun, EndAgreedPrice, EndDiscount,
@@ -44,7 +46,9 @@ pub(crate) use settlement::lock_bills;
 pub use summary::{
     BillRunSummary, Expectation, OverLimitRow, ParkedAccountRow, RunSettled, RunTotal, UnchargedSubscription,
 };
+pub use words::ChargeWords;
 
+use crate::customers;
 use crate::gate::Registry;
 
 pub mod codes {
@@ -84,6 +88,14 @@ pub mod codes {
         OVER_CREDIT_LIMIT = "billing.over_credit_limit",
         /// A draft with charges of the account waits: parked.
         DRAFT_WAITING = "billing.draft_waiting",
+        /// Bills were made for accounts that are closed: a notice.
+        CLOSED_ACCOUNTS_BILLED = "billing.closed_accounts_billed",
+        /// A draft waits on an account that is to be closed.
+        DRAFT_ON_ACCOUNT = "billing.draft_on_account",
+        /// Something falls due after what was billed on an account that is to be closed.
+        FALLS_DUE_LATER = "billing.falls_due_later",
+        /// The account of a draft was closed meanwhile.
+        DRAFT_OF_CLOSED = "billing.draft_of_closed",
         /// The bill is a draft, of which nothing is owed yet.
         BILL_IS_DRAFT = "billing.bill_is_draft",
         /// The bill is no draft (any more).
@@ -175,6 +187,7 @@ pub mod codes {
 
 /// Adds this area's actions and queries.
 pub(crate) fn register(registry: &mut Registry) {
+    customers::guard_closing(closing::may_close);
     registry.action::<RunBilling>();
     registry.action::<HoldBill>().action::<ReleaseBill>().action::<MarkBillSent>();
     registry.action::<AdjustBill>().action::<RemoveBillItem>().action::<MakeBill>();

@@ -4,11 +4,28 @@ use crate::customers::actions::refuse_payer;
 use crate::customers::codes;
 use crate::customers::model::{AccountState, account, customer};
 use crate::customers::rules::{self, CustomerStep};
+use crate::gate::internal;
 use boss_kernel::id::AccountId;
 use boss_kernel::{Amount, BillingCalendar, Error, NaiveDate, Notice, Result};
+use futures::future::BoxFuture;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement,
+    ColumnTrait, ConnectionTrait, DatabaseExecutor, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    Statement,
 };
+use std::sync::OnceLock;
+
+/// What knows when nothing more of an account can fall due. It belongs to an area above this one, which hands it over
+/// ([`guard_closing`]): it refuses while something can, and else answers with the day up to which the account was to be billed, none
+/// where nothing ever falls due.
+pub(crate) type ClosingGuard =
+    for<'c> fn(&'c DatabaseExecutor<'c>, &'c account::Model) -> BoxFuture<'c, Result<Option<NaiveDate>>>;
+
+static GUARD: OnceLock<ClosingGuard> = OnceLock::new();
+
+/// Hands over what is asked before an account is closed. The first one stays.
+pub(crate) fn guard_closing(guard: ClosingGuard) {
+    GUARD.get_or_init(|| guard);
+}
 
 /// What closing asks of a service. Services belong to an area above this one, so their tables are read by name. One that moved to
 /// another account ended here.
@@ -41,7 +58,11 @@ fn billable_until(account: &account::Model, services: &[ServedDays]) -> Result<O
 }
 
 /// Refuses to close an account that is closed already, still has services, has something left to bill or on a draft, or pays for others.
-pub(super) async fn check_account(db: &impl ConnectionTrait, account: &account::Model) -> Result<()> {
+/// Answers with the day up to which it was to be billed, so that nothing it owes is lost.
+pub(super) async fn check_account(
+    db: &DatabaseExecutor<'_>,
+    account: &account::Model,
+) -> Result<Option<NaiveDate>> {
     rules::close_account(account.state, &account.number)?;
     refuse_payer(db, account).await?;
     if account.draft_run_id.is_some() {
@@ -58,10 +79,15 @@ pub(super) async fn check_account(db: &impl ConnectionTrait, account: &account::
     let needed = billable_until(account, &services)?;
     check_wallets(db, account).await?;
     match (needed, account.billed_until) {
-        (Some(needed), billed) if billed.is_none_or(|billed| billed < needed) => Err(not_billed(needed)),
-        (_, Some(billed)) if account.rerate_from.is_some() => Err(not_billed(billed)),
-        _ => Ok(()),
+        (Some(needed), billed) if billed.is_none_or(|billed| billed < needed) => {
+            return Err(not_billed(needed));
+        }
+        (_, Some(billed)) if account.rerate_from.is_some() => return Err(not_billed(billed)),
+        _ => {}
     }
+    let guard = GUARD.get().ok_or_else(|| internal("nobody knows what falls due"))?;
+    let owed_until = guard(db, account).await?;
+    Ok(owed_until.max(needed))
 }
 
 /// Refuses while money of the customer's is in its wallets: it goes back first. Gifts just stay. Wallets belong to an area above

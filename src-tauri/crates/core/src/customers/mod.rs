@@ -20,6 +20,7 @@ mod rules;
 mod views;
 
 pub use actions::*;
+pub(crate) use closing::guard_closing;
 pub use duplicates::{Duplicate, DuplicateReason};
 pub use fields::{check_account, check_customer, check_tax_profile};
 pub use input::{AccountTerms, ContactProfile, CustomerProfile, NewAccount, NewCustomer, NewTaxProfile};
@@ -109,6 +110,8 @@ pub mod codes {
         PAYER_CURRENCY = "customers.payer_currency",
         /// The payer is paid for by another account.
         PAYER_IS_PAID_FOR = "customers.payer_is_paid_for",
+        /// What is in the account's wallets pays nothing while another account pays for it: a notice.
+        WALLET_WAITS = "customers.wallet_waits",
         /// The account pays for others.
         PAYS_FOR_OTHERS = "customers.pays_for_others",
     }

@@ -36,7 +36,7 @@ pub use queries::{
     OrderRow, RelatedSubscription, SegmentView, ShowOrder, ShowSubscription, SubscriptionDetail,
     SubscriptionList, SubscriptionOrder, SubscriptionRow, TaskList, TaskRow, TaskView,
 };
-pub use serving::{Served, ServedStretch, accounts_of_moved, first_days, served_on};
+pub use serving::{Served, ServedStretch, accounts_of_moved, accounts_served, first_days, served_on};
 pub use when::{PeriodEnd, When};
 pub use work::assume_active;
 

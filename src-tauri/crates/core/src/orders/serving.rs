@@ -147,6 +147,22 @@ pub async fn accounts_of_moved(
     Ok(accounts)
 }
 
+/// The accounts that are or were served a subscription on or after a day.
+pub async fn accounts_served(
+    db: &impl ConnectionTrait,
+    subscription: SubscriptionId,
+    day: NaiveDate,
+) -> Result<Vec<AccountId>> {
+    use subscription_segment::Column;
+    let select = subscription_segment::Entity::find()
+        .select_only()
+        .column(Column::AccountId)
+        .distinct()
+        .filter(Column::SubscriptionId.eq(subscription))
+        .filter(Column::ToOn.is_null().or(Column::ToOn.gt(day)));
+    Ok(select.into_tuple().all(db).await?)
+}
+
 /// The first day each of these subscriptions was ever served with each offering, on whichever account.
 pub async fn first_days(
     db: &impl ConnectionTrait,

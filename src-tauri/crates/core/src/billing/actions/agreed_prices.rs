@@ -8,8 +8,8 @@ use crate::catalog::{NewPriceVersion, charging_faults, kind_fault, meter_faults,
 use crate::customers;
 use crate::customers::model::account;
 use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag, codes as gate_codes};
-use crate::orders::codes as order_codes;
 use crate::orders::model::subscription;
+use crate::orders::{self, codes as order_codes};
 use crate::store::bulk;
 use boss_kernel::id::{AccountId, PriceId, PriceVersionId, SubscriptionId};
 use boss_kernel::{Error, Fault, NaiveDate, Result};
@@ -52,7 +52,8 @@ pub struct AgreePrice {
 pub struct AgreedPrice {
     /// Which version of the price it is.
     pub price_version_id: PriceVersionId,
-    /// How many accounts were billed past its first day and will be billed the difference: this one, or none.
+    /// How many accounts were billed past its first day and will be billed the difference: of a subscription that moved, each it was
+    /// served on since.
     pub accounts_to_rerate: u64,
 }
 
@@ -60,7 +61,7 @@ pub struct AgreedPrice {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct EndedTerms {
-    /// How many accounts were billed past the end and will be billed the difference: this one, or none.
+    /// How many accounts were billed past the end and will be billed the difference.
     pub accounts_to_rerate: u64,
 }
 
@@ -68,20 +69,29 @@ pub struct EndedTerms {
 struct Holder {
     account: account::Model,
     subscription: Option<subscription::Model>,
+    /// Who is billed for the days that change: the account, and of a subscription that moved every account it was served on.
+    billed: Vec<AccountId>,
 }
 
 impl Holder {
-    /// Locks the account, a closed one is refused.
+    /// Locks the account, a closed one is refused, and with it whoever else is billed for days from `day` on.
     async fn for_update(
         tx: &impl ConnectionTrait,
-        account_id: Option<AccountId>,
-        subscription_id: Option<SubscriptionId>,
+        (account_id, subscription_id): (Option<AccountId>, Option<SubscriptionId>),
+        day: NaiveDate,
     ) -> Result<Holder> {
         let (account_id, subscription_id) = match (account_id, subscription_id) {
             (Some(account), None) => (account, None),
             (None, Some(subscription)) => (find(tx, subscription).await?.account_id, Some(subscription)),
             _ => return Err(Error::new(codes::AGREED_WITH_ONE).at("accountId")),
         };
+        let mut billed = vec![account_id];
+        if let Some(subscription) = subscription_id {
+            billed.extend(orders::accounts_served(tx, subscription, day).await?);
+        }
+        billed.sort_unstable();
+        billed.dedup();
+        customers::lock_accounts(tx, &billed).await?;
         let account = customers::account_for_update(tx, account_id).await?;
         let subscription = match subscription_id {
             Some(id) => Some(find(tx, id).await?),
@@ -90,7 +100,7 @@ impl Holder {
         // It may have moved to another account while its old one was waited for.
         let stayed = subscription.as_ref().is_none_or(|found| found.account_id == account.id);
         bulk::refuse_stale(u64::from(stayed), &account.number)?;
-        Ok(Holder { account, subscription })
+        Ok(Holder { account, subscription, billed })
     }
 
     fn tell(&self, context: &mut ActionContext) {
@@ -114,7 +124,9 @@ impl Action for AgreePrice {
     type Output = AgreedPrice;
 
     async fn run(self, context: &mut ActionContext) -> Result<AgreedPrice> {
-        let holder = Holder::for_update(&context.tx, self.account_id, self.subscription_id).await?;
+        let holder =
+            Holder::for_update(&context.tx, (self.account_id, self.subscription_id), self.valid_from);
+        let holder = holder.await?;
         let known = price::Entity::find_by_id(self.price_id).one(&context.tx).await?;
         let known = known.ok_or_else(|| Error::new(catalog_codes::PRICE_NOT_FOUND).at("priceId"))?;
         let version = NewPriceVersion {
@@ -134,8 +146,7 @@ impl Action for AgreePrice {
         row.valid_to = Set(self.valid_to);
         let added = price_version::Entity::insert(row).exec_with_returning(&context.tx).await?;
         holder.tell(context);
-        let accounts = [holder.account.id];
-        let accounts_to_rerate = rerate_from(context, &accounts, self.valid_from, "validFrom").await?;
+        let accounts_to_rerate = rerate_from(context, &holder.billed, self.valid_from, "validFrom").await?;
         Ok(AgreedPrice { price_version_id: added.id, accounts_to_rerate })
     }
 }
@@ -229,7 +240,9 @@ impl Action for EndAgreedPrice {
 
     async fn run(self, context: &mut ActionContext) -> Result<EndedTerms> {
         let found = find_agreed(&context.tx, self.price_version_id).await?;
-        let holder = Holder::for_update(&context.tx, found.account_id, found.subscription_id).await?;
+        let holder =
+            Holder::for_update(&context.tx, (found.account_id, found.subscription_id), self.valid_to);
+        let holder = holder.await?;
         let known = find_agreed(&context.tx, self.price_version_id).await?;
         self.check(context, &known).map_err(|error| error.at("validTo"))?;
         price_version::Entity::update_many()
@@ -238,8 +251,7 @@ impl Action for EndAgreedPrice {
             .exec(&context.tx)
             .await?;
         holder.tell(context);
-        let accounts = [holder.account.id];
-        let accounts_to_rerate = rerate_from(context, &accounts, self.valid_to, "validTo").await?;
+        let accounts_to_rerate = rerate_from(context, &holder.billed, self.valid_to, "validTo").await?;
         Ok(EndedTerms { accounts_to_rerate })
     }
 }

@@ -51,7 +51,7 @@ pub(in crate::billing) async fn discard(
     for (first, accounts) in &days {
         customers::mark_rerate_from(&context.tx, accounts, *first).await?;
     }
-    free(context, &drafts, &charged).await?;
+    free(context, &charged).await?;
     for draft in &drafts {
         context.changed(ChangeVerb::Removed, ObjectKind::Bill, draft.id.0, draft.label());
     }

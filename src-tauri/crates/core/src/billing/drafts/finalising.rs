@@ -7,7 +7,7 @@ use crate::billing::model::{BillState, bill, bill_item, charge};
 use crate::billing::summary::{RunSettled, RunTotal};
 use crate::billing::wallets::{Means, NewBill, lines_of};
 use crate::billing::{codes, credit_limits, posting, rules};
-use crate::customers::model::account;
+use crate::customers::model::{AccountState, account};
 use crate::gate::{ActionContext, ChangeVerb, ObjectKind, internal};
 use crate::ledger;
 use crate::store::numbers::{self, Numbered};
@@ -121,7 +121,7 @@ impl Sum {
         }
         let booked = book(context, &drafts).await?;
         if !context.reads_only() {
-            free(context, &drafts, &charged).await?;
+            free(context, &charged).await?;
         }
         let mut numbers = booked.numbers.clone();
         for draft in &drafts {
@@ -152,6 +152,15 @@ impl Sum {
             LeftOut::of(bill, Error::new(codes::ITEMS_EMPTY).with("number", bill.label()))
         };
         self.left_out.extend(nothing_on_them.iter().map(nothing));
+        let closed = of_closed_accounts(&context.tx, &drafts).await?;
+        let (drafts, of_closed): (Vec<_>, Vec<_>) =
+            drafts.into_iter().partition(|bill| !closed.contains_key(&bill.id));
+        let refused = |bill: &bill::Model| {
+            let number = closed.get(&bill.id).cloned().unwrap_or_default();
+            let error = Error::new(codes::DRAFT_OF_CLOSED).with("number", number);
+            LeftOut::of(bill, error.with("draft", bill.label()))
+        };
+        self.left_out.extend(of_closed.iter().map(refused));
         Ok(drafts)
     }
 
@@ -288,6 +297,30 @@ async fn empty_ones(tx: &impl ConnectionTrait, drafts: &[bill::Model]) -> Result
         }
     }
     Ok(empty)
+}
+
+/// Drafts of accounts that were closed meanwhile, with their numbers. What a run drafted for a closed account itself, or corrects for it,
+/// stays its own and is billed all the same.
+async fn of_closed_accounts(
+    tx: &impl ConnectionTrait,
+    drafts: &[bill::Model],
+) -> Result<BTreeMap<BillId, String>> {
+    let ids: Vec<AccountId> = drafts.iter().map(|draft| draft.account_id).collect();
+    let mut closed = bulk::find_by_ids::<account::Entity, _>(tx, account::Column::Id, &ids).await?;
+    closed.retain(|account| account.state == AccountState::Closed);
+    let mut found = BTreeMap::new();
+    for account in closed {
+        for draft in drafts.iter().filter(|draft| draft.account_id == account.id) {
+            let of_others = charge::Entity::find()
+                .filter(charge::Column::BillId.eq(draft.id))
+                .filter(charge::Column::AccountId.ne(account.id))
+                .filter(charge::Column::CorrectsChargeId.is_null());
+            if draft.bill_run_id.is_none() || of_others.one(tx).await?.is_some() {
+                found.insert(draft.id, account.number.clone());
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Gives drafts their numbers, due days and first states; one statement for hundreds.

@@ -16,7 +16,7 @@ pub use finalising::{FinalisedBills, NotFinalised};
 pub(super) use finalising::{book, finalise, finalise_run};
 
 use crate::billing::codes;
-use crate::billing::model::{bill, bill_run, charge, parked_account};
+use crate::billing::model::{bill, bill_run, charge, parked_account, payer_bill};
 use crate::customers;
 use crate::customers::model::account;
 use crate::gate::{ActionContext, ChangeVerb, ObjectKind};
@@ -183,26 +183,40 @@ fn to_bill() -> RelationDef {
     charge::Entity::belongs_to(bill::Entity).from(charge::Column::BillId).to(bill::Column::Id).into()
 }
 
-/// Lets runs bill these accounts again, but for those with charges on other drafts. The charges of one account stand on bills of
-/// one account, its own or its payer's, which `bills` are.
-async fn free(context: &ActionContext, bills: &[bill::Model], charged: &Charged) -> Result<()> {
-    let owing: Vec<AccountId> =
-        bills.iter().map(|bill| bill.account_id).collect::<BTreeSet<_>>().into_iter().collect();
+fn of_payer() -> RelationDef {
+    payer_bill::Entity::belongs_to(bill::Entity).from(payer_bill::Column::BillId).to(bill::Column::Id).into()
+}
+
+/// Those of the accounts with charges on a draft, their own or that of another account: one run may bill an account's new charges to who
+/// pays for it today and its corrections to who paid before.
+async fn with_drafts(context: &ActionContext, accounts: &[AccountId]) -> Result<HashSet<AccountId>> {
     let mut waiting: HashSet<AccountId> = HashSet::new();
-    for chunk in bulk::id_chunks(&owing) {
-        let rows: Vec<AccountId> = charge::Entity::find()
+    for chunk in bulk::id_chunks(accounts) {
+        let on_their_own = charge::Entity::find()
             .join(JoinType::InnerJoin, to_bill())
-            .filter(bill::Column::AccountId.is_in(chunk))
+            .filter(bill::Column::AccountId.is_in(chunk.clone()))
             .filter(bill::Column::Number.is_null())
             .select_only()
             .column(charge::Column::AccountId)
-            .distinct()
-            .into_tuple()
-            .all(&context.tx)
-            .await?;
-        waiting.extend(rows);
+            .distinct();
+        waiting.extend(on_their_own.into_tuple::<AccountId>().all(&context.tx).await?);
+        let on_anothers = payer_bill::Entity::find()
+            .join(JoinType::InnerJoin, of_payer())
+            .filter(payer_bill::Column::AccountId.is_in(chunk))
+            .filter(bill::Column::Number.is_null())
+            .select_only()
+            .column(payer_bill::Column::AccountId)
+            .distinct();
+        waiting.extend(on_anothers.into_tuple::<AccountId>().all(&context.tx).await?);
     }
-    let freed: Vec<AccountId> = charged.keys().filter(|id| !waiting.contains(id)).copied().collect();
+    Ok(waiting)
+}
+
+/// Lets runs bill these accounts again, but for those with charges on other drafts.
+async fn free(context: &ActionContext, charged: &Charged) -> Result<()> {
+    let accounts: Vec<AccountId> = charged.keys().copied().collect();
+    let waiting = with_drafts(context, &accounts).await?;
+    let freed: Vec<AccountId> = accounts.into_iter().filter(|id| !waiting.contains(id)).collect();
     let no_run: Option<BillRunId> = None;
     for chunk in bulk::id_chunks(&freed) {
         account::Entity::update_many()

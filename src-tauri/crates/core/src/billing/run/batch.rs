@@ -35,7 +35,7 @@ struct Batch<'r> {
 /// A chunk that the cores rate.
 struct Ahead {
     rating: JoinHandle<Vec<RatedAccount>>,
-    /// Payers of its accounts that are not among them.
+    /// Payers of its accounts that are not among them, and who paid for them before.
     payers: HashMap<AccountId, account::Model>,
     /// Accounts that can't be billed while a draft of theirs waits.
     waiting: Vec<RatedAccount>,

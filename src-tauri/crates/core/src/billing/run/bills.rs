@@ -6,7 +6,8 @@
 use crate::billing::codes;
 use crate::billing::run::rating::{AccountCharges, RatedAccount, period_of};
 use crate::billing::run::tally::Tally;
-use crate::customers::model::account;
+use crate::billing::words::ChargeWords;
+use crate::customers::model::{AccountState, account};
 use crate::ledger;
 use boss_kernel::id::AccountId;
 use boss_kernel::{Amount, Error, Period, Result};
@@ -33,6 +34,23 @@ pub(super) struct Part {
     pub(super) charges: Vec<ChargeToMake>,
     /// Each charge's explanation as it is stored.
     pub(super) explanations: Vec<String>,
+    /// What each charge is called.
+    pub(super) words: Vec<ChargeWords>,
+}
+
+impl Part {
+    fn of(account: AccountId) -> Part {
+        Part { account, charges: Vec::new(), explanations: Vec::new(), words: Vec::new() }
+    }
+}
+
+impl RatedAccount {
+    /// The accounts beside it that are billed for something of it.
+    pub(super) fn others_billed(&self) -> impl Iterator<Item = AccountId> + '_ {
+        let payers = self.outcome.as_ref().ok().and_then(|charges| charges.payers.as_ref());
+        let billed = payers.into_iter().flatten().copied().chain(self.account.payer_account_id);
+        billed.filter(|payer| *payer != self.account.id)
+    }
 }
 
 /// A rated chunk by what becomes of its accounts.
@@ -52,8 +70,8 @@ pub(super) struct Rest {
     pub(super) charged: Vec<AccountId>,
 }
 
-/// What waits for the rest of its family: by payer and group.
-type Shared = BTreeMap<(AccountId, String), Vec<Part>>;
+/// What waits for the rest of its family: by payer and group, and what takes back what a gift paid by itself.
+type Shared = BTreeMap<(AccountId, String, bool), Vec<Part>>;
 
 impl Sorted {
     /// Sorts a chunk and counts it. `payers` are those that are not in it.
@@ -63,8 +81,7 @@ impl Sorted {
         tally: &mut Tally,
     ) -> Sorted {
         let mut sorted = Sorted { to_bill: Vec::with_capacity(rated.len()), rest: Rest::default() };
-        let paying: HashSet<AccountId> =
-            rated.iter().filter_map(|rated| rated.account.payer_account_id).collect();
+        let paying: HashSet<AccountId> = rated.iter().flat_map(RatedAccount::others_billed).collect();
         let mut shared = Shared::new();
         let mut known: HashMap<AccountId, account::Model> = HashMap::new();
         for RatedAccount { account, outcome } in rated {
@@ -83,17 +100,20 @@ impl Sorted {
             sorted.rest.billed.push(account.id);
             tally.expect(account.id, &charges);
             let Some(period) = charges.period else { continue };
-            if pays || account.payer_account_id.is_some() || charges.groups.is_some() {
+            let by_itself = account.payer_account_id.is_none() && charges.payers.is_none();
+            if pays || !by_itself || charges.groups.is_some() || charges.of_gifts.is_some() {
                 share(&mut shared, &account, charges);
                 known.entry(account.id).or_insert(account);
             } else {
                 sorted.add(alone(account, charges, period));
             }
         }
-        for ((payer, group), parts) in shared {
+        for ((payer, group, _), parts) in shared {
             let row = known.get(&payer).or_else(|| payers.get(&payer)).cloned();
             sorted.add_shared(row, group, parts, tally);
         }
+        let closed = sorted.to_bill.iter().filter(|bill| bill.payer.state == AccountState::Closed);
+        tally.closed_billed += i64::try_from(closed.count()).unwrap_or(i64::MAX);
         sorted
     }
 
@@ -143,25 +163,27 @@ impl Sorted {
 
 /// The bill of an account that pays for itself only and has no groups.
 fn alone(payer: account::Model, charges: AccountCharges, period: Period) -> ToBill {
-    let AccountCharges { charges, explanations, net, tax, total, .. } = charges;
-    let parts = vec![Part { account: payer.id, charges, explanations }];
+    let AccountCharges { charges, explanations, words, net, tax, total, .. } = charges;
+    let parts = vec![Part { account: payer.id, charges, explanations, words }];
     ToBill { payer, group: String::new(), parts, net, tax, total, period }
 }
 
 /// Puts an account's charges with those of its family, group by group.
 fn share(shared: &mut Shared, account: &account::Model, charges: AccountCharges) {
-    let payer = account.payer_account_id.unwrap_or(account.id);
-    let AccountCharges { charges, explanations, groups, .. } = charges;
-    let mut groups = groups.into_iter().flatten();
-    for (charge, explanation) in charges.into_iter().zip(explanations) {
-        let group = groups.next().unwrap_or_default();
-        let parts = shared.entry((payer, group)).or_default();
+    let today = account.payer_account_id.unwrap_or(account.id);
+    let AccountCharges { charges, explanations, words, groups, payers, of_gifts, .. } = charges;
+    let (mut groups, mut payers) = (groups.into_iter().flatten(), payers.into_iter().flatten());
+    let mut of_gifts = of_gifts.into_iter().flatten();
+    for ((charge, explanation), words) in charges.into_iter().zip(explanations).zip(words) {
+        let (payer, group) = (payers.next().unwrap_or(today), groups.next().unwrap_or_default());
+        let parts = shared.entry((payer, group, of_gifts.next().unwrap_or(false))).or_default();
         if parts.last().is_none_or(|part| part.account != account.id) {
-            parts.push(Part { account: account.id, charges: Vec::new(), explanations: Vec::new() });
+            parts.push(Part::of(account.id));
         }
         if let Some(part) = parts.last_mut() {
             part.charges.push(charge);
             part.explanations.push(explanation);
+            part.words.push(words);
         }
     }
 }

@@ -4,31 +4,50 @@
 //! a payer, which is asked once for each batch, nothing of this costs anything.
 
 use crate::billing::codes;
+use crate::billing::model::{bill, payer_bill};
 use crate::billing::run::standing::Run;
 use crate::customers::model::{AccountState, account};
 use crate::store::{bulk, turns};
 use boss_kernel::id::AccountId;
 use boss_kernel::{Error, Fault, NaiveDate, Result};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, RelationDef,
 };
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
-/// Active accounts not billed up to `until` yet, and accounts with a change behind what was billed: closed ones too, since late
-/// usage and backdated prices are owed all the same.
+/// Active accounts not billed up to `until` yet, closed ones not billed to the end of what they owe, and accounts with a change behind
+/// what was billed: closed ones too, since late usage and backdated prices are owed all the same.
 fn is_due(until: NaiveDate) -> Condition {
-    let behind = Condition::any()
+    let active = Condition::all().add(account::Column::State.eq(AccountState::Active)).add(behind_of(until));
+    let before_its_end = Condition::any()
         .add(account::Column::BilledUntil.is_null())
-        .add(account::Column::BilledUntil.lt(until));
-    let active = Condition::all().add(account::Column::State.eq(AccountState::Active)).add(behind);
-    Condition::any().add(active).add(account::Column::RerateFrom.lt(until))
+        .add(Expr::col(account::Column::BilledUntil).lt(Expr::col(account::Column::OwedUntil)));
+    let closed_early = Condition::all()
+        .add(account::Column::State.eq(AccountState::Closed))
+        .add(account::Column::OwedUntil.is_not_null())
+        .add(before_its_end)
+        .add(behind_of(until));
+    Condition::any().add(active).add(closed_early).add(account::Column::RerateFrom.lt(until))
+}
+
+fn behind_of(until: NaiveDate) -> Condition {
+    Condition::any().add(account::Column::BilledUntil.is_null()).add(account::Column::BilledUntil.lt(until))
+}
+
+/// Whether nothing of an account can fall due any more: it was closed when all of it was billed, and nothing came in since.
+fn is_done(account: &account::Model) -> bool {
+    let billed =
+        account.owed_until.is_none_or(|owed| account.billed_until.is_some_and(|billed| billed >= owed));
+    account.state == AccountState::Closed && account.rerate_from.is_none() && billed
 }
 
 /// The same of an account that was read.
 fn owes(account: &account::Model, until: NaiveDate) -> bool {
     let behind = account.billed_until.is_none_or(|billed| billed < until);
-    (account.state == AccountState::Active && behind) || changed_behind(account, until)
+    let open = account.state == AccountState::Active || !is_done(account);
+    (open && behind) || changed_behind(account, until)
 }
 
 fn changed_behind(account: &account::Model, until: NaiveDate) -> bool {
@@ -68,8 +87,8 @@ pub(super) async fn count(tx: &DatabaseTransaction, run: &Run) -> Result<u64> {
 pub(super) enum Due {
     /// Nobody pays for another: one after the other.
     Each { waiting: VecDeque<account::Model>, more: bool },
-    /// Those who pay, each with whom they pay for.
-    Families { waiting: VecDeque<Family>, more: bool },
+    /// Those who pay, each with whom they pay for; and who was billed before for any of them, since what corrects that is theirs.
+    Families { waiting: VecDeque<Family>, former: HashMap<AccountId, account::Model>, more: bool },
 }
 
 /// An account that pays for itself, and those it pays for, as far as they are due.
@@ -92,7 +111,8 @@ impl Due {
     /// What a batch of at most so many payers begins with.
     pub(super) async fn of_batch(tx: &DatabaseTransaction, run: &mut Run, most: usize) -> Result<Due> {
         let paid_for = account::Entity::find().filter(account::Column::PayerAccountId.is_not_null());
-        if paid_for.one(tx).await?.is_none() {
+        let ever = payer_bill::Entity::find();
+        if paid_for.one(tx).await?.is_none() && ever.one(tx).await?.is_none() {
             let (waiting, more) = each(tx, run, most).await?;
             return Ok(Due::Each { waiting, more });
         }
@@ -101,7 +121,8 @@ impl Due {
             Some(named) => payers_of(tx, run, named, most).await?,
         };
         let more = payers.len() == most;
-        Ok(Due::Families { waiting: families(tx, run, payers).await?, more })
+        let (waiting, former) = families(tx, run, payers).await?;
+        Ok(Due::Families { waiting, former, more })
     }
 
     /// Whether there may be more accounts after this batch.
@@ -115,7 +136,9 @@ impl Due {
     pub(super) fn payers(&self) -> Vec<AccountId> {
         match self {
             Due::Each { waiting, .. } => waiting.iter().map(|account| account.id).collect(),
-            Due::Families { waiting, .. } => waiting.iter().map(|family| family.payer).collect(),
+            Due::Families { waiting, former, .. } => {
+                waiting.iter().map(|family| family.payer).chain(former.keys().copied()).collect()
+            }
         }
     }
 
@@ -126,13 +149,16 @@ impl Due {
             Due::Each { waiting, .. } => {
                 chunk.accounts.extend(waiting.drain(..most.min(waiting.len())));
             }
-            Due::Families { waiting, .. } => {
+            Due::Families { waiting, former, .. } => {
                 while chunk.accounts.len() < most
                     && let Some(family) = waiting.pop_front()
                 {
                     run.reached = family.payer;
                     chunk.payers.extend(family.payer_row.map(|row| (row.id, row)));
                     chunk.accounts.extend(family.members);
+                }
+                if !chunk.accounts.is_empty() {
+                    chunk.payers.extend(former.iter().map(|(id, row)| (*id, row.clone())));
                 }
             }
         }
@@ -230,14 +256,22 @@ async fn payers_of(tx: &DatabaseTransaction, run: &Run, named: &[AccountId], mos
 /// The families of these payers with their accounts as they are due now. On PostgreSQL all of them are locked first, payers too, in
 /// the order of their ids, as everybody does who locks more than one. Who pays for whom stays as it was found: that changes between
 /// two batches only.
-async fn families(tx: &DatabaseTransaction, run: &Run, payers: Payers) -> Result<VecDeque<Family>> {
-    let ids: Vec<AccountId> = payers
+async fn families(
+    tx: &DatabaseTransaction,
+    run: &Run,
+    payers: Payers,
+) -> Result<(VecDeque<Family>, HashMap<AccountId, account::Model>)> {
+    let mut ids: Vec<AccountId> = payers
         .iter()
         .flat_map(|(payer, members)| [*payer].into_iter().chain(members.iter().copied()))
         .collect();
+    let former = former_payers(tx, &ids).await?;
+    ids.extend(&former);
     let locked = turns::lock_all::<account::Entity, _>(tx, &ids).await?;
     let mut locked: HashMap<AccountId, account::Model> =
         locked.into_iter().map(|account| (account.id, run.ahead.account(account))).collect();
+    let before = former.into_iter().filter_map(|id| Some((id, locked.get(&id)?.clone())));
+    let former: HashMap<AccountId, account::Model> = before.collect();
     let family = |(payer, mut members): (AccountId, Vec<AccountId>)| {
         members.sort_unstable();
         let due = |id: &AccountId| locked.get(id).is_some_and(|account| owes(account, run.horizon.until));
@@ -246,7 +280,26 @@ async fn families(tx: &DatabaseTransaction, run: &Run, payers: Payers) -> Result
         let members = members.into_iter().filter_map(|id| locked.remove(&id)).collect();
         Family { payer, payer_row, members }
     };
-    Ok(payers.into_iter().map(family).collect())
+    Ok((payers.into_iter().map(family).collect(), former))
+}
+
+/// Who was ever billed for charges of these accounts beside themselves.
+async fn former_payers(tx: &DatabaseTransaction, accounts: &[AccountId]) -> Result<BTreeSet<AccountId>> {
+    let to_bill: RelationDef = payer_bill::Entity::belongs_to(bill::Entity)
+        .from(payer_bill::Column::BillId)
+        .to(bill::Column::Id)
+        .into();
+    let mut former = BTreeSet::new();
+    for chunk in bulk::id_chunks(accounts) {
+        let select = payer_bill::Entity::find()
+            .join(JoinType::InnerJoin, to_bill.clone())
+            .filter(payer_bill::Column::AccountId.is_in(chunk))
+            .select_only()
+            .column(bill::Column::AccountId)
+            .distinct();
+        former.extend(select.into_tuple::<AccountId>().all(tx).await?);
+    }
+    Ok(former)
 }
 
 /// Refuses accounts asked for that don't exist, or are closed with nothing come in late, each at its place.
@@ -257,7 +310,7 @@ pub(super) async fn check(tx: &DatabaseTransaction, ids: &[AccountId]) -> Result
     let fault = |(position, id): (usize, &AccountId)| {
         let error = match accounts.get(id) {
             None => Error::new(codes::ACCOUNT_UNKNOWN).with("id", id),
-            Some(account) if account.state == AccountState::Closed && account.rerate_from.is_none() => {
+            Some(account) if is_done(account) => {
                 Error::new(codes::ACCOUNT_CLOSED).with("number", &account.number)
             }
             Some(_) => return None,

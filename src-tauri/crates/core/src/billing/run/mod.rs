@@ -9,6 +9,7 @@ mod batch;
 mod bills;
 mod charged;
 mod due;
+mod payers;
 mod preview;
 mod prices;
 mod rating;
@@ -24,7 +25,7 @@ pub(super) use ahead::Ahead;
 pub(super) use charged::bills_reaching;
 pub(super) use prices::Prices;
 pub(super) use rating::rate_account;
-pub(super) use reading::{AccountInput, ChunkInput, read_chunk, read_windows};
+pub(super) use reading::{AccountInput, ChunkInput, read_chunk, read_timeline, read_windows};
 pub(super) use standing::take_out;
 
 use crate::billing::model::BillRunState;
@@ -136,9 +137,11 @@ pub(super) async fn run(context: &mut ActionContext, input: RunBilling) -> Resul
     };
     let before = run.tally.accounts;
     let run = bill_batches(context, run, due).await?;
-    for (code, accounts) in
-        [(codes::ACCOUNTS_PARKED, run.tally.parked), (codes::OVER_CREDIT_LIMIT, run.tally.over_limit_count)]
-    {
+    for (code, accounts) in [
+        (codes::ACCOUNTS_PARKED, run.tally.parked),
+        (codes::OVER_CREDIT_LIMIT, run.tally.over_limit_count),
+        (codes::CLOSED_ACCOUNTS_BILLED, run.tally.closed_billed),
+    ] {
         if accounts > 0 {
             context.warn(Notice::new(code).with("accounts", accounts));
         }

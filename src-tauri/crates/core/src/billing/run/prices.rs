@@ -1,11 +1,12 @@
 //! The price book of a run, read offering by offering as they turn up and kept for the whole run.
 
+use crate::billing::words::ChargeWords;
 use crate::catalog::model::meter;
 use crate::catalog::{BookPrice, Metering, PricedOffering, price_book};
 use crate::gate::internal;
 use crate::store::bulk;
 use boss_kernel::id::{MeterId, OfferingId, PriceId};
-use boss_kernel::{Cadence, Error, Result};
+use boss_kernel::{Cadence, Error, LocalText, NaiveDate, Result};
 use boss_rating::ChargeKind;
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
@@ -17,6 +18,8 @@ pub(in crate::billing) struct Prices {
     offerings: HashMap<OfferingId, Result<Arc<PricedOffering>, Error>>,
     meters: HashMap<PriceId, MeterId>,
     cadences: HashMap<PriceId, Cadence>,
+    /// The offering of each price, and its place there.
+    places: HashMap<PriceId, (OfferingId, usize)>,
     meterings: HashMap<MeterId, Metering>,
 }
 
@@ -60,6 +63,8 @@ impl Prices {
         let usage = |price: &&BookPrice| {
             price.versions.first().is_some_and(|version| version.model.kind() == ChargeKind::Usage)
         };
+        let places = offering.prices.iter().enumerate();
+        self.places.extend(places.map(|(place, price)| (price.price.id, (id, place))));
         self.cadences.extend(offering.prices.iter().map(|price| (price.price.id, price.cadence)));
         let metered = offering.prices.iter().filter(usage).map(|price| &price.price);
         self.meters.extend(metered.filter_map(|price| Some((price.id, price.meter_id?))));
@@ -78,6 +83,20 @@ impl Prices {
     /// The meter whose usage a price charges.
     pub(super) fn meter_of(&self, price: PriceId) -> Option<MeterId> {
         self.meters.get(&price).copied()
+    }
+
+    /// What a charge of a price for service from a day on is called; none of a price that is not known.
+    pub(super) fn words(&self, price: PriceId, served_from: NaiveDate) -> Option<ChargeWords> {
+        let (id, place) = self.places.get(&price)?;
+        let offering = self.of(*id).ok()?;
+        let book = offering.prices.get(*place)?;
+        Some(ChargeWords {
+            offering_id: *id,
+            offering: LocalText::new(&offering.offering.name_chinese, &offering.offering.name_english),
+            price: LocalText::new(&book.price.name_chinese, &book.price.name_english),
+            unit: book.unit.clone(),
+            tax_code: offering.tax_code_on(served_from).map(str::to_owned),
+        })
     }
 
     /// How long a price's cycles are.

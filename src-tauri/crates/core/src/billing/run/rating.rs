@@ -1,11 +1,13 @@
 //! From what was read to what is to be charged. Pure, and spread over all cores.
 
 use crate::billing::codes;
+use crate::billing::run::payers::Billed;
 use crate::billing::run::reading::{AccountInput, ChunkInput, PlanInput, SubscriptionInput};
+use crate::billing::words::ChargeWords;
 use crate::customers::model::account;
 use crate::gate::internal;
 use crate::ledger;
-use boss_kernel::id::SubscriptionId;
+use boss_kernel::id::{AccountId, SubscriptionId};
 use boss_kernel::{Amount, Error, ErrorCode, NaiveDate, Period, Result};
 use boss_rating::{ChargeToMake, Charged, Owed, Segment, difference, owed};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -29,6 +31,12 @@ pub(in crate::billing) struct AccountCharges {
     pub(super) period: Option<Period>,
     /// Each charge's group of subscriptions; none where the account has no groups.
     pub(super) groups: Option<Vec<String>>,
+    /// Who is billed for each charge; none where it is whoever pays today, for all of them.
+    pub(super) payers: Option<Vec<AccountId>>,
+    /// Whether each charge takes back what a gift may have paid; none where none does.
+    pub(super) of_gifts: Option<Vec<bool>>,
+    /// What each charge is called.
+    pub(super) words: Vec<ChargeWords>,
     /// Subscriptions something fell due for.
     pub(super) due: i64,
     /// Of these, those without a charge, and why.
@@ -65,6 +73,9 @@ pub(in crate::billing) fn rate_account(chunk: &ChunkInput, input: &AccountInput)
         total: Amount::sum(charges.iter().map(|charge| charge.gross), currency)?,
         period: period_of(charges.iter())?,
         groups: groups_of(input, &charges),
+        payers: Billed::new(&input.account, &charged, &chunk.billed_to).payers(&charges),
+        of_gifts: of_gifts(chunk, &charged, &charges),
+        words: charges.iter().map(|charge| words_of(chunk, charge)).collect::<Result<_>>()?,
         charges,
         due: 0,
         uncharged: Vec::new(),
@@ -72,6 +83,25 @@ pub(in crate::billing) fn rate_account(chunk: &ChunkInput, input: &AccountInput)
     check_plausible(&rated)?;
     expect(chunk, input, &newly_due, &mut rated);
     Ok(rated)
+}
+
+/// Which charges take back something of a cycle that a gift may have paid for: they are billed by themselves, so that it goes back to
+/// the gift before anything else is paid with it.
+fn of_gifts(chunk: &ChunkInput, charged: &[Charged], charges: &[ChargeToMake]) -> Option<Vec<bool>> {
+    if chunk.paid_by_gifts.is_empty() {
+        return None;
+    }
+    let paid = |charge: &ChargeToMake| {
+        let mut same = charged.iter().filter(|known| known.key == charge.key);
+        charge.gross.is_negative() && same.any(|known| chunk.paid_by_gifts.contains(&known.charge))
+    };
+    let paid: Vec<bool> = charges.iter().map(paid).collect();
+    paid.contains(&true).then_some(paid)
+}
+
+fn words_of(chunk: &ChunkInput, charge: &ChargeToMake) -> Result<ChargeWords> {
+    let words = chunk.prices.words(charge.key.price, charge.served.from());
+    words.ok_or_else(|| internal("a charge by a price that is not known"))
 }
 
 /// Refuses amounts that only a slip in a price or a quantity can lead to, before they spoil every sum they enter.

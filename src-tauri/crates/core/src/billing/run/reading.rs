@@ -4,17 +4,17 @@
 //! meter from there on, so that its tables' keys lead straight to it; charges are found by the last bills ([`charged`](super::charged)).
 
 use crate::billing::run::charged::Wanted;
-use crate::billing::run::timeline::timeline;
+use crate::billing::run::timeline::{subscription_timeline, timeline};
 use crate::billing::run::{Ahead, Horizon, Prices, specials};
 use crate::customers::model::account;
 use crate::gate::internal;
 use crate::orders::Served;
 use crate::usage::meter_usage;
-use boss_kernel::id::{AccountId, MeterId, OfferingId, PriceId, PriceListId, SubscriptionId};
-use boss_kernel::{Cadence, CadenceUnit, Datelike, Days, NaiveDate, Result};
+use boss_kernel::id::{AccountId, ChargeId, MeterId, OfferingId, PriceId, PriceListId, SubscriptionId};
+use boss_kernel::{Cadence, CadenceUnit, Datelike, NaiveDate, Result};
 use boss_rating::{Charged, Discount, PriceVersion, Segment, Timeline, Usage, Window};
 use sea_orm::ConnectionTrait;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What an account is served, or was, of a subscription.
 pub(super) type OfAccount = (AccountId, SubscriptionId);
@@ -24,6 +24,10 @@ pub(in crate::billing) struct ChunkInput {
     pub(in crate::billing) accounts: Vec<AccountInput>,
     pub(in crate::billing) prices: Prices,
     pub(super) charged: HashMap<OfAccount, Vec<Charged>>,
+    /// Who was billed for charges that stand on another account's bill.
+    pub(super) billed_to: HashMap<ChargeId, AccountId>,
+    /// Charges on bills of which a gift paid something.
+    pub(super) paid_by_gifts: HashSet<ChargeId>,
 }
 
 /// One account.
@@ -52,6 +56,8 @@ pub(in crate::billing) struct SubscriptionInput {
     pub(super) start: NaiveDate,
     /// Whether it pauses: its last stretch ends, but it has not.
     pub(super) paused: bool,
+    /// The first day on which nothing of it was served on this account, or changed, any more; none while it goes on.
+    ended: Option<NaiveDate>,
     /// Whether it is or was another offering or on another account too, to which its usage on other days belongs.
     pub(super) shared: bool,
     /// What it is and was on this account, offering by offering.
@@ -66,16 +72,45 @@ pub(in crate::billing) struct PlanInput {
     pub(super) segments: Vec<Segment>,
 }
 
-/// Where reading has to begin for an account, and where it ends. An account billed further than this run goes is corrected up
-/// to where it was billed, never behind it.
-fn window_of(account: &account::Model, horizon: Horizon) -> Window {
+/// Where reading has to begin for an account, and where it ends: what falls due after the run's last day is left to a later run, also on
+/// an account that was billed further already. The whole of that is only corrected where an amount off that counts once is shared:
+/// a line of an earlier cycle may need what a later one was given.
+fn window_of(account: &account::Model, horizon: Horizon, shares_once: bool) -> Window {
     let from =
         account.billed_until.map(|billed| account.rerate_from.map_or(billed, |again| billed.min(again)));
-    let until = account.billed_until.map_or(horizon.until, |billed| billed.max(horizon.until));
+    let billed = account.billed_until.filter(|_| shares_once).into_iter().chain(from);
+    let until = billed.fold(horizon.until, Ord::max);
     Window { from, until, arrears_until: horizon.arrears_until.min(until) }
 }
 
 impl AccountInput {
+    /// Leaves out subscriptions that ended before anything this run looks at, of which rating alone knows how far back it lies: what
+    /// is left out owes nothing there, and no charge of it counts. One that can't be rated was looked at while it could.
+    fn leave_out_settled(&mut self, prices: &Prices) {
+        let Some(from) = self.window.from else { return };
+        let goes_on = |known: &SubscriptionInput| known.ended.is_none_or(|ended| ended >= from);
+        if self.subscriptions.iter().all(goes_on) {
+            return;
+        }
+        let (mut known, mut ended) = (Vec::new(), Vec::new());
+        for subscription in &self.subscriptions {
+            if let Ok(timeline) = subscription_timeline(prices, self, subscription) {
+                known.push(timeline);
+                ended.push(subscription.ended);
+            }
+        }
+        let whole = Timeline {
+            currency: self.account.currency,
+            cycle_day: self.account.cycle_day,
+            subscriptions: known,
+            discounts: self.discounts.clone(),
+        };
+        let looked_at = whole.looked_at(&ended, from);
+        let ids = whole.subscriptions.iter().zip(looked_at).filter(|(_, looked_at)| *looked_at);
+        let ids: HashSet<SubscriptionId> = ids.map(|(subscription, _)| subscription.subscription).collect();
+        self.subscriptions.retain(|known| goes_on(known) || ids.contains(&known.id));
+    }
+
     fn new(account: account::Model, window: Window) -> AccountInput {
         AccountInput {
             window,
@@ -98,11 +133,24 @@ pub(in crate::billing) async fn read_chunk(
     horizon: Horizon,
     ahead: &Ahead,
 ) -> Result<ChunkInput> {
-    let with_window = |account: account::Model| {
-        let window = window_of(&account, horizon);
-        (account, window)
+    let input = |account: account::Model| {
+        let window = window_of(&account, horizon, false);
+        AccountInput::new(account, window)
     };
-    read_windows(db, prices, accounts.into_iter().map(with_window), ahead).await
+    let accounts = accounts.into_iter().map(input).collect();
+    read_inputs(db, prices, accounts, (Some(horizon), ahead)).await
+}
+
+/// What an account was ever served and is, with what it is charged by, but without what was used and charged.
+pub(in crate::billing) async fn read_timeline(
+    db: &impl ConnectionTrait,
+    account: account::Model,
+) -> Result<Timeline> {
+    let mut prices = Prices::default();
+    let mut input = AccountInput::new(account, Window::new(None, NaiveDate::MAX));
+    read_subscriptions(db, &mut prices, std::slice::from_mut(&mut input), &Ahead::default()).await?;
+    specials::read_prices(db, std::slice::from_mut(&mut input)).await?;
+    timeline(&prices, &input)
 }
 
 /// Reads what says what each account owes within its window.
@@ -112,19 +160,39 @@ pub(in crate::billing) async fn read_windows(
     accounts: impl Iterator<Item = (account::Model, Window)>,
     ahead: &Ahead,
 ) -> Result<ChunkInput> {
-    let mut accounts: Vec<AccountInput> =
-        accounts.map(|(account, window)| AccountInput::new(account, window)).collect();
+    let accounts = accounts.map(|(account, window)| AccountInput::new(account, window)).collect();
+    read_inputs(db, prices, accounts, (None, ahead)).await
+}
+
+async fn read_inputs(
+    db: &impl ConnectionTrait,
+    prices: &mut Prices,
+    mut accounts: Vec<AccountInput>,
+    (horizon, ahead): (Option<Horizon>, &Ahead),
+) -> Result<ChunkInput> {
     read_subscriptions(db, prices, &mut accounts, ahead).await?;
-    specials::read_prices(db, &mut accounts).await?;
     specials::read_discounts(db, prices, &mut accounts).await?;
+    accounts.iter_mut().for_each(|input| input.leave_out_settled(prices));
+    specials::read_prices(db, &mut accounts).await?;
     for input in &mut accounts {
+        if let Some(horizon) = horizon {
+            let shares_once = input.discounts.iter().any(|known| known.duration.lasts(known.off));
+            input.window = window_of(&input.account, horizon, shares_once);
+        }
         input.timeline = timeline(prices, input);
     }
     specials::read_used(db, &mut accounts).await?;
-    let mut chunk = ChunkInput { accounts, prices: prices.clone(), charged: HashMap::new() };
+    let mut chunk = ChunkInput {
+        accounts,
+        prices: prices.clone(),
+        charged: HashMap::new(),
+        billed_to: HashMap::new(),
+        paid_by_gifts: HashSet::new(),
+    };
     let needs = Needs::of(&chunk);
     read_usage(db, &mut chunk, &needs).await?;
-    needs.charges.read(db, &mut chunk.charged).await?;
+    let ChunkInput { charged, billed_to, paid_by_gifts, .. } = &mut chunk;
+    needs.charges.read(db, charged, billed_to, paid_by_gifts).await?;
     specials::read_charged_discounts(db, &mut chunk).await?;
     Ok(chunk)
 }
@@ -236,9 +304,7 @@ async fn read_subscriptions(
         let Some(input) = places.get(&served.account).and_then(|place| accounts.get_mut(*place)) else {
             continue;
         };
-        if matters(prices, &served, input.window.from) {
-            input.subscriptions.push(subscription_input(served, &first_days));
-        }
+        input.subscriptions.push(subscription_input(served, &first_days));
     }
     Ok(())
 }
@@ -268,19 +334,9 @@ fn subscription_input(
     }
     let starts = plans.iter().map(|plan| plan.start);
     let start = served.started_on.into_iter().chain(starts).min().unwrap_or_default();
-    let shared = served.moved || plans.len() > 1;
+    let (shared, ended) = (served.moved || plans.len() > 1, served.ended_on());
     let (number, group, paused) = (served.number, served.group, served.paused);
-    SubscriptionInput { id, number, group, start, paused, shared, plans }
-}
-
-/// Whether a subscription may owe something in cycles that were not over at the checkpoint: it goes on, or ended no longer before
-/// than its longest cycle and the account's month before it.
-fn matters(prices: &Prices, served: &Served, from: Option<NaiveDate>) -> bool {
-    let (Some(ended), Some(from)) = (served.ended_on(), from) else { return true };
-    let offerings = served.stretches.iter().filter_map(|stretch| prices.of(stretch.offering).ok());
-    let longest = offerings.flat_map(|offering| &offering.prices);
-    let days = longest.map(|price| days_at_most(price.cadence)).max().unwrap_or(0).saturating_add(62);
-    from.checked_sub_days(Days::new(days)).is_none_or(|earliest| ended >= earliest)
+    SubscriptionInput { id, number, group, start, paused, ended, shared, plans }
 }
 
 /// How many days a cycle has at most.

@@ -27,6 +27,8 @@ pub(super) struct Tally {
     pub(super) corrections: i64,
     pub(super) credit_bills: i64,
     pub(super) parked: i64,
+    /// Bills for accounts that are closed: what came in late for them, or for accounts they paid for.
+    pub(super) closed_billed: i64,
     /// Subscriptions something was due for.
     pub(super) due: i64,
     pub(super) uncharged_count: i64,

@@ -21,7 +21,8 @@ pub(super) fn timeline(prices: &Prices, input: &AccountInput) -> Result<Timeline
     })
 }
 
-fn subscription_timeline(
+/// One subscription of the account.
+pub(super) fn subscription_timeline(
     prices: &Prices,
     input: &AccountInput,
     subscription: &SubscriptionInput,

@@ -7,6 +7,7 @@ use crate::billing::run::preview::Preview;
 use crate::billing::run::standing::Run;
 use crate::billing::summary::RunSettled;
 use crate::billing::wallets::{Means, NewBill, NewLine, Settled};
+use crate::billing::words::ChargeWords;
 use crate::billing::{posting, rules};
 use crate::customers::model::account;
 use crate::gate::{ActionContext, ChangeVerb, ObjectKind, internal};
@@ -129,12 +130,17 @@ impl Writer {
             }
             made.push(BillMade::new(&row, &bill));
             bills.push(new_bill(&row, &bill, settling));
-            for Part { account, charges, explanations } in bill.parts {
+            for Part { account, charges, explanations, words } in bill.parts {
                 payer_rows.extend(on_payers_bill(account, &row));
-                for (charge, explanation) in charges.into_iter().zip(explanations) {
+                for ((charge, explanation), words) in charges.into_iter().zip(explanations).zip(words) {
                     let id = charge_ids.next().ok_or_else(|| internal("too few charge ids"))?;
                     discount_rows.extend(discounts_of(ChargeId(id), &charge));
-                    charge_rows.push(charge_row(ChargeId(id), (row.id, account), charge, explanation));
+                    charge_rows.push(charge_row(
+                        ChargeId(id),
+                        (row.id, account),
+                        charge,
+                        (explanation, words),
+                    ));
                 }
             }
             bill_rows.push(bill::ActiveModel::from(row));
@@ -255,8 +261,8 @@ impl Writer {
         bulk::insert(tx, rows).await
     }
 
-    /// Accounts billed further by an earlier run stay so. Where an account is billed ahead of today, what is charged in arrears
-    /// for the days to come is still to be read.
+    /// Accounts billed further by an earlier run stay so; what fell due on them after this run's last day is still to be read. So is,
+    /// where an account is billed ahead of today, what is charged in arrears for the days to come.
     async fn mark_billed(&self, tx: &DatabaseTransaction, accounts: &[AccountId]) -> Result<()> {
         let no_run: Option<BillRunId> = None;
         let Horizon { until, arrears_until } = self.horizon;
@@ -265,12 +271,11 @@ impl Writer {
             Expr::col(account::Column::BilledUntil),
         )
         .finally(Expr::val(until));
-        let still_to_read = Some(arrears_until).filter(|_| until > arrears_until);
-        let rerate_from = Expr::case(
-            Expr::col(account::Column::BilledUntil).gt(arrears_until),
-            Expr::value(Some(arrears_until)),
-        )
-        .finally(Expr::value(still_to_read));
+        let read_until = Ord::min(until, arrears_until);
+        let still_to_read = Some(read_until).filter(|_| until > read_until);
+        let rerate_from =
+            Expr::case(Expr::col(account::Column::BilledUntil).gt(read_until), Expr::value(Some(read_until)))
+                .finally(Expr::value(still_to_read));
         for chunk in bulk::id_chunks(accounts) {
             account::Entity::update_many()
                 .col_expr(account::Column::BilledUntil, billed_until.clone().into())
@@ -325,6 +330,7 @@ fn new_bill(row: &bill::Model, bill: &ToBill, settling: &BTreeSet<AccountId>) ->
     let line = |charge: &ChargeToMake| NewLine {
         price: Some((charge.key.price, charge.version)),
         gross: charge.gross,
+        corrects: charge.corrects,
     };
     let lines = match settling.contains(&row.account_id) {
         true => charges.map(line).collect(),
@@ -357,7 +363,7 @@ fn charge_row(
     id: ChargeId,
     (bill, account): (BillId, AccountId),
     charge: ChargeToMake,
-    explanation: String,
+    (explanation, words): (String, ChargeWords),
 ) -> charge::ActiveModel {
     charge::ActiveModel {
         id: Set(id),
@@ -380,5 +386,13 @@ fn charge_row(
         total_minor: Set(charge.gross.to_minor()),
         explanation: Set(explanation),
         corrects_charge_id: Set(charge.corrects),
+        offering_id: Set(words.offering_id),
+        offering_chinese: Set(words.offering.chinese),
+        offering_english: Set(words.offering.english),
+        price_chinese: Set(words.price.chinese),
+        price_english: Set(words.price.english),
+        unit_chinese: Set(words.unit.chinese),
+        unit_english: Set(words.unit.english),
+        tax_code: Set(words.tax_code),
     }
 }

@@ -149,6 +149,8 @@ impl NewWallet {
     ) -> Result<WalletMoved> {
         let account = customers::account_for_update(&context.tx, self.account_id).await;
         let account = account.map_err(|error| error.at("accountId"))?;
+        let refused = moves::refuse_paid_for(&context.tx, &account).await;
+        refused.map_err(|error| error.at("accountId"))?;
         faults.extend(rules::name_fault(&self.name));
         faults.extend(rules::priority_fault(self.priority));
         faults.extend(rules::expiry_fault(self.expires_on, None, context.today));

@@ -27,7 +27,7 @@ pub const CHECKS: &[BookCheck] = &[
                   FROM ledger_entry x JOIN posting p ON p.entry_id = x.id \
                   WHERE x.kind = 'wallet' AND x.source_kind = 'walletEntry' GROUP BY x.source_id) l ON l.source_id = e.id \
               WHERE coalesce(l.wallet, 0) <> -e.amount_minor OR l.booked_on <> e.booked_on OR e.amount_minor <> \
-                  CASE WHEN e.kind IN ('topUp', 'returned') THEN l.bank WHEN e.kind = 'used' THEN l.receivable \
+                  CASE WHEN e.kind IN ('topUp', 'returned') THEN l.bank WHEN e.kind IN ('used', 'restored') THEN l.receivable \
                        WHEN e.kind = 'expired' AND w.kind = 'prepaid' THEN l.breakage ELSE l.goodwill END LIMIT 1",
     },
     BookCheck {
@@ -42,11 +42,11 @@ pub const CHECKS: &[BookCheck] = &[
     },
     BookCheck {
         name: "wallets.used_settles",
-        chinese: "钱包的每笔使用均结清其账单的同等金额",
-        english: "what a wallet was used for is what it settled of that bill, on that day",
+        chinese: "钱包的每笔使用和恢复均结清其账单的同等金额",
+        english: "what a wallet was used for, or got back, is what it settled of that bill, on that day",
         sql: "SELECT 'wallet entry ' || CAST(e.id AS TEXT) AS what, CAST(-e.amount_minor AS TEXT) || ' / ' || CAST(coalesce(s.amount_minor, 0) AS TEXT) AS found \
               FROM wallet_entry e LEFT JOIN settlement s ON s.wallet_entry_id = e.id \
-              WHERE (e.kind = 'used') <> (s.id IS NOT NULL) \
+              WHERE (e.kind IN ('used', 'restored')) <> (s.id IS NOT NULL) \
                  OR s.amount_minor <> -e.amount_minor OR s.bill_id <> e.bill_id OR s.settled_on <> e.booked_on LIMIT 1",
     },
     BookCheck {
@@ -57,7 +57,7 @@ pub const CHECKS: &[BookCheck] = &[
               JOIN bill b ON b.id = s.bill_id LEFT JOIN bill c ON c.id = s.credit_bill_id \
               LEFT JOIN wallet_entry e ON e.id = s.wallet_entry_id LEFT JOIN wallet w ON w.id = e.wallet_id \
               WHERE coalesce(c.account_id, w.account_id, 0) <> b.account_id OR coalesce(c.currency, w.currency, '') <> b.currency \
-                 OR c.total_minor >= 0 OR b.total_minor <= 0 LIMIT 1",
+                 OR c.total_minor >= 0 OR (s.amount_minor > 0) <> (b.total_minor > 0) LIMIT 1",
     },
     BookCheck {
         name: "wallets.credit_within",

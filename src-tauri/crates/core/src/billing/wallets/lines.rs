@@ -18,7 +18,12 @@ pub(in crate::billing) struct NewLine {
     pub(in crate::billing) price: Option<(PriceId, PriceVersionId)>,
     /// With tax.
     pub(in crate::billing) gross: Amount,
+    /// The charge that it corrects.
+    pub(in crate::billing) corrects: Option<ChargeId>,
 }
+
+/// A charge without its explanation.
+type ChargeOnBill = (ChargeId, BillId, PriceId, PriceVersionId, Minor, Currency, Option<ChargeId>);
 
 /// What stands on bills that are written already: charges in their order, then what people added. Their explanations, which are
 /// long, stay where they are.
@@ -33,19 +38,20 @@ pub(in crate::billing) async fn lines_of(
             .filter(Column::BillId.is_in(chunk))
             .select_only()
             .columns([Column::Id, Column::BillId, Column::PriceId, Column::PriceVersionId])
-            .columns([Column::TotalMinor, Column::Currency])
+            .columns([Column::TotalMinor, Column::Currency, Column::CorrectsChargeId])
             .order_by_asc(Column::Id);
-        let charges: Vec<(ChargeId, BillId, PriceId, PriceVersionId, Minor, Currency)> =
-            charges.into_tuple().all(db).await?;
-        for (_, bill, price, version, total, currency) in charges {
-            let line = NewLine { price: Some((price, version)), gross: total.in_currency(currency) };
+        let charges: Vec<ChargeOnBill> = charges.into_tuple().all(db).await?;
+        for (_, bill, price, version, total, currency, corrects) in charges {
+            let gross = total.in_currency(currency);
+            let line = NewLine { price: Some((price, version)), gross, corrects };
             lines.entry(bill).or_default().push(line);
         }
     }
     let mut items = bulk::find_by_ids::<bill_item::Entity, _>(db, bill_item::Column::BillId, bills).await?;
     items.sort_by_key(|item| item.id);
     for item in items {
-        let line = NewLine { price: None, gross: item.total_minor.in_currency(item.currency) };
+        let gross = item.total_minor.in_currency(item.currency);
+        let line = NewLine { price: None, gross, corrects: None };
         lines.entry(item.bill_id).or_default().push(line);
     }
     Ok(lines)

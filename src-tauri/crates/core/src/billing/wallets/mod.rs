@@ -12,6 +12,7 @@
 //! | paid in | bank | wallet |
 //! | a gift | goodwill, which takes from revenue | wallet |
 //! | a bill is paid | wallet | receivable |
+//! | what a gift paid is taken back | receivable | wallet |
 //! | paid back | wallet | bank |
 //! | prepaid money expires | wallet | breakage, which is revenue |
 //! | a gift expires | wallet | goodwill |
@@ -28,6 +29,7 @@ pub mod model;
 mod moves;
 mod moving;
 mod queries;
+mod restoring;
 mod rules;
 mod settling;
 mod shown;
@@ -37,6 +39,7 @@ pub use entries::{ListWalletEntries, WalletEntryList, WalletEntryRow};
 pub(in crate::billing) use lines::{NewLine, lines_of};
 pub use moving::{ExpireWallets, ExpiredWallets, ReturnWallet, TopUpWallet};
 pub use queries::{ListWallets, OpenCredit, WalletList, WalletOffering, WalletRow};
+pub(in crate::billing) use restoring::bills_of_gifts;
 pub(in crate::billing) use settling::{Means, NewBill, Settled};
 pub use shown::{SettledBy, SettlementSource, Settles};
 pub(in crate::billing) use shown::{settled_by, settles};
@@ -84,6 +87,8 @@ pub mod codes {
         WALLET_REFERENCE = "billing.wallet_reference",
         /// A day that has not come.
         WALLET_DAY_AHEAD = "billing.wallet_day_ahead",
+        /// Another account pays for this one: a wallet of its own would pay nothing.
+        WALLET_PAID_FOR = "billing.wallet_paid_for",
         /// Bills are open that the wallet will not pay: a notice.
         WALLET_BILLS_OPEN = "billing.wallet_bills_open",
     }

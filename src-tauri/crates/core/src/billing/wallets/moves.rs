@@ -3,6 +3,7 @@
 use crate::billing::model::{BillState, bill};
 use crate::billing::wallets::model::{WalletEntryKind, WalletKind, wallet, wallet_entry};
 use crate::billing::wallets::{WalletMoved, codes, rules};
+use crate::customers::model::account;
 use crate::gate::{ActionContext, ChangeVerb, ObjectKind};
 use crate::ledger::model::{EntryKind, LedgerAccount, PaymentMethod};
 use crate::ledger::{self, NewEntry, NewPosting};
@@ -23,6 +24,8 @@ pub(super) struct Movement {
     /// Its day: this, or that of the wallet's latest entry where that is later.
     pub(super) on: NaiveDate,
     pub(super) bill_id: Option<BillId>,
+    /// Of what goes back: the bill it had paid.
+    pub(super) restored_bill_id: Option<BillId>,
     pub(super) method: Option<PaymentMethod>,
     pub(super) reference: Option<String>,
     pub(super) reason: Option<String>,
@@ -31,7 +34,16 @@ pub(super) struct Movement {
 impl Movement {
     /// One that nobody gave further particulars of.
     pub(super) fn new(kind: WalletEntryKind, amount: Amount, on: NaiveDate) -> Movement {
-        Movement { kind, amount, on, bill_id: None, method: None, reference: None, reason: None }
+        Movement {
+            kind,
+            amount,
+            on,
+            bill_id: None,
+            restored_bill_id: None,
+            method: None,
+            reference: None,
+            reason: None,
+        }
     }
 }
 
@@ -84,6 +96,7 @@ impl Moves {
                 reason: Set(movement.reason),
                 created_by: Set(context.staff_id()),
                 created_at: Set(context.now),
+                restored_bill_id: Set(movement.restored_bill_id),
             });
         }
         bulk::insert(&context.tx, rows).await?;
@@ -99,7 +112,7 @@ fn opposite(kind: WalletEntryKind, of: WalletKind) -> LedgerAccount {
         (WalletEntryKind::Granted, _) | (WalletEntryKind::Expired, WalletKind::Granted) => {
             LedgerAccount::Goodwill
         }
-        (WalletEntryKind::Used, _) => LedgerAccount::Receivable,
+        (WalletEntryKind::Used | WalletEntryKind::Restored, _) => LedgerAccount::Receivable,
         (WalletEntryKind::Expired, WalletKind::Prepaid) => LedgerAccount::Breakage,
     }
 }
@@ -148,6 +161,15 @@ pub(super) async fn save(context: &mut ActionContext, wallet: wallet::Model) -> 
     bulk::refuse_stale(update.exec(&context.tx).await?.rows_affected, &wallet.name)?;
     context.changed(ChangeVerb::Changed, ObjectKind::Wallet, wallet.id.0, &wallet.name);
     Ok(wallet::Model { version, ..wallet })
+}
+
+/// Refuses money and gifts on an account that another one pays for: its bills are the payer's, and a wallet pays only those of its own
+/// account.
+pub(super) async fn refuse_paid_for(tx: &impl ConnectionTrait, account: &account::Model) -> Result<()> {
+    let Some(payer) = account.payer_account_id else { return Ok(()) };
+    let payer = account::Entity::find_by_id(payer).one(tx).await?;
+    let error = Error::new(codes::WALLET_PAID_FOR).with("number", &account.number);
+    Err(error.with("payer", payer.map(|payer| payer.number).unwrap_or_default()))
 }
 
 /// Says that bills made before are not paid by what goes into a wallet now.

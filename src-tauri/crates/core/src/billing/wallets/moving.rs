@@ -86,7 +86,8 @@ impl Action for TopUpWallet {
 
     async fn run(self, context: &mut ActionContext) -> Result<WalletMoved> {
         let account_id = moves::account_of(&context.tx, self.wallet_id).await?;
-        customers::account_for_update(&context.tx, account_id).await?;
+        let account = customers::account_for_update(&context.tx, account_id).await?;
+        moves::refuse_paid_for(&context.tx, &account).await?;
         let wallet = seen(context, self.wallet_id, self.version).await?;
         rules::may_top_up(&wallet, context.today)?;
         let mut faults = rules::amount_faults(self.amount, wallet.currency, rules::balance(&wallet));

@@ -1,4 +1,5 @@
-//! Settling bills as they are made: open credits of the account first, the oldest first, then its wallets.
+//! Settling bills as they are made: what gifts had paid goes back to them first ([`restoring`](super::restoring)); then open credits of
+//! the account, the oldest first, then its wallets.
 //!
 //! What is plain stays cheap: two queries ask which of the accounts have a credit or a filled wallet, and where none has, that is
 //! all. What settles what is worked out in memory, before anything is written: a dry run stops there.
@@ -7,8 +8,9 @@ use crate::billing::model::{BillState, bill};
 use crate::billing::rules as bill_rules;
 use crate::billing::summary::RunSettled;
 use crate::billing::wallets::lines::{Lines, NewLine};
-use crate::billing::wallets::model::{WalletEntryKind, settlement, wallet, wallet_offering};
+use crate::billing::wallets::model::{WalletEntryKind, WalletKind, settlement, wallet, wallet_offering};
 use crate::billing::wallets::moves::{self, Movement, Moves};
+use crate::billing::wallets::restoring::{self, Corrected};
 use crate::billing::wallets::{moving, rules};
 use crate::catalog::PriceKind;
 use crate::gate::{ActionContext, ChangeVerb, ObjectKind, internal};
@@ -46,6 +48,8 @@ impl Means {
             credits.extend(ids_of(tx, &CREDITS, &chunk).await?.into_iter().map(BillId));
             wallets.extend(ids_of(tx, &WALLETS, &chunk).await?.into_iter().map(WalletId));
         }
+        // Gifts that are used up may get something back.
+        wallets.extend(restoring::gifts_of(tx, &accounts).await?);
         let mut means = Means::default();
         for credit in turns::lock_all::<bill::Entity, _>(tx, &credits).await? {
             if credit.paid_minor > credit.total_minor && OWED.contains(&credit.state) {
@@ -54,7 +58,9 @@ impl Means {
         }
         let wallets = turns::lock_all::<wallet::Entity, _>(tx, &wallets).await?;
         let mut limits = limits_of(tx, &wallets).await?;
-        for wallet in wallets.into_iter().filter(|wallet| wallet.balance_minor > Minor::ZERO) {
+        let counts =
+            |wallet: &wallet::Model| wallet.balance_minor > Minor::ZERO || wallet.kind == WalletKind::Granted;
+        for wallet in wallets.into_iter().filter(counts) {
             let kinds = rules::read_kinds(&wallet.charge_kinds)?;
             let offerings = limits.remove(&wallet.id).unwrap_or_default();
             let purse = Purse { kinds, offerings, wallet };
@@ -72,7 +78,15 @@ impl Means {
         let credits = bills.clone().filter(|(_, total)| total.is_negative()).map(|(account, _)| account);
         let credits: BTreeSet<AccountId> = credits.collect();
         let can = |account: &AccountId| self.tills.contains_key(account) || credits.contains(account);
-        bills.filter(|(_, total)| total.is_positive()).map(|(account, _)| account).filter(can).collect()
+        let gifts = |account: &AccountId| self.tills.get(account).is_some_and(Till::has_gifts);
+        let concerned = |(account, total): (AccountId, Amount)| {
+            let concerned = match total.is_negative() {
+                true => gifts(&account),
+                false => total.is_positive() && can(&account),
+            };
+            concerned.then_some(account)
+        };
+        bills.filter_map(concerned).collect()
     }
 
     /// Settles bills that were just made or finalised, each as of its own day, in memory: credits first, the oldest first, then wallets.
@@ -90,9 +104,13 @@ impl Means {
             return Ok(settled);
         }
         let (mut known, mut due) = (Vec::new(), BTreeMap::<AccountId, Vec<bill::Model>>::new());
+        let mut corrected: HashMap<BillId, Corrected> = HashMap::new();
         for NewBill { bill, lines } in bills {
             if settling.contains(&bill.account_id) && OWED.contains(&bill.state) {
                 settled.new.insert(bill.id);
+                if total(&bill).is_negative() {
+                    corrected.insert(bill.id, Corrected::by(&lines));
+                }
                 known.push((bill.id, lines));
                 due.entry(bill.account_id).or_default().push(bill);
             }
@@ -105,6 +123,11 @@ impl Means {
             till.credits.extend(credits);
             till.credits.sort_by_key(|credit| (credit.billed_on, credit.id));
             till.bills = bills;
+            for place in 0..till.credits.len() {
+                if let Some(corrected) = corrected.remove(&till.credits[place].id) {
+                    till.restore(tx, &mut settled, place, corrected).await?;
+                }
+            }
             till.bills.sort_by_key(|bill| (bill.billed_on, bill.id));
             for place in 0..till.bills.len() {
                 let on = till.bills[place].billed_on;
@@ -142,12 +165,12 @@ async fn ids_of(tx: &DatabaseTransaction, found: &Found, accounts: &[AccountId])
 
 /// What an account's bills are settled with.
 #[derive(Default)]
-struct Till {
+pub(super) struct Till {
     /// Those to be settled, by id.
     bills: Vec<bill::Model>,
     /// Those below zero, the oldest first.
-    credits: Vec<bill::Model>,
-    wallets: Vec<Purse>,
+    pub(super) credits: Vec<bill::Model>,
+    pub(super) wallets: Vec<Purse>,
 }
 
 /// A wallet and what it is limited to.
@@ -172,6 +195,10 @@ async fn limits_of(
 }
 
 impl Till {
+    fn has_gifts(&self) -> bool {
+        self.wallets.iter().any(|purse| purse.wallet.kind == WalletKind::Granted)
+    }
+
     /// Books off what has expired.
     fn expire(&mut self, out: &mut Settled, on: NaiveDate) -> Result<()> {
         let left = |purse: &&mut Purse| {
@@ -229,7 +256,7 @@ fn paid(bill: &bill::Model) -> Amount {
 }
 
 /// Counts an amount as paid of a bill; below zero, as set off of a credit.
-fn pay(bill: &mut bill::Model, amount: Amount) -> Result<()> {
+pub(super) fn pay(bill: &mut bill::Model, amount: Amount) -> Result<()> {
     let after = paid(bill).plus(amount)?;
     if !bill_rules::is_within(total(bill), after) {
         return Err(internal(format!("{amount} is more than bill {} has open", bill.label())));
@@ -239,19 +266,19 @@ fn pay(bill: &mut bill::Model, amount: Amount) -> Result<()> {
     Ok(())
 }
 
-/// Where an amount comes from.
-enum Origin {
+/// Where an amount comes from, or goes back to.
+pub(super) enum Origin {
     Credit(BillId),
     /// The place of a wallet's movement.
     Move(usize),
 }
 
-/// An amount settled.
-struct Made {
-    bill_id: BillId,
-    from: Origin,
-    amount: Amount,
-    settled_on: NaiveDate,
+/// An amount settled; below zero, one that goes back into a gift.
+pub(super) struct Made {
+    pub(super) bill_id: BillId,
+    pub(super) from: Origin,
+    pub(super) amount: Amount,
+    pub(super) settled_on: NaiveDate,
 }
 
 /// What credits and wallets paid, to be told and written.
@@ -259,8 +286,8 @@ struct Made {
 pub(in crate::billing) struct Settled {
     /// The bills that were to be settled.
     new: BTreeSet<BillId>,
-    made: Vec<Made>,
-    moves: Moves,
+    pub(super) made: Vec<Made>,
+    pub(super) moves: Moves,
     tills: Vec<Till>,
 }
 
@@ -268,7 +295,7 @@ impl Settled {
     /// What credits and wallets pay, by currency.
     pub(in crate::billing) fn totals(&self) -> Result<Vec<RunSettled>> {
         let mut totals = Vec::new();
-        for made in &self.made {
+        for made in self.made.iter().filter(|made| made.amount.is_positive()) {
             let zero = Amount::zero(made.amount.currency());
             let (credits, wallets) = match made.from {
                 Origin::Credit(_) => (made.amount, zero),
@@ -279,9 +306,10 @@ impl Settled {
         Ok(totals)
     }
 
-    /// What each account owes less because its wallets paid, bill by bill; what credits pay was counted before.
+    /// What each account owes less because its wallets paid, bill by bill, and more by what went back into gifts; what credits pay was
+    /// counted before.
     pub(in crate::billing) fn paid_by_wallets(&self) -> impl Iterator<Item = (AccountId, Amount)> + '_ {
-        let bills = self.tills.iter().flat_map(|till| &till.bills);
+        let bills = self.bills();
         let account_of: HashMap<BillId, AccountId> = bills.map(|bill| (bill.id, bill.account_id)).collect();
         let by_wallets = self.made.iter().filter(|made| matches!(made.from, Origin::Move(_)));
         by_wallets.filter_map(move |made| Some((*account_of.get(&made.bill_id)?, made.amount)))

@@ -119,13 +119,18 @@ impl Action for CloseAccount {
 
     async fn run(self, context: &mut ActionContext) -> Result<()> {
         let known = locked(&context.tx, self.account_id).await?;
-        closing::check_account(&context.tx, &known).await?;
+        let tx: &DatabaseTransaction = &context.tx;
+        let owed_until = closing::check_account(&tx.into(), &known).await?;
         if let Some(notice) = closing::balance_notice(&context.tx, &known).await? {
             context.warn(notice);
         }
         let state = rules::close_account(known.state, &known.number)?;
-        let row =
-            account::ActiveModel { state: Set(state), version: Set(self.version + 1), ..Default::default() };
+        let row = account::ActiveModel {
+            state: Set(state),
+            owed_until: Set(owed_until),
+            version: Set(self.version + 1),
+            ..Default::default()
+        };
         update(context, &known, self.version, row).await
     }
 }
@@ -185,6 +190,7 @@ pub async fn create_account(
         parked_run_id: Set(None),
         payer_account_id: Set(None),
         draft_run_id: Set(None),
+        owed_until: Set(None),
         created_at: Set(context.now),
         version: Set(1),
     };

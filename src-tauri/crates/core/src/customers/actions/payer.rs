@@ -6,14 +6,14 @@ use crate::customers::model::{AccountState, account};
 use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag};
 use crate::store::turns::{self, Turn};
 use boss_kernel::id::AccountId;
-use boss_kernel::{Error, Result};
+use boss_kernel::{Amount, Error, Notice, Result};
 use schemars::JsonSchema;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Statement};
 use serde::{Deserialize, Serialize};
 
 /// Has another account pay for this one, or this one for itself again. From the next bill run on, what this account owes stands on the
-/// payer's bills; bills that are made stay with whom they were made for.
+/// payer's bills; bills that are made stay with whom they were made for, and so does what corrects them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SetPayer {
@@ -45,6 +45,7 @@ impl Action for SetPayer {
         if let Some(payer) = self.payer_account_id {
             let payer = find_account(&context.tx, payer).await.map_err(|error| error.at("payerAccountId"))?;
             check(&context.tx, &known, &payer).await.map_err(|error| error.at("payerAccountId"))?;
+            warn_of_wallets(context, &known, &payer).await?;
             context.changed(ChangeVerb::Changed, ObjectKind::Account, payer.id.0, payer.number);
         }
         let row = account::ActiveModel {
@@ -54,6 +55,29 @@ impl Action for SetPayer {
         };
         update(context, &known, self.version, row).await
     }
+}
+
+/// Says that what is in the account's wallets pays nothing while another account gets its bills. Wallets belong to an area above this
+/// one, so their table is read by name.
+async fn warn_of_wallets(
+    context: &mut ActionContext,
+    account: &account::Model,
+    payer: &account::Model,
+) -> Result<()> {
+    let text =
+        "SELECT CAST(coalesce(sum(balance_minor), 0) AS bigint) AS held FROM wallet WHERE account_id = $1";
+    let backend = context.tx.get_database_backend();
+    let select = Statement::from_sql_and_values(backend, text, [account.id.into()]);
+    let held: i64 = match context.tx.query_one_raw(select).await? {
+        Some(row) => row.try_get("", "held")?,
+        None => 0,
+    };
+    if held > 0 {
+        let notice = Notice::new(codes::WALLET_WAITS).with("number", &account.number);
+        let notice = notice.with("amount", Amount::new(held, account.currency));
+        context.warn(notice.with("payer", &payer.number).at("payerAccountId"));
+    }
+    Ok(())
 }
 
 /// A payer is another account, active, of the same currency, and pays for itself; who pays for others is paid for by nobody.
