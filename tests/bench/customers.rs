@@ -123,6 +123,7 @@ fn account_row(number: u64) -> Result<account::ActiveModel, Failure> {
         parked_run_id: None,
         payer_account_id: None,
         draft_run_id: None,
+        owed_until: None,
         created_at: created_at(id),
         version: 1,
     };

@@ -100,6 +100,11 @@ const BREAKS: &[(&str, &str, &str)] = &[
         "UPDATE account SET draft_run_id = NULL WHERE id = 1",
     ),
     (
+        "billing.closed_billed_to_the_end",
+        "UPDATE account SET state = 'closed', owed_until = '2026-01-02', billed_until = '2026-01-01' WHERE id = 1",
+        "UPDATE account SET state = 'active', owed_until = NULL, billed_until = NULL WHERE id = 1",
+    ),
+    (
         "billing.payers_pay_for_themselves",
         "UPDATE account SET payer_account_id = 1 WHERE id = 1",
         "UPDATE account SET payer_account_id = NULL WHERE id = 1",

@@ -223,6 +223,14 @@ impl Billed {
             total_minor: Set(Minor(net + tax)),
             explanation: Set(r#"{"currency":"CNY","steps":[]}"#.into()),
             corrects_charge_id: Set(None),
+            offering_id: Set(self.offering),
+            offering_chinese: Set("内容分发".into()),
+            offering_english: Set("Content delivery".into()),
+            price_chinese: Set("月费".into()),
+            price_english: Set("Monthly fee".into()),
+            unit_chinese: Set("个".into()),
+            unit_english: Set("unit".into()),
+            tax_code: Set(None),
         };
         charge::Entity::insert(row).exec_without_returning(&self.db).await.expect("a charge");
     }

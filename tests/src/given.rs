@@ -111,6 +111,24 @@ impl Given {
         }
     }
 
+    /// Has a price of an offering charge in other cycles than months from the billing day.
+    pub async fn cycles(
+        &self,
+        offering_id: OfferingId,
+        code: &str,
+        (every, unit): (i32, CadenceUnit),
+        alignment: Alignment,
+    ) {
+        let update = price::Entity::update_many()
+            .col_expr(price::Column::CadenceEvery, Expr::value(every))
+            .col_expr(price::Column::CadenceUnit, Expr::value(unit))
+            .col_expr(price::Column::Alignment, Expr::value(alignment))
+            .filter(price::Column::OfferingId.eq(offering_id))
+            .filter(price::Column::Code.eq(code));
+        let updated = update.exec(&self.db).await.expect("a price can be changed");
+        assert_eq!(updated.rows_affected, 1, "one price {code}");
+    }
+
     /// One more version of a price.
     pub async fn price_version(&self, price_id: PriceId, valid_from: &str, model: &str) {
         let row = price_version::ActiveModel {
@@ -204,7 +222,8 @@ impl Given {
         self.mark_rerate(owner.account_id, day(changed_from)).await;
     }
 
-    async fn mark_rerate(&self, account_id: AccountId, from: NaiveDate) {
+    /// Marks an account as changed from a day on, as orders do.
+    pub async fn mark_rerate(&self, account_id: AccountId, from: NaiveDate) {
         let account =
             account::Entity::find_by_id(account_id).one(&self.db).await.expect("readable").expect("there");
         let earlier = account.rerate_from.is_none_or(|marked| from < marked);

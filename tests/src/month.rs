@@ -108,6 +108,7 @@ fn account_row(id: i64, since: NaiveDate, billed_until: NaiveDate) -> account::A
         parked_run_id: None,
         payer_account_id: None,
         draft_run_id: None,
+        owed_until: None,
         created_at: EARLY,
         version: 1,
     };

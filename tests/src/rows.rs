@@ -65,6 +65,7 @@ pub(crate) fn account(customer_id: CustomerId, name: &str) -> account::ActiveMod
         parked_run_id: Set(None),
         payer_account_id: Set(None),
         draft_run_id: Set(None),
+        owed_until: Set(None),
         created_at: Set(EARLY),
         version: Set(1),
     }

@@ -73,6 +73,8 @@ story!(a_fee_charged_ahead_is_given_back_when_the_service_ends_before, |desk| as
     desk.go_to("2026-03-01");
     bill_through(&desk, "2026-02-28").await;
     let bills = bills_of(&desk, account).await;
-    // Half of February's 30 and its usage; half of February's 100 and the whole of March's back.
-    assert_eq!(by_month(&bills[1]), lines(&[("02", -50), ("02", 15), ("02", 40), ("03", -100)]));
+    // Half of February's 30 and its usage; half of February's 100 back. March's is given back with March.
+    assert_eq!(by_month(&bills[1]), lines(&[("02", -50), ("02", 15), ("02", 40)]));
+    bill_through(&desk, "2026-03-31").await;
+    assert_eq!(by_month(&bills_of(&desk, account).await[2]), lines(&[("03", -100)]));
 });

@@ -75,8 +75,10 @@ story!(a_correction_reaches_as_far_as_was_billed, |desk| async move {
     bill_through(&desk, "2026-01-31").await;
     let bills = bills_of(&desk, account).await;
     assert_eq!(bills.len(), 3);
-    // January: 148.39 instead of 200.00; February, which was billed too: 100.00 instead of 200.00.
-    assert_eq!(figures(&bills[2]), [(-5_161, -310, -5_471), (-10_000, -600, -10_600)]);
+    // January: 148.39 instead of 200.00; February, which was billed too, with February: 100.00 instead of 200.00.
+    assert_eq!(figures(&bills[2]), [(-5_161, -310, -5_471)]);
+    bill_through(&desk, "2026-02-28").await;
+    assert_eq!(figures(&bills_of(&desk, account).await[3]), [(-10_000, -600, -10_600)]);
     assert_eq!(setting.given.read_account(account).await.billed_until.unwrap().to_string(), "2026-03-01");
 });
 

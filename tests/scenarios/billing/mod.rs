@@ -1,6 +1,7 @@
 //! Bill runs: what is charged, corrected, parked and shown.
 
 mod ahead;
+mod arrears;
 mod at_end;
 mod batches;
 mod bills;
@@ -11,6 +12,7 @@ mod effects;
 mod explained;
 mod families;
 mod finalised;
+mod gifts;
 mod groups;
 mod histories;
 mod many_drafts;
@@ -19,7 +21,10 @@ mod months;
 mod one_off;
 mod previews;
 mod terms;
+mod twins;
 mod wallets;
+mod whose;
+mod words;
 
 use boss_core::billing::{BillRunSummary, BillView, ListBills, RunBilling, ViewBill};
 use boss_core::catalog::model::PriceTiming;

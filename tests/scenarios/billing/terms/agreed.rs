@@ -113,3 +113,38 @@ story!(usage_costs_at_least_what_was_agreed, |desk| async move {
     let rows = terms(&desk, known.account).await.agreed_prices;
     assert_eq!(rows[0].summary.english, "¥0.5 per GB, at least ¥30");
 });
+
+story!(every_account_a_subscription_was_served_on_is_billed_by_its_agreed_price, |desk| async move {
+    use sea_orm::ConnectionTrait;
+    let known = served(&desk).await;
+    let given = &known.setting.given;
+    let other = given.account("Beta", 1).await;
+    desk.go_to("2026-03-01");
+    for text in [
+        "UPDATE subscription_segment SET to_on = '2026-02-01'".to_owned(),
+        format!(
+            "INSERT INTO subscription_segment (subscription_id, account_id, offering_id, from_on, quantity, credit) \
+             SELECT subscription_id, {other}, offering_id, '2026-02-01', quantity, credit FROM subscription_segment"
+        ),
+        format!("UPDATE subscription SET account_id = {other}, moved = {}", "TRUE"),
+    ] {
+        given.db.execute_unprepared(&text).await.unwrap();
+    }
+    bill_once(&desk, "2026-02-28").await;
+    assert_eq!(
+        (nets(&desk, known.account).await, nets(&desk, other).await),
+        (vec![vec![10_000]], vec![vec![10_000]])
+    );
+    let own = AgreePrice {
+        account_id: None,
+        subscription_id: Some(known.subscription),
+        ..agreed(known.account, known.price, "2026-01-01", "60")
+    };
+    let price = desk.act(own).await.output;
+    assert_eq!(price.accounts_to_rerate, 2);
+    bill_once(&desk, "2026-02-28").await;
+    assert_eq!((nets(&desk, known.account).await[1][0], nets(&desk, other).await[1][0]), (-4_000, -4_000));
+    assert_eq!(desk.act(end_price(price.price_version_id, "2026-01-01")).await.output.accounts_to_rerate, 2);
+    bill_once(&desk, "2026-02-28").await;
+    assert_eq!((nets(&desk, known.account).await[2][0], nets(&desk, other).await[2][0]), (4_000, 4_000));
+});

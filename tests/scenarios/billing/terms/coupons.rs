@@ -183,3 +183,39 @@ story!(a_retired_coupon_stays_with_those_who_have_it, |desk| async move {
     let stale = desk.refused(RetireCoupon { coupon_id: id, version: 2 }).await;
     assert_eq!(stale.code().as_str(), "store.stale_version");
 });
+
+story!(a_yearly_service_gives_nothing_off_twice, |desk| async move {
+    use boss_kernel::{Alignment, CadenceUnit};
+    let known = served(&desk).await;
+    let given = &known.setting.given;
+    let prices = [GivenPrice {
+        code: "year",
+        meter: None,
+        timing: PriceTiming::InAdvance,
+        versions: &[("2025-01-01", r#"{"model":"recurring","amount":"1200"}"#)],
+    }];
+    let yearly = given.offering("yearly", "0.06", &prices).await;
+    given.cycles(yearly, "year", (1, CadenceUnit::Year), Alignment::CycleDay).await;
+    given.subscription("S2", known.account, yearly, &[("2026-01-01", None, "1")]).await;
+    given.change_service(known.subscription, &[("2026-01-01", Some("2026-02-01"), "1")], "2026-02-01").await;
+    desk.act(AddCoupon { duration: CouponDuration::Once, ..amount("welcome", 30) }).await;
+    desk.act(amount_given(known.account)).await;
+    let ends = [
+        "2026-01-31",
+        "2026-02-28",
+        "2026-03-31",
+        "2026-04-30",
+        "2026-05-31",
+        "2026-06-30",
+        "2026-07-31",
+        "2026-08-31",
+    ];
+    months(&desk, &ends).await;
+    assert_eq!(taken(&desk, known.account).await, [3_000]);
+    let all: i64 = nets(&desk, known.account).await.into_iter().flatten().sum();
+    assert_eq!(all, 10_000 + 120_000 - 3_000);
+});
+
+fn amount_given(account: AccountId) -> GiveCoupon {
+    give(account, "welcome", "2026-01-01")
+}
