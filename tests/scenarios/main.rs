@@ -6,6 +6,7 @@ mod billing;
 mod books;
 mod catalog;
 mod changes;
+mod clearing;
 mod customers;
 mod deadlocks;
 mod door;

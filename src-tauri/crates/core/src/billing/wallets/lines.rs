@@ -1,12 +1,13 @@
 //! What stands on bills, as far as it says which money may pay it.
 
 use crate::billing::model::{bill_item, charge};
+use crate::billing::wallets::model::{wallet, wallet_offering};
 use crate::billing::wallets::rules;
 use crate::billing::wallets::settling::Purse;
 use crate::catalog::model::{price, price_version};
 use crate::catalog::read_version;
 use crate::store::bulk;
-use boss_kernel::id::{BillId, ChargeId, OfferingId, PriceId, PriceVersionId};
+use boss_kernel::id::{BillId, ChargeId, OfferingId, PriceId, PriceVersionId, WalletId};
 use boss_kernel::{Amount, Currency, Minor, Result};
 use boss_rating::{ChargeKind, DueLine, Wallet};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -117,4 +118,18 @@ async fn kinds_of(
     let column = price_version::Column::Id;
     let versions = bulk::find_by_ids::<price_version::Entity, _>(db, column, &ids).await?;
     versions.iter().map(|row| Ok((row.id, read_version(row)?.model.kind()))).collect()
+}
+
+/// The offerings that wallets are limited to.
+pub(super) async fn limits_of(
+    tx: &impl ConnectionTrait,
+    wallets: &[wallet::Model],
+) -> Result<HashMap<WalletId, Vec<OfferingId>>> {
+    let ids: Vec<WalletId> = wallets.iter().map(|wallet| wallet.id).collect();
+    let column = wallet_offering::Column::WalletId;
+    let mut limits: HashMap<WalletId, Vec<OfferingId>> = HashMap::new();
+    for row in bulk::find_by_ids::<wallet_offering::Entity, _>(tx, column, &ids).await? {
+        limits.entry(row.wallet_id).or_default().push(row.offering_id);
+    }
+    Ok(limits)
 }

@@ -7,8 +7,8 @@
 use crate::billing::model::{BillState, bill};
 use crate::billing::rules as bill_rules;
 use crate::billing::summary::RunSettled;
-use crate::billing::wallets::lines::{Lines, NewLine};
-use crate::billing::wallets::model::{WalletEntryKind, WalletKind, settlement, wallet, wallet_offering};
+use crate::billing::wallets::lines::{Lines, NewLine, limits_of};
+use crate::billing::wallets::model::{WalletEntryKind, WalletKind, settlement, wallet};
 use crate::billing::wallets::moves::{self, Movement, Moves};
 use crate::billing::wallets::restoring::{self, Corrected};
 use crate::billing::wallets::{moving, rules};
@@ -178,20 +178,6 @@ pub(super) struct Purse {
     pub(super) wallet: wallet::Model,
     pub(super) kinds: Vec<PriceKind>,
     pub(super) offerings: Vec<OfferingId>,
-}
-
-/// The offerings that wallets are limited to.
-async fn limits_of(
-    tx: &DatabaseTransaction,
-    wallets: &[wallet::Model],
-) -> Result<HashMap<WalletId, Vec<OfferingId>>> {
-    let ids: Vec<WalletId> = wallets.iter().map(|wallet| wallet.id).collect();
-    let column = wallet_offering::Column::WalletId;
-    let mut limits: HashMap<WalletId, Vec<OfferingId>> = HashMap::new();
-    for row in bulk::find_by_ids::<wallet_offering::Entity, _>(tx, column, &ids).await? {
-        limits.entry(row.wallet_id).or_default().push(row.offering_id);
-    }
-    Ok(limits)
 }
 
 impl Till {
