@@ -266,6 +266,7 @@ export type TaxCodeId = number;
  *
  */
 export type PhaseKind = "trial" | "discount" | "fixedTerm" | "evergreen";
+export type Instant = string;
 /**
  * A company or a person.
  *
@@ -465,7 +466,6 @@ export type ItemChange =
  *
  */
 export type ServiceOrderId = number;
-export type Instant = string;
 /**
  * An invoice.
  *
@@ -536,6 +536,11 @@ export type StaffId = number;
  */
 export type FileToken = string;
 /**
+ * What a file is written in.
+ *
+ */
+export type FileEncoding = "utf8" | "utf16" | "gb18030" | "windows1252";
+/**
  * An import of usage.
  *
  */
@@ -571,7 +576,7 @@ export type BillRunState = "inProgress" | "completed" | "cancelled";
  * What goes into a wallet or comes out of it.
  *
  */
-export type WalletEntryKind = "topUp" | "granted" | "used" | "returned" | "expired";
+export type WalletEntryKind = "topUp" | "granted" | "used" | "restored" | "returned" | "expired";
 /**
  * What went into a wallet or came out of it.
  *
@@ -761,6 +766,10 @@ export interface Actions {
     input: AddTaxRate;
     output: AddedTaxRate;
   };
+  "catalog.allow_local_systems": {
+    input: AllowLocalSystems;
+    output: null;
+  };
   "catalog.change_offering": {
     input: ChangeOffering;
     output: null;
@@ -784,6 +793,10 @@ export interface Actions {
   "catalog.retire_offering": {
     input: RetireOffering;
     output: null;
+  };
+  "catalog.rotate_webhook_secret": {
+    input: RotateWebhookSecret;
+    output: WebhookSecret;
   };
   "customers.add": {
     input: AddCustomer;
@@ -869,6 +882,10 @@ export interface Actions {
     input: SetPlatformNumber;
     output: null;
   };
+  "jobs.begin_work": {
+    input: BeginWork;
+    output: WorkBegun;
+  };
   "jobs.claim_backup": {
     input: ClaimBackup;
     output: ClaimedBackup;
@@ -876,6 +893,14 @@ export interface Actions {
   "jobs.clear_away": {
     input: ClearAway;
     output: ClearedAway;
+  };
+  "jobs.end_work": {
+    input: EndWork;
+    output: null;
+  };
+  "jobs.note_work": {
+    input: NoteWork;
+    output: null;
   };
   "jobs.record_backup": {
     input: RecordBackup;
@@ -928,6 +953,10 @@ export interface Actions {
   "orders.retry_task": {
     input: RetryTask;
     output: TaskOutcome;
+  };
+  "orders.set_task_aside": {
+    input: SetTaskAside;
+    output: TaskSetAside;
   };
   "payments.allocate": {
     input: AllocatePayment;
@@ -1147,7 +1176,8 @@ export interface PriceTerms {
 export interface AgreedPrice {
   priceVersionId: PriceVersionId;
   /**
-   * How many accounts were billed past its first day and will be billed the difference: this one, or none.
+   * How many accounts were billed past its first day and will be billed the difference: of a subscription that moved, each it was
+   * served on since.
    */
   accountsToRerate: number;
 }
@@ -1212,7 +1242,7 @@ export interface EndAgreedPrice {
  */
 export interface EndedTerms {
   /**
-   * How many accounts were billed past the end and will be billed the difference: this one, or none.
+   * How many accounts were billed past the end and will be billed the difference.
    */
   accountsToRerate: number;
 }
@@ -1674,7 +1704,7 @@ export interface RunBilling {
  */
 export interface BillRunSummary {
   /**
-   * The run; none when no account was due, so that nothing was written.
+   * The run; none when no account was due, so that nothing was written, and in a dry run that would begin one.
    */
   billRunId?: BillRunId | null;
   /**
@@ -2031,7 +2061,8 @@ export interface AddOffering {
   currency: Currency;
   connector: Connector;
   /**
-   * Where to call; only for the webhook connector, and needed there. `https:`, or `http:` to this machine.
+   * Where to call; only for the webhook connector, and needed there. `https:` without user name, password and query; systems of
+   * the own network, and `http:` to this machine, where the company allows them.
    */
   webhookUrl?: string | null;
   /**
@@ -2219,6 +2250,17 @@ export interface AddedTaxRate {
   accountsToRerate: number;
 }
 /**
+ * Says whether systems on this computer and in its own network may be called. Where machines keep what they tell to nobody else
+ * (link-local addresses) is called never.
+ *
+ */
+export interface AllowLocalSystems {
+  /**
+   * Whether they may.
+   */
+  allowed: boolean;
+}
+/**
  * Changes what an offering is called, how it is taxed and how it is activated. The tax is fixed once a service of it has
  * started, since earlier charges would change with it.
  *
@@ -2308,6 +2350,28 @@ export interface RetireOffering {
    * The version that was looked at.
    */
   version: number;
+}
+/**
+ * Makes a new secret to sign an offering's calls with (`webhook-signature`, HMAC-SHA256) and answers it, this once. The one before
+ * signs too for a day.
+ *
+ */
+export interface RotateWebhookSecret {
+  offeringId: OfferingId;
+}
+/**
+ * A new secret.
+ *
+ */
+export interface WebhookSecret {
+  /**
+   * The secret, `whsec_` and base64; none where the same request comes again, since it is told once.
+   */
+  secret?: string | null;
+  /**
+   * Until when the secret before signs too; none where there was none.
+   */
+  previousUntil?: Instant | null;
 }
 /**
  * Adds a customer with contacts, tax profiles and, if wanted, a first billing account: whole or not at all.
@@ -2669,7 +2733,7 @@ export interface ReopenCustomer {
 }
 /**
  * Has another account pay for this one, or this one for itself again. From the next bill run on, what this account owes stands on the
- * payer's bills; bills that are made stay with whom they were made for.
+ * payer's bills; bills that are made stay with whom they were made for, and so does what corrects them.
  *
  */
 export interface SetPayer {
@@ -3152,6 +3216,26 @@ export interface SetPlatformNumber {
   platformNumber: string;
 }
 /**
+ * Takes a kind of work that has a rhythm, so that no other program does it meanwhile.
+ *
+ */
+export interface BeginWork {
+  /**
+   * The kind's name.
+   */
+  kind: string;
+}
+/**
+ * Whether the work is this program's to do.
+ *
+ */
+export interface WorkBegun {
+  /**
+   * Not so where another program has begun it or done it.
+   */
+  begun: boolean;
+}
+/**
  * Claims the backup of a day for the program that is to make it.
  *
  */
@@ -3176,7 +3260,8 @@ export interface ClaimedBackup {
   attempt?: number | null;
 }
 /**
- * Forgets requests older than thirty days (saves of drafts: three), and sessions that ended long ago.
+ * Forgets requests that can't come again, after thirty days (saves of drafts: three) or more, and
+ * sessions that ended long ago.
  *
  */
 export interface ClearAway {}
@@ -3193,6 +3278,34 @@ export interface ClearedAway {
    * Sessions that were forgotten.
    */
   sessions: number;
+}
+/**
+ * Gives a kind of work back, done or not.
+ *
+ */
+export interface EndWork {
+  /**
+   * The kind's name.
+   */
+  kind: string;
+  /**
+   * When it is due again; at once where it was not done.
+   */
+  nextAt?: Instant | null;
+}
+/**
+ * Notes that a kind of work began to fail, fails for another reason, or goes again.
+ *
+ */
+export interface NoteWork {
+  /**
+   * The kind's name.
+   */
+  kind: string;
+  /**
+   * The code of the error it fails with; none where it goes again.
+   */
+  errorCode?: string | null;
 }
 /**
  * Records how an attempt at a backup ended.
@@ -3282,10 +3395,15 @@ export interface TaskOutcome {
   subscriptionState: SubscriptionState;
 }
 /**
- * Takes the calls that are due, so that nobody else makes them meanwhile.
+ * Takes calls that are due, so that nobody else makes them meanwhile.
  *
  */
-export interface ClaimDeliveries {}
+export interface ClaimDeliveries {
+  /**
+   * The tasks to call for, few enough to be called before their claim lapses; what is not due any more is passed over.
+   */
+  taskIds: ServiceOrderId[];
+}
 /**
  * Calls to be made now.
  *
@@ -3306,10 +3424,7 @@ export interface Delivery {
    * Which attempt this is, from 1.
    */
   attempt: number;
-  /**
-   * Where to call.
-   */
-  url: string;
+  offeringId: OfferingId;
   /**
    * The same for every attempt, so that the other system does it once.
    */
@@ -3350,7 +3465,16 @@ export interface Delivery {
  * Completes tasks without a connector whose day has come.
  *
  */
-export interface CompleteDueTasks {}
+export interface CompleteDueTasks {
+  /**
+   * Which; what is not due any more is passed over.
+   */
+  taskIds: ServiceOrderId[];
+  /**
+   * Without the add-ons that waited for them: these are done in their own turn, and can't hold up what they are added to.
+   */
+  withoutAddOns?: boolean;
+}
 /**
  * What came due.
  *
@@ -3492,6 +3616,27 @@ export interface RetryTask {
   version: number;
 }
 /**
+ * Puts a task off that failed for no reason of its own; after the last try it fails.
+ *
+ */
+export interface SetTaskAside {
+  taskId: ServiceOrderId;
+  /**
+   * The code of the error it met.
+   */
+  errorCode: string;
+}
+/**
+ * How the task stands.
+ *
+ */
+export interface TaskSetAside {
+  /**
+   * Whether it failed and waits for a person now.
+   */
+  failed: boolean;
+}
+/**
  * Settles bills with what a payment has left.
  *
  */
@@ -3597,7 +3742,8 @@ export interface ReversalOutcome {
   allocations: AllocationMade[];
 }
 /**
- * Adds a member of staff.
+ * Adds a member of staff. The password is for the first sign-in only: its person then sets one
+ * nobody else knows.
  *
  */
 export interface AddStaff {
@@ -3617,9 +3763,14 @@ export interface AddStaff {
    * What they do here.
    */
   roles: Role[];
+  /**
+   * The password of whoever adds them. A wrong one counts as at the door.
+   */
+  ownPassword: string;
 }
 /**
- * Changes what a member of staff does here, or whether they still do.
+ * Changes what a member of staff does here, or whether they still do. Nobody but the owner changes
+ * their own roles, or the owner.
  *
  */
 export interface ChangeStaff {
@@ -3640,9 +3791,14 @@ export interface ChangeStaff {
    * The version that was looked at.
    */
   version: number;
+  /**
+   * The password of whoever changes it. A wrong one counts as at the door.
+   */
+  ownPassword: string;
 }
 /**
- * Changes the company's profile. Currency and time zone stay once something was delivered, measured or booked.
+ * Changes the company's profile. Currency and time zone stay once something was delivered,
+ * measured or booked.
  *
  */
 export interface ChangeCompany {
@@ -3696,7 +3852,14 @@ export interface CompanyProfile {
    */
   idleMinutes: number;
   /**
-   * Whether what was paid in advance is given back when a customer takes less, where an order does not say otherwise.
+   * Whether the command line asks for passwords; where nothing is said, it does on a server that
+   * more than one member of staff works with. It stops slips, not those who hold the database:
+   * they can change it without Boss.
+   */
+  commandLinePasswords?: boolean | null;
+  /**
+   * Whether what was paid in advance is given back when a customer takes less, where an order
+   * does not say otherwise.
    */
   creditReductions?: boolean;
   /**
@@ -3749,7 +3912,9 @@ export interface NewOwner {
   password: string;
 }
 /**
- * Gives a member of staff a new password, opens a locked login, and ends their sessions.
+ * Gives a member of staff a new password, opens a locked login, and ends their sessions. They
+ * change it when they sign in next: nobody may act under a password that somebody else knows. The
+ * owner's is changed by the owner only, and one's own with the old one.
  *
  */
 export interface SetPassword {
@@ -3758,6 +3923,10 @@ export interface SetPassword {
    * The new password, at least eight characters.
    */
   password: string;
+  /**
+   * The password of whoever sets it. A wrong one counts as at the door.
+   */
+  ownPassword: string;
 }
 /**
  * Lets a meter that reads another one's events count those it has missed: the ones imported before it was added.
@@ -3796,6 +3965,11 @@ export interface PastCounted {
  */
 export interface ImportUsage {
   file: FileToken;
+  /**
+   * What it is written in, where it has no byte order mark; UTF-8 if not given. What is no UTF-8 is refused then, for other
+   * encodings read each other's files as other text.
+   */
+  encoding?: FileEncoding | null;
 }
 /**
  * What an import did.
@@ -3807,6 +3981,15 @@ export interface UsageImported {
    * The file's name.
    */
   fileName: string;
+  /**
+   * The SHA-256 of its bytes, in hexadecimal digits.
+   */
+  fileSha256: string;
+  /**
+   * How many bytes it has.
+   */
+  fileBytes: number;
+  encoding: FileEncoding;
   /**
    * Lines with an event.
    */
@@ -3832,6 +4015,14 @@ export interface UsageImported {
    */
   accountsLate: number;
   /**
+   * Events counted now on days on which their subscription is not served: nobody is billed for them.
+   */
+  eventsUnserved: number;
+  /**
+   * Whose events these are, at most a hundred.
+   */
+  unserved: UnservedUsage[];
+  /**
    * Subscriptions with events counted now.
    */
   subscriptions: number;
@@ -3849,6 +4040,36 @@ export interface UsageImported {
   meters: ImportedMeter[];
 }
 /**
+ * Usage of a subscription on one meter on days on which it is not served.
+ *
+ */
+export interface UnservedUsage {
+  /**
+   * The subscription, `S000001`.
+   */
+  subscriptionNumber: string;
+  /**
+   * The meter's code.
+   */
+  meterCode: string;
+  /**
+   * Events.
+   */
+  events: number;
+  /**
+   * Their sum; none where it is beyond what can be counted.
+   */
+  quantity?: Quantity | null;
+  /**
+   * The first of these days.
+   */
+  firstDay: string;
+  /**
+   * The last one.
+   */
+  lastDay: string;
+}
+/**
  * What an import counted on one meter.
  *
  */
@@ -3864,7 +4085,10 @@ export interface ImportedMeter {
    * Events.
    */
   events: number;
-  quantity: Quantity;
+  /**
+   * Their sum; none where it is beyond what can be counted.
+   */
+  quantity?: Quantity | null;
 }
 export interface Queries {
   "billing.bill": {
@@ -4002,6 +4226,10 @@ export interface Queries {
   "invoicing.pdf": {
     input: InvoicePdf;
     output: DocumentFile;
+  };
+  "jobs.works": {
+    input: ListWork;
+    output: WorkList;
   };
   "orders.detail": {
     input: ShowOrder;
@@ -4177,6 +4405,10 @@ export interface ChargeRow {
    */
   averagePrice?: UnitPrice | null;
   taxRate: TaxRate;
+  /**
+   * The tax code the offering had, if any.
+   */
+  taxCode?: string | null;
   net: Amount;
   tax: Amount;
   total: Amount;
@@ -5293,9 +5525,13 @@ export interface OfferingDetail {
   taxFixed: boolean;
   connector: Connector;
   /**
-   * Where the webhook connector calls.
+   * Where the webhook connector calls: to those who may not change it only which system, to nobody what may be a secret.
    */
   webhookUrl?: string | null;
+  /**
+   * When the secret was made that signs these calls.
+   */
+  webhookSecretSetAt?: Instant | null;
   state: OfferingState;
   kind: OfferingKind;
   /**
@@ -6721,6 +6957,47 @@ export interface InvoicePdf {
   invoiceId: InvoiceId;
 }
 /**
+ * The kinds of scheduled work and how they stand.
+ *
+ */
+export interface ListWork {}
+/**
+ * All kinds of scheduled work.
+ *
+ */
+export interface WorkList {
+  /**
+   * In the order of a round.
+   */
+  rows: WorkRow[];
+}
+/**
+ * How a kind of scheduled work stands.
+ *
+ */
+export interface WorkRow {
+  /**
+   * Its name.
+   */
+  kind: string;
+  /**
+   * Seconds from one time to the next; none for what is looked after all the time.
+   */
+  everySeconds?: number | null;
+  /**
+   * When it is due again, where it has a rhythm and was done.
+   */
+  nextAt?: Instant | null;
+  /**
+   * Since when it fails.
+   */
+  failingSince?: Instant | null;
+  /**
+   * The code of the error it fails with.
+   */
+  errorCode?: string | null;
+}
+/**
  * One order.
  *
  */
@@ -6856,7 +7133,7 @@ export interface TaskView {
   taskId: ServiceOrderId;
   connector: Connector;
   /**
-   * The address that is called, for a webhook.
+   * Which system is called, for a webhook.
    */
   target?: string | null;
   state: OrderState;
@@ -7939,9 +8216,13 @@ export interface StaffRow {
    */
   active: boolean;
   /**
-   * Until when their login is locked, if it is.
+   * Until when their login is locked at one kind of door at least, if it is.
    */
   lockedUntil?: Instant | null;
+  /**
+   * Whether their password is one that somebody else set, to be changed when they sign in next.
+   */
+  passwordTemporary: boolean;
   /**
    * What they do here.
    */
@@ -8142,6 +8423,14 @@ export interface UsageImportRow {
    */
   eventsCorrected: number;
   /**
+   * Events counted on days on which their subscription is not served: nobody is billed for them. None where nobody has looked.
+   */
+  eventsUnserved?: number | null;
+  /**
+   * The SHA-256 of the file, in hexadecimal digits; none of an earlier release's import.
+   */
+  fileSha256?: string | null;
+  /**
    * The first day with an event.
    */
   firstDay?: string | null;
@@ -8267,7 +8556,7 @@ export interface Change {
    */
   kind: string;
   /**
-   * Its id; in a dry run the id it would have got, which may differ from the real one.
+   * Its id; in a dry run the id it would have got, which may differ from the real one, or none.
    */
   id?: number | null;
   /**
@@ -8306,12 +8595,14 @@ export const actionPermissions = {
   "catalog.add_price_version": "catalogWrite",
   "catalog.add_tax_code": "catalogWrite",
   "catalog.add_tax_rate": "catalogWrite",
+  "catalog.allow_local_systems": "companyManage",
   "catalog.change_offering": "catalogWrite",
   "catalog.change_tax_code": "catalogWrite",
   "catalog.publish_offering": "catalogWrite",
   "catalog.reactivate_coupon": "catalogWrite",
   "catalog.retire_coupon": "catalogWrite",
   "catalog.retire_offering": "catalogWrite",
+  "catalog.rotate_webhook_secret": "catalogWrite",
   "customers.add": "customersWrite",
   "customers.add_account": "customersWrite",
   "customers.add_contact": "customersWrite",
@@ -8333,8 +8624,11 @@ export const actionPermissions = {
   "invoicing.issue": "invoicesIssue",
   "invoicing.issue_for_run": "invoicesIssue",
   "invoicing.set_platform_number": "invoicesIssue",
+  "jobs.begin_work": "jobsRun",
   "jobs.claim_backup": "jobsRun",
   "jobs.clear_away": "jobsRun",
+  "jobs.end_work": "jobsRun",
+  "jobs.note_work": "jobsRun",
   "jobs.record_backup": "jobsRun",
   "orders.cancel": "ordersWrite",
   "orders.cancel_task": "ordersWrite",
@@ -8348,6 +8642,7 @@ export const actionPermissions = {
   "orders.record_delivery": "jobsRun",
   "orders.resume": "ordersWrite",
   "orders.retry_task": "ordersWrite",
+  "orders.set_task_aside": "jobsRun",
   "payments.allocate": "paymentsRecord",
   "payments.record": "paymentsRecord",
   "payments.reverse": "paymentsRecord",
@@ -8397,6 +8692,7 @@ export const queryPermissions = {
   "invoicing.list": "invoicesRead",
   "invoicing.open_bills": "invoicesRead",
   "invoicing.pdf": "invoicesRead",
+  "jobs.works": "auditRead",
   "orders.detail": "ordersRead",
   "orders.list": "ordersRead",
   "orders.subscription": "ordersRead",
@@ -8455,6 +8751,7 @@ export const queryTags = {
   "invoicing.list": ["invoicing","customers"],
   "invoicing.open_bills": ["invoicing","billing","customers"],
   "invoicing.pdf": ["invoicing"],
+  "jobs.works": ["audit"],
   "orders.detail": ["orders","customers"],
   "orders.list": ["orders","customers"],
   "orders.subscription": ["orders","customers"],
