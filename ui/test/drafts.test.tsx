@@ -13,6 +13,9 @@ import { bill, can, charge, cny, core, draft, item, press } from "./madeUpDraft"
 import { refusal } from "./refusal";
 import { show, write } from "./show";
 
+/** Of what was finalised whole. */
+const wholly = { leftOut: 0, notFinalised: [] };
+
 // Forms and dialogs take their time on a machine that does other things.
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -63,7 +66,7 @@ describe("a draft's page", () => {
     const totals = [{ bills: 1, net: cny("18868"), tax: cny("1132"), total: cny("20000") }];
     const done = core({
       "billing.finalise_bills": () => ({
-        output: { bills: 1, firstNumber: null, lastNumber: null, totals, settled: [] },
+        output: { bills: 1, firstNumber: null, lastNumber: null, totals, settled: [], ...wholly },
       }),
       "billing.discard_bills": () => ({ output: { bills: 1, charges: 1, accounts: 1 } }),
     });
@@ -196,7 +199,7 @@ describe("a run of drafts", () => {
     const done = core(
       {
         "billing.finalise_run": () => ({
-          output: { bills: 2, firstNumber: "B1", lastNumber: "B2", totals: [], settled: [] },
+          output: { bills: 2, firstNumber: "B1", lastNumber: "B2", totals: [], settled: [], ...wholly },
         }),
       },
       {
@@ -244,7 +247,7 @@ describe("a run of drafts", () => {
   it("says beforehand what credits and wallets will pay", async () => {
     const totals = [{ bills: 2, net: cny("10000"), tax: cny("600"), total: cny("10600") }];
     const settled = [{ credits: cny("1000"), wallets: cny("2500") }];
-    const output = { bills: 2, firstNumber: null, lastNumber: null, totals, settled };
+    const output = { bills: 2, firstNumber: null, lastNumber: null, totals, settled, ...wholly };
     core({ "billing.finalise_bills": () => ({ output }) });
     show(<FinaliseDialog of={{ billIds: [1, 2] }} count={2} onClose={() => undefined} />);
     const paid = async (label: string) =>
@@ -309,7 +312,7 @@ describe("the list of drafts", () => {
     const done = core(
       {
         "billing.finalise_bills": () => ({
-          output: { bills: 2, firstNumber: "B1", lastNumber: "B2", totals: [], settled: [] },
+          output: { bills: 2, firstNumber: "B1", lastNumber: "B2", totals: [], settled: [], ...wholly },
         }),
       },
       { "billing.drafts": () => ({ rows: [first, row], total: 2, totals: [] }) },

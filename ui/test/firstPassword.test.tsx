@@ -9,7 +9,7 @@ import { show, write } from "./show";
 const person = { staffId: 2, login: "li", name: "李敏", roles: ["finance"], permissions: ["everyone"] };
 
 function stand(session: SessionView) {
-  let place: Place = { state: "ready", companyName: "云川", demo: false };
+  let place: Place = { state: "ready", now: "2026-11-18T02:00:00Z", companyName: "云川", demo: false };
   const core = mockCore({}, { "staff.change_own_password": () => ({ output: null }) });
   vi.spyOn(carrier(), "place").mockImplementation(async () => place);
   vi.spyOn(carrier(), "session").mockResolvedValue(session);

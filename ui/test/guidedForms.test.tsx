@@ -291,7 +291,15 @@ describe("month end", () => {
       {
         ...doings,
         "billing.finalise_run": () => ({
-          output: { bills: 2, firstNumber: "B1", lastNumber: "B2", totals: run.totals, settled: [] },
+          output: {
+            bills: 2,
+            firstNumber: "B1",
+            lastNumber: "B2",
+            totals: run.totals,
+            settled: [],
+            leftOut: 0,
+            notFinalised: [],
+          },
         }),
       },
     );

@@ -13,8 +13,8 @@ import { carrier, type Place, type SessionView, setCarrier } from "@/ipc";
 import { HttpCarrier } from "@/ipc/http";
 
 const people: Record<string, SessionView> = {
-  li: { staffId: 1, login: "li", name: "Li Min", roles: [], permissions: [] },
-  wu: { staffId: 2, login: "wu", name: "Wu Jie", roles: [], permissions: [] },
+  li: { staffId: 1, login: "li", name: "Li Min", roles: [], permissions: [], mustChangePassword: false },
+  wu: { staffId: 2, login: "wu", name: "Wu Jie", roles: [], permissions: [], mustChangePassword: false },
 };
 
 /** A made-up core: who is signed in, and whether the desk is locked. */

@@ -134,7 +134,13 @@ function Told({ imported }: { imported: UsageImported }) {
   const columns: Column<ImportedMeter>[] = [
     { key: "name", title: t("column.meter"), width: 200, value: (row) => row.name[language] },
     { key: "events", title: t("column.events"), width: 100, kind: "quantity", value: (row) => row.events },
-    { key: "quantity", title: t("column.used"), width: 140, kind: "quantity", value: (row) => row.quantity ?? null },
+    {
+      key: "quantity",
+      title: t("column.used"),
+      width: 140,
+      kind: "quantity",
+      value: (row) => row.quantity ?? null,
+    },
     { key: "unit", title: t("column.unit"), width: 80, value: (row) => row.unit[language] },
   ];
   return (
