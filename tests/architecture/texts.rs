@@ -21,6 +21,11 @@ const ADDED_BY_THE_CALLER: &[(&str, &str)] = &[
     ("catalog.meter_without_events", "meter"),
     // csv_in/mod.rs, where the line is known.
     ("documents.csv_record_too_long", "line"),
+    ("documents.csv_record_too_long", "most"),
+    // billing/closing.rs, `in_words`.
+    ("billing.falls_due_later", "number"),
+    ("billing.falls_due_later", "price"),
+    ("billing.falls_due_later", "subscription"),
 ];
 
 /// Every code by the name of its constant; several areas may have constants of one name.

@@ -14,7 +14,7 @@ const SAME_REQUEST: &str = "BOSS_VICTIM_REQUEST";
 /// Said when the run begins.
 const BEGUN: &str = "begun";
 /// One intention, sent by every process of a run.
-const REQUEST: &str = "019c16d0-9e00-7000-8000-000000000001";
+const REQUEST: &str = "019c167f-cc00-7000-8000-000000000001";
 /// Nine in the morning of 1 February 2026 in Shanghai.
 const NOW: &str = "2026-02-01T01:00:00Z";
 pub(crate) const LAST_DAY: &str = "2026-01-31";

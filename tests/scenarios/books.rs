@@ -158,8 +158,10 @@ const BREAKS: &[(&str, &str, &str)] = &[
     (
         "billing.charged_once",
         "INSERT INTO charge (bill_id, account_id, subscription_id, price_id, price_version_id, period_from, period_to, served_from, served_to, \
+         offering_id, offering_chinese, offering_english, price_chinese, price_english, unit_chinese, unit_english, \
          billable_on, quantity, tax_rate, currency, net_minor, tax_minor, total_minor, explanation) \
          SELECT bill_id, account_id, subscription_id, price_id, price_version_id, period_from, period_to, served_from, served_to, \
+         offering_id, offering_chinese, offering_english, price_chinese, price_english, unit_chinese, unit_english, \
          billable_on, quantity, tax_rate, currency, 0, 0, 0, 'twice' FROM charge WHERE id = 1",
         "DELETE FROM charge WHERE explanation = 'twice'",
     ),
