@@ -156,11 +156,13 @@ story!(the_house_is_printed_or_refused_as_well, |desk| async move {
         (warned[0].code.as_str(), warned[0].place.as_deref()),
         (gate_codes::NAME_UNPRINTABLE.as_str(), Some("name"))
     );
-    let clerk = desk
+    let mut clerk = desk
         .gate
         .session_of_holder(Some("smile"), boss_core::gate::Carrier::CommandLine, None)
         .await
         .unwrap();
+    // As after they chose a password of their own.
+    clerk.actor.must_change_password = false;
     let refusal = desk.gate.act(&clerk, whole(bill)).await.unwrap_err();
     assert_eq!(refusal.faults()[0].code, codes::DRAWER_UNPRINTABLE);
     // Remarks.
