@@ -7,7 +7,7 @@
 use crate::gate::action::ActionContext;
 use crate::gate::audit::{self, Deed};
 use crate::gate::{codes, internal};
-use crate::store::{Store, WriteTransaction, turns};
+use crate::store::{Store, WriteTransaction, Writing, turns};
 use boss_kernel::{Clock, Error, Instant, Result};
 use std::sync::Arc;
 
@@ -16,15 +16,21 @@ pub(super) struct Batches {
     store: Store,
     clock: Arc<dyn Clock>,
     deed: Deed,
+    /// Told to those who wait for the writer.
+    writing: Writing,
     began: Instant,
     kept: bool,
 }
 
 impl Batches {
     /// For a call whose every batch is recorded as `deed`, each with its own time.
-    pub(super) fn new(store: Store, clock: Arc<dyn Clock>, deed: Deed) -> Batches {
+    pub(super) fn new(store: Store, clock: Arc<dyn Clock>, deed: Deed, writing: Writing) -> Batches {
         let began = deed.at;
-        Batches { store, clock, deed, began, kept: false }
+        Batches { store, clock, deed, writing, began, kept: false }
+    }
+
+    async fn begin(&self) -> Result<WriteTransaction> {
+        self.store.begin_as(self.writing.clone()).await
     }
 
     /// The record of the batch at hand.
@@ -55,7 +61,7 @@ impl ActionContext {
         batches.kept = true;
         batches.began = batches.clock.now();
         self.now = batches.began;
-        self.tx = batches.store.begin().await?;
+        self.tx = batches.begin().await?;
         turns::begin_anew(false);
         Ok(())
     }
@@ -64,7 +70,7 @@ impl ActionContext {
     /// done in it is never kept: [`look_on`](ActionContext::look_on) goes back to the state of the database that is read.
     pub(crate) async fn try_out(&mut self) -> Result<Trial> {
         let batches = self.batches.as_ref().ok_or_else(|| internal("this action is not kept in batches"))?;
-        let writer = batches.store.begin().await?;
+        let writer = batches.begin().await?;
         turns::begin_anew(false);
         Ok(Trial { reader: std::mem::replace(&mut self.tx, writer) })
     }

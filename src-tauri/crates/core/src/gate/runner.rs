@@ -12,7 +12,7 @@ use crate::gate::query::QueryContext;
 use crate::gate::received::Received;
 use crate::gate::session::{Carrier, Session};
 use crate::gate::{ActionEntry, Call, Gate, Outcome, codes, request};
-use crate::store::{WriteTransaction, Writing, turns};
+use crate::store::{self, WriteTransaction, Writing, turns};
 use boss_kernel::error::NoticeView;
 use boss_kernel::{Error, Instant, Result};
 use chrono_tz::Tz;
@@ -212,9 +212,11 @@ impl Gate {
         now: Instant,
     ) -> Result<ActionContext> {
         let call = &received.call;
+        let (action, person) = (entry.name.to_owned(), session.actor.name.clone());
+        let writing = Writing { action, person, since: now };
         let batches = entry.in_batches.then(|| {
             let deed = self.deed(session, entry, received, AuditOutcome::Done, None, now);
-            Batches::new(self.store.clone(), self.clock.clone(), deed)
+            Batches::new(self.store.clone(), self.clock.clone(), deed, writing.clone())
         });
         let apart = match entry.tried_apart {
             [] => None,
@@ -225,10 +227,7 @@ impl Gate {
         let tx = match apart {
             Some(apart) => apart,
             None if call.dry_run && entry.dry_run_reads => self.store.stand_in().await?,
-            None => {
-                let (action, person) = (entry.name.to_owned(), session.actor.name.clone());
-                self.store.begin_as(Writing { action, person, since: now }).await?
-            }
+            None => self.store.begin_as(writing).await?,
         };
         let zone = company_zone(&tx).await?;
         Ok(ActionContext {
@@ -287,6 +286,10 @@ impl Gate {
     ) {
         let outcome = if is_fault(error) { AuditOutcome::Failed } else { AuditOutcome::Refused };
         let deed = self.deed(session, entry, received, outcome, Some(error), started);
+        // Whoever waited for the writer in vain does not wait for it once more.
+        if store::is_held(error) {
+            return self.door.record_later(deed);
+        }
         let written = async {
             let tx = self.store.begin().await?;
             audit::record(&tx, deed, &[]).await?;

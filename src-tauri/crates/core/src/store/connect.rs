@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a writer waits for another program that holds the file.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(super) const PATIENCE: Duration = Duration::from_secs(20);
 /// How long a server may take to answer before it counts as gone.
 const SERVER_PATIENCE: Duration = Duration::from_secs(5);
 /// Reading connections on SQLite. The gate answers fewer questions at once, so that there is always one for a session.

@@ -27,6 +27,7 @@ mod writing;
 pub use address::Address;
 pub use files::make_private_folder;
 pub use reading::ReadTurn;
+pub(crate) use writing::is_held;
 pub use writing::{WriteTransaction, Writing};
 
 use crate::store::reading::ReadTurns;

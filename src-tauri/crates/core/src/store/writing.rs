@@ -6,7 +6,7 @@
 //! database whose schema is not this release's, nor into a file that was removed or replaced.
 
 use crate::store::watch::CommitWatch;
-use crate::store::{Store, codes, migrate};
+use crate::store::{Store, codes, connect, migrate};
 use boss_kernel::{Error, Instant, Result, store_error};
 use sea_orm::sqlx::Error as SqlxError;
 use sea_orm::{
@@ -28,27 +28,55 @@ pub struct Writing {
     pub since: Instant,
 }
 
-/// The writer of a file: who has it now.
+/// Who has begun a transaction on a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+enum Writer {
+    /// Nobody in this program: whoever has the connection waits for the file itself.
+    #[default]
+    Nobody,
+    /// Boss, for itself.
+    Boss,
+    /// An action.
+    Action(Writing),
+}
+
+/// The one seat at the writer of a file. It is taken before a transaction is begun, and free when all is
+/// known that came of its end: the connection is back in its pool before that, and whoever found it there
+/// would make the watch forget what it saw of the commit.
 #[derive(Clone, Debug, Default)]
-pub(super) struct WriterSeat(Arc<Mutex<Option<Writing>>>);
+pub(super) struct WriterSeat {
+    turn: Arc<tokio::sync::Mutex<()>>,
+    writer: Arc<Mutex<Writer>>,
+}
 
 impl WriterSeat {
-    fn open(&self) -> std::sync::MutexGuard<'_, Option<Writing>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn open(&self) -> std::sync::MutexGuard<'_, Writer> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn take(&self, writing: Option<Writing>) -> TakenSeat {
-        *self.open() = writing;
-        TakenSeat(self.clone())
+    /// Waits for it, in the order of those who came; none where it is not free in time.
+    async fn take(&self) -> Option<TakenSeat> {
+        let turn = tokio::time::timeout(connect::PATIENCE, self.turn.clone().lock_owned()).await;
+        Some(TakenSeat { seat: self.clone(), _turn: turn.ok()? })
     }
 }
 
 /// The writer's seat is free when this goes.
-struct TakenSeat(WriterSeat);
+struct TakenSeat {
+    seat: WriterSeat,
+    _turn: tokio::sync::OwnedMutexGuard<()>,
+}
+
+impl TakenSeat {
+    /// A transaction has begun.
+    fn begun(&self, writing: Option<Writing>) {
+        *self.seat.open() = writing.map_or(Writer::Boss, Writer::Action);
+    }
+}
 
 impl Drop for TakenSeat {
     fn drop(&mut self) {
-        *self.0.open() = None;
+        *self.seat.open() = Writer::Nobody;
     }
 }
 
@@ -151,10 +179,11 @@ pub(super) async fn begin_on_file(
     };
     // What is said of a file that is gone must not depend on how the engine meets it.
     watch.files().check()?;
-    let begun = writer.begin_with_options(options).await;
-    let inner = begun.map_err(|error| not_begun_on_file(error, seat.open().as_ref()))?;
+    let Some(taken) = seat.take().await else { return Err(not_begun_in_time(&seat.open())) };
+    let inner = writer.begin_with_options(options).await?;
     watch.begun();
-    let ending = Ending::File { watch: watch.clone(), _seat: seat.take(writing) };
+    taken.begun(writing);
+    let ending = Ending::File { watch: watch.clone(), _seat: taken };
     watch.files().check()?;
     Ok(WriteTransaction { inner, ending })
 }
@@ -169,19 +198,23 @@ pub(super) async fn begin_migration(
     Ok(WriteTransaction { inner, ending: Ending::Server { backend, failed: failed.clone(), checked: false } })
 }
 
-/// The one writer of a file is in this program: where it can't be had in time, somebody here has it.
-fn not_begun_on_file(error: DbErr, writing: Option<&Writing>) -> Error {
-    if !matches!(error, DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)) {
-        return error.into();
-    }
-    let refusal = match writing {
-        Some(writing) => Error::new(codes::WRITER_TAKEN)
+/// The one writer of a file is in this program: where it can't be had in time, somebody here has it, or
+/// waits for another program that does.
+fn not_begun_in_time(writer: &Writer) -> Error {
+    let refusal = match writer {
+        Writer::Action(writing) => Error::new(codes::WRITER_TAKEN)
             .with("person", &writing.person)
             .with("action", &writing.action)
             .with("since", writing.since),
-        None => Error::new(codes::WRITERS_BUSY),
+        Writer::Boss => Error::new(codes::WRITERS_BUSY),
+        Writer::Nobody => Error::new(store_error::BUSY),
     };
-    refusal.caused_by(error)
+    refusal.caused_by("the one writer was not free in time")
+}
+
+/// Whether the writer could not be had in time.
+pub(crate) fn is_held(refusal: &Error) -> bool {
+    [store_error::BUSY, codes::WRITER_TAKEN, codes::WRITERS_BUSY].contains(&refusal.code())
 }
 
 impl WriteTransaction {
@@ -307,16 +340,15 @@ mod tests {
 
     #[test]
     fn who_waits_in_vain_is_told_who_writes() {
-        let late = || DbErr::ConnectionAcquire(ConnAcquireErr::Timeout);
-        assert_eq!(not_begun_on_file(late(), None).code(), codes::WRITERS_BUSY);
+        assert_eq!(not_begun_in_time(&Writer::Nobody).code(), store_error::BUSY);
+        assert_eq!(not_begun_in_time(&Writer::Boss).code(), codes::WRITERS_BUSY);
         let writing = Writing {
             action: "billing.run".to_owned(),
             person: "陈敏".to_owned(),
             since: "2026-01-01T01:00:00Z".parse().unwrap(),
         };
-        let told = not_begun_on_file(late(), Some(&writing));
+        let told = not_begun_in_time(&Writer::Action(writing));
         assert_eq!((told.code(), told.params()["person"].as_str()), (codes::WRITER_TAKEN, "陈敏"));
-        assert_eq!(not_begun_on_file(DbErr::Custom(String::new()), None).code(), store_error::FAILED);
     }
 
     async fn store(folder: &tempfile::TempDir) -> Store {
@@ -362,6 +394,35 @@ mod tests {
         next.execute_unprepared(ROW).await.unwrap();
         next.commit().await.unwrap();
         assert_eq!(rows(&store).await, 1);
+    }
+
+    /// Whoever writes next finds the connection in its pool before this one has asked what came of its
+    /// commit, and must not take the answer away.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn many_that_write_at_once_are_told_what_came_of_their_own_commit() {
+        const WRITERS: usize = 8;
+        const EACH: usize = 250;
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(&folder).await;
+        let write = |writer: usize| {
+            let store = store.clone();
+            tokio::spawn(async move {
+                for number in 0..EACH {
+                    let begun = store.begin().await.unwrap();
+                    let row =
+                        format!("INSERT INTO number_series (name, next) VALUES ('{writer}-{number}', 1)");
+                    begun.execute_unprepared(&row).await.unwrap();
+                    begun.commit().await.unwrap();
+                }
+            })
+        };
+        for task in (0..WRITERS).map(write).collect::<Vec<_>>() {
+            task.await.unwrap();
+        }
+        let count =
+            Statement::from_string(DbBackend::Sqlite, "SELECT 1 FROM number_series WHERE name LIKE '%-%'");
+        let kept = store.reader().query_all_raw(count).await.unwrap().len();
+        assert_eq!(kept, WRITERS * EACH);
     }
 
     #[tokio::test]
