@@ -4,6 +4,8 @@ use crate::customers::mark_rerate_from;
 use crate::customers::model::account;
 use crate::orders;
 use crate::store::{bulk, turns};
+use crate::usage::import::intake::Intake;
+use crate::usage::import::tally::Tally;
 use boss_kernel::id::{AccountId, SubscriptionId};
 use boss_kernel::{NaiveDate, Result};
 use sea_orm::DatabaseTransaction;
@@ -20,7 +22,7 @@ pub(super) fn settled_until(
 
 /// Usage of a subscription that moved may belong to any of the accounts that ever were billed for it: each of them is looked at from
 /// the subscription's first day with an event on.
-pub(super) async fn add_former_accounts(
+async fn add_former_accounts(
     tx: &DatabaseTransaction,
     first_days: &HashMap<SubscriptionId, NaiveDate>,
     by_account: &mut BTreeMap<AccountId, NaiveDate>,
@@ -35,14 +37,19 @@ pub(super) async fn add_former_accounts(
     Ok(())
 }
 
-/// Marks the accounts whose first day with an event lies before the day they are settled until; returns how many.
+/// Marks the accounts whose first day with an event lies before the day they are settled until, those that
+/// subscriptions moved away from among them; returns how many.
 ///
-/// A dry run only counts them. Locks all accounts named, in the order of their ids: a bill run at the same moment either sees these events or is seen here.
+/// A dry run only counts them. Locks all accounts named, in the order of their ids: a bill run at the same
+/// moment either sees these events or is seen here.
 pub(super) async fn mark(
     tx: &DatabaseTransaction,
-    first_days: BTreeMap<AccountId, NaiveDate>,
+    tally: &Tally,
+    intake: &Intake,
     dry_run: bool,
 ) -> Result<i64> {
+    let mut first_days = tally.first_day_by_account(intake);
+    add_former_accounts(tx, &tally.first_days, &mut first_days).await?;
     let ids: Vec<AccountId> = first_days.keys().copied().collect();
     let mut late: BTreeMap<NaiveDate, Vec<AccountId>> = BTreeMap::new();
     for chunk in bulk::id_chunks(&ids) {

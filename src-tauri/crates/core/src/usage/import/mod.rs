@@ -110,9 +110,7 @@ async fn finish(
     if !context.dry_run {
         turns::wait_patiently(&context.tx).await?;
     }
-    let mut first_days = tally.first_day_by_account(intake);
-    late::add_former_accounts(&context.tx, &tally.first_days, &mut first_days).await?;
-    let accounts_late = late::mark(&context.tx, first_days, context.dry_run).await?;
+    let accounts_late = late::mark(&context.tx, &tally, intake, context.dry_run).await?;
     let summary = UsageImported {
         import_id: id,
         rows_read: intake.rows,

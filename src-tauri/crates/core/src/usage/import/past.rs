@@ -60,7 +60,7 @@ pub(in crate::usage) async fn count_past(context: &mut ActionContext, id: MeterI
     if !context.dry_run {
         turns::wait_patiently(tx).await?;
     }
-    let accounts_late = late::mark(tx, past.tally.first_day_by_account(&intake), context.dry_run).await?;
+    let accounts_late = late::mark(tx, &past.tally, &intake, context.dry_run).await?;
     let first_day = past.tally.first_days.values().min().copied();
     context.changed(ChangeVerb::Changed, ObjectKind::Meter, id.0, row.code);
     Ok(PastCounted { events: past.events, first_day, accounts_late })

@@ -104,7 +104,7 @@ fn shorten(text: &mut String) {
     if let Some((end, _)) = text.char_indices().nth(MOST_QUOTED) {
         text.truncate(end);
         text.push('…');
-        text.shrink_to(0);
+        text.shrink_to_fit();
     }
 }
 
