@@ -28,7 +28,8 @@ pub struct Served {
     pub started_on: Option<NaiveDate>,
     /// Whether it ever moved between accounts: its charges are then told apart by the account of their bill.
     pub moved: bool,
-    /// Whether it pauses: where its last stretch ends it has not ended, and may go on.
+    /// Whether it pauses on this account: where its last stretch ends it has not ended, and may go on. On
+    /// an account it moved away from it has ended, whatever becomes of it.
     pub paused: bool,
     /// The group it is billed with; empty for most.
     pub group: String,
@@ -75,6 +76,7 @@ struct Row {
     started_on: Option<NaiveDate>,
     moved: bool,
     state: SubscriptionState,
+    holder_id: AccountId,
     bill_group: String,
     offering_id: OfferingId,
     from_on: NaiveDate,
@@ -114,6 +116,7 @@ pub async fn served_on(db: &impl ConnectionTrait, accounts: &[AccountId]) -> Res
                 subscription::Column::State,
                 subscription::Column::BillGroup,
             ])
+            .column_as(subscription::Column::AccountId, "holder_id")
             .join(JoinType::InnerJoin, to_subscription())
             .order_by_asc(Column::AccountId)
             .order_by_asc(Column::SubscriptionId)
@@ -205,7 +208,7 @@ fn take_in(served: &mut Vec<Served>, row: Row) {
             number: row.number,
             started_on: row.started_on,
             moved: row.moved,
-            paused: row.state == SubscriptionState::Suspended,
+            paused: row.state == SubscriptionState::Suspended && row.holder_id == row.account_id,
             group: row.bill_group,
             stretches: vec![stretch],
         }),
