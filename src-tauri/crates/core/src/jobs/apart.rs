@@ -3,8 +3,9 @@
 use crate::gate::{Action, codes as gate_codes};
 use crate::jobs::Turn;
 use crate::orders::SetTaskAside;
+use crate::store;
 use boss_kernel::id::ServiceOrderId;
-use boss_kernel::{Error, Result, store_error};
+use boss_kernel::{Error, ErrorCode, Result, store_error};
 
 /// Does `action` with all of these tasks; where that fails, with each by itself, and those that fail then are set aside for a
 /// while. `action` is told whether it is for one by itself. Returns what was done. Fails where the database can't be written at all, which is no task's fault.
@@ -34,16 +35,43 @@ pub(super) async fn each_by_itself<A: Action>(
     Ok(done)
 }
 
-/// Whether it may be one task that fails, and not all of them alike.
+/// What a task that is damaged, or was done by somebody meanwhile, can fail with in the store.
+const OF_ONE_TASK: [ErrorCode; 5] = [
+    store_error::NOT_FOUND,
+    store_error::RULE_BROKEN,
+    store_error::CORRUPT,
+    store_error::FAILED,
+    store::codes::STALE_VERSION,
+];
+
+/// Whether it may be one task that fails, and not all of them alike: a database that is held, full or gone
+/// is no task's fault, and is tried again with all of them.
 fn is_a_tasks_own(error: &Error) -> bool {
-    let of_the_store = [
-        store_error::UNAVAILABLE,
-        store_error::BUSY,
-        store_error::FULL,
-        store_error::DISK_FAILED,
-        store_error::NOT_OPENED,
-        store_error::CONFLICT,
-        gate_codes::NOT_PERMITTED,
-    ];
-    !of_the_store.contains(&error.code())
+    let code = error.code();
+    let of_the_store = code.as_str().starts_with("store.");
+    code != gate_codes::NOT_PERMITTED && (!of_the_store || OF_ONE_TASK.contains(&code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_that_can_not_be_written_is_no_tasks_fault() {
+        for code in [
+            store_error::BUSY,
+            store_error::FULL,
+            store_error::ROLLED_BACK,
+            store_error::OUTCOME_UNKNOWN,
+            store::codes::WRITER_TAKEN,
+            store::codes::WRITERS_BUSY,
+            store::codes::SCHEMA_CHANGED,
+            gate_codes::NOT_PERMITTED,
+        ] {
+            assert!(!is_a_tasks_own(&Error::new(code)), "{code}");
+        }
+        for code in [store_error::RULE_BROKEN, gate_codes::INTERNAL] {
+            assert!(is_a_tasks_own(&Error::new(code)), "{code}");
+        }
+    }
 }
