@@ -119,6 +119,7 @@ fn account_row(number: u64) -> Result<account::ActiveModel, Failure> {
         state: AccountState::Active,
         opened_on: "2025-01-01".parse()?,
         billed_until: None,
+        arrears_billed_until: None,
         rerate_from: None,
         parked_run_id: None,
         payer_account_id: None,

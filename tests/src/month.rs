@@ -104,6 +104,7 @@ fn account_row(id: i64, since: NaiveDate, billed_until: NaiveDate) -> account::A
         state: AccountState::Active,
         opened_on: since,
         billed_until: Some(billed_until),
+        arrears_billed_until: None,
         rerate_from: None,
         parked_run_id: None,
         payer_account_id: None,

@@ -61,6 +61,7 @@ pub(crate) fn account(customer_id: CustomerId, name: &str) -> account::ActiveMod
         state: Set(AccountState::Active),
         opened_on: Set(day("2025-01-01")),
         billed_until: Set(None),
+        arrears_billed_until: Set(None),
         rerate_from: Set(None),
         parked_run_id: Set(None),
         payer_account_id: Set(None),

@@ -2,13 +2,13 @@
 
 use crate::billing::codes;
 use crate::billing::model::bill;
-use crate::billing::run::read_timeline;
+use crate::billing::run::{read_timeline, would_charge};
 use crate::catalog::model::price;
 use crate::customers::codes as customer_codes;
 use crate::customers::model::account;
 use crate::orders::model::subscription;
 use boss_kernel::id::{PriceId, SubscriptionId};
-use boss_kernel::{Error, NaiveDate, Result};
+use boss_kernel::{Amount, Error, NaiveDate, Result};
 use boss_rating::Finish;
 use futures::future::BoxFuture;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseExecutor, EntityTrait, PaginatorTrait, QueryFilter};
@@ -34,7 +34,12 @@ async fn check(db: &DatabaseExecutor<'_>, account: &account::Model) -> Result<Op
             .with("count", drafts));
     }
     let timeline = read_timeline(db, account.clone()).await?;
-    match timeline.finish()? {
+    let finish = timeline.finish()?;
+    if let Some((through, amount)) = left_to_charge(db, account, &finish).await? {
+        let error = Error::new(codes::LEFT_TO_CHARGE).with("number", &account.number);
+        return Err(error.with("through", through).with("amount", amount));
+    }
+    match finish {
         Finish::Nothing => Ok(None),
         Finish::On { day, subscription, price } => match account.billed_until {
             Some(billed) if billed >= day => Ok(Some(day)),
@@ -48,6 +53,23 @@ async fn check(db: &DatabaseExecutor<'_>, account: &account::Model) -> Result<Op
             Err(error.with("count", 1))
         }
     }
+}
+
+/// What a run would still charge an account, or give it back, that was billed up to where nothing can fall
+/// due any more: a change on the very day it is billed until was not looked at by the last run. Nothing of
+/// an account that was never billed, or not so far: that falls due later.
+async fn left_to_charge(
+    db: &DatabaseExecutor<'_>,
+    account: &account::Model,
+    finish: &Finish,
+) -> Result<Option<(NaiveDate, Amount)>> {
+    let far_enough = |billed: &NaiveDate| finish.day().is_none_or(|day| *billed >= day);
+    let Some(billed) = account.billed_until.filter(far_enough) else { return Ok(None) };
+    let charges = would_charge(db, account.clone(), billed).await?;
+    if charges.charges.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some((billed, charges.total)))
 }
 
 /// Names what falls due last.

@@ -94,6 +94,8 @@ pub mod codes {
         DRAFT_ON_ACCOUNT = "billing.draft_on_account",
         /// Something falls due after what was billed on an account that is to be closed.
         FALLS_DUE_LATER = "billing.falls_due_later",
+        /// A run would still charge or give back something on an account that is to be closed.
+        LEFT_TO_CHARGE = "billing.left_to_charge",
         /// The account of a draft was closed meanwhile.
         DRAFT_OF_CLOSED = "billing.draft_of_closed",
         /// The bill is a draft, of which nothing is owed yet.

@@ -225,6 +225,7 @@ pub mod account {
         pub state: AccountState,
         pub opened_on: NaiveDate,
         pub billed_until: Option<NaiveDate>,
+        pub arrears_billed_until: Option<NaiveDate>,
         pub rerate_from: Option<NaiveDate>,
         pub parked_run_id: Option<BillRunId>,
         pub payer_account_id: Option<AccountId>,

@@ -16,7 +16,9 @@ use boss_kernel::error::NoticeView;
 use boss_kernel::id::{AccountId, BillId, BillRunId};
 use boss_kernel::{Amount, Error, Minor, NaiveDate, Notice, Result};
 use schemars::JsonSchema;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Statement, Value};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Statement, Value,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
@@ -299,8 +301,8 @@ async fn empty_ones(tx: &impl ConnectionTrait, drafts: &[bill::Model]) -> Result
     Ok(empty)
 }
 
-/// Drafts of accounts that were closed meanwhile, with their numbers. What a run drafted for a closed account itself, or corrects for it,
-/// stays its own and is billed all the same.
+/// Drafts of accounts that were closed meanwhile, with their numbers. What a run drafted for a closed account itself, or for one it
+/// pays for, or corrects for it, stays its own and is billed all the same.
 async fn of_closed_accounts(
     tx: &impl ConnectionTrait,
     drafts: &[bill::Model],
@@ -311,9 +313,14 @@ async fn of_closed_accounts(
     let mut found = BTreeMap::new();
     for account in closed {
         for draft in drafts.iter().filter(|draft| draft.account_id == account.id) {
+            let paid_for = account::Entity::find()
+                .filter(account::Column::PayerAccountId.eq(account.id))
+                .select_only()
+                .column(account::Column::Id);
             let of_others = charge::Entity::find()
                 .filter(charge::Column::BillId.eq(draft.id))
                 .filter(charge::Column::AccountId.ne(account.id))
+                .filter(charge::Column::AccountId.not_in_subquery(paid_for.into_query()))
                 .filter(charge::Column::CorrectsChargeId.is_null());
             if draft.bill_run_id.is_none() || of_others.one(tx).await?.is_some() {
                 found.insert(draft.id, account.number.clone());

@@ -14,7 +14,7 @@ use crate::gate::{ActionContext, internal};
 use boss_kernel::id::AccountId;
 use boss_kernel::{Error, Result};
 use sea_orm::ConnectionTrait;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use tokio::task::{JoinHandle, spawn_blocking};
 
 /// Accounts of one batch: others who write wait this long.
@@ -28,6 +28,12 @@ struct Batch<'r> {
     prices: Prices,
     due: Due,
     means: Means,
+    /// Who was billed before for accounts that somebody else pays for now.
+    former: HashSet<AccountId>,
+    /// Families with something for one of those, until all of the batch is rated.
+    held: Vec<RatedAccount>,
+    /// Payers of these.
+    held_payers: HashMap<AccountId, account::Model>,
     /// Accounts of this run, for those who watch.
     total: u64,
 }
@@ -57,13 +63,20 @@ pub(super) async fn bill(context: &mut ActionContext, run: &mut Run, total: u64)
     // Everything the batch locks, it locks here: accounts, then what they settle with. Numbers follow.
     let means = match run.draft {
         true => Means::default(),
-        false => Means::of(&context.tx, &due.payers()).await?,
+        false => Means::of(&context.tx, &due.billed()).await?,
     };
-    let mut batch = Batch { run, prices: Prices::default(), due, means, total };
+    let mut batch = Batch {
+        run,
+        prices: Prices::default(),
+        former: due.former(),
+        due,
+        means,
+        held: Vec::new(),
+        held_payers: HashMap::new(),
+        total,
+    };
     let mut ahead = batch.rate_next(context).await?;
-    while let Some(Ahead { rating, payers, waiting }) = ahead {
-        let mut rated = rating.await.map_err(internal)?;
-        rated.extend(waiting);
+    while let Some((rated, payers)) = batch.to_sort(ahead).await? {
         let sorted = Sorted::new(rated, &payers, &mut batch.run.tally);
         let numbers = writer.take_numbers(&context.tx, &sorted, &mut batch.run.preview).await?;
         let (to_bill, rest) = sorted.split();
@@ -77,7 +90,47 @@ pub(super) async fn bill(context: &mut ActionContext, run: &mut Run, total: u64)
     Ok(batch.due.may_go_on())
 }
 
+/// Accounts that were rated, and payers of theirs that are not among them.
+type Rated = (Vec<RatedAccount>, HashMap<AccountId, account::Model>);
+
 impl Batch<'_> {
+    /// The accounts of the chunk that was rated whose bills can be made, and after the last chunk those that
+    /// were held back; none when all are.
+    async fn to_sort(&mut self, ahead: Option<Ahead>) -> Result<Option<Rated>> {
+        let Some(Ahead { rating, payers, waiting }) = ahead else {
+            let held = (std::mem::take(&mut self.held), std::mem::take(&mut self.held_payers));
+            return Ok(Some(held).filter(|(rated, _)| !rated.is_empty()));
+        };
+        let mut rated = rating.await.map_err(internal)?;
+        rated.extend(waiting);
+        let rated = self.hold_back(rated, &payers);
+        Ok(Some((rated, payers)))
+    }
+
+    /// Holds back the families with something for who was billed before, wherever these stand in the batch:
+    /// all that one account is billed and given back is settled at once, in whichever chunks it was found.
+    fn hold_back(
+        &mut self,
+        rated: Vec<RatedAccount>,
+        payers: &HashMap<AccountId, account::Model>,
+    ) -> Vec<RatedAccount> {
+        if self.former.is_empty() {
+            return rated;
+        }
+        let family = |rated: &RatedAccount| rated.account.payer_account_id.unwrap_or(rated.account.id);
+        let concerned = |rated: &&RatedAccount| {
+            let mut billed = rated.others_billed().chain([rated.account.id]);
+            billed.any(|account| self.former.contains(&account))
+        };
+        let families: HashSet<AccountId> = rated.iter().filter(concerned).map(family).collect();
+        let (held, rated) = rated.into_iter().partition(|rated| families.contains(&family(rated)));
+        self.held.extend::<Vec<RatedAccount>>(held);
+        if !families.is_empty() {
+            self.held_payers.extend(payers.iter().map(|(id, row)| (*id, row.clone())));
+        }
+        rated
+    }
+
     /// Reads the next chunk and lets the cores rate it; nothing when the batch is full or all accounts were read.
     async fn rate_next(&mut self, context: &ActionContext) -> Result<Option<Ahead>> {
         context.task.report("billing", self.run.tally.accounts_done(), Some(self.total))?;

@@ -15,7 +15,7 @@ use sea_orm::{
     ColumnTrait, Condition, DatabaseTransaction, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect, QueryTrait, RelationDef,
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 /// Active accounts not billed up to `until` yet, closed ones not billed to the end of what they owe, and accounts with a change behind
 /// what was billed: closed ones too, since late usage and backdated prices are owed all the same.
@@ -54,13 +54,30 @@ fn changed_behind(account: &account::Model, until: NaiveDate) -> bool {
     account.rerate_from.is_some_and(|day| day < until)
 }
 
-/// The accounts a run has to look at, those among them that only a task which is due changes.
+/// The accounts a run has to look at, those among them that only a task which is due changes. What it
+/// parked it does not look at again.
 fn is_due_for(run: &Run) -> Condition {
     let until = run.horizon.until;
     let changed = run.ahead.accounts().filter(|account| changed_behind(account, until));
     let changed: Vec<AccountId> = changed.map(|account| account.id).collect();
     let due = is_due(until);
-    if changed.is_empty() { due } else { due.add(account::Column::Id.is_in(changed)) }
+    let due = if changed.is_empty() { due } else { due.add(account::Column::Id.is_in(changed)) };
+    let parked = account::Column::ParkedRunId;
+    let not_parked = Condition::any().add(parked.is_null()).add(parked.ne(run.id));
+    Condition::all().add(due).add(not_parked)
+}
+
+/// Whether the run passed over an account that it has to look at: between two batches it got a payer that
+/// the run had reached before.
+pub(super) async fn passed_over(tx: &DatabaseTransaction, run: &Run) -> Result<bool> {
+    let due = account::Entity::find().filter(is_due_for(run)).filter(behind_of(run.horizon.until));
+    let Some(named) = &run.named else { return Ok(due.one(tx).await?.is_some()) };
+    for chunk in bulk::id_chunks(named) {
+        if due.clone().filter(account::Column::Id.is_in(chunk)).one(tx).await?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Of the accounts a run was asked for, those it has not looked at.
@@ -132,13 +149,25 @@ impl Due {
         }
     }
 
-    /// Whose bills the batch may make.
-    pub(super) fn payers(&self) -> Vec<AccountId> {
+    /// Whose bills the batch may make: those of who pays, and of the accounts they pay for, since what
+    /// corrects a bill of their own is theirs.
+    pub(super) fn billed(&self) -> Vec<AccountId> {
         match self {
             Due::Each { waiting, .. } => waiting.iter().map(|account| account.id).collect(),
             Due::Families { waiting, former, .. } => {
-                waiting.iter().map(|family| family.payer).chain(former.keys().copied()).collect()
+                let members = waiting.iter().flat_map(|family| &family.members).map(|account| account.id);
+                let payers = waiting.iter().map(|family| family.payer);
+                let all: BTreeSet<AccountId> = payers.chain(members).chain(former.keys().copied()).collect();
+                all.into_iter().collect()
             }
+        }
+    }
+
+    /// Who was billed before for accounts that somebody else pays for now.
+    pub(super) fn former(&self) -> HashSet<AccountId> {
+        match self {
+            Due::Each { .. } => HashSet::new(),
+            Due::Families { former, .. } => former.keys().copied().collect(),
         }
     }
 

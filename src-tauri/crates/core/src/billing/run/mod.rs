@@ -31,17 +31,35 @@ pub(super) use standing::take_out;
 use crate::billing::model::BillRunState;
 use crate::billing::summary::BillRunSummary;
 use crate::billing::{RunBilling, codes, rules};
+use crate::customers::model::account;
 use crate::gate::{ActionContext, internal};
 use crate::orders::DueTasks;
 use crate::store::turns::{self, Turn};
 use boss_kernel::id::AccountId;
 use boss_kernel::{Days, Error, NaiveDate, Notice, Result};
+use boss_rating::Window;
+use rating::AccountCharges;
+use sea_orm::ConnectionTrait;
 use standing::Run;
 
 /// A run may look this many days ahead: advance fees of the next cycle, not a slip of the year.
 const MOST_DAYS_AHEAD: i64 = 62;
 /// And this many days back, longer than orders can be backdated. A day far in the past would bill nothing and count as billed.
 const MOST_DAYS_BACK: i64 = 1_096;
+
+/// What a run through a day would charge an account that it has to look at anew; the account is billed up
+/// to that day.
+pub(super) async fn would_charge(
+    db: &impl ConnectionTrait,
+    account: account::Model,
+    through: NaiveDate,
+) -> Result<AccountCharges> {
+    let window = Window::new(account.rerate_from.min(Some(through)).or(Some(through)), day_after(through)?);
+    let one = std::iter::once((account, window));
+    let chunk = read_windows(db, &mut Prices::default(), one, &Ahead::default()).await?;
+    let rated = rating::rate_chunk(&chunk).pop();
+    rated.ok_or_else(|| internal("an account that was read is not rated"))?.outcome
+}
 
 /// How far billing goes.
 #[derive(Clone, Copy, Debug)]
@@ -170,6 +188,7 @@ fn new_run(
 /// Batch after batch, until nothing is left or somebody else came to the end of this very run.
 async fn bill_batches(context: &mut ActionContext, mut run: Run, due: u64) -> Result<Run> {
     let total = run.tally.accounts_done() + due;
+    let mut looked_at = run.tally.accounts;
     loop {
         let more = batch::bill(context, &mut run, total).await?;
         if context.reads_only() {
@@ -178,9 +197,14 @@ async fn bill_batches(context: &mut ActionContext, mut run: Run, due: u64) -> Re
             }
             return Ok(run);
         }
+        let progressed = run.tally.accounts > looked_at;
+        looked_at = run.tally.accounts;
         if !more {
-            standing::finish(context, &mut run).await?;
-            return Ok(run);
+            if !(progressed && due::passed_over(&context.tx, &run).await?) {
+                standing::finish(context, &mut run).await?;
+                return Ok(run);
+            }
+            run.reached = AccountId(0);
         }
         standing::save(context, &run).await?;
         context.keep_batch().await?;

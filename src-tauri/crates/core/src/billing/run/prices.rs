@@ -7,7 +7,7 @@ use crate::gate::internal;
 use crate::store::bulk;
 use boss_kernel::id::{MeterId, OfferingId, PriceId};
 use boss_kernel::{Cadence, Error, LocalText, NaiveDate, Result};
-use boss_rating::ChargeKind;
+use boss_rating::{ChargeKind, Timing};
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -102,6 +102,15 @@ impl Prices {
     /// How long a price's cycles are.
     pub(super) fn cadence_of(&self, price: PriceId) -> Option<Cadence> {
         self.cadences.get(&price).copied()
+    }
+
+    /// Whether a price charges for a cycle when it is over.
+    pub(super) fn in_arrears(&self, price: PriceId) -> bool {
+        let timing = self.places.get(&price).and_then(|(id, place)| {
+            let offering = self.of(*id).ok()?;
+            offering.prices.get(*place).map(|book| book.timing)
+        });
+        timing.is_some_and(|timing| timing != Timing::InAdvance)
     }
 
     /// How a meter counts.

@@ -9,9 +9,9 @@ use crate::gate::internal;
 use crate::ledger;
 use boss_kernel::id::{AccountId, SubscriptionId};
 use boss_kernel::{Amount, Error, ErrorCode, NaiveDate, Period, Result};
-use boss_rating::{ChargeToMake, Charged, Owed, Segment, difference, owed};
+use boss_rating::{ChargeKey, ChargeToMake, Charged, Owed, Segment, difference, owed};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// An account after rating: what it is to be charged, or why it can't be.
 pub(super) struct RatedAccount {
@@ -66,6 +66,13 @@ pub(in crate::billing) fn rate_account(chunk: &ChunkInput, input: &AccountInput)
     let currency = input.account.currency;
     let explanations =
         charges.iter().map(|charge| serde_json::to_string(&charge.explanation).map_err(internal));
+    let billed = Billed {
+        account: &input.account,
+        charged: &charged,
+        billed_to: &chunk.billed_to,
+        closed: &chunk.closed,
+        in_arrears: &|price| chunk.prices.in_arrears(price),
+    };
     let mut rated = AccountCharges {
         explanations: explanations.collect::<Result<_>>()?,
         net: Amount::sum(charges.iter().map(|charge| charge.net), currency)?,
@@ -73,7 +80,7 @@ pub(in crate::billing) fn rate_account(chunk: &ChunkInput, input: &AccountInput)
         total: Amount::sum(charges.iter().map(|charge| charge.gross), currency)?,
         period: period_of(charges.iter())?,
         groups: groups_of(input, &charges),
-        payers: Billed::new(&input.account, &charged, &chunk.billed_to).payers(&charges),
+        payers: billed.payers(&charges),
         of_gifts: of_gifts(chunk, &charged, &charges),
         words: charges.iter().map(|charge| words_of(chunk, charge)).collect::<Result<_>>()?,
         charges,
@@ -86,14 +93,20 @@ pub(in crate::billing) fn rate_account(chunk: &ChunkInput, input: &AccountInput)
 }
 
 /// Which charges take back something of a cycle that a gift may have paid for: they are billed by themselves, so that it goes back to
-/// the gift before anything else is paid with it.
+/// the gift before anything else is paid with it. What is charged anew for the same cycle, at another tax
+/// rate, stays with what it takes the place of: where that comes to no less, nothing is taken back.
 fn of_gifts(chunk: &ChunkInput, charged: &[Charged], charges: &[ChargeToMake]) -> Option<Vec<bool>> {
     if chunk.paid_by_gifts.is_empty() {
         return None;
     }
+    let mut sums: HashMap<ChargeKey, i128> = HashMap::new();
+    for charge in charges {
+        *sums.entry(charge.key).or_default() += i128::from(charge.gross.minor());
+    }
     let paid = |charge: &ChargeToMake| {
         let mut same = charged.iter().filter(|known| known.key == charge.key);
-        charge.gross.is_negative() && same.any(|known| chunk.paid_by_gifts.contains(&known.charge))
+        sums.get(&charge.key).is_some_and(|sum| *sum < 0)
+            && same.any(|known| chunk.paid_by_gifts.contains(&known.charge))
     };
     let paid: Vec<bool> = charges.iter().map(paid).collect();
     paid.contains(&true).then_some(paid)

@@ -6,15 +6,16 @@
 use crate::billing::run::charged::Wanted;
 use crate::billing::run::timeline::{subscription_timeline, timeline};
 use crate::billing::run::{Ahead, Horizon, Prices, specials};
-use crate::customers::model::account;
+use crate::customers::model::{AccountState, account};
 use crate::gate::internal;
 use crate::orders::Served;
+use crate::store::bulk;
 use crate::usage::meter_usage;
 use boss_kernel::id::{AccountId, ChargeId, MeterId, OfferingId, PriceId, PriceListId, SubscriptionId};
 use boss_kernel::{Cadence, CadenceUnit, Datelike, NaiveDate, Result};
 use boss_rating::{Charged, Discount, PriceVersion, Segment, Timeline, Usage, Window};
 use sea_orm::ConnectionTrait;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What an account is served, or was, of a subscription.
 pub(super) type OfAccount = (AccountId, SubscriptionId);
@@ -26,6 +27,8 @@ pub(in crate::billing) struct ChunkInput {
     pub(super) charged: HashMap<OfAccount, Vec<Charged>>,
     /// Who was billed for charges that stand on another account's bill.
     pub(super) billed_to: HashMap<ChargeId, AccountId>,
+    /// Those of them that are closed.
+    pub(super) closed: HashSet<AccountId>,
     /// Charges on bills of which a gift paid something.
     pub(super) paid_by_gifts: HashSet<ChargeId>,
 }
@@ -84,10 +87,15 @@ fn window_of(account: &account::Model, horizon: Horizon, shares_once: bool) -> W
 }
 
 impl AccountInput {
-    /// Leaves out subscriptions that ended before anything this run looks at, of which rating alone knows how far back it lies: what
-    /// is left out owes nothing there, and no charge of it counts. One that can't be rated was looked at while it could.
+    /// Leaves out subscriptions that ended before anything this run looks at, of which rating alone
+    /// knows how far back it lies: what is left out owes nothing there, and no charge of it counts. One
+    /// that can't be rated was looked at while it could. Where the account was billed further than where
+    /// the run begins, none is left out: what was charged of it ahead may still be to be given back.
     fn leave_out_settled(&mut self, prices: &Prices) {
         let Some(from) = self.window.from else { return };
+        if self.account.billed_until.is_some_and(|billed| billed > from) {
+            return;
+        }
         let goes_on = |known: &SubscriptionInput| known.ended.is_none_or(|ended| ended >= from);
         if self.subscriptions.iter().all(goes_on) {
             return;
@@ -187,14 +195,28 @@ async fn read_inputs(
         prices: prices.clone(),
         charged: HashMap::new(),
         billed_to: HashMap::new(),
+        closed: HashSet::new(),
         paid_by_gifts: HashSet::new(),
     };
     let needs = Needs::of(&chunk);
     read_usage(db, &mut chunk, &needs).await?;
     let ChunkInput { charged, billed_to, paid_by_gifts, .. } = &mut chunk;
     needs.charges.read(db, charged, billed_to, paid_by_gifts).await?;
+    chunk.closed = closed_among(db, chunk.billed_to.values()).await?;
     specials::read_charged_discounts(db, &mut chunk).await?;
     Ok(chunk)
+}
+
+/// Those of these accounts that are closed.
+async fn closed_among(
+    db: &impl ConnectionTrait,
+    accounts: impl Iterator<Item = &AccountId>,
+) -> Result<HashSet<AccountId>> {
+    let ids: BTreeSet<AccountId> = accounts.copied().collect();
+    let ids: Vec<AccountId> = ids.into_iter().collect();
+    let known = bulk::find_by_ids::<account::Entity, _>(db, account::Column::Id, &ids).await?;
+    let closed = known.into_iter().filter(|account| account.state == AccountState::Closed);
+    Ok(closed.map(|account| account.id).collect())
 }
 
 /// What is to be read, each from the month on in which it begins to matter; from ever, if none is given.

@@ -19,7 +19,7 @@ use boss_kernel::id::{AccountId, BillId, BillRunId, ChargeId};
 use boss_kernel::{Amount, Error, Instant, Minor, NaiveDate, Result};
 use boss_rating::ChargeToMake;
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter, Statement};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -273,12 +273,19 @@ impl Writer {
         .finally(Expr::val(until));
         let read_until = Ord::min(until, arrears_until);
         let still_to_read = Some(read_until).filter(|_| until > read_until);
+        let read_before = Func::coalesce([
+            Expr::col(account::Column::ArrearsBilledUntil),
+            Expr::col(account::Column::BilledUntil),
+        ]);
+        let arrears_billed_until = Expr::case(Expr::from(read_before.clone()).gt(read_until), read_before)
+            .finally(Expr::val(read_until));
         let rerate_from =
             Expr::case(Expr::col(account::Column::BilledUntil).gt(read_until), Expr::value(Some(read_until)))
                 .finally(Expr::value(still_to_read));
         for chunk in bulk::id_chunks(accounts) {
             account::Entity::update_many()
                 .col_expr(account::Column::BilledUntil, billed_until.clone().into())
+                .col_expr(account::Column::ArrearsBilledUntil, arrears_billed_until.clone().into())
                 .col_expr(account::Column::RerateFrom, rerate_from.clone().into())
                 .col_expr(account::Column::ParkedRunId, Expr::value(no_run))
                 .filter(account::Column::Id.is_in(chunk))

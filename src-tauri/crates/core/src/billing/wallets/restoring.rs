@@ -117,6 +117,25 @@ impl Corrected {
     pub(super) fn by(lines: &[NewLine]) -> Corrected {
         Corrected(lines.iter().filter_map(|line| Some((line.corrects?, line.gross.minor()))).collect())
     }
+
+    fn charges(&self) -> impl Iterator<Item = ChargeId> + '_ {
+        self.0.iter().map(|(charge, _)| *charge)
+    }
+
+    /// The bills whose charges it corrects, directly or as corrected before.
+    async fn bills(&self, db: &impl ConnectionTrait) -> Result<BTreeSet<BillId>> {
+        let mut bills = BTreeSet::new();
+        let mut seen: BTreeSet<ChargeId> = BTreeSet::new();
+        let mut wanted: Vec<ChargeId> = self.charges().collect();
+        while !wanted.is_empty() {
+            let found = bulk::find_by_ids::<charge::Entity, _>(db, charge::Column::Id, &wanted).await?;
+            seen.extend(wanted);
+            bills.extend(found.iter().map(|charge| charge.bill_id));
+            let before = found.iter().filter_map(|charge| charge.corrects_charge_id);
+            wanted = before.filter(|id| !seen.contains(id)).collect::<BTreeSet<_>>().into_iter().collect();
+        }
+        Ok(bills)
+    }
 }
 
 /// What a charge is for.
@@ -126,51 +145,40 @@ fn key_of(charge: &charge::Model) -> Key {
     (charge.account_id, charge.subscription_id, charge.price_id, charge.period_from)
 }
 
-/// What a bill below zero takes back: the bills whose charges it corrects, directly or as corrected before, and what it changes of each
-/// thing charged.
-struct TakenBack {
-    bills: BTreeSet<BillId>,
-    changes: HashMap<Key, i64>,
+/// What the new bills of an account change of each thing charged, all of them together: what one takes back
+/// another may charge anew.
+struct Changes {
+    /// The new bills, which may be written already.
+    new: BTreeSet<BillId>,
+    by_key: HashMap<Key, i64>,
 }
 
-impl TakenBack {
-    async fn of(db: &impl ConnectionTrait, credit: BillId, corrected: Corrected) -> Result<TakenBack> {
-        let Corrected(corrected) = corrected;
-        let mut taken = TakenBack { bills: BTreeSet::new(), changes: HashMap::new() };
-        let mut seen: BTreeSet<ChargeId> = BTreeSet::new();
-        let mut wanted: Vec<ChargeId> = corrected.iter().map(|(charge, _)| *charge).collect();
-        let mut first = true;
-        while !wanted.is_empty() {
-            let found = bulk::find_by_ids::<charge::Entity, _>(db, charge::Column::Id, &wanted).await?;
-            if first {
-                let keys: HashMap<ChargeId, Key> = found.iter().map(|row| (row.id, key_of(row))).collect();
-                for (charge, gross) in &corrected {
-                    let Some(key) = keys.get(charge) else { continue };
-                    *taken.changes.entry(*key).or_default() += gross;
-                }
-                first = false;
-            }
-            seen.extend(wanted);
-            taken.bills.extend(found.iter().map(|charge| charge.bill_id));
-            let before = found.iter().filter_map(|charge| charge.corrects_charge_id);
-            wanted = before.filter(|id| !seen.contains(id)).collect::<BTreeSet<_>>().into_iter().collect();
+impl Changes {
+    async fn by(db: &impl ConnectionTrait, new: &HashMap<BillId, Corrected>) -> Result<Changes> {
+        let corrected: Vec<ChargeId> = new.values().flat_map(Corrected::charges).collect();
+        let found = bulk::find_by_ids::<charge::Entity, _>(db, charge::Column::Id, &corrected).await?;
+        let keys: HashMap<ChargeId, Key> = found.iter().map(|row| (row.id, key_of(row))).collect();
+        let mut by_key: HashMap<Key, i64> = HashMap::new();
+        for (charge, gross) in new.values().flat_map(|corrected| &corrected.0) {
+            let Some(key) = keys.get(charge) else { continue };
+            *by_key.entry(*key).or_default() += gross;
         }
-        taken.bills.remove(&credit);
-        Ok(taken)
+        Ok(Changes { new: new.keys().copied().collect(), by_key })
     }
 
-    /// The lines of a bill as far as they are still charged: what was corrected since, and is by this bill below zero, is taken off.
-    async fn what_is_left(&self, db: &impl ConnectionTrait, (of, credit): (BillId, BillId)) -> Result<Lines> {
+    /// The lines of a bill as far as they are still charged: what was corrected since, and is by the new
+    /// bills, is taken off.
+    async fn what_is_left(&self, db: &impl ConnectionTrait, of: BillId) -> Result<Lines> {
         let mut on_it = charge::Entity::find().filter(charge::Column::BillId.eq(of)).all(db).await?;
         on_it.sort_by_key(|charge| charge.id);
         let mut standing: HashMap<Key, i64> = on_it.iter().map(|charge| (key_of(charge), 0)).collect();
         for (key, sum) in &mut standing {
-            *sum += self.changes.get(key).copied().unwrap_or_default();
+            *sum += self.by_key.get(key).copied().unwrap_or_default();
         }
         let first = on_it.iter().map(|charge| charge.period_from).min();
         let accounts = on_it.iter().map(|charge| charge.account_id).collect();
         let mut bills = bills_reaching(db, accounts, first).await?;
-        bills.retain(|bill| *bill != credit);
+        bills.retain(|bill| !self.new.contains(bill));
         for chunk in bulk::id_chunks(&bills) {
             let others = charge::Entity::find().filter(charge::Column::BillId.is_in(chunk));
             for other in others.all(db).await? {
@@ -192,42 +200,53 @@ impl TakenBack {
 }
 
 impl Till {
-    /// Puts back into gifts what one of the bills below zero takes back of what they paid.
+    /// Puts back into gifts what the new bills take back of what they paid: once for all of these bills.
     pub(super) async fn restore(
         &mut self,
         tx: &DatabaseTransaction,
         out: &mut Settled,
-        place: usize,
-        corrected: Corrected,
+        new: &HashMap<BillId, Corrected>,
     ) -> Result<()> {
-        let credit = self.credits[place].id;
-        let taken = TakenBack::of(tx, credit, corrected).await?;
-        let bills: Vec<BillId> = taken.bills.iter().copied().collect();
+        // By the bill that is taken back: the places of the credits that do it, in their order.
+        let mut taken_back: BTreeMap<BillId, Vec<usize>> = BTreeMap::new();
+        for (place, credit) in self.credits.iter().enumerate() {
+            let Some(corrected) = new.get(&credit.id) else { continue };
+            for bill in corrected.bills(tx).await? {
+                taken_back.entry(bill).or_default().push(place);
+            }
+        }
+        taken_back.retain(|bill, _| !new.contains_key(bill));
+        let bills: Vec<BillId> = taken_back.keys().copied().collect();
         let paid = paid_by_gifts(tx, &bills).await?;
+        if paid.is_empty() {
+            return Ok(());
+        }
+        let changes = Changes::by(tx, new).await?;
         // The latest bill first: what was charged last is taken back first.
-        for bill in bills.into_iter().rev() {
+        for (bill, places) in taken_back.into_iter().rev() {
             let mine = |id: &WalletId| self.wallets.iter().position(|purse| purse.wallet.id == *id);
             let of_bill = paid.iter().filter(|((of, _), _)| *of == bill);
             let gifts: Vec<(usize, i64)> =
                 of_bill.filter_map(|((_, id), amount)| Some((mine(id)?, *amount))).collect();
-            if gifts.is_empty() {
-                continue;
+            if !gifts.is_empty() {
+                let lines = changes.what_is_left(tx, bill).await?;
+                self.give_back(out, &places, (bill, &lines), &gifts)?;
             }
-            let lines = taken.what_is_left(tx, (bill, credit)).await?;
-            self.give_back(out, place, (bill, &lines), &gifts)?;
         }
         Ok(())
     }
 
-    /// Gives back what gifts paid of a bill beyond what they could pay of what is left of it.
+    /// Gives back what gifts paid of a bill beyond what they could pay of what is left of it, out of the
+    /// credits in these places.
     fn give_back(
         &mut self,
         out: &mut Settled,
-        place: usize,
+        places: &[usize],
         (of, lines): (BillId, &Lines),
         gifts: &[(usize, i64)],
     ) -> Result<()> {
-        let (currency, on) = (self.credits[place].currency, self.credits[place].billed_on);
+        let Some(first) = places.first() else { return Ok(()) };
+        let (currency, on) = (self.credits[*first].currency, self.credits[*first].billed_on);
         let as_paid = |(purse, amount): &(usize, i64)| Wallet {
             balance: Amount::new(*amount, currency),
             expires: None,
@@ -236,28 +255,42 @@ impl Till {
         let wallets: Vec<Wallet> = gifts.iter().map(as_paid).collect();
         let settled = boss_rating::settle(lines.on(of), currency, &[], &wallets, on)?;
         for (index, (purse, paid)) in gifts.iter().enumerate() {
-            let credit = &mut self.credits[place];
             let could = settled.used(Source::Wallet(index))?.minor();
-            let left = credit.paid_minor.0.saturating_sub(credit.total_minor.0);
-            let back = paid.saturating_sub(could).min(left);
-            if back <= 0 {
-                continue;
-            }
-            let amount = Amount::new(back, currency);
-            pay(credit, amount.negated()?)?;
-            let movement = Movement {
-                bill_id: Some(credit.id),
-                restored_bill_id: Some(of),
-                ..Movement::new(WalletEntryKind::Restored, amount, on)
-            };
-            let from = Origin::Move(out.moves.count());
-            let wallet = &mut self.wallets[*purse].wallet;
-            let settled_on = out.moves.add(wallet, movement)?;
-            out.made.push(Made { bill_id: credit.id, from, amount: amount.negated()?, settled_on });
-            if rules::is_expired(wallet, on) {
-                moving::expire(&mut out.moves, wallet, on)?;
+            let mut back = paid.saturating_sub(could);
+            for place in places {
+                back -= self.give_back_from(out, (*place, *purse), of, back)?;
             }
         }
         Ok(())
+    }
+
+    /// Gives a gift back as much of an amount as is left of a credit; returns how much that was.
+    fn give_back_from(
+        &mut self,
+        out: &mut Settled,
+        (place, purse): (usize, usize),
+        of: BillId,
+        most: i64,
+    ) -> Result<i64> {
+        let credit = &mut self.credits[place];
+        let back = most.min(credit.paid_minor.0.saturating_sub(credit.total_minor.0));
+        if back <= 0 {
+            return Ok(0);
+        }
+        let (amount, on) = (Amount::new(back, credit.currency), credit.billed_on);
+        pay(credit, amount.negated()?)?;
+        let movement = Movement {
+            bill_id: Some(credit.id),
+            restored_bill_id: Some(of),
+            ..Movement::new(WalletEntryKind::Restored, amount, on)
+        };
+        let from = Origin::Move(out.moves.count());
+        let wallet = &mut self.wallets[purse].wallet;
+        let settled_on = out.moves.add(wallet, movement)?;
+        out.made.push(Made { bill_id: credit.id, from, amount: amount.negated()?, settled_on });
+        if rules::is_expired(wallet, on) {
+            moving::expire(&mut out.moves, wallet, on)?;
+        }
+        Ok(back)
     }
 }

@@ -37,6 +37,8 @@ pub(in crate::billing) struct NewBill {
 #[derive(Default)]
 pub(in crate::billing) struct Means {
     tills: BTreeMap<AccountId, Till>,
+    /// Accounts that have settled: all new bills of one are settled together.
+    settled: BTreeSet<AccountId>,
 }
 
 impl Means {
@@ -104,29 +106,27 @@ impl Means {
             return Ok(settled);
         }
         let (mut known, mut due) = (Vec::new(), BTreeMap::<AccountId, Vec<bill::Model>>::new());
-        let mut corrected: HashMap<BillId, Corrected> = HashMap::new();
+        let mut corrected: HashMap<AccountId, HashMap<BillId, Corrected>> = HashMap::new();
         for NewBill { bill, lines } in bills {
             if settling.contains(&bill.account_id) && OWED.contains(&bill.state) {
                 settled.new.insert(bill.id);
-                if total(&bill).is_negative() {
-                    corrected.insert(bill.id, Corrected::by(&lines));
-                }
+                corrected.entry(bill.account_id).or_default().insert(bill.id, Corrected::by(&lines));
                 known.push((bill.id, lines));
                 due.entry(bill.account_id).or_default().push(bill);
             }
         }
         let lines = Lines::of(tx, known).await?;
         for (account, bills) in due {
+            let first = self.settled.insert(account);
+            debug_assert!(first, "the bills of account {account} are settled in two parts");
             let mut till = self.tills.remove(&account).unwrap_or_default();
             let (credits, bills): (Vec<_>, Vec<_>) =
                 bills.into_iter().partition(|bill| total(bill).is_negative());
             till.credits.extend(credits);
             till.credits.sort_by_key(|credit| (credit.billed_on, credit.id));
             till.bills = bills;
-            for place in 0..till.credits.len() {
-                if let Some(corrected) = corrected.remove(&till.credits[place].id) {
-                    till.restore(tx, &mut settled, place, corrected).await?;
-                }
+            if till.has_gifts() {
+                till.restore(tx, &mut settled, &corrected.remove(&account).unwrap_or_default()).await?;
             }
             till.bills.sort_by_key(|bill| (bill.billed_on, bill.id));
             for place in 0..till.bills.len() {

@@ -186,6 +186,7 @@ pub async fn create_account(
         state: Set(AccountState::Active),
         opened_on: Set(new.opened_on.unwrap_or(context.today)),
         billed_until: Set(None),
+        arrears_billed_until: Set(None),
         rerate_from: Set(None),
         parked_run_id: Set(None),
         payer_account_id: Set(None),
