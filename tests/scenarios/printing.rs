@@ -169,22 +169,16 @@ story!(the_house_is_printed_or_refused_as_well, |desk| async move {
     let mut remarked = whole(bill);
     remarked.requests[0].remarks = Some("Thanks 😀".into());
     assert!(!printed_or_refused(&desk, remarked, "Thanks 😀", codes::REMARKS_UNPRINTABLE).await);
-    // What stands on a line.
-    billed
-        .db
-        .execute_unprepared("UPDATE offering SET name_chinese = '云盘😀' WHERE code = 'cdn'")
-        .await
-        .unwrap();
+    // What stands on a line: the charge's own words, whatever the offering is called now.
+    let db = desk.without_guards().await;
+    let called = |name: &str| format!("UPDATE charge SET offering_chinese = '{name}'");
+    db.execute_unprepared(&called("云盘😀")).await.unwrap();
     let refusal = desk.refused(whole(bill)).await;
     assert_eq!(
         (refusal.faults()[0].code, refusal.faults()[0].params["characters"].as_str()),
         (codes::LINE_UNPRINTABLE, "😀 (U+1F600)")
     );
-    billed
-        .db
-        .execute_unprepared("UPDATE offering SET name_chinese = '内容分发' WHERE code = 'cdn'")
-        .await
-        .unwrap();
+    db.execute_unprepared(&called("内容分发")).await.unwrap();
     // The company.
     let company = desk.ask(Company {}).await;
     let mut profile = company.company.clone();

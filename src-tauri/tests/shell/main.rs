@@ -1,5 +1,7 @@
 //! The program itself, run as people and programs run it: its commands, its local server, its demo company.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod commands;
 mod demo;
 mod faults;
