@@ -15,11 +15,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 /// Two batches and a part of a third.
-const ACCOUNTS: i64 = 4_500;
+pub(super) const ACCOUNTS: i64 = 4_500;
 /// One in five hundred is in another currency than what it is sold: such are parked.
-const PARKED: i64 = 9;
+pub(super) const PARKED: i64 = 9;
 const PARKED_IN_FIRST: i64 = 5;
-const BATCH: i64 = 2_048;
+pub(super) const BATCH: i64 = 2_048;
 /// In the middle of the second batch.
 const MIDDLE: u64 = 2_600;
 
@@ -72,7 +72,7 @@ fn cancelled_at(accounts: u64) -> Task {
 }
 
 /// Runs January and stops it in its second batch; returns the call.
-async fn stopped(desk: &Desk) -> Call {
+pub(super) async fn stopped(desk: &Desk) -> Call {
     let call = call(desk, cancelled_at(MIDDLE));
     let refusal = desk.gate.run(&desk.owner, call.clone()).await.unwrap_err();
     assert_eq!(refusal.code(), codes::STOPPED);

@@ -21,6 +21,7 @@ mod means;
 mod meanwhile;
 mod months;
 mod one_off;
+mod payers;
 mod previews;
 mod terms;
 mod twins;
