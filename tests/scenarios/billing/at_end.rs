@@ -1,5 +1,6 @@
 //! Prices in arrears that are billed as soon as a service ends, beside those that wait for the end of their cycle.
 
+use super::closing::{QUARTER_AT_END, priced};
 use super::*;
 use crate::sale::{self, day, place};
 use boss_core::catalog::{AddMeter, NewPrice, NewPriceVersion, ShowOffering};
@@ -119,4 +120,30 @@ story!(a_pause_is_no_end, |desk| async move {
     assert_eq!(net(&desk, account).await, 15_000);
     desk.go_to("2026-01-31");
     assert_eq!(bill_through(&desk, "2026-01-31").await.output.bills, 0);
+});
+
+story!(a_pause_after_a_move_takes_nothing_back, |desk| async move {
+    let quarterly = priced(&desk, "quarterly", "300", QUARTER_AT_END).await;
+    let (former, subscription_id) = served(&desk, quarterly, "青禾科技有限公司").await;
+    let new = sale::account(&desk, "远帆网络有限公司").await;
+    desk.go_to("2026-01-21");
+    let effective_on = day("2026-01-21").into();
+    let moved = PlaceOrderItem::Move { subscription_id, to_account_id: new, effective_on };
+    place(&desk, former, vec![moved]).await;
+    desk.go_to("2026-02-01");
+    bill_through(&desk, "2026-01-31").await;
+    // 20 of 90 days: on the former account it has ended for good.
+    assert_eq!((net(&desk, former).await, net(&desk, new).await), (6_667, 0));
+    desk.go_to("2026-02-10");
+    let effective_on = day("2026-02-10").into();
+    let pause = PlaceOrderItem::Suspend { subscription_id, effective_on, credit: None };
+    place(&desk, new, vec![pause]).await;
+    desk.go_to("2026-03-01");
+    assert_eq!(bill_through(&desk, "2026-02-28").await.output.bills, 0);
+    assert_eq!((net(&desk, former).await, net(&desk, new).await), (6_667, 0));
+    desk.go_to("2026-04-01");
+    bill_through(&desk, "2026-03-31").await;
+    // The quarter is over: as many days on the new account, until the pause.
+    assert_eq!((net(&desk, former).await, net(&desk, new).await), (6_667, 6_667));
+    assert_eq!(bills_of(&desk, former).await.len(), 1);
 });
