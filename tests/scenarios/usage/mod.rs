@@ -5,6 +5,7 @@ mod files;
 mod history;
 mod levels;
 mod meters;
+mod past;
 
 use boss_core::catalog::model::PriceTiming;
 use boss_core::gate::model::Role;
