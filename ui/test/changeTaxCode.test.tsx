@@ -1,5 +1,5 @@
 import { configure, fireEvent, screen, waitFor, within } from "@testing-library/react";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { startTexts } from "@/app/i18n";
 import { setPreferences } from "@/app/preferences";
 import OfferingPage from "@/features/catalogue/OfferingPage";
@@ -21,15 +21,14 @@ vi.mock("@tanstack/react-router", async () => {
 
 // Dialogs take their time on a machine that does other things.
 vi.setConfig({ testTimeout: 60_000 });
-beforeAll(() => {
-  configure({ asyncUtilTimeout: 20_000 });
+beforeEach(() => {
   // In Shanghai, where the company is, December has begun.
   vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-30T17:00:00Z") });
+});
+beforeAll(() => {
+  configure({ asyncUtilTimeout: 20_000 });
   startTexts();
   setPreferences({ language: "en" });
-});
-afterAll(() => {
-  vi.useRealTimers();
 });
 
 const goods: TaxCodeRow = {

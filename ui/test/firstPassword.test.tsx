@@ -1,5 +1,7 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { startTexts } from "@/app/i18n";
+import { setPreferences } from "@/app/preferences";
 import { StandingProvider } from "@/app/session";
 import { StartGate } from "@/app/start/StartGate";
 import { carrier, type Place, type SessionView } from "@/ipc";
@@ -23,6 +25,11 @@ function stand(session: SessionView) {
   );
   return core;
 }
+
+beforeAll(() => {
+  startTexts();
+  setPreferences({ language: "zh-CN" });
+});
 
 describe("a password somebody else set", () => {
   beforeEach(() => vi.restoreAllMocks());

@@ -1,5 +1,5 @@
 import { configure, fireEvent, screen, waitFor } from "@testing-library/react";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { startTexts } from "@/app/i18n";
 import { setPreferences } from "@/app/preferences";
 import PriceListPage from "@/features/catalogue/PriceListPage";
@@ -21,13 +21,10 @@ vi.mock("@/components/AreaTabs", () => ({ AreaTabs: () => null }));
 
 beforeAll(() => {
   configure({ asyncUtilTimeout: 20_000 });
-  vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-23T04:00:00Z") });
   startTexts();
 });
-afterAll(() => {
-  vi.useRealTimers();
-});
 beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-23T04:00:00Z") });
   setPreferences({ language: "en" });
   world.to.length = 0;
   world.forbidden.clear();

@@ -1,6 +1,6 @@
 import { configure, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { useState } from "react";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { startTexts } from "@/app/i18n";
 import { setPreferences } from "@/app/preferences";
 import CouponsPage from "@/features/catalogue/CouponsPage";
@@ -19,14 +19,13 @@ vi.mock("@/components/AreaTabs", () => ({ AreaTabs: () => null }));
 
 // Dialogs take their time on a machine that does other things.
 vi.setConfig({ testTimeout: 60_000 });
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-23T04:00:00Z") });
+});
 beforeAll(() => {
   configure({ asyncUtilTimeout: 20_000 });
-  vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-23T04:00:00Z") });
   startTexts();
   setPreferences({ language: "en" });
-});
-afterAll(() => {
-  vi.useRealTimers();
 });
 
 const stopped: CouponRow = {
