@@ -48,6 +48,55 @@ async fn pays_for(desk: &Desk, given: &Given, payer: AccountId, account_id: Acco
     desk.act(SetPayer { account_id, payer_account_id: Some(payer), version }).await;
 }
 
+/// Money of the customer's for one offering, a gift that lasts and one that does not.
+async fn wallets_of(
+    desk: &Desk,
+    offering: OfferingId,
+    prepaid: AccountId,
+    [gifted, limited]: [AccountId; 2],
+) {
+    desk.act(OpenWallet {
+        account_id: prepaid,
+        name: "预付".to_owned(),
+        priority: 0,
+        expires_on: None,
+        offering_ids: vec![offering],
+        charge_kinds: Vec::new(),
+        amount: cny(9_000),
+        method: None,
+        reference: None,
+    })
+    .await;
+    for (account_id, expires_on) in [(gifted, None), (limited, Some("2026-02-02"))] {
+        desk.act(GrantWallet {
+            account_id,
+            name: "赠送".to_owned(),
+            priority: 5,
+            expires_on: expires_on.map(|day| day.parse().unwrap()),
+            offering_ids: Vec::new(),
+            charge_kinds: Vec::new(),
+            amount: cny(300_000),
+            reason: "开业".to_owned(),
+        })
+        .await;
+    }
+}
+
+fn new_year() -> AddCoupon {
+    AddCoupon {
+        code: "new-year".to_owned(),
+        name: LocalText::new("新年", "New year"),
+        percent: None,
+        amount: Some(cny(3_000)),
+        duration: CouponDuration::Once,
+        cycles: None,
+        offering_ids: Vec::new(),
+        priority: 0,
+        redeem_until: None,
+        most_redemptions: None,
+    }
+}
+
 /// A company in which everything is that a run can meet: accounts that others pay for, groups, credits, wallets that are limited or have
 /// expired, a coupon, limits, an account on a draft, one that can't be rated, usage that came late, and services to begin.
 async fn everything(desk: &Desk) -> Setting {
@@ -84,47 +133,11 @@ async fn everything(desk: &Desk) -> Setting {
     desk.act(more).await;
     desk.act(by_hand(credited, -5_000)).await;
     desk.act(by_hand(payer, -700)).await;
-    desk.act(OpenWallet {
-        account_id: prepaid,
-        name: "预付".to_owned(),
-        priority: 0,
-        expires_on: None,
-        offering_ids: vec![setting.offering],
-        charge_kinds: Vec::new(),
-        amount: cny(9_000),
-        method: None,
-        reference: None,
-    })
-    .await;
-    for (account_id, expires_on) in [(gifted, None), (limited, Some("2026-02-02"))] {
-        desk.act(GrantWallet {
-            account_id,
-            name: "赠送".to_owned(),
-            priority: 5,
-            expires_on: expires_on.map(|day| day.parse().unwrap()),
-            offering_ids: Vec::new(),
-            charge_kinds: Vec::new(),
-            amount: cny(300_000),
-            reason: "开业".to_owned(),
-        })
-        .await;
-    }
+    wallets_of(desk, setting.offering, prepaid, [gifted, limited]).await;
     given.credit_limit(limited, 1_000).await;
     given.credit_limit(gifted, 1_000).await;
     given.credit_limit(payer, 40_000).await;
-    let coupon = AddCoupon {
-        code: "new-year".to_owned(),
-        name: LocalText::new("新年", "New year"),
-        percent: None,
-        amount: Some(cny(3_000)),
-        duration: CouponDuration::Once,
-        cycles: None,
-        offering_ids: Vec::new(),
-        priority: 0,
-        redeem_until: None,
-        most_redemptions: None,
-    };
-    desk.act(coupon).await;
+    desk.act(new_year()).await;
     for account_id in [late, credited] {
         let (coupon_code, from_on) = ("new-year".to_owned(), "2026-01-01".parse().unwrap());
         desk.act(GiveCoupon { account_id, coupon_code, subscription_id: None, from_on }).await;

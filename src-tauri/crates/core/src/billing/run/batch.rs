@@ -76,7 +76,7 @@ pub(super) async fn bill(context: &mut ActionContext, run: &mut Run, total: u64)
         total,
     };
     let mut ahead = batch.rate_next(context).await?;
-    while let Some((rated, payers)) = batch.to_sort(ahead).await? {
+    while let Some((rated, payers)) = batch.next_to_sort(ahead).await? {
         let sorted = Sorted::new(rated, &payers, &mut batch.run.tally);
         let numbers = writer.take_numbers(&context.tx, &sorted, &mut batch.run.preview).await?;
         let (to_bill, rest) = sorted.split();
@@ -96,7 +96,7 @@ type Rated = (Vec<RatedAccount>, HashMap<AccountId, account::Model>);
 impl Batch<'_> {
     /// The accounts of the chunk that was rated whose bills can be made, and after the last chunk those that
     /// were held back; none when all are.
-    async fn to_sort(&mut self, ahead: Option<Ahead>) -> Result<Option<Rated>> {
+    async fn next_to_sort(&mut self, ahead: Option<Ahead>) -> Result<Option<Rated>> {
         let Some(Ahead { rating, payers, waiting }) = ahead else {
             let held = (std::mem::take(&mut self.held), std::mem::take(&mut self.held_payers));
             return Ok(Some(held).filter(|(rated, _)| !rated.is_empty()));
