@@ -4,10 +4,16 @@ CARGO ?= cargo
 NEXTEST := $(shell command -v cargo-nextest >/dev/null 2>&1 && echo yes)
 OUT ?= out
 ifeq ($(NEXTEST),yes)
-TEST_RUST := $(CARGO) nextest run --no-fail-fast
+TEST_RUST := $(CARGO) nextest run --no-fail-fast --workspace
+# With the whole workspace's features, so that nothing is built anew.
+TEST_SHELL := $(TEST_RUST) -E 'package(boss)'
 else
-TEST_RUST := $(CARGO) test --no-fail-fast
+TEST_RUST := $(CARGO) test --no-fail-fast --workspace
+TEST_SHELL := $(CARGO) test --no-fail-fast -p boss
 endif
+
+# The program as the tests before it built it: built by itself, half of what it is made of would be built once more.
+BUILD_TESTED := $(CARGO) test --workspace --no-run --quiet
 
 .PHONY: run test test-days bench package shots fmt lint bindings setup setup-test ui test-rust test-ui test-window deny
 
@@ -36,14 +42,14 @@ deny:
 	$(CARGO) deny --offline --log-level error check licenses bans sources
 
 test-rust: ui
-	$(TEST_RUST) --workspace
+	$(TEST_RUST)
 
 test-ui: ui
 	npm --prefix ui test
 
 ## test-window: the main job in the real window, under a virtual display
 test-window: ui
-	$(CARGO) build --workspace
+	$(BUILD_TESTED)
 	.ci/window node --test --test-concurrency=1 tests/e2e/*.test.mjs
 
 # The suite itself runs as if on the last evening of a month. These are the first morning of a year at the company, while it is
@@ -52,12 +58,12 @@ DAYS := 2026-12-31T16:10:00Z 2028-02-29T04:00:00Z
 
 ## test-days: what depends on the day, as if on other days, in another zone
 test-days: ui
-	$(CARGO) build --workspace
+	$(BUILD_TESTED)
 	@set -e; for now in $(DAYS); do \
 		echo "As if on $$now"; \
 		export BOSS_TEST_NOW=$$now TZ=America/Los_Angeles; \
 		npm --prefix ui test; \
-		$(TEST_RUST) -p boss; \
+		$(TEST_SHELL); \
 		.ci/window node --test --test-concurrency=1 tests/e2e/main-job.test.mjs tests/e2e/first-month.test.mjs; \
 	done
 
