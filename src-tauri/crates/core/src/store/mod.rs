@@ -18,6 +18,7 @@ pub mod page;
 mod reading;
 pub mod restore;
 pub mod search;
+mod seat;
 pub mod soundness;
 mod time;
 pub mod turns;
@@ -27,12 +28,14 @@ mod writing;
 pub use address::Address;
 pub use files::make_private_folder;
 pub use reading::ReadTurn;
-pub(crate) use writing::is_held;
-pub use writing::{WriteTransaction, Writing};
+pub use seat::Writing;
+pub(crate) use seat::is_held;
+pub use writing::WriteTransaction;
 
 use crate::store::reading::ReadTurns;
+use crate::store::seat::WriterSeat;
 use crate::store::watch::CommitWatch;
-use crate::store::writing::{FailedBackends, WriterSeat};
+use crate::store::writing::FailedBackends;
 use boss_kernel::Result;
 use sea_orm::{
     AccessMode, DatabaseConnection, DatabaseTransaction, IsolationLevel, SqliteTransactionMode,

@@ -5,9 +5,10 @@
 //! connection whose commit or rollback failed is closed, and the next transaction gets a new one; nothing is written into a
 //! database whose schema is not this release's, nor into a file that was removed or replaced.
 
+use crate::store::seat::{TakenSeat, WriterSeat, Writing};
 use crate::store::watch::CommitWatch;
-use crate::store::{Store, codes, connect, migrate};
-use boss_kernel::{Error, Instant, Result, store_error};
+use crate::store::{Store, codes, migrate};
+use boss_kernel::{Error, Result, store_error};
 use sea_orm::sqlx::Error as SqlxError;
 use sea_orm::{
     ConnAcquireErr, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
@@ -16,69 +17,6 @@ use sea_orm::{
 use std::collections::HashSet;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
-
-/// Who writes, to be told to those who wait.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Writing {
-    /// The action.
-    pub action: String,
-    /// Whose it is.
-    pub person: String,
-    /// When it came.
-    pub since: Instant,
-}
-
-/// Who has begun a transaction on a file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-enum Writer {
-    /// Nobody in this program: whoever has the connection waits for the file itself.
-    #[default]
-    Nobody,
-    /// Boss, for itself.
-    Boss,
-    /// An action.
-    Action(Writing),
-}
-
-/// The one seat at the writer of a file. It is taken before a transaction is begun, and free when all is
-/// known that came of its end: the connection is back in its pool before that, and whoever found it there
-/// would make the watch forget what it saw of the commit.
-#[derive(Clone, Debug, Default)]
-pub(super) struct WriterSeat {
-    turn: Arc<tokio::sync::Mutex<()>>,
-    writer: Arc<Mutex<Writer>>,
-}
-
-impl WriterSeat {
-    fn open(&self) -> std::sync::MutexGuard<'_, Writer> {
-        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Waits for it, in the order of those who came; none where it is not free in time.
-    async fn take(&self) -> Option<TakenSeat> {
-        let turn = tokio::time::timeout(connect::PATIENCE, self.turn.clone().lock_owned()).await;
-        Some(TakenSeat { seat: self.clone(), _turn: turn.ok()? })
-    }
-}
-
-/// The writer's seat is free when this goes.
-struct TakenSeat {
-    seat: WriterSeat,
-    _turn: tokio::sync::OwnedMutexGuard<()>,
-}
-
-impl TakenSeat {
-    /// A transaction has begun.
-    fn begun(&self, writing: Option<Writing>) {
-        *self.seat.open() = writing.map_or(Writer::Boss, Writer::Action);
-    }
-}
-
-impl Drop for TakenSeat {
-    fn drop(&mut self) {
-        *self.seat.open() = Writer::Nobody;
-    }
-}
 
 /// Connections to a server whose commit or rollback failed, by the number of the server's process behind each.
 #[derive(Clone, Debug, Default)]
@@ -179,7 +117,7 @@ pub(super) async fn begin_on_file(
     };
     // What is said of a file that is gone must not depend on how the engine meets it.
     watch.files().check()?;
-    let Some(taken) = seat.take().await else { return Err(not_begun_in_time(&seat.open())) };
+    let taken = seat.take().await?;
     let inner = writer.begin_with_options(options).await?;
     watch.begun();
     taken.begun(writing);
@@ -196,25 +134,6 @@ pub(super) async fn begin_migration(
     let inner = writer.begin().await?;
     let backend = migrate::backend_of(&inner).await?;
     Ok(WriteTransaction { inner, ending: Ending::Server { backend, failed: failed.clone(), checked: false } })
-}
-
-/// The one writer of a file is in this program: where it can't be had in time, somebody here has it, or
-/// waits for another program that does.
-fn not_begun_in_time(writer: &Writer) -> Error {
-    let refusal = match writer {
-        Writer::Action(writing) => Error::new(codes::WRITER_TAKEN)
-            .with("person", &writing.person)
-            .with("action", &writing.action)
-            .with("since", writing.since),
-        Writer::Boss => Error::new(codes::WRITERS_BUSY),
-        Writer::Nobody => Error::new(store_error::BUSY),
-    };
-    refusal.caused_by("the one writer was not free in time")
-}
-
-/// Whether the writer could not be had in time.
-pub(crate) fn is_held(refusal: &Error) -> bool {
-    [store_error::BUSY, codes::WRITER_TAKEN, codes::WRITERS_BUSY].contains(&refusal.code())
 }
 
 impl WriteTransaction {
@@ -337,19 +256,6 @@ impl ConnectionTrait for WriteTransaction {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn who_waits_in_vain_is_told_who_writes() {
-        assert_eq!(not_begun_in_time(&Writer::Nobody).code(), store_error::BUSY);
-        assert_eq!(not_begun_in_time(&Writer::Boss).code(), codes::WRITERS_BUSY);
-        let writing = Writing {
-            action: "billing.run".to_owned(),
-            person: "陈敏".to_owned(),
-            since: "2026-01-01T01:00:00Z".parse().unwrap(),
-        };
-        let told = not_begun_in_time(&Writer::Action(writing));
-        assert_eq!((told.code(), told.params()["person"].as_str()), (codes::WRITER_TAKEN, "陈敏"));
-    }
 
     async fn store(folder: &tempfile::TempDir) -> Store {
         let address = crate::store::Address::Sqlite(folder.path().join("boss.db"));

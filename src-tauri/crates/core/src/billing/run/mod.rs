@@ -7,6 +7,7 @@
 mod ahead;
 mod batch;
 mod bills;
+mod charge_rows;
 mod charged;
 mod due;
 mod payers;

@@ -1,13 +1,13 @@
 //! Writes what was rated: bills, charges, postings, and how far each account is billed.
 
-use crate::billing::model::{BillState, bill, charge, charge_discount, parked_account, payer_bill};
+use crate::billing::model::{BillState, bill, charge, parked_account};
 use crate::billing::run::Horizon;
 use crate::billing::run::bills::{Part, Rest, Sorted, ToBill};
+use crate::billing::run::charge_rows::{charge_row, discounts_of, on_payers_bill};
 use crate::billing::run::preview::Preview;
 use crate::billing::run::standing::Run;
 use crate::billing::summary::RunSettled;
 use crate::billing::wallets::{Means, NewBill, NewLine, Settled};
-use crate::billing::words::ChargeWords;
 use crate::billing::{posting, rules};
 use crate::customers::model::account;
 use crate::gate::{ActionContext, ChangeVerb, ObjectKind, internal};
@@ -344,62 +344,4 @@ fn new_bill(row: &bill::Model, bill: &ToBill, settling: &BTreeSet<AccountId>) ->
         false => Vec::new(),
     };
     NewBill { bill: row.clone(), lines }
-}
-
-/// Says where to find the charges of an account that another one pays for.
-fn on_payers_bill(account: AccountId, bill: &bill::Model) -> Option<payer_bill::ActiveModel> {
-    (account != bill.account_id).then_some(payer_bill::ActiveModel {
-        account_id: Set(account),
-        period_to: Set(bill.period_to),
-        bill_id: Set(bill.id),
-    })
-}
-
-fn discounts_of(
-    id: ChargeId,
-    charge: &ChargeToMake,
-) -> impl Iterator<Item = charge_discount::ActiveModel> + use<'_> {
-    charge.discounts.iter().map(move |applied| charge_discount::ActiveModel {
-        charge_id: Set(id),
-        discount_id: Set(applied.discount),
-        amount_minor: Set(applied.amount.to_minor()),
-    })
-}
-
-fn charge_row(
-    id: ChargeId,
-    (bill, account): (BillId, AccountId),
-    charge: ChargeToMake,
-    (explanation, words): (String, ChargeWords),
-) -> charge::ActiveModel {
-    charge::ActiveModel {
-        id: Set(id),
-        bill_id: Set(bill),
-        account_id: Set(account),
-        subscription_id: Set(charge.key.subscription),
-        price_id: Set(charge.key.price),
-        price_version_id: Set(charge.version),
-        period_from: Set(charge.key.period.from()),
-        period_to: Set(charge.key.period.to()),
-        served_from: Set(charge.served.from()),
-        served_to: Set(charge.served.to()),
-        billable_on: Set(charge.billable_on),
-        quantity: Set(charge.quantity),
-        unit_price: Set(charge.unit_price),
-        tax_rate: Set(charge.tax_rate),
-        currency: Set(charge.net.currency()),
-        net_minor: Set(charge.net.to_minor()),
-        tax_minor: Set(charge.tax.to_minor()),
-        total_minor: Set(charge.gross.to_minor()),
-        explanation: Set(explanation),
-        corrects_charge_id: Set(charge.corrects),
-        offering_id: Set(words.offering_id),
-        offering_chinese: Set(words.offering.chinese),
-        offering_english: Set(words.offering.english),
-        price_chinese: Set(words.price.chinese),
-        price_english: Set(words.price.english),
-        unit_chinese: Set(words.unit.chinese),
-        unit_english: Set(words.unit.english),
-        tax_code: Set(words.tax_code),
-    }
 }
