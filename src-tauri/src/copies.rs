@@ -3,12 +3,10 @@
 
 use crate::files;
 use crate::place::DataFolder;
+use boss_core::store::backup;
 use std::fs::{File, TryLockError};
 use std::io::{Read, Result, Write};
 use std::path::{Path, PathBuf};
-
-/// What a copy is called until it is whole.
-const UNFINISHED: &str = ".unfinished";
 
 /// A copy is being written for as long as this is held.
 pub(crate) struct CopyUnderWay {
@@ -44,7 +42,7 @@ pub(crate) fn sweep(folder: &DataFolder) {
         }
         let mut target = String::new();
         if note.read_to_string(&mut target).is_ok() && !target.is_empty() {
-            std::fs::remove_file(format!("{target}{UNFINISHED}")).ok();
+            backup::sweep_of(Path::new(&target));
         }
         std::fs::remove_file(entry.path()).ok();
     }
@@ -59,7 +57,7 @@ mod tests {
         let all = tempfile::tempdir().unwrap();
         let folder = DataFolder::at(all.path().join("data"));
         let (left, written) = (all.path().join("left.backup"), all.path().join("written.backup"));
-        let unfinished = |target: &Path| PathBuf::from(format!("{}{UNFINISHED}", target.display()));
+        let unfinished = |target: &Path| PathBuf::from(format!("{}.unfinished", target.display()));
         for target in [&left, &written] {
             std::fs::write(unfinished(target), "half").unwrap();
         }

@@ -1,17 +1,23 @@
 //! Backups: a consistent copy of the whole database while people go on working.
 //!
 //! On SQLite the copy is a database file of its own (`VACUUM INTO`); on PostgreSQL it is a `pg_dump` archive in custom format.
-//! Guarantees: a backup never overwrites a file; only its owner may read it; it is written under another name and gets its
-//! own when it is whole, was read from end to end and is on the disk, so that what looks like a backup is one, however the
-//! program ended.
+//! Guarantees: a backup never overwrites a file; only its owner may read it, in a folder others may
+//! write to as well; it is written in a folder of its own beside its place and gets there when it
+//! is whole, was read from end to end and is on the disk, so that what looks like a backup is one,
+//! however the program ended.
 
-use crate::store::files::{create_private, make_private_folder, sync_folder_of, with_ending};
+use crate::store::files::{make_private_folder, sync_folder_of, with_ending};
 use crate::store::soundness::{CheckedCopy, check_copy};
+pub use crate::store::unfinished::sweep_of;
+use crate::store::unfinished::{Unfinished, sweep};
 use crate::store::{Address, Store, address, codes, connect};
 use boss_kernel::{Error, Result};
 use sea_orm::{ConnectionTrait, Statement};
-use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::process::Stdio;
+
+/// What a backup is called behind the name of the database it is to replace, until it does.
+pub(super) const RESTORING: &str = ".restoring";
 
 /// Writes a backup of `store` to `target` and checks it. Whoever stops waiting for it leaves nothing behind.
 pub async fn write(store: &Store, target: &Path) -> Result<CheckedCopy> {
@@ -19,52 +25,34 @@ pub async fn write(store: &Store, target: &Path) -> Result<CheckedCopy> {
     if target.exists() {
         return Err(exists());
     }
-    let unfinished = Unfinished::begin(target)?;
+    let unfinished = Unfinished::begin(target).map_err(|cause| failed(target, cause))?;
+    let path = unfinished.path();
     match store.address() {
-        Address::Sqlite(path) => {
+        Address::Sqlite(database) => {
             // The name may lead to another file by now.
             if let Some(watch) = &store.watch {
                 watch.files().check()?;
             }
-            vacuum_into(path, &unfinished.path, target).await?;
+            vacuum_into(database, path, target).await?;
         }
-        Address::Postgres(url) => dump(url, &unfinished.path, target).await?,
+        Address::Postgres(url) => dump(url, &unfinished, target).await?,
     }
-    let written = File::open(&unfinished.path).and_then(|file| file.sync_all());
-    written.map_err(|cause| failed(target, cause))?;
+    unfinished.sync().map_err(|cause| failed(target, cause))?;
     let checked = match store.address() {
-        Address::Sqlite(_) => check_copy(&unfinished.path).await?,
-        Address::Postgres(url) => list(url, &unfinished.path, target).await?,
+        Address::Sqlite(_) => check_copy(path).await?,
+        Address::Postgres(_) => check_archive(path).await.map_err(|reason| failed(target, reason))?,
     };
     // A link fails where a file of that name came up meanwhile, and a renaming would replace it; but a stick knows no links.
-    match std::fs::hard_link(&unfinished.path, target) {
+    match std::fs::hard_link(path, target) {
         Ok(()) => {}
         Err(cause) if cause.kind() == std::io::ErrorKind::AlreadyExists => return Err(exists()),
-        Err(_) => std::fs::rename(&unfinished.path, target).map_err(|cause| failed(target, cause))?,
+        Err(_) => std::fs::rename(path, target).map_err(|cause| failed(target, cause))?,
+    }
+    if !unfinished.is_at(target) {
+        return Err(failed(target, "somebody else put another file in its place while it was written"));
     }
     sync_folder_of(target).map_err(|cause| failed(target, cause))?;
     Ok(checked)
-}
-
-/// A copy on its way, removed when it is let go of.
-struct Unfinished {
-    path: PathBuf,
-}
-
-impl Unfinished {
-    /// An empty file beside `target` that only its owner may read.
-    fn begin(target: &Path) -> Result<Unfinished> {
-        let path = with_ending(target, ".unfinished");
-        std::fs::remove_file(&path).ok();
-        create_private(&path).map_err(|cause| failed(target, cause))?;
-        Ok(Unfinished { path })
-    }
-}
-
-impl Drop for Unfinished {
-    fn drop(&mut self) {
-        std::fs::remove_file(&self.path).ok();
-    }
 }
 
 /// Keeps a copy from before the schema moves on to `migration`: beside the file, or for a server in the folder `backups` under
@@ -86,6 +74,21 @@ pub(super) async fn before_migration(store: &Store, migration: &str, backups: &P
     write(store, &target).await?;
     tracing::info!(path = %target.display(), migration, "kept a copy from before the migration");
     Ok(())
+}
+
+/// Takes away what a hard end left of copies of this database that Boss made by itself. Whoever
+/// calls this holds the opening lock of a file, so that nobody restores one meanwhile.
+pub(super) fn sweep_left(address: &Address, backups: Option<&Path>) {
+    if let Address::Sqlite(path) = address {
+        let path = path.canonicalize().unwrap_or_else(|_| path.clone());
+        std::fs::remove_file(with_ending(&path, RESTORING)).ok();
+        if let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) {
+            sweep(folder, name);
+        }
+    }
+    if let Some(folder) = backups {
+        sweep(folder, &name_of(address));
+    }
 }
 
 /// A database's address as one file name: of a server its name, port and database, of a file its name.
@@ -115,18 +118,21 @@ async fn vacuum_into(database: &Path, path: &Path, target: &Path) -> Result<()> 
     copied.map(drop).map_err(|cause| failed(target, cause))
 }
 
-async fn dump(url: &str, path: &Path, target: &Path) -> Result<()> {
+/// Into a file that is open already, whatever its name leads to by then.
+async fn dump(url: &str, unfinished: &Unfinished, target: &Path) -> Result<()> {
     let mut program = server_program("pg_dump", url)?;
     program.args(["--no-password", "--format=custom"]);
-    program.command.arg("--file").arg(path).arg("--dbname").arg(&program.shown);
+    let written = unfinished.handle().map_err(|cause| failed(target, cause))?;
+    program.command.stdout(Stdio::from(written)).arg("--dbname").arg(&program.shown);
     program.run().await.map_err(|reason| failed(target, reason))
 }
 
-/// Reads the list of what an archive holds: one that was cut off has none.
-async fn list(url: &str, path: &Path, target: &Path) -> Result<CheckedCopy> {
-    let mut program = server_program("pg_restore", url)?;
-    program.command.arg("--list").arg(path);
-    program.run().await.map_err(|reason| failed(target, reason))?;
+/// Reads a server's archive from end to end, all its rows too; what is wrong with it is the error.
+pub async fn check_archive(path: &Path) -> Result<CheckedCopy, String> {
+    let mut program = ServerProgram::new("pg_restore");
+    program.args(["--file", if cfg!(windows) { "NUL" } else { "/dev/null" }]);
+    program.command.arg(path);
+    program.run().await?;
     Ok(CheckedCopy::default())
 }
 
@@ -141,23 +147,37 @@ pub(super) struct ServerProgram {
 /// A program of the server's, told how to speak to it; it asks nobody for a password.
 pub(super) fn server_program(name: &'static str, url: &str) -> Result<ServerProgram> {
     let (shown, variables) = address::for_programs(url)?;
-    let mut command = tokio::process::Command::new(name);
-    command.envs(variables).stdin(std::process::Stdio::null()).kill_on_drop(true);
-    Ok(ServerProgram { name, command, shown })
+    let mut program = ServerProgram { shown, ..ServerProgram::new(name) };
+    program.command.envs(variables);
+    Ok(program)
 }
 
 impl ServerProgram {
+    /// One that speaks to no server.
+    pub(super) fn new(name: &'static str) -> ServerProgram {
+        let mut command = tokio::process::Command::new(name);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+        ServerProgram { name, command, shown: String::new() }
+    }
+
     pub(super) fn args<const N: usize>(&mut self, arguments: [&str; N]) {
         self.command.args(arguments);
     }
 
     /// Runs it to its end; what it says where it fails is the error.
-    pub(super) async fn run(mut self) -> Result<(), String> {
-        let output = self.command.output().await.map_err(|cause| format!("{}: {cause}", self.name))?;
-        if output.status.success() {
-            return Ok(());
+    pub(super) async fn run(self) -> Result<(), String> {
+        self.output().await.map(drop)
+    }
+
+    /// As [`run`](Self::run), with what it says.
+    pub(super) async fn output(mut self) -> Result<String, String> {
+        let failed = |cause: std::io::Error| format!("{}: {cause}", self.name);
+        // Its output may go to a file: `Command::output` would have it otherwise.
+        let ended = self.command.spawn().map_err(failed)?.wait_with_output().await.map_err(failed)?;
+        if ended.status.success() {
+            return Ok(String::from_utf8_lossy(&ended.stdout).into_owned());
         }
-        Err(String::from_utf8_lossy(&output.stderr).trim().to_owned())
+        Err(String::from_utf8_lossy(&ended.stderr).trim().to_owned())
     }
 }
 
@@ -202,6 +222,7 @@ mod tests {
         let target = folder.path().join("backup.db");
         write(&store(folder.path()).await, &target).await.unwrap();
         assert_eq!(target.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(names(folder.path()), ["backup.db"]);
     }
 
     #[test]

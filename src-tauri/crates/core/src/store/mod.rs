@@ -22,6 +22,7 @@ mod seat;
 pub mod soundness;
 mod time;
 pub mod turns;
+mod unfinished;
 mod watch;
 mod writing;
 
@@ -147,6 +148,7 @@ impl Store {
 
     async fn open_in(address: &Address, durability: Durability, backups: Option<&Path>) -> Result<Store> {
         let _opening = opening::lock(address).await?;
+        backup::sweep_left(address, backups);
         let failed = FailedBackends::default();
         let (engine, writer, reader, watch, readers) = match address {
             Address::Sqlite(path) => {

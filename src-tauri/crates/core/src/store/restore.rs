@@ -4,7 +4,7 @@
 //! replaced; what is replaced is kept beside it, under a name that says so; at every moment one of the two stands in the
 //! database's place, whole. On a server a backup goes into an empty database only.
 
-use crate::store::backup::server_program;
+use crate::store::backup::{RESTORING, check_archive, server_program};
 use crate::store::files::{create_private, sync_folder_of, with_ending};
 use crate::store::soundness::{CheckedCopy, check_copy};
 use crate::store::{Address, address, codes, connect, migrate, opening};
@@ -46,7 +46,7 @@ async fn restore_file(address: &Address, path: &Path, copy: &Path, now: Instant)
     if copy.canonicalize().is_ok_and(|copy| copy == path) {
         return Err(failed(&path, "it is the database itself"));
     }
-    let staged = with_ending(&path, ".restoring");
+    let staged = with_ending(&path, RESTORING);
     let outcome = async {
         take_over(copy, &staged).map_err(|cause| failed(copy, cause))?;
         let checked = check_copy(&staged).await?;
@@ -121,6 +121,7 @@ async fn restore_to_server(url: &str, copy: &Path) -> Result<Restored> {
         let address = address::split_password(url).0;
         return Err(Error::new(codes::RESTORE_NOT_EMPTY).with("address", address));
     }
+    check_archive(copy).await.map_err(|reason| failed(copy, reason))?;
     let mut program = server_program("pg_restore", url)?;
     program.args([
         "--no-password",
