@@ -12,6 +12,9 @@ use std::str::FromStr;
 
 /// What an address says of encryption, by all the names the driver knows it under.
 const MODES: [&str; 2] = ["sslmode", "ssl-mode"];
+/// Modes that encrypt where the server asks for it or would rather: whoever stands in between says
+/// that it would not, and hears the password.
+const EITHER_WAY: [&str; 2] = ["allow", "prefer"];
 const ROOTS: [&str; 3] = ["sslrootcert", "ssl-root-cert", "ssl-ca"];
 /// Where systems keep the certificates they trust, for the programs of the server that do not look there by themselves.
 const SYSTEM_ROOTS: [&str; 4] = [
@@ -77,19 +80,27 @@ fn has_any(url: &str, names: &[&str]) -> bool {
     url.query_pairs().any(|(name, _)| names.contains(&&*name))
 }
 
+/// The last word of an address on encryption.
+fn said_mode(url: &str) -> Option<String> {
+    let url = Url::parse(url).ok()?;
+    let modes = url.query_pairs().filter(|(name, _)| MODES.contains(&&**name));
+    modes.map(|(_, mode)| mode.to_ascii_lowercase()).last()
+}
+
 /// Whether an address asks for the server's certificate to be verified.
 fn verifies(url: &str) -> bool {
-    let Ok(url) = Url::parse(url) else { return false };
-    url.query_pairs().any(|(name, mode)| MODES.contains(&&*name) && mode.starts_with("verify"))
+    said_mode(url).is_some_and(|mode| mode.starts_with("verify"))
 }
 
-/// Whether an address leaves it to Boss how the server is spoken to.
+/// Whether an address leaves it to Boss how the server is spoken to: it says nothing, or that
+/// either way will do.
 pub(super) fn says_nothing_of_tls(url: &str) -> bool {
-    !has_any(url, &MODES)
+    said_mode(url).is_none_or(|mode| EITHER_WAY.contains(&mode.as_str()))
 }
 
-/// What is demanded of a connection whose address says nothing of encryption: a server that is not on this computer has to
-/// encrypt and to prove its name. None where the address says what it wants, or leads to this computer.
+/// What is demanded of a connection whose address says nothing of encryption, or only that it would
+/// do without: a server that is not on this computer has to encrypt and to prove its name. None
+/// where the address says what it wants, or leads to this computer.
 pub(super) fn demanded_mode(url: &str) -> Result<Option<PgSslMode>> {
     if !says_nothing_of_tls(url) {
         return Ok(None);
@@ -99,6 +110,18 @@ pub(super) fn demanded_mode(url: &str) -> Result<Option<PgSslMode>> {
     })?;
     let by_socket = options.get_socket().is_some() || options.get_host().starts_with('/');
     Ok((!by_socket && !is_this_computer(options.get_host())).then_some(PgSslMode::VerifyFull))
+}
+
+/// An address without what it says of encryption.
+fn without_mode(url: &str) -> String {
+    let Ok(mut shown) = Url::parse(url) else { return url.to_owned() };
+    let kept: Vec<(String, String)> =
+        shown.query_pairs().into_owned().filter(|(name, _)| !MODES.contains(&name.as_str())).collect();
+    shown.set_query(None);
+    if !kept.is_empty() {
+        shown.query_pairs_mut().extend_pairs(kept);
+    }
+    shown.to_string()
 }
 
 fn is_this_computer(host: &str) -> bool {
@@ -113,6 +136,8 @@ pub(super) fn for_programs(url: &str) -> Result<(String, Vec<(&'static str, Stri
     let (shown, password) = split_password(url);
     let mut variables: Vec<(&str, String)> = password.map(|text| ("PGPASSWORD", text)).into_iter().collect();
     let demanded = demanded_mode(url)?.is_some();
+    // What an address says counts for more than a variable.
+    let shown = if demanded { without_mode(&shown) } else { shown };
     if demanded {
         variables.push(("PGSSLMODE", "verify-full".to_owned()));
     }
@@ -156,6 +181,9 @@ mod tests {
             "postgres://boss@localhost/boss?host=db.office",
             "postgres://boss@127.0.0.1/boss?hostaddr=10.0.0.8",
             "postgresql://localhost.evil.example/boss",
+            "postgres://boss@db.office/boss?sslmode=prefer",
+            "postgres://boss@db.office/boss?ssl-mode=Allow",
+            "postgres://boss@db.office/boss?sslmode=require&sslmode=prefer",
         ] {
             assert!(demanded(elsewhere), "{elsewhere}");
         }
@@ -167,6 +195,9 @@ mod tests {
             "postgres://boss@%2Frun%2Fpostgresql/boss",
             "postgres://boss@db.office/boss?sslmode=require",
             "postgres://boss@db.office/boss?sslmode=disable",
+            "postgres://boss@db.office/boss?sslmode=verify-ca",
+            "postgres://boss@db.office/boss?sslmode=verify-full",
+            "postgres://boss@localhost/boss?sslmode=prefer",
         ] {
             assert!(!demanded(here_or_said), "{here_or_said}");
         }
@@ -177,6 +208,10 @@ mod tests {
         let (shown, variables) = for_programs("postgres://boss:secret@db.office/boss").unwrap();
         assert_eq!(shown, "postgres://boss@db.office/boss");
         assert!(variables.contains(&("PGPASSWORD", "secret".to_owned())));
+        assert!(variables.contains(&("PGSSLMODE", "verify-full".to_owned())));
+        let (shown, variables) =
+            for_programs("postgres://boss@db.office/boss?sslmode=prefer&application_name=b").unwrap();
+        assert_eq!(shown, "postgres://boss@db.office/boss?application_name=b");
         assert!(variables.contains(&("PGSSLMODE", "verify-full".to_owned())));
         let (_, variables) =
             for_programs("postgres://boss@db.office/boss?sslmode=require&sslrootcert=/ca.pem").unwrap();
