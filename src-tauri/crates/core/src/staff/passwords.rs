@@ -4,11 +4,12 @@
 //! Guarantees: a few are hashed at a time, strangers at the server and people who work here each in
 //! a queue of their own, and whoever finds a queue full is refused at once; the memory that hashing
 //! takes is used again by the next. So tries at the door take neither all processors nor the memory
-//! from those who work, nor keep them waiting.
+//! from those who work, nor keep them waiting. A stored hash of any other cost than those made here
+//! is not computed: whoever wrote it into the database could take all memory with one sign-in.
 
 use crate::gate::{Carrier, codes as gate_codes};
-use argon2::password_hash::{Output, PasswordHash, Salt, SaltString};
-use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version};
+use argon2::password_hash::{Output, ParamsString, PasswordHash, Salt, SaltString};
+use argon2::{ARGON2ID_IDENT, Argon2, Block, Params, Version};
 use boss_kernel::{Error, Result};
 use std::sync::{Mutex, PoisonError};
 use tokio::sync::{Semaphore, SemaphorePermit};
@@ -126,13 +127,19 @@ fn hashed(password: &[u8], memory: &mut Vec<Block>) -> Option<String> {
     Some(hash.to_string())
 }
 
+/// Whether `password` is the one that was hashed; none where that is no hash [`hashed`] makes.
 fn checked(password: &[u8], stored: &str, memory: &mut Vec<Block>) -> Option<bool> {
     let parsed = PasswordHash::new(stored).ok()?;
-    let algorithm = Algorithm::try_from(parsed.algorithm).ok()?;
-    let version = parsed.version.map_or(Ok(Version::default()), Version::try_from).ok()?;
-    let argon2 = Argon2::new(algorithm, version, Params::try_from(&parsed).ok()?);
+    let argon2 = Argon2::default();
     let known = parsed.hash?;
-    let mut out = vec![0; known.len()];
+    let ours = parsed.algorithm == ARGON2ID_IDENT
+        && parsed.version == Some(Version::default().into())
+        && parsed.params == ParamsString::try_from(argon2.params()).ok()?
+        && known.len() == Params::DEFAULT_OUTPUT_LEN;
+    if !ours {
+        return None;
+    }
+    let mut out = [0; Params::DEFAULT_OUTPUT_LEN];
     digest(&argon2, password, parsed.salt?, memory, &mut out)?;
     // Compared in constant time.
     Some(Output::new(&out).ok()? == known)
@@ -154,6 +161,26 @@ mod tests {
         assert_eq!(checked(b"a quiet desk", &theirs, &mut memory), Some(true));
         assert_eq!(checked(b"a quiet dusk", &theirs, &mut memory), Some(false));
         assert_eq!(checked(b"a quiet desk", "no hash", &mut memory), None);
+    }
+
+    #[test]
+    fn a_hash_of_another_cost_is_not_computed() {
+        let salt = "AAAAAAAAAAAAAAAAAAAAAA";
+        let hash = "A".repeat(43);
+        for foreign in [
+            format!("$argon2id$v=19$m=4000000,t=1,p=1${salt}${hash}"),
+            format!("$argon2id$v=19$m=19456,t=4000000,p=1${salt}${hash}"),
+            format!("$argon2id$v=19$m=19456,t=2,p=4${salt}${hash}"),
+            format!("$argon2i$v=19$m=19456,t=2,p=1${salt}${hash}"),
+            format!("$argon2id$v=16$m=19456,t=2,p=1${salt}${hash}"),
+            format!("$argon2id$v=19$m=19456,t=2,p=1${salt}${}", "A".repeat(86)),
+        ] {
+            let mut memory = Vec::new();
+            assert_eq!(checked(b"a quiet desk", &foreign, &mut memory), None, "{foreign}");
+            assert!(memory.is_empty(), "{foreign}");
+        }
+        let ours = format!("$argon2id$v=19$m=19456,t=2,p=1${salt}${hash}");
+        assert_eq!(checked(b"a quiet desk", &ours, &mut Vec::new()), Some(false));
     }
 
     #[tokio::test]
