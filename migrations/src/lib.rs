@@ -66,9 +66,14 @@ impl MigratorTrait for Migrator {
     }
 }
 
+/// Makes ready to keep which migrations were applied.
+pub async fn install(tx: &DatabaseTransaction) -> Result<(), DbErr> {
+    Migrator::install(tx).await
+}
+
 /// Applies one migration by its name within a transaction, with its record. The caller keeps it.
 pub async fn apply(tx: &DatabaseTransaction, name: &str) -> Result<(), DbErr> {
-    Migrator::install(tx).await?;
+    install(tx).await?;
     let all = Migrator::migrations();
     let migration = all.iter().find(|migration| migration.name() == name);
     let migration = migration.ok_or_else(|| DbErr::Migration(format!("there is no migration {name}")))?;

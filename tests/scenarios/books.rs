@@ -3,7 +3,7 @@
 use crate::reports::two_months;
 use boss_core::billing::{BillItemInput, MakeBill};
 use boss_core::payments::ReversePayment;
-use boss_core::reports::CheckBooks;
+use boss_core::reports::{BookReport, CheckBooks};
 use boss_kernel::id::{AccountId, PaymentId};
 use boss_kernel::{Amount, Currency};
 use boss_tests::{Desk, story};
@@ -254,7 +254,7 @@ pub(crate) async fn use_services(desk: &Desk, db: &DatabaseConnection) {
         );
         db.execute_unprepared(&event).await.unwrap();
     }
-    assert_eq!(desk.ask(CheckBooks {}).await.broken, 0);
+    assert_eq!(broken_but_guards(desk).await, 0);
 }
 
 story!(the_books_hold_and_one_wrong_row_is_found, |desk| async move {
@@ -272,52 +272,37 @@ story!(the_books_hold_and_one_wrong_row_is_found, |desk| async move {
         let finding = found.findings.iter().find(|finding| finding.name == *name).unwrap();
         assert!(finding.broken.is_some(), "{name} does not see: {sql}");
         db.execute_unprepared(undo).await.unwrap();
-        assert_eq!(desk.ask(CheckBooks {}).await.broken, 0, "after {undo}");
+        assert_eq!(broken_but_guards(&desk).await, 0, "after {undo}");
     }
 });
+
+/// How many checks find something but the one that misses the guards the test itself took away.
+pub(crate) fn but_guards(found: &BookReport) -> usize {
+    found.findings.iter().filter(|finding| finding.broken.is_some() && finding.name != SCHEMA).count()
+}
+
+pub(crate) async fn broken_but_guards(desk: &Desk) -> usize {
+    but_guards(&desk.ask(CheckBooks {}).await)
+}
 
 story!(every_check_has_a_row_that_breaks_it, |desk| async move {
     let registered = desk.ask(CheckBooks {}).await.findings;
     let registered: BTreeSet<&str> = registered.iter().map(|finding| finding.name.as_str()).collect();
     let broken = BREAKS.iter().chain(crate::billing::credits::BREAKS).map(|(name, ..)| *name);
-    // A server looks after its own pages.
-    let pages = is_sqlite(&desk.without_guards().await).then_some(PAGES);
-    assert_eq!(registered, broken.chain(pages).collect::<BTreeSet<&str>>());
+    // A server looks after its own pages, and who runs it after its schema.
+    let of_file: &[&str] = if is_sqlite(&desk.without_guards().await) { &[PAGES, SCHEMA] } else { &[] };
+    assert_eq!(registered, broken.chain(of_file.iter().copied()).collect::<BTreeSet<&str>>());
 });
+
+/// The check of an embedded database's tables, indexes and guards.
+pub(crate) const SCHEMA: &str = "store.schema";
 
 /// The check of an embedded database's pages and indexes, which no wrong row can break.
-const PAGES: &str = "store.pages";
+pub(crate) const PAGES: &str = "store.pages";
 
-/// Takes an index out of the schema, changes a row behind its back, and puts it in again.
-const ROW_MISSING_IN_INDEX: &str = "\
-    CREATE TEMP TABLE kept AS SELECT * FROM sqlite_schema WHERE name = 'customer_by_phone'; \
-    PRAGMA writable_schema = ON; \
-    DELETE FROM sqlite_schema WHERE name = 'customer_by_phone'; \
-    PRAGMA writable_schema = RESET; \
-    UPDATE customer SET phone = '021 5555 0101' WHERE id = 1; \
-    PRAGMA writable_schema = ON; \
-    INSERT INTO sqlite_schema SELECT * FROM kept; \
-    PRAGMA writable_schema = RESET";
-
-fn is_sqlite(db: &DatabaseConnection) -> bool {
+pub(crate) fn is_sqlite(db: &DatabaseConnection) -> bool {
     db.get_database_backend() == sea_orm::DbBackend::Sqlite
 }
-
-story!(an_index_that_misses_a_row_is_found_before_anything_else_is_asked, |desk| async move {
-    two_months(&desk).await;
-    let db = desk.without_guards().await;
-    if !is_sqlite(&db) {
-        return;
-    }
-    db.execute_unprepared(ROW_MISSING_IN_INDEX).await.unwrap();
-    let found = desk.ask(CheckBooks {}).await;
-    let names: Vec<&str> = found.findings.iter().map(|finding| finding.name.as_str()).collect();
-    assert_eq!((names, found.broken), (vec![PAGES], 1));
-    let said = found.findings[0].broken.as_deref().unwrap_or_default();
-    assert!(said.contains("customer_by_phone"), "{said}");
-    db.execute_unprepared("REINDEX customer_by_phone").await.unwrap();
-    assert_eq!(desk.ask(CheckBooks {}).await.broken, 0);
-});
 
 story!(what_is_written_for_good_can_not_be_changed_or_removed, |desk| async move {
     let billed = two_months(&desk).await;

@@ -1,5 +1,6 @@
 //! What writing stands on: the file in its place, the schema this program knows, a transaction that is one.
 
+use crate::altered::emptied;
 use crate::customers::organization;
 use boss_core::customers::AddCustomer;
 use boss_core::gate::{Action, ActionContext, Gate, Permission, Tag};
@@ -23,21 +24,21 @@ async fn beside(desk: &Desk) -> DatabaseConnection {
     Database::connect(url).await.unwrap()
 }
 
-async fn count(db: &impl ConnectionTrait, what: &str) -> i64 {
+pub(crate) async fn count(db: &impl ConnectionTrait, what: &str) -> i64 {
     let select =
         Statement::from_string(db.get_database_backend(), format!("SELECT count(*) AS count FROM {what}"));
     db.query_one_raw(select).await.unwrap().unwrap().try_get("", "count").unwrap()
 }
 
-fn file(desk: &Desk) -> Option<PathBuf> {
+pub(crate) fn file(desk: &Desk) -> Option<PathBuf> {
     desk.gate.store().file().map(Path::to_owned)
 }
 
-fn named(path: &Path, ending: &str) -> PathBuf {
+pub(crate) fn named(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(format!("{}{ending}", path.display()))
 }
 
-fn at() -> Instant {
+pub(crate) fn at() -> Instant {
     "2026-01-02T03:04:05Z".parse().unwrap()
 }
 
@@ -132,7 +133,7 @@ story!(what_a_server_has_given_up_is_not_told_as_done, |desk| async move {
     desk.act(customer("after")).await;
 });
 
-async fn opened(address: &Address) -> Error {
+pub(crate) async fn opened(address: &Address) -> Error {
     match Store::open(address, Durability::Test).await {
         Ok(_) => panic!("{address} was opened"),
         Err(error) => error,
@@ -223,6 +224,25 @@ story!(a_database_too_damaged_to_open_is_replaced_all_the_same, |desk| async mov
     store.close().await.unwrap();
 });
 
+story!(what_a_hard_end_left_goes_when_the_database_is_opened, |desk| async move {
+    let Some(path) = file(&desk) else { return };
+    let backups = desk.folder.path().join("backups");
+    std::fs::create_dir(&backups).unwrap();
+    let name = path.file_name().unwrap().to_str().unwrap();
+    let left = [
+        named(&path, ".restoring"),
+        named(&path, ".before-m0002.backup.unfinished"),
+        backups.join(format!("{name}-0a1b2c3d-2026-01-05.backup.unfinished")),
+    ];
+    for path in &left {
+        std::fs::write(path, "half").unwrap();
+    }
+    let address = Address::Sqlite(path.clone());
+    let store = Store::open_with_backups(&address, Durability::Test, &backups).await.unwrap();
+    assert!(left.iter().all(|path| !path.exists()));
+    store.close().await.unwrap();
+});
+
 story!(a_servers_backup_goes_into_an_empty_database, |desk| async move {
     let address = desk.gate.store().address().clone();
     let Address::Postgres(url) = &address else { return };
@@ -233,12 +253,19 @@ story!(a_servers_backup_goes_into_an_empty_database, |desk| async move {
     assert_eq!(refused.code(), codes::RESTORE_NOT_EMPTY);
     desk.gate.store().clone().close().await.unwrap();
     let db = Database::connect(url).await.unwrap();
-    db.execute_unprepared("DROP SCHEMA public CASCADE; CREATE SCHEMA public").await.unwrap();
+    let restorer = emptied(&db, url).await;
+    let refused = restore::restore(&address, &copy, at()).await.unwrap_err();
+    assert_eq!(refused.code(), codes::RESTORE_AS_SUPERUSER);
+    let address = restorer;
     let whole = std::fs::read(&copy).unwrap();
     let half = desk.folder.path().join("half.dump");
-    std::fs::write(&half, &whole[..whole.len() / 2]).unwrap();
-    let refused = restore::restore(&address, &half, at()).await.unwrap_err();
-    assert_eq!(refused.code(), codes::RESTORE_FAILED);
+    for cut in [whole.len() / 2, whole.len() - 1] {
+        std::fs::write(&half, &whole[..cut]).unwrap();
+        backup::check_archive(&half).await.expect_err("it is not all there");
+        let refused = restore::restore(&address, &half, at()).await.unwrap_err();
+        assert_eq!(refused.code(), codes::RESTORE_FAILED);
+    }
+    backup::check_archive(&copy).await.unwrap();
     restore::restore(&address, &copy, at()).await.unwrap();
     let store = Store::open(&address, Durability::Test).await.unwrap();
     assert_eq!(count(store.reader(), "customer").await, 1);

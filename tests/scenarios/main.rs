@@ -1,6 +1,7 @@
 //! Business stories through the gate, each on SQLite and on PostgreSQL.
 #![allow(clippy::unwrap_used, reason = "what a story stands on is there, or the story has failed")]
 
+mod altered;
 mod backups;
 mod billing;
 mod books;

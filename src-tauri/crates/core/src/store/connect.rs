@@ -68,6 +68,14 @@ pub(super) async fn on_copy(path: &Path) -> Result<DatabaseConnection> {
     Ok(Database::connect(options).await?)
 }
 
+/// One connection to an empty database that goes with it.
+pub(super) async fn in_memory() -> Result<DatabaseConnection> {
+    let mut options = quiet("sqlite::memory:".to_owned());
+    // As where a database is brought up to date.
+    options.max_connections(1).map_sqlx_sqlite_opts(|connect| connect.foreign_keys(false));
+    Ok(Database::connect(options).await?)
+}
+
 /// One connection beside the pools, for the upkeep of a whole file: it changes no setting of the database.
 pub(super) async fn for_upkeep(path: &Path) -> Result<DatabaseConnection> {
     let file = path.to_owned();

@@ -14,6 +14,8 @@ use std::sync::{Mutex, PoisonError};
 
 /// The database itself, its write-ahead log, and the index of that log.
 const ENDINGS: [&str; 3] = ["", "-wal", "-shm"];
+/// Whatever SQLite may keep beside a database.
+const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
 
 fn not_opened(cause: impl std::fmt::Display) -> Error {
     Error::new(store_error::NOT_OPENED).caused_by(cause)
@@ -64,8 +66,23 @@ pub(super) fn prepare(path: &Path) -> Result<()> {
         Err(_) if path.exists() => {}
         Err(cause) => return Err(not_opened(cause)),
     }
+    // A name may lead to the database by way of another; what SQLite keeps lies beside the database
+    // itself.
+    let path = path.canonicalize().map_err(not_opened)?;
+    for ending in BESIDE {
+        refuse_link(&with_ending(&path, ending))?;
+    }
     for ending in ENDINGS {
-        narrow(&with_ending(path, ending));
+        narrow(&with_ending(&path, ending));
+    }
+    Ok(())
+}
+
+/// What SQLite keeps beside a database is a file there or nothing: a link would have it write into
+/// somebody else's file.
+fn refuse_link(path: &Path) -> Result<()> {
+    if path.symlink_metadata().is_ok_and(|found| found.is_symlink()) {
+        return Err(Error::new(codes::LINK_BESIDE).with("path", path.display()));
     }
     Ok(())
 }
@@ -74,7 +91,8 @@ pub(super) fn prepare(path: &Path) -> Result<()> {
 #[cfg(unix)]
 pub(super) fn narrow(path: &Path) {
     use std::os::unix::fs::PermissionsExt;
-    let Ok(found) = std::fs::metadata(path) else { return };
+    // Not where a link leads: its rights are nobody's affair here.
+    let Ok(found) = std::fs::symlink_metadata(path) else { return };
     let mode = found.permissions().mode() & 0o777;
     if mode & 0o077 == 0 || !found.is_file() {
         return;
@@ -180,6 +198,29 @@ mod tests {
         }
         prepare(&path).unwrap();
         assert_eq!((mode(&path), mode(&wal)), (0o600, 0o600));
+    }
+
+    #[test]
+    fn links_beside_a_database_are_neither_followed_nor_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, other) = (folder.path().join("boss.db"), folder.path().join("letter"));
+        std::fs::write(&other, "Dear customer").unwrap();
+        std::fs::set_permissions(&other, PermissionsExt::from_mode(0o644)).unwrap();
+        prepare(&path).unwrap();
+        for ending in BESIDE {
+            let link = with_ending(&path, ending);
+            std::os::unix::fs::symlink(&other, &link).unwrap();
+            assert_eq!(prepare(&path).unwrap_err().code(), codes::LINK_BESIDE, "{ending}");
+            narrow(&link);
+            assert_eq!(mode(&other), 0o644, "{ending}");
+            std::fs::remove_file(&link).unwrap();
+        }
+        // The database itself may be reached by way of another name.
+        let name = folder.path().join("name.db");
+        std::os::unix::fs::symlink(&path, &name).unwrap();
+        std::fs::set_permissions(&path, PermissionsExt::from_mode(0o644)).unwrap();
+        prepare(&name).unwrap();
+        assert_eq!(mode(&path), 0o600);
     }
 
     #[test]

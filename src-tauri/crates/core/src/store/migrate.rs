@@ -6,7 +6,7 @@
 //! one this program knows.
 
 use crate::store::writing::{self, WriteTransaction};
-use crate::store::{Engine, Store, backup, codes, connect, turns};
+use crate::store::{Engine, Store, backup, codes, connect, schema, turns};
 use boss_kernel::{Error, Result};
 use sea_orm::{ConnectionTrait, QueryResult, Statement};
 use std::collections::BTreeSet;
@@ -70,9 +70,12 @@ pub(super) async fn backend_of(tx: &impl ConnectionTrait) -> Result<i32> {
     Ok(one_row(tx, select).await?.try_get("", "backend")?)
 }
 
-/// Applies what is missing. Does nothing when the schema is of this release.
+/// Applies what is missing. Does nothing when the schema is of this release; refuses one that
+/// somebody altered.
 pub(super) async fn bring_up_to_date(store: &Store, backups: &Path) -> Result<()> {
-    if missing(store).await?.is_empty() {
+    let missing = missing(store).await?;
+    schema::refuse_altered(store.reader()).await?;
+    if missing.is_empty() {
         return Ok(());
     }
     match store.engine() {

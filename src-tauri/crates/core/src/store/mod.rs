@@ -17,6 +17,8 @@ mod opening;
 pub mod page;
 mod reading;
 pub mod restore;
+mod restored;
+pub mod schema;
 pub mod search;
 mod seat;
 pub mod soundness;
@@ -70,6 +72,8 @@ pub mod codes {
         OPENING_BUSY = "store.opening_busy",
         /// Somebody else's file stands where the opening lock belongs.
         LOCK_FOREIGN = "store.lock_foreign",
+        /// A link stands where SQLite keeps a file beside the database.
+        LINK_BESIDE = "store.link_beside",
         /// A server elsewhere does not encrypt or can't prove its name, and the address does not say that it need not.
         NOT_ENCRYPTED = "store.not_encrypted",
         /// The encryption the address asks for was not to be had.
@@ -80,8 +84,15 @@ pub mod codes {
         RESTORE_IN_USE = "store.restore_in_use",
         /// A server's database that is to be restored into holds something.
         RESTORE_NOT_EMPTY = "store.restore_not_empty",
+        /// Whoever restores into a server reaches beyond the database.
+        RESTORE_AS_SUPERUSER = "store.restore_as_superuser",
+        /// A copy that was restored into a server, or was to be, brings something that is none of
+        /// Boss's.
+        RESTORE_FOREIGN = "store.restore_foreign",
         /// The copy could not be put in place.
         RESTORE_FAILED = "store.restore_failed",
+        /// A table, index, trigger or view of the database is not as Boss makes it.
+        SCHEMA_ALTERED = "store.schema_altered",
         /// After a migration, or in the database as it is, a row refers to one that is not there.
         REFERENCES_BROKEN = "store.references_broken",
         /// The backup could not be written.

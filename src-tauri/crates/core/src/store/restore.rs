@@ -2,14 +2,16 @@
 //!
 //! Guarantees: the backup is read from end to end before anything is touched; a database that a program has open is not
 //! replaced; what is replaced is kept beside it, under a name that says so; at every moment one of the two stands in the
-//! database's place, whole. On a server a backup goes into an empty database only.
+//! database's place, whole. On a server a backup goes into an empty database only, brings nothing
+//! that is none of Boss's, and is restored by nobody whom the server's own rights don't bind.
 
-use crate::store::backup::{RESTORING, check_archive, server_program};
+use crate::store::backup::{RESTORING, ServerProgram, check_archive, server_program};
 use crate::store::files::{create_private, sync_folder_of, with_ending};
+use crate::store::restored::Expected;
 use crate::store::soundness::{CheckedCopy, check_copy};
 use crate::store::{Address, address, codes, connect, migrate, opening};
 use boss_kernel::{Error, Instant, Result, store_error};
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -115,13 +117,27 @@ async fn end_journal(path: &Path) -> Result<()> {
 
 async fn restore_to_server(url: &str, copy: &Path) -> Result<Restored> {
     let db = connect::to_server(url).await?;
-    let found = migrate::tables(&db).await;
+    let restored = restore_to_empty(&db, url, copy).await;
     db.close().await?;
-    if !found?.is_empty() {
+    restored
+}
+
+async fn restore_to_empty(db: &DatabaseConnection, url: &str, copy: &Path) -> Result<Restored> {
+    if !migrate::tables(db).await?.is_empty() {
         let address = address::split_password(url).0;
         return Err(Error::new(codes::RESTORE_NOT_EMPTY).with("address", address));
     }
+    let foreign = |object: String| {
+        Error::new(codes::RESTORE_FOREIGN).with("path", copy.display()).with("object", object)
+    };
+    let expected = Expected::in_empty(db).await?;
     check_archive(copy).await.map_err(|reason| failed(copy, reason))?;
+    let mut list = ServerProgram::new("pg_restore");
+    list.command.arg("--list").arg(copy);
+    let list = list.output().await.map_err(|reason| failed(copy, reason))?;
+    if let Some(entry) = expected.foreign_entry(&list) {
+        return Err(foreign(entry));
+    }
     let mut program = server_program("pg_restore", url)?;
     program.args([
         "--no-password",
@@ -131,6 +147,15 @@ async fn restore_to_server(url: &str, copy: &Path) -> Result<Restored> {
         "--no-privileges",
     ]);
     program.command.arg("--dbname").arg(&program.shown).arg(copy);
-    program.run().await.map_err(|reason| failed(copy, reason))?;
-    Ok(Restored { kept: None, copy: CheckedCopy::default() })
+    let refusal = match program.run().await {
+        Err(reason) => failed(copy, reason),
+        Ok(()) => match expected.altered_object(db).await {
+            Ok(None) => return Ok(Restored { kept: None, copy: CheckedCopy::default() }),
+            Ok(Some(object)) => foreign(object),
+            Err(error) => error,
+        },
+    };
+    // An archive can end the one transaction it is restored in.
+    expected.take_back(db).await?;
+    Err(refusal)
 }

@@ -3,7 +3,7 @@
 //! SQLite checks all of that when asked. A server enforces references all the time and looks after its own pages: of it
 //! nothing is asked here.
 
-use crate::store::{codes, connect, migrate};
+use crate::store::{codes, connect, migrate, schema};
 use boss_kernel::{Error, Result, store_error};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use std::path::Path;
@@ -70,6 +70,8 @@ async fn check_all_of(db: &DatabaseConnection, damaged: &impl Fn(String) -> Erro
     if migrate::tables(db).await?.is_empty() {
         return Err(Error::new(codes::NOT_BOSS));
     }
-    migrate::missing_in(db).await?;
+    if let Some(object) = schema::altered_object(db).await? {
+        return Err(damaged(format!("not as Boss makes it: {object}")));
+    }
     Ok(CheckedCopy { broken_reference: broken_reference(db).await? })
 }

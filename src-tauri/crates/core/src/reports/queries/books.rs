@@ -3,7 +3,7 @@
 use crate::gate::{Permission, Query, QueryContext, Tag};
 use crate::ledger::checks::{BookFinding, run};
 use crate::reports::{checks, integrity};
-use crate::store::{Engine, soundness};
+use crate::store::{Engine, schema, soundness};
 use boss_kernel::{Instant, LocalText, Result};
 use schemars::JsonSchema;
 use sea_orm::DatabaseConnection;
@@ -34,6 +34,18 @@ async fn pages_finding(db: &DatabaseConnection) -> Result<BookFinding> {
     })
 }
 
+/// Whether the schema is the one the migrations make, its guards included.
+async fn schema_finding(db: &DatabaseConnection) -> Result<BookFinding> {
+    Ok(BookFinding {
+        name: "store.schema".to_owned(),
+        invariant: LocalText::new(
+            "数据库的表、索引与触发器均为本程序所建",
+            "the database's tables, indexes and triggers are as Boss makes them",
+        ),
+        broken: schema::altered_object(db).await?,
+    })
+}
+
 impl Query for CheckBooks {
     const NAME: &'static str = "reports.check_books";
     const PERMISSION: Permission = Permission::LedgerRead;
@@ -48,6 +60,9 @@ impl Query for CheckBooks {
         }
         // A damaged file can't be asked for anything else.
         if findings.iter().all(|finding| finding.broken.is_none()) {
+            if context.store.engine() == Engine::Sqlite {
+                findings.push(schema_finding(&context.db).await?);
+            }
             findings.extend(integrity::findings(&context.db).await?);
             for check in checks::all() {
                 findings.push(run(&context.db, check).await?);
