@@ -244,6 +244,28 @@ story!(the_same_request_with_another_password_is_refused, |desk| async move {
     assert_eq!(other.code(), gate_codes::REQUEST_REUSED);
 });
 
+story!(a_request_with_secrets_is_known_again_by_this_run_of_the_program_only, |desk| async move {
+    desk.colleague("li", &[Role::Finance]).await;
+    let staff_id = staff_id(&desk, "li").await;
+    let input = serde_json::to_value(set_password(staff_id, NEW_PASSWORD)).unwrap();
+    let call = Call::new(SetPassword::NAME, input, desk.gate.new_request_id());
+    desk.gate.run(&desk.owner, call.clone()).await.unwrap();
+    let kept = texts(&desk, "SELECT password_hash FROM staff ORDER BY id").await;
+    let again =
+        Gate::new(desk.gate.store().clone(), desk.clock.clone(), Arc::new(boss_core::registry::all()));
+    let refused = again.run(&desk.owner, call).await.unwrap_err();
+    assert_eq!(refused.code(), gate_codes::REQUEST_REUSED);
+    assert_eq!(texts(&desk, "SELECT password_hash FROM staff ORDER BY id").await, kept);
+});
+
+story!(a_hash_that_would_take_all_memory_is_not_computed, |desk| async move {
+    let hash = format!("$argon2id$v=19$m=4000000,t=1,p=1${}${}", "A".repeat(22), "A".repeat(43));
+    let slipped_in = format!("UPDATE staff SET password_hash = '{hash}' WHERE login = 'owner'");
+    beside(&desk).await.execute_unprepared(&slipped_in).await.unwrap();
+    let refused = desk.gate.sign_in("owner", PASSWORD.into(), Carrier::Http).await.unwrap_err();
+    assert_eq!(refused.code(), gate_codes::SIGN_IN_REFUSED);
+});
+
 story!(an_id_that_tells_no_sound_time_is_refused, |desk| async move {
     desk.colleague("li", &[Role::Finance]).await;
     let staff_id = staff_id(&desk, "li").await;

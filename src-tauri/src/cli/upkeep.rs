@@ -9,7 +9,7 @@ use crate::place::{CompanyPlace, DataFolder};
 use crate::scratch;
 use crate::serve::{self, SetUpCode};
 use crate::signals::Signals;
-use boss_core::gate::{Carrier, Gate, Permission, codes as gate_codes};
+use boss_core::gate::{Carrier, Gate, Permission, Session, codes as gate_codes};
 use boss_core::store::soundness::CheckedCopy;
 use boss_core::store::{backup, restore};
 use boss_kernel::{Clock, Error, Result};
@@ -72,20 +72,15 @@ pub(super) async fn run_jobs(common: &Common, screen: Screen) -> Result<()> {
     })
 }
 
-/// Copies the database. A copy holds everything, so it is for those whom nothing is kept from.
+/// Copies the database, and has the trail tell of it. A copy holds everything, so it is for those
+/// whom nothing is kept from.
 pub(super) async fn write_backup(common: &Common, screen: Screen, file: &Path) -> Result<()> {
     let CommandDesk { gate, session, .. } = CommandDesk::open(common, screen).await?;
-    let of_people = Permission::ALL.into_iter().filter(|permission| *permission != Permission::JobsRun);
-    if of_people.into_iter().any(|permission| !session.actor.may(permission)) {
-        let refusal = Error::new(gate_codes::NOT_PERMITTED).with("name", &session.actor.name);
-        return Err(refusal.with("action", "backup"));
-    }
-    let folder = DataFolder::of_person()?;
-    copies::sweep(&folder);
-    // A data folder that takes no note stands in no copy's way.
-    let under_way = CopyUnderWay::note(&folder, file);
-    let checked = stoppable(backup::write(gate.store(), file)).await?;
-    drop(under_way);
+    let began = gate.clock().now();
+    let written = write_backup_for(&gate, &session, file).await;
+    let full_path = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+    gate.record_backup(&session, &full_path, began, written.as_ref().err()).await?;
+    let checked = written?;
     warn_of(&checked, screen);
     let bytes = file.metadata().map(|found| found.len()).unwrap_or_default();
     screen.answer(&serde_json::json!({ "file": file, "bytes": bytes }), |_| {
@@ -97,6 +92,19 @@ pub(super) async fn write_backup(common: &Common, screen: Screen, file: &Path) -
         ));
     });
     Ok(())
+}
+
+async fn write_backup_for(gate: &Gate, session: &Session, file: &Path) -> Result<CheckedCopy> {
+    let of_people = Permission::ALL.into_iter().filter(|permission| *permission != Permission::JobsRun);
+    if of_people.into_iter().any(|permission| !session.actor.may(permission)) {
+        let refusal = Error::new(gate_codes::NOT_PERMITTED).with("name", &session.actor.name);
+        return Err(refusal.with("action", "backup"));
+    }
+    let folder = DataFolder::of_person()?;
+    copies::sweep(&folder);
+    // A data folder that takes no note stands in no copy's way.
+    let _under_way = CopyUnderWay::note(&folder, file);
+    stoppable(backup::write(gate.store(), file)).await
 }
 
 /// Puts a backup in the database's place. Whoever may write the file, or holds the server's credentials, may do so: who works

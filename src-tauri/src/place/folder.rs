@@ -2,10 +2,8 @@
 
 use crate::codes;
 use crate::files;
-use boss_core::gate::FingerprintKey;
 use boss_core::store::Address;
 use boss_kernel::{Error, Result};
-use std::io::Write;
 use std::path::PathBuf;
 
 /// Puts the data folder elsewhere, for several seats on one computer and for tests.
@@ -14,8 +12,8 @@ const VARIABLE: &str = "BOSS_DATA";
 const COMPANY: &str = "boss.db";
 /// The demo company lives beside it, so that looking around never stands in the way of starting for real.
 const DEMO: &str = "demo.db";
-/// See [`DataFolder::fingerprint_key`].
-const FINGERPRINT_KEY: &str = "request.key";
+/// See [`DataFolder::forget_old_key`].
+const OLD_FINGERPRINT_KEY: &str = "request.key";
 /// Names the database that was open last.
 const RECENT: &str = "recent";
 
@@ -73,30 +71,17 @@ impl DataFolder {
         Address::Sqlite(self.0.join(DEMO))
     }
 
-    /// The key that fingerprints of requests with secrets are made with, made when it is first
-    /// needed. It lies here and never in a database or its backups: with both a password could be
-    /// tried without end.
-    pub(crate) fn fingerprint_key(&self) -> Result<FingerprintKey> {
-        let path = self.0.join(FINGERPRINT_KEY);
-        let failed = |cause: std::io::Error| {
-            Error::new(codes::FILE_UNWRITABLE).with("path", path.display()).with("reason", cause)
-        };
-        if !path.exists() {
-            self.make().map_err(failed)?;
-            // For its owner alone, and whole under its name or not at all: two programs may start
-            // at once.
-            let mut file = tempfile::NamedTempFile::new_in(&self.0).map_err(failed)?;
-            file.write_all(&FingerprintKey::random_bytes()).map_err(failed)?;
-            file.as_file().sync_all().map_err(failed)?;
-            if let Err(failure) = file.persist_noclobber(&path)
-                && !path.exists()
-            {
-                return Err(failed(failure.error));
+    /// Removes the key that earlier releases made fingerprints of requests with: with it passwords
+    /// could be tried against the database or a backup.
+    pub(crate) fn forget_old_key(&self) {
+        let path = self.0.join(OLD_FINGERPRINT_KEY);
+        match std::fs::remove_file(&path) {
+            Ok(()) => tracing::info!(path = %path.display(), "an earlier release's key was removed"),
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {}
+            Err(cause) => {
+                tracing::warn!(path = %path.display(), %cause, "an earlier release's key could not be removed");
             }
         }
-        let bytes = std::fs::read(&path).map_err(failed)?;
-        let damaged = || failed(std::io::Error::from(std::io::ErrorKind::InvalidData));
-        Ok(FingerprintKey::of(bytes.try_into().map_err(|_| damaged())?))
     }
 
     fn recent(&self) -> Option<Address> {
@@ -127,21 +112,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_key_of_fingerprints_is_made_once_and_for_its_owner_alone() {
+    fn the_key_of_an_earlier_release_goes() {
         let folder = tempfile::tempdir().unwrap();
-        let data = DataFolder(folder.path().join("boss"));
-        data.fingerprint_key().unwrap();
-        let path = folder.path().join("boss").join(FINGERPRINT_KEY);
-        let first = std::fs::read(&path).unwrap();
-        data.fingerprint_key().unwrap();
-        assert_eq!((first.len(), &first), (32, &std::fs::read(&path).unwrap()));
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            assert_eq!(path.metadata().unwrap().permissions().mode() & 0o077, 0);
+        let data = DataFolder(folder.path().to_owned());
+        let path = folder.path().join(OLD_FINGERPRINT_KEY);
+        std::fs::write(&path, [7; 32]).unwrap();
+        for _ in 0..2 {
+            data.forget_old_key();
+            assert!(!path.exists());
         }
-        std::fs::write(&path, "short").unwrap();
-        assert_eq!(data.fingerprint_key().err().unwrap().code(), codes::FILE_UNWRITABLE);
     }
 
     #[test]

@@ -43,8 +43,8 @@ pub(crate) async fn open_gate(
     let folder = DataFolder::of_person()?;
     let store = Store::open_with_backups(address, Durability::Full, &folder.backups()).await?;
     clock.go_by(&store).await?;
-    let key = folder.fingerprint_key()?;
-    Ok(Gate::new(store, clock, registry).with_fingerprint_key(key))
+    folder.forget_old_key();
+    Ok(Gate::new(store, clock, registry))
 }
 
 /// The company of a window or a server.

@@ -6,7 +6,7 @@ use serde_json::json;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-async fn texts(program: &Program, query: &str) -> Vec<String> {
+pub(crate) async fn texts(program: &Program, query: &str) -> Vec<String> {
     let url = format!("sqlite:{}", program.path("boss.db").display());
     let db = Database::connect(url).await.expect("opens");
     let rows =

@@ -31,6 +31,7 @@ mod registry;
 mod request;
 mod runner;
 pub mod session;
+mod upkeep;
 
 pub use action::{Action, ActionContext, ObjectKind, Prepared, Proof};
 pub use allowed::{AllowedAction, rule_of};
@@ -148,8 +149,7 @@ impl Gate {
         self
     }
 
-    /// The same door with a key that outlives this run of the program, so that it knows requests
-    /// with secrets again.
+    /// The same door with a key that is no secret: for companies that are made up.
     pub fn with_fingerprint_key(mut self, key: FingerprintKey) -> Gate {
         self.fingerprint_key = key;
         self

@@ -5,8 +5,9 @@
 //! to come, of which nobody could say when it may be forgotten.
 //!
 //! A request is known again by a fingerprint of its input. Secrets are in it by a keyed hash whose
-//! key is never in the database: nobody can try passwords against what is kept here. Where the key
-//! was another one, a request with secrets is refused as reused, and nothing is done.
+//! key is written down nowhere: nobody can try passwords against what is kept here, whatever files
+//! they come by. It ends with the program: a request with secrets that comes again afterwards, or
+//! at another seat, is refused as reused, and nothing is done.
 
 use crate::gate::model::request;
 use crate::gate::{ActionEntry, Outcome, codes, registry::internal};
@@ -31,7 +32,7 @@ const MOST_AHEAD_SECONDS: i64 = 10 * 60;
 pub struct FingerprintKey([u8; 32]);
 
 impl FingerprintKey {
-    /// A key that was kept outside the database.
+    /// A key everybody may know: for companies that are made up, the same each time.
     pub fn of(bytes: [u8; 32]) -> FingerprintKey {
         FingerprintKey(bytes)
     }
@@ -43,14 +44,9 @@ impl FingerprintKey {
         keyed.finalize().into_bytes()
     }
 
-    /// Bytes for a new key, to be kept outside the database.
-    pub fn random_bytes() -> [u8; 32] {
-        rand::random()
-    }
-
     /// A key of this run of the program.
     pub(super) fn fresh() -> FingerprintKey {
-        FingerprintKey(FingerprintKey::random_bytes())
+        FingerprintKey(rand::random())
     }
 }
 
