@@ -2,12 +2,15 @@
 //! was locked or left stays open.
 
 use crate::door::{beside, texts};
-use boss_core::gate::{Carrier, SessionToken, codes as gate_codes};
+use boss_core::gate::{
+    Action, ActionContext, Carrier, Gate, Permission, SessionToken, Tag, codes as gate_codes,
+};
 use boss_core::staff::{ChangeCompany, Company, ListStaff};
-use boss_kernel::ErrorCode;
+use boss_kernel::{ErrorCode, Result};
 use boss_tests::desk::{Desk, PASSWORD};
 use boss_tests::story;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, TransactionTrait};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 const WRONG: &str = "a wrong guess";
@@ -132,4 +135,50 @@ story!(strangers_keep_nobody_inside_waiting, |desk| async move {
     let refused = tries.into_iter().filter(|code| *code == gate_codes::DOOR_BUSY).count();
     assert!(refused > 100, "{refused} of 300 were refused at once");
     assert!(took < Duration::from_secs(10), "{took:?}");
+});
+
+/// A preview that only reads, and does not come to an end.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+struct HeldPreview {}
+
+impl Action for HeldPreview {
+    const NAME: &'static str = "tests.held_preview";
+    const PERMISSION: Permission = Permission::Everyone;
+    const STALE: &'static [Tag] = &[];
+    const DRY_RUN_READS: bool = true;
+    type Output = ();
+
+    async fn run(self, _context: &mut ActionContext) -> Result<()> {
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        Ok(())
+    }
+}
+
+story!(previews_keep_nobody_from_the_door, |desk| async move {
+    let mut registry = boss_core::registry::all();
+    registry.action::<HeldPreview>();
+    let gate = Gate::new(desk.gate.store().clone(), desk.clock.clone(), Arc::new(registry));
+    let sign_in = async || gate.sign_in("owner", PASSWORD.into(), Carrier::Http).await.unwrap().1;
+    let (locked, left) = (sign_in().await, sign_in().await);
+    // As many as there are readers of a file, more than a server has.
+    let previews: Vec<_> = (0..12)
+        .map(|_| {
+            let (gate, owner) = (gate.clone(), desk.owner.clone());
+            tokio::spawn(async move { gate.rehearse(&owner, HeldPreview {}).await })
+        })
+        .collect();
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let began = Instant::now();
+    gate.lock_session(&locked).await.unwrap();
+    gate.close_session(&left).await.unwrap();
+    sign_in().await;
+    assert_eq!(gate.ask(&desk.owner, ListStaff {}).await.unwrap().rows.len(), 1);
+    assert!(began.elapsed() < Duration::from_secs(8), "{:?}", began.elapsed());
+    for (token, code) in [(&locked, gate_codes::SESSION_LOCKED), (&left, gate_codes::NOT_SIGNED_IN)] {
+        assert_eq!(gate.session(token, Carrier::Http).await.unwrap_err().code(), code);
+    }
+    assert!(previews.iter().all(|preview| !preview.is_finished()));
+    for preview in previews {
+        preview.abort();
+    }
 });

@@ -105,6 +105,12 @@ impl Gate {
         let mut attempts = Attempts::default();
         loop {
             let began = if attempts.is_first() { now } else { self.clock.now() };
+            // A preview is a long question: it leaves readers for those who come, lock or ask for a
+            // page.
+            let _turn = match call.dry_run && entry.dry_run_reads {
+                true => Some(self.store.read_turn(true).await?),
+                false => None,
+            };
             let prepared = self.prepare(entry, call).await?;
             let mut context = self.action_context(session, entry, received, began).await?;
             context.proof = proof.clone();

@@ -206,6 +206,8 @@ impl Gate {
 
     /// Locks a session at once; its person's password opens it again.
     pub async fn lock_session(&self, token: &SessionToken) -> Result<()> {
+        // Before anything is asked of a database that may not answer.
+        self.door.desks.put_known(&token.hash(), DeskState::Locked, self.clock.now());
         self.person_behind(token).await?;
         self.door.desks.put(&token.hash(), DeskState::Locked, self.clock.now());
         self.write_door_later();
@@ -219,6 +221,7 @@ impl Gate {
 
     /// Ends a session for good, at once; nothing happens where it has ended.
     pub async fn close_session(&self, token: &SessionToken) -> Result<()> {
+        self.door.desks.put_known(&token.hash(), DeskState::Closed, self.clock.now());
         match self.person_behind(token).await {
             Err(error) if error.code() != codes::NOT_SIGNED_IN => return Err(error),
             Err(_) => return Ok(()),

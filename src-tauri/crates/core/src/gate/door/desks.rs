@@ -86,6 +86,14 @@ impl OpenDesks {
         }
     }
 
+    /// The same with a desk that is known here already; any other one stays unknown.
+    pub(in crate::gate) fn put_known(&self, token_hash: &str, state: DeskState, at: Instant) {
+        let known = self.all().contains_key(token_hash);
+        if known {
+            self.put(token_hash, state, at);
+        }
+    }
+
     /// How a desk stands at `now`, where it locks after `idle_seconds`. What is found locked stays
     /// locked, whatever becomes of the clock or of the idle time afterwards. A clock that was set
     /// back by more than the idle time locks it too: nobody knows then for how long it was left.
@@ -197,6 +205,15 @@ mod tests {
         desks.put("a", DeskState::Closed, at(101));
         desks.put("a", DeskState::Open, at(101));
         assert_eq!(desks.state("a", at(101), 600, true), DeskState::Closed);
+    }
+
+    #[test]
+    fn strangers_make_no_desk() {
+        let desks = desks();
+        desks.put_known("nobody's", DeskState::Locked, at(101));
+        assert_eq!(desks.all().len(), 1);
+        desks.put_known("a", DeskState::Locked, at(101));
+        assert_eq!(desks.state("a", at(101), 600, true), DeskState::Locked);
     }
 
     #[test]
