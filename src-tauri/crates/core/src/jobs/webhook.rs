@@ -52,6 +52,9 @@ impl OtherSystems {
 fn client(local_systems: bool) -> Result<Client> {
     let client = Client::builder()
         .redirect(Policy::none())
+        // One named in the environment would be told everything, and look the name up past the
+        // judge.
+        .no_proxy()
         .connect_timeout(CONNECT_TIME)
         .timeout(WHOLE_TIME)
         .user_agent(concat!("Boss/", env!("CARGO_PKG_VERSION")))
@@ -224,6 +227,37 @@ mod tests {
         let signed =
             signature(&key, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, r#"{"test": 2432232314}"#);
         assert_eq!(signed.as_deref(), Some("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="));
+    }
+
+    /// Says to the test below that it runs with a proxy in its environment.
+    const WITH_PROXY: &str = "BOSS_TEST_WITH_PROXY";
+    const VARIABLES: [&str; 6] =
+        ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"];
+
+    /// An environment can be set for a program of its own only: the test starts itself once more.
+    #[tokio::test]
+    async fn calls_pass_no_proxy_of_the_environment() {
+        if let Ok(called) = std::env::var(WITH_PROXY) {
+            let systems = OtherSystems::new().unwrap();
+            for client in [&systems.public, &systems.with_local] {
+                client.post(&called).body("{}").send().await.unwrap_err();
+            }
+            return;
+        }
+        let proxy = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", proxy.local_addr().unwrap());
+        // A name that is nobody's, and an address where nobody listens.
+        for called in ["http://nobody.invalid/", "https://127.0.0.1:1/"] {
+            let mut again = std::process::Command::new(std::env::current_exe().unwrap());
+            again.args(["--exact", "jobs::webhook::tests::calls_pass_no_proxy_of_the_environment"]);
+            again.env(WITH_PROXY, called).env_remove("no_proxy").env_remove("NO_PROXY");
+            let ended = again.envs(VARIABLES.map(|name| (name, &address))).output().unwrap();
+            let said = String::from_utf8_lossy(&ended.stdout);
+            assert!(ended.status.success() && said.contains("1 passed"), "{said}");
+        }
+        proxy.set_nonblocking(true).unwrap();
+        let heard = proxy.accept().map(drop).map_err(|cause| cause.kind());
+        assert_eq!(heard, Err(std::io::ErrorKind::WouldBlock), "nobody called the proxy");
     }
 
     #[test]
