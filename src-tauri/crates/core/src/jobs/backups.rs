@@ -40,10 +40,13 @@ fn is_due(so_far: Option<&backup::Model>, now: Instant) -> bool {
     })
 }
 
-/// Which of the backups of these days are kept: the newest ones, and the newest of each of the newest weeks and months.
-fn kept(days: &BTreeSet<NaiveDate>) -> BTreeSet<NaiveDate> {
-    let newest = days.iter().rev().copied();
+/// Which of the backups of these days are kept: the newest ones, and the newest of each of the
+/// newest weeks and months. Those of days after `today` were made under a clock that was ahead:
+/// they are kept until their day and take no other's place.
+fn kept(days: &BTreeSet<NaiveDate>, today: NaiveDate) -> BTreeSet<NaiveDate> {
+    let newest = days.range(..=today).rev().copied();
     let mut kept: BTreeSet<NaiveDate> = newest.clone().take(DAYS_KEPT).collect();
+    kept.extend(days.iter().filter(|day| **day > today));
     let mut weeks = Vec::new();
     let mut months = Vec::new();
     for day in newest {
@@ -98,7 +101,7 @@ pub(super) async fn make_if_due(gate: &Gate) -> Result<u64> {
     };
     gate.act(&session, RecordBackup { day, attempt, size, error_code }).await?;
     if made.is_ok() {
-        clear_away(folder, &beginning);
+        clear_away(folder, &beginning, day);
     }
     Ok(u64::from(made.is_ok()))
 }
@@ -121,11 +124,11 @@ async fn make(gate: &Gate, folder: &Path, target: &Path) -> Result<i64> {
 }
 
 /// Removes what the rule does not keep. What can't be removed is tried again tomorrow.
-fn clear_away(folder: &Path, beginning: &str) {
+fn clear_away(folder: &Path, beginning: &str, today: NaiveDate) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     let named = |path: PathBuf| Some((day_in_name(path.file_name()?.to_str()?, beginning)?, path));
     let found: Vec<(NaiveDate, PathBuf)> = entries.filter_map(|entry| named(entry.ok()?.path())).collect();
-    let kept = kept(&found.iter().map(|(day, _)| *day).collect());
+    let kept = kept(&found.iter().map(|(day, _)| *day).collect(), today);
     for (_, path) in found.into_iter().filter(|(day, _)| !kept.contains(day)) {
         if let Err(cause) = std::fs::remove_file(&path) {
             tracing::warn!(%cause, path = %path.display(), "an old backup could not be removed");
@@ -241,8 +244,8 @@ mod tests {
     fn seven_days_four_weeks_and_twelve_months_are_kept() {
         let first = date("2024-01-01");
         let days: BTreeSet<NaiveDate> = (0..730).map(|number| first + Days::new(number)).collect();
-        let kept = kept(&days);
         let newest = *days.last().unwrap();
+        let kept = kept(&days, newest);
         assert!((0..7).all(|number| kept.contains(&(newest - Days::new(number)))));
         let months: BTreeSet<_> = kept.iter().map(|day| (day.year(), day.month())).collect();
         assert_eq!(months.len(), 12);
@@ -252,9 +255,25 @@ mod tests {
         let mut grown = BTreeSet::new();
         for day in days {
             grown.insert(day);
-            grown = super::kept(&grown);
+            grown = super::kept(&grown, day);
         }
         assert_eq!(grown, kept);
+    }
+
+    #[test]
+    fn a_clock_that_was_ahead_takes_no_days_place() {
+        let right: BTreeSet<NaiveDate> =
+            (0..7).map(|number| date("2026-01-01") + Days::new(number)).collect();
+        let ahead: BTreeSet<NaiveDate> =
+            (0..20).map(|number| date("2031-05-01") + Days::new(number)).collect();
+        let all = &right | &ahead;
+        let today = date("2026-01-07");
+        assert_eq!(kept(&all, today), all);
+        // When their day has come they count like any other.
+        assert!(kept(&all, date("2031-06-01")).len() < all.len());
+        let tomorrow = date("2026-01-08");
+        let next = kept(&(&all | &BTreeSet::from([tomorrow])), tomorrow);
+        assert!(right.iter().skip(1).all(|day| next.contains(day)));
     }
 
     #[test]
