@@ -69,7 +69,7 @@ pub(crate) fn keep_off_database(gate: &Gate, path: &Path) -> Result<()> {
     let belongs = ["", "-wal", "-shm", "-journal"].iter().any(|ending| {
         let mut name = database.clone();
         name.push(ending);
-        chosen.as_os_str() == name
+        chosen.as_os_str() == name || is_same_file(&chosen, Path::new(&name))
     });
     if belongs {
         return Err(Error::new(codes::FILE_IS_DATABASE).with("path", path.display()));
@@ -77,9 +77,42 @@ pub(crate) fn keep_off_database(gate: &Gate, path: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Whether two names lead to one file, which a second hard link does under any name.
+#[cfg(unix)]
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let (Ok(one), Ok(other)) = (one.metadata(), other.metadata()) else { return false };
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+#[cfg(not(unix))]
+fn is_same_file(_one: &Path, _other: &Path) -> bool {
+    false
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use boss_core::store::{Address, Durability, Store};
+    use std::sync::Arc;
+
+    #[tokio::test]
+    async fn the_open_database_is_kept_off_under_every_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let store = Store::open(&Address::Sqlite(path("boss.db")), Durability::Test).await.unwrap();
+        let registry = Arc::new(boss_core::registry::all());
+        let gate = Gate::new(store, Arc::new(crate::clock::SystemClock), registry);
+        std::fs::hard_link(path("boss.db"), path("linked.csv")).unwrap();
+        std::fs::hard_link(path("boss.db-wal"), path("linked log.csv")).unwrap();
+        std::os::unix::fs::symlink(path("linked.csv"), path("twice.csv")).unwrap();
+        for name in ["boss.db", "boss.db-wal", "linked.csv", "linked log.csv", "twice.csv"] {
+            let refused = keep_off_database(&gate, &path(name)).err().map(|error| error.code());
+            assert_eq!(refused, Some(codes::FILE_IS_DATABASE), "{name}");
+        }
+        std::fs::write(path("usage.csv"), "a,b").unwrap();
+        keep_off_database(&gate, &path("usage.csv")).unwrap();
+    }
     use std::os::unix::fs::PermissionsExt;
 
     #[test]
