@@ -12,12 +12,17 @@ use boss_core::gate::Call;
 use boss_core::gate::model::Role;
 use boss_core::orders::model::OrderState;
 use boss_kernel::id::OfferingId;
+use boss_tests::desk::PASSWORD;
 use boss_tests::{Desk, story};
 
 const HOURS: i64 = 3600;
 
+fn new_secret(offering_id: OfferingId) -> RotateWebhookSecret {
+    RotateWebhookSecret { offering_id, own_password: PASSWORD.into() }
+}
+
 async fn rotate(desk: &Desk, offering_id: OfferingId) -> String {
-    desk.act(RotateWebhookSecret { offering_id }).await.output.secret.unwrap()
+    desk.act(new_secret(offering_id)).await.output.secret.unwrap()
 }
 
 /// Which of these secrets signed a request, by what a receiver computes with its own means.
@@ -64,8 +69,8 @@ story!(a_call_is_signed_and_its_secret_told_once, |desk| async move {
     assert_eq!(at, desk.gate.clock().now().microseconds() / 1_000_000);
     // What is kept anywhere but in its own place.
     let kept = "SELECT outcome FROM request UNION ALL SELECT input FROM audit_record";
-    for secret in [&first, &second] {
-        assert!(texts(&desk, kept).await.iter().all(|text| !text.contains(secret.as_str())));
+    for secret in [first.as_str(), &second, PASSWORD] {
+        assert!(texts(&desk, kept).await.iter().all(|text| !text.contains(secret)));
     }
     let shown = desk.ask(ShowOffering { offering_id: video }).await;
     assert!(!format!("{shown:?}").contains("whsec_"));
@@ -73,16 +78,20 @@ story!(a_call_is_signed_and_its_secret_told_once, |desk| async move {
 
 story!(a_secret_is_not_told_twice, |desk| async move {
     let video = offering(&desk, "video", Connector::Webhook, Some("https://a.example/".into())).await;
-    let input = serde_json::to_value(RotateWebhookSecret { offering_id: video }).unwrap();
+    let input = serde_json::to_value(new_secret(video)).unwrap();
     let call = Call::new("catalog.rotate_webhook_secret", input, desk.gate.new_request_id());
     let once = desk.gate.run(&desk.owner, call.clone()).await.unwrap().typed::<WebhookSecret>().unwrap();
     let again = desk.gate.run(&desk.owner, call).await.unwrap().typed::<WebhookSecret>().unwrap();
     assert!(once.output.secret.unwrap().starts_with("whsec_"));
     assert!(again.replayed && again.output.secret.is_none());
-    let tried = desk.rehearse(RotateWebhookSecret { offering_id: video }).await;
+    let tried = desk.rehearse(new_secret(video)).await;
     assert_eq!(tried.output.secret, None);
+    let guessed = RotateWebhookSecret { own_password: "a wrong guess".into(), ..new_secret(video) };
+    let refused = desk.refused(guessed).await;
+    let fault = (refused.faults()[0].place.as_str(), refused.faults()[0].code);
+    assert_eq!(fault, ("ownPassword", boss_core::staff::codes::OLD_PASSWORD_WRONG));
     let plain = offering(&desk, "plain", Connector::None, None).await;
-    let refused = desk.refused(RotateWebhookSecret { offering_id: plain }).await;
+    let refused = desk.refused(new_secret(plain)).await;
     assert_eq!(refused.code(), codes::WEBHOOK_SECRET_UNUSED);
 });
 

@@ -19,6 +19,7 @@ export { FormPage } from "./FormPage";
 export { placeParts, useFormFaults, useTouchedFaults } from "./formFaults";
 export { KeyHint } from "./KeyHint";
 export { useKeptForm } from "./keptForm";
+export { OwnPasswordField } from "./OwnPasswordField";
 export { Facts, Page, Section } from "./Page";
 export { PasswordInput } from "./PasswordInput";
 export { PdfPreview } from "./PdfPreview";

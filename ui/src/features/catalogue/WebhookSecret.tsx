@@ -2,30 +2,44 @@ import { Button, Modal, Typography } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "@/app/session";
-import { ErrorPanel } from "@/components";
-import { type OfferingDetail, useAct } from "@/ipc";
+import { FormDialog, OwnPasswordField } from "@/components";
+import type { OfferingDetail } from "@/ipc";
 import { formatInstant } from "@/values/dates";
+
+interface RotateForm {
+  ownPassword?: string;
+}
 
 /** When the secret was made that signs an offering's calls; whoever may can make a new one, which is shown this once. */
 export function WebhookSecret({ offering }: { offering: OfferingDetail }) {
   const { t } = useTranslation("catalogue");
   const may = useMay();
-  const rotate = useAct("catalog.rotate_webhook_secret");
+  const [asking, setAsking] = useState(false);
   const [secret, setSecret] = useState<string | null>(null);
   const at = offering.webhookSecretSetAt;
-  async function make() {
-    const made = await rotate.run({ offeringId: offering.offeringId }).catch(() => null);
-    setSecret(made?.output.secret ?? null);
-  }
   return (
     <div>
       {at ? t("webhookSecret.madeAt", { at: formatInstant(at) }) : t("webhookSecret.none")}{" "}
       {may("catalogWrite") && (
-        <Button type="link" size="small" loading={rotate.running} onClick={make}>
+        <Button type="link" size="small" onClick={() => setAsking(true)}>
           {t("webhookSecret.rotate")}
         </Button>
       )}
-      {rotate.error && <ErrorPanel error={rotate.error} onRetry={make} />}
+      {asking && (
+        <FormDialog<"catalog.rotate_webhook_secret", RotateForm>
+          title={t("webhookSecret.rotateTitle")}
+          action="catalog.rotate_webhook_secret"
+          initial={{}}
+          input={(values) => ({ offeringId: offering.offeringId, ownPassword: values.ownPassword ?? "" })}
+          // A password is sent once: there is no dry run of it.
+          ready={() => false}
+          submitLabel={t("webhookSecret.rotate")}
+          onDone={(made) => setSecret(made.output.secret ?? null)}
+          onClose={() => setAsking(false)}
+        >
+          <OwnPasswordField />
+        </FormDialog>
+      )}
       <Modal
         open={secret !== null}
         title={t("webhookSecret.title")}

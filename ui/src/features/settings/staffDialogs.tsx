@@ -1,7 +1,7 @@
 import { Checkbox, Form, Input } from "antd";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
-import { FormDialog, PasswordInput } from "@/components";
+import { FormDialog, OwnPasswordField, PasswordInput } from "@/components";
 import type { Role, StaffRow } from "@/ipc";
 import { roles } from "./roles";
 import styles from "./settings.module.css";
@@ -25,21 +25,6 @@ function useRules() {
       { pattern: /^[a-z][a-z0-9._-]{1,39}$/, message: t("staff.loginShape") },
     ],
   };
-}
-
-/** The password of whoever does it: an unattended desk hands out no logins. */
-function OwnPasswordField() {
-  const { t } = useTranslation("settings");
-  return (
-    <Form.Item
-      name="ownPassword"
-      label={t("staff.ownPassword")}
-      rules={[{ required: true, message: t("required") }]}
-      extra={t("staff.ownPasswordHelp")}
-    >
-      <PasswordInput autoComplete="current-password" />
-    </Form.Item>
-  );
 }
 
 /** What somebody does here, each role with what it brings. */

@@ -13,6 +13,7 @@ mod queries;
 mod rules;
 mod sign_in;
 
+pub(crate) use actions::prove_own_password;
 pub use actions::{
     AddStaff, ChangeCompany, ChangeOwnPassword, ChangeStaff, CompanyProfile, FoundCompany, NewOwner,
     SetPassword,

@@ -4,7 +4,8 @@ use crate::catalog::actions::offering::offering_for_update;
 use crate::catalog::codes;
 use crate::catalog::model::{Connector, webhook_policy, webhook_secret};
 use crate::catalog::webhooks::{self, PREVIOUS_SECONDS};
-use crate::gate::{Action, ActionContext, ChangeVerb, ObjectKind, Permission, Tag};
+use crate::gate::{Action, ActionContext, ChangeVerb, Gate, ObjectKind, Permission, Proof, Session, Tag};
+use crate::staff::prove_own_password;
 use boss_kernel::id::OfferingId;
 use boss_kernel::{Error, Instant, Result};
 use schemars::JsonSchema;
@@ -20,6 +21,9 @@ use serde::{Deserialize, Serialize};
 pub struct RotateWebhookSecret {
     /// The offering that calls.
     pub offering_id: OfferingId,
+    /// The password of whoever makes it: who holds the secret can speak to the other system as Boss
+    /// does. A wrong one counts as at the door.
+    pub own_password: String,
 }
 
 /// A new secret.
@@ -36,8 +40,15 @@ impl Action for RotateWebhookSecret {
     const NAME: &'static str = "catalog.rotate_webhook_secret";
     const PERMISSION: Permission = Permission::CatalogWrite;
     const STALE: &'static [Tag] = &[Tag::Catalog];
+    const SECRETS: &'static [&'static str] = &["ownPassword"];
     const GIVEN_ONCE: &'static [&'static str] = &["secret"];
+    const NEEDS_PROOF: bool = true;
     type Output = WebhookSecret;
+
+    async fn prove(&self, gate: &Gate, session: &Session) -> Result<Proof> {
+        prove_own_password(Self::NAME, (gate, session), &self.own_password, "ownPassword").await?;
+        Ok(Proof::default())
+    }
 
     async fn run(self, context: &mut ActionContext) -> Result<WebhookSecret> {
         let offering = offering_for_update(&context.tx, self.offering_id).await?;

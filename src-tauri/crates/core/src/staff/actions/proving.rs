@@ -6,7 +6,7 @@ use boss_kernel::{Error, Result};
 
 /// Fails at the field `place` unless `password` is that of whoever asks to do `action`; wrong ones
 /// count as at the door.
-pub(super) async fn own_password(
+pub(crate) async fn own_password(
     action: &'static str,
     (gate, session): (&Gate, &Session),
     password: &str,
