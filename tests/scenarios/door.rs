@@ -115,6 +115,22 @@ story!(a_session_ends_the_day_after, |desk| async move {
     assert_eq!(refusal_of(&desk, &token).await, Some(gate_codes::NOT_SIGNED_IN));
 });
 
+story!(a_session_opened_by_a_clock_that_was_ahead_ends_with_it, |desk| async move {
+    lock_after(&desk, 480).await;
+    let now = desk.gate.clock().now();
+    for (seconds, refused) in [(3 * 24 * 3600, Some(gate_codes::NOT_SIGNED_IN)), (540, None)] {
+        for written in [false, true] {
+            desk.clock.set(now.plus_seconds(seconds));
+            let token = signed_in(&desk, "owner").await;
+            desk.clock.set(now);
+            if written {
+                desk.gate.write_door().await.unwrap();
+            }
+            assert_eq!(refusal_of(&desk, &token).await, refused, "{seconds} {written}");
+        }
+    }
+});
+
 story!(tries_sent_together_are_counted_in_turn, |desk| async move {
     let tries = (0..16).map(|_| desk.gate.sign_in("owner", "wrong password".into(), Carrier::Http));
     let ended: Vec<ErrorCode> = join_all(tries).await.into_iter().map(|t| t.err().unwrap().code()).collect();

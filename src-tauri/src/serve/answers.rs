@@ -30,6 +30,7 @@ fn status_of(code: ErrorCode) -> StatusCode {
     let by_code = [
         (gate_codes::NOT_SIGNED_IN, StatusCode::UNAUTHORIZED),
         (gate_codes::SIGN_IN_REFUSED, StatusCode::UNAUTHORIZED),
+        (gate_codes::SESSION_CLOSED, StatusCode::UNAUTHORIZED),
         (gate_codes::SESSION_LOCKED, StatusCode::LOCKED),
         (gate_codes::LOCKED_OUT, StatusCode::TOO_MANY_REQUESTS),
         (gate_codes::DOOR_BUSY, StatusCode::TOO_MANY_REQUESTS),

@@ -28,6 +28,6 @@ impl Gate {
             permissions,
             must_change_password: false,
         };
-        Ok(Session { actor, carrier, os_user: None, as_holder: false })
+        Ok(Session { actor, carrier, os_user: None, as_holder: false, token_hash: None })
     }
 }

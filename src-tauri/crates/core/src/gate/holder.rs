@@ -54,7 +54,7 @@ impl Gate {
     ) -> Result<Session> {
         let person = self.staff_named(login).await?;
         let actor = actor_of(self.store.reader(), person).await?;
-        Ok(Session { actor, carrier, os_user, as_holder: true })
+        Ok(Session { actor, carrier, os_user, as_holder: true, token_hash: None })
     }
 
     /// A session on the command line for a member of staff whose password was checked.
@@ -64,6 +64,7 @@ impl Gate {
         os_user: Option<String>,
     ) -> Result<Session> {
         let actor = actor_of(self.store.reader(), person).await?;
-        Ok(Session { actor, carrier: Carrier::CommandLine, os_user, as_holder: false })
+        let carrier = Carrier::CommandLine;
+        Ok(Session { actor, carrier, os_user, as_holder: false, token_hash: None })
     }
 }

@@ -94,8 +94,10 @@ pub mod codes {
         SESSION_LOCKED = "gate.session_locked",
         /// Login and password do not fit.
         SIGN_IN_REFUSED = "gate.sign_in_refused",
-        /// Too many wrong passwords.
+        /// Too many wrong passwords for a login.
         LOCKED_OUT = "gate.locked_out",
+        /// Too many wrong passwords in a session, which has ended.
+        SESSION_CLOSED = "gate.session_closed",
         /// Too many wait for their password to be looked at.
         DOOR_BUSY = "gate.door_busy",
         /// The password was set by somebody else, and is to be changed first.

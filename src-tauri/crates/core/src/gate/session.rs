@@ -6,7 +6,7 @@
 //! known in memory (see `door`): reading, locking and leaving wait for no writer. Who can open the
 //! database directly may need no password on the command line (see [`holder`](super::holder)).
 
-use crate::gate::door::{DeskState, NewDesk};
+use crate::gate::door::{CountedTry, DeskState, NewDesk};
 use crate::gate::model::{Role, company, session, staff, staff_role};
 use crate::gate::permission::{Permission, permissions_of};
 use crate::gate::{Gate, codes};
@@ -23,6 +23,8 @@ use std::fmt;
 
 /// However much a session is used, the day after signing in its person signs in again.
 pub(crate) const LONGEST_SECONDS: i64 = 24 * 3600;
+/// A session that was opened so much later than it is now was opened by a clock that was wrong.
+const AHEAD_SECONDS: i64 = 600;
 
 /// How a request came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -99,7 +101,7 @@ impl SessionToken {
         &self.0
     }
 
-    fn hash(&self) -> String {
+    pub(crate) fn hash(&self) -> String {
         hex(&Sha256::digest(self.0.as_bytes()))
     }
 }
@@ -115,6 +117,8 @@ pub struct Session {
     pub os_user: Option<String>,
     /// No password was asked for: whoever came holds the database.
     pub as_holder: bool,
+    /// The hash of its token; none on the command line, and for Boss itself.
+    pub(crate) token_hash: Option<String>,
 }
 
 impl Session {
@@ -129,7 +133,7 @@ impl Session {
             permissions,
             must_change_password: false,
         };
-        Session { actor, carrier: Carrier::Job, os_user: None, as_holder: false }
+        Session { actor, carrier: Carrier::Job, os_user: None, as_holder: false, token_hash: None }
     }
 }
 
@@ -176,8 +180,9 @@ impl Gate {
             password_hash: person.password_hash.clone(),
         };
         let actor = actor_of(self.store.reader(), person).await?;
-        self.door.desks.open(token.hash(), new);
-        Ok((Session { actor, carrier, os_user: None, as_holder: false }, token))
+        let hash = token.hash();
+        self.door.desks.open(hash.clone(), new);
+        Ok((Session { actor, carrier, os_user: None, as_holder: false, token_hash: Some(hash) }, token))
     }
 
     /// The session behind a token, used by its person now. Fails when there is none, or when it is
@@ -194,10 +199,12 @@ impl Gate {
     async fn open_desk(&self, token: &SessionToken, carrier: Carrier, used: bool) -> Result<Session> {
         let person = self.person_behind(token).await?;
         let idle_seconds = self.idle_seconds().await?;
-        match self.door.desks.state(&token.hash(), self.clock.now(), idle_seconds, used) {
+        let hash = token.hash();
+        match self.door.desks.state(&hash, self.clock.now(), idle_seconds, used) {
             DeskState::Open => {
                 let actor = actor_of(self.store.reader(), person).await?;
-                Ok(Session { actor, carrier, os_user: None, as_holder: false })
+                let token_hash = Some(hash);
+                Ok(Session { actor, carrier, os_user: None, as_holder: false, token_hash })
             }
             DeskState::Locked => Err(Error::new(codes::SESSION_LOCKED)),
             DeskState::Closed => Err(Error::new(codes::NOT_SIGNED_IN)),
@@ -219,41 +226,70 @@ impl Gate {
         self.door.desks.put(&token.hash(), DeskState::Open, self.clock.now());
     }
 
-    /// Ends a session for good, at once; nothing happens where it has ended.
-    pub async fn close_session(&self, token: &SessionToken) -> Result<()> {
-        self.door.desks.put_known(&token.hash(), DeskState::Closed, self.clock.now());
-        match self.person_behind(token).await {
-            Err(error) if error.code() != codes::NOT_SIGNED_IN => return Err(error),
-            Err(_) => return Ok(()),
-            Ok(_) => {}
+    /// Ends a session for good, at once; says whether there was one that had not ended.
+    pub async fn close_session(&self, token: &SessionToken) -> Result<bool> {
+        let hash = token.hash();
+        // Before anything is asked of a database that may not answer.
+        let known = self.door.desks.put_known(&hash, DeskState::Closed, self.clock.now());
+        let found = known || self.person_of(token).await?.is_some();
+        if found {
+            self.end_session(&hash);
         }
-        self.door.desks.put(&token.hash(), DeskState::Closed, self.clock.now());
+        Ok(found)
+    }
+
+    /// Ends the session whose token has this hash.
+    pub(crate) fn end_session(&self, token_hash: &str) {
+        self.door.desks.put(token_hash, DeskState::Closed, self.clock.now());
         self.write_door_later();
-        Ok(())
+    }
+
+    /// Counts a try at a password that is made with a session, before it is looked at. None where
+    /// the session has used up its tries.
+    pub(crate) fn count_try_inside(&self, token_hash: &str) -> Option<CountedTry> {
+        self.door.desks.count_try(token_hash, self.clock.now())
+    }
+
+    /// Forgets the wrong passwords of a session whose person knew the right one.
+    pub(crate) fn forget_tries_inside(&self, token_hash: &str) {
+        self.door.desks.forget_tries(token_hash);
+    }
+
+    /// Whose session a token opens; none where there is none that has not ended. It may be locked.
+    pub async fn person_of(&self, token: &SessionToken) -> Result<Option<StaffId>> {
+        match self.person_behind(token).await {
+            Ok(person) => Ok(Some(person.id)),
+            Err(error) if error.code() == codes::NOT_SIGNED_IN => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// The person behind a session that has not ended; it may be locked.
     pub(crate) async fn person_behind(&self, token: &SessionToken) -> Result<staff::Model> {
-        let hash = token.hash();
+        let (hash, now) = (token.hash(), self.clock.now());
         let db = self.store.reader();
-        let oldest = self.clock.now().plus_seconds(-LONGEST_SECONDS);
+        let not_signed_in = || Error::new(codes::NOT_SIGNED_IN);
+        if self.door.desks.is_closed(&hash) {
+            return Err(not_signed_in());
+        }
         let not_written = self.door.desks.not_written(&hash);
-        let (staff_id, password_hash) = match not_written {
-            Some(new) => (new.staff_id, Some(new.password_hash)),
+        let (staff_id, opened_at, password_hash) = match not_written {
+            Some(new) => (new.staff_id, new.opened_at, Some(new.password_hash)),
             None => {
-                let open = session::Entity::find_by_id(hash)
-                    .filter(session::Column::ClosedAt.is_null())
-                    .filter(session::Column::OpenedAt.gte(oldest))
-                    .one(db)
-                    .await?;
-                (open.ok_or_else(|| Error::new(codes::NOT_SIGNED_IN))?.staff_id, None)
+                let open = session::Entity::find_by_id(hash).filter(session::Column::ClosedAt.is_null());
+                let open = open.one(db).await?.ok_or_else(not_signed_in)?;
+                (open.staff_id, open.opened_at, None)
             }
         };
+        let began = now.plus_seconds(-LONGEST_SECONDS)..=now.plus_seconds(AHEAD_SECONDS);
+        if !began.contains(&opened_at) {
+            return Err(not_signed_in());
+        }
         let person =
             staff::Entity::find_by_id(staff_id).filter(staff::Column::Active.eq(true)).one(db).await?;
         // A session that is not written is not ended by a new password: it has to be seen here.
         let person = person.filter(|person| password_hash.is_none_or(|hash| hash == person.password_hash));
-        person.ok_or_else(|| Error::new(codes::NOT_SIGNED_IN))
+        person.ok_or_else(not_signed_in)
     }
 
     /// After how many seconds without use a desk locks.

@@ -1,10 +1,11 @@
 //! Staff and the company: who works here, with which roles, and whose desk this is.
 //!
 //! Guarantees: passwords are kept as argon2id hashes only; five wrong passwords lock a login for a
-//! while, however they are sent; a new password ends the sessions begun with the old one, and one
-//! that somebody else set is changed before anything else is done; nobody changes logins without
-//! their own password, nor the owner's but the owner; who came in or was refused is in the trail;
-//! the company always keeps an active owner and administrator, so nobody can lock everybody out.
+//! while, or end the session they are given in, however they are sent; a new password ends the
+//! sessions begun with the old one, and one that somebody else set is changed before anything else
+//! is done; nobody changes logins without their own password, nor the owner's but the owner; who
+//! came in or was refused is in the trail; the company always keeps an active owner and
+//! administrator, so nobody can lock everybody out.
 
 mod actions;
 mod passwords;

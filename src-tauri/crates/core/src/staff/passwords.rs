@@ -1,11 +1,12 @@
 //! Passwords: hashed with argon2id, each with its own salt (OWASP's minimum of 19 MiB and two
 //! passes, the crate's default).
 //!
-//! Guarantees: a few are hashed at a time, strangers at the server and people who work here each in
-//! a queue of their own, and whoever finds a queue full is refused at once; the memory that hashing
-//! takes is used again by the next. So tries at the door take neither all processors nor the memory
-//! from those who work, nor keep them waiting. A stored hash of any other cost than those made here
-//! is not computed: whoever wrote it into the database could take all memory with one sign-in.
+//! Guarantees: a few are hashed at a time, strangers at the server and people who are in already
+//! each in a queue of their own, and whoever finds a queue full is refused at once; the memory that
+//! hashing takes is used again by the next. So tries at the door take neither all processors nor
+//! the memory from those who work, nor keep them waiting. A stored hash of any other cost than those
+//! made here is not computed: whoever wrote it into the database could take all memory with one
+//! sign-in.
 
 use crate::gate::{Carrier, codes as gate_codes};
 use argon2::password_hash::{Output, ParamsString, PasswordHash, Salt, SaltString};
@@ -32,7 +33,7 @@ impl Queue {
 static OVER_HTTP: Queue = Queue::new(2, 14);
 /// At the window and on the command line sits somebody.
 static IN_PERSON: Queue = Queue::new(1, 7);
-/// Those who are in already, and set or change a password.
+/// Those who are in already: who open their locked desk, prove their password, set or change one.
 static INSIDE: Queue = Queue::new(1, 15);
 
 /// Memory of hashing that is not in use: never more than there are heads of queues.

@@ -3,8 +3,10 @@
 //! Guarantees: a try is counted before its password is looked at, one after the other, so that
 //! tries sent together get no further than tries sent in turn; a login nobody has is answered as
 //! one somebody has, after the same time; what came of a try of somebody who works here stands in
-//! the audit trail. A stranger's guesses at logins and tries at a locked login go to the log only:
-//! they could be repeated without end. Nobody at the door waits for the one writer for long.
+//! the audit trail. Whoever holds a session is counted by that session, and waits in another queue
+//! than strangers: those keep nobody out who is in. A stranger's guesses at logins and tries at a
+//! locked login go to the log only: they could be repeated without end. Nobody at the door waits
+//! for the one writer for long.
 
 use crate::gate::model::staff;
 use crate::gate::{Arrival, Carrier, CountedTry, Gate, Session, SessionToken, Who, clean_line, codes};
@@ -43,11 +45,11 @@ impl Gate {
         Ok(opened)
     }
 
-    /// Opens a locked session with its person's password.
+    /// Opens a locked session with its person's password. Five wrong ones in a row end it.
     pub async fn unlock(&self, token: &SessionToken, password: String, carrier: Carrier) -> Result<Session> {
         let person = self.person_behind(token).await?;
-        let login = person.login.clone();
-        let person = self.let_in(UNLOCK, (Some(person), &login), password, (carrier, None)).await?;
+        let came = (carrier, None);
+        let person = self.prove_inside(UNLOCK, person, password, came, &token.hash()).await?;
         self.unlock_session(token);
         self.record_arrival(&self.arrival(UNLOCK, &person, (carrier, None)), None);
         self.write_door_soon().await;
@@ -77,8 +79,8 @@ impl Gate {
         self.session_of_proved(let_in?, os_user).await
     }
 
-    /// Fails unless `password` is that of whoever asks to do `action`; wrong ones count as at the
-    /// door.
+    /// Fails unless `password` is that of whoever asks to do `action`. Wrong ones are counted by
+    /// their session; where they have none, as at the door.
     pub(super) async fn prove_password(
         &self,
         action: &'static str,
@@ -89,10 +91,42 @@ impl Gate {
         let by_id = staff::Entity::find_by_id(id).filter(staff::Column::Active.eq(true));
         let person = by_id.one(self.store().reader()).await?;
         let person = person.ok_or_else(|| Error::new(codes::NOT_SIGNED_IN))?;
-        let login = person.login.clone();
         let came = (session.carrier, session.os_user.clone());
+        if let Some(token_hash) = &session.token_hash {
+            return self.prove_inside(action, person, password, came, token_hash).await.map(drop);
+        }
+        let login = person.login.clone();
         self.prove(action, (Some(person), &login), password, came, passwords::turn_inside().await?).await?;
         Ok(())
+    }
+
+    /// Counts a try with a session that has not ended, then looks at its password. The last wrong
+    /// one ends the session.
+    async fn prove_inside(
+        &self,
+        action: &'static str,
+        person: staff::Model,
+        password: String,
+        came: (Carrier, Option<String>),
+        token_hash: &str,
+    ) -> Result<staff::Model> {
+        let turn = passwords::turn_inside().await?;
+        let arrival = self.arrival(action, &person, came);
+        let Some(CountedTry { locks }) = self.count_try_inside(token_hash) else {
+            // Also where nobody waited for what came of the last one.
+            self.end_session(token_hash);
+            return Err(Error::new(codes::SESSION_CLOSED).in_request(arrival.request_id));
+        };
+        if turn.fits(password, person.password_hash.clone()).await {
+            self.forget_tries_inside(token_hash);
+            return Ok(person);
+        }
+        if locks {
+            self.end_session(token_hash);
+        }
+        let error = Error::new(if locks { codes::SESSION_CLOSED } else { codes::SIGN_IN_REFUSED });
+        self.record_arrival(&arrival, Some(&error));
+        Err(error.in_request(arrival.request_id))
     }
 
     fn arrival(

@@ -1,5 +1,9 @@
 //! Desks that are open in this program, by the hash of their session's token.
+//!
+//! Tries at a password made with a session are counted at its desk, one after the other: strangers
+//! at the door keep nobody out who is in, and a desk that was left is guessed at a few times only.
 
+use crate::gate::door::CountedTry;
 use boss_kernel::Instant;
 use boss_kernel::id::StaffId;
 use std::collections::BTreeMap;
@@ -7,6 +11,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// What is written of a last use may be this much older than what is known.
 const WRITE_EVERY_SECONDS: i64 = 60;
+/// Wrong passwords in a row that end a session.
+const MOST_WRONG: u32 = 5;
 
 /// A session that was opened and is not in the database yet.
 #[derive(Clone)]
@@ -37,6 +43,15 @@ struct Desk {
     /// What the database knows of both.
     written: Option<(DeskState, Instant)>,
     new: Option<NewDesk>,
+    /// Wrong passwords in a row, those included that are being looked at.
+    wrong: u32,
+}
+
+impl Desk {
+    /// Of a session that this program did not open.
+    fn found(at: Instant) -> Desk {
+        Desk { state: DeskState::Locked, last_use: at, written: None, new: None, wrong: 0 }
+    }
 }
 
 /// What of a desk is to be written.
@@ -59,7 +74,7 @@ impl OpenDesks {
     /// Opens a new desk.
     pub(in crate::gate) fn open(&self, token_hash: String, new: NewDesk) {
         let last_use = new.opened_at;
-        let desk = Desk { state: DeskState::Open, last_use, written: None, new: Some(new) };
+        let desk = Desk { state: DeskState::Open, last_use, written: None, new: Some(new), wrong: 0 };
         self.all().insert(token_hash, desk);
     }
 
@@ -71,12 +86,7 @@ impl OpenDesks {
     /// Puts a desk into `state` at `at`: one that is closed stays so.
     pub(in crate::gate) fn put(&self, token_hash: &str, state: DeskState, at: Instant) {
         let mut desks = self.all();
-        let desk = desks.entry(token_hash.to_owned()).or_insert_with(|| Desk {
-            state: DeskState::Locked,
-            last_use: at,
-            written: None,
-            new: None,
-        });
+        let desk = desks.entry(token_hash.to_owned()).or_insert_with(|| Desk::found(at));
         if desk.state == DeskState::Closed {
             return;
         }
@@ -86,11 +96,37 @@ impl OpenDesks {
         }
     }
 
-    /// The same with a desk that is known here already; any other one stays unknown.
-    pub(in crate::gate) fn put_known(&self, token_hash: &str, state: DeskState, at: Instant) {
-        let known = self.all().contains_key(token_hash);
+    /// The same with a desk that is known here already; any other one stays unknown. Says whether it is
+    /// one that was not closed.
+    pub(in crate::gate) fn put_known(&self, token_hash: &str, state: DeskState, at: Instant) -> bool {
+        let known = self.all().get(token_hash).is_some_and(|desk| desk.state != DeskState::Closed);
         if known {
             self.put(token_hash, state, at);
+        }
+        known
+    }
+
+    /// Whether a desk is known to be gone, also where the database does not know it yet.
+    pub(in crate::gate) fn is_closed(&self, token_hash: &str) -> bool {
+        self.all().get(token_hash).is_some_and(|desk| desk.state == DeskState::Closed)
+    }
+
+    /// Counts a try at its person's password as a wrong one, before it is looked at. None where the
+    /// session has used up its tries.
+    pub(in crate::gate) fn count_try(&self, token_hash: &str, at: Instant) -> Option<CountedTry> {
+        let mut desks = self.all();
+        let desk = desks.entry(token_hash.to_owned()).or_insert_with(|| Desk::found(at));
+        if desk.state == DeskState::Closed || desk.wrong >= MOST_WRONG {
+            return None;
+        }
+        desk.wrong += 1;
+        Some(CountedTry { locks: desk.wrong == MOST_WRONG })
+    }
+
+    /// Forgets the wrong passwords before a right one.
+    pub(in crate::gate) fn forget_tries(&self, token_hash: &str) {
+        if let Some(desk) = self.all().get_mut(token_hash) {
+            desk.wrong = 0;
         }
     }
 
@@ -214,6 +250,24 @@ mod tests {
         assert_eq!(desks.all().len(), 1);
         desks.put_known("a", DeskState::Locked, at(101));
         assert_eq!(desks.state("a", at(101), 600, true), DeskState::Locked);
+    }
+
+    #[test]
+    fn five_wrong_ones_in_a_row_are_looked_at_and_no_more() {
+        let desks = desks();
+        let counted = |desk: &str| desks.count_try(desk, at(101)).map(|counted| counted.locks);
+        for _ in 0..4 {
+            assert_eq!(counted("a"), Some(false));
+        }
+        desks.forget_tries("a");
+        let tries: Vec<_> = (0..6).map(|_| counted("a")).collect();
+        assert_eq!(
+            tries,
+            [false, false, false, false, true].map(Some).into_iter().chain([None]).collect::<Vec<_>>()
+        );
+        assert_eq!(counted("b"), Some(false), "another desk has tries of its own");
+        desks.put("b", DeskState::Closed, at(101));
+        assert!(desks.is_closed("b") && counted("b").is_none());
     }
 
     #[test]

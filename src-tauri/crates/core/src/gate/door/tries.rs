@@ -1,4 +1,5 @@
-//! Tries at passwords: each is counted before its password is looked at, one after the other.
+//! Tries of strangers at passwords: each is counted before its password is looked at, one after the
+//! other. Those made with a session are counted at its desk.
 //!
 //! Counted is by login and by how somebody came, so that strangers at one door don't lock a person
 //! out at the others. After some wrong ones in a row nothing is looked at for a while, which grows
@@ -39,7 +40,7 @@ pub(crate) enum Who {
 /// A try that was counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct CountedTry {
-    /// If it is wrong, the login is locked.
+    /// If it is wrong, the login is locked, or the session ends.
     pub(crate) locks: bool,
 }
 
@@ -61,7 +62,8 @@ impl Count {
             && until > at
             && until <= longest
         {
-            return Err(Error::new(codes::LOCKED_OUT).with("until", until));
+            // Not until when: whoever was told it could be the first to try again, each time.
+            return Err(Error::new(codes::LOCKED_OUT));
         }
         let tries = before.map_or(0, |count| count.tries).saturating_add(1);
         let locked_until = (tries >= FREE_TRIES).then(|| {
