@@ -15,6 +15,7 @@ mod door_held;
 mod encryption;
 mod flows;
 mod inputs;
+mod inside;
 mod invoicing;
 mod issue_days;
 mod jobs;

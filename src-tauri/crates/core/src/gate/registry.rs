@@ -5,8 +5,8 @@ use crate::gate::action::{Action, ActionContext, Prepared, Proof};
 use crate::gate::permission::Permission;
 use crate::gate::query::{Query, QueryContext, Tag};
 use crate::gate::reading::read_input;
-use crate::gate::session::Session;
-use crate::gate::{Gate, InputSize, Outcome, Progress, Task, codes};
+use crate::gate::session::{Actor, Session};
+use crate::gate::{Gate, InputSize, Outcome, Progress, Task, codes, meanwhile};
 use boss_kernel::{Error, ErrorView, Result};
 use futures::future::BoxFuture;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -62,6 +62,11 @@ pub struct QueryEntry {
 }
 
 impl ActionEntry {
+    /// Whether somebody may do it.
+    pub fn is_for(&self, actor: &Actor) -> bool {
+        meanwhile::check(actor, self).is_ok()
+    }
+
     /// The JSON schema of its input, with the definitions it refers to.
     pub(super) fn input_schema(&self) -> Value {
         let mut generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();

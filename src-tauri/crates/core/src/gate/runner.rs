@@ -10,8 +10,9 @@ use crate::gate::model::{AuditOutcome, company};
 use crate::gate::policy::Decision;
 use crate::gate::query::QueryContext;
 use crate::gate::received::Received;
+use crate::gate::refusals::RefusalKind;
 use crate::gate::session::{Carrier, Session};
-use crate::gate::{ActionEntry, Call, Gate, Outcome, codes, request};
+use crate::gate::{ActionEntry, Call, Gate, Outcome, codes, meanwhile, request};
 use crate::store::{self, WriteTransaction, Writing, turns};
 use boss_kernel::error::NoticeView;
 use boss_kernel::{Error, Instant, Result};
@@ -60,17 +61,34 @@ impl Gate {
         let outcome = outcome.map_err(|error| error.in_request(call.request_id));
         match &outcome {
             Ok(_) => tracing::info!(action = entry.name, request = %call.request_id, "done"),
-            Err(error) => {
-                let (code, cause) = (error.code(), error.cause());
-                tracing::warn!(action = entry.name, request = %call.request_id, %code, cause, "refused");
-            }
-        }
-        // What scheduled work fails at is recorded by it, when it begins to and when it ends: not at each of its tries.
-        let of_job = session.carrier == Carrier::Job;
-        if let (Err(error), true) = (&outcome, entry.audited && !call.dry_run && !of_job) {
-            self.record_refusal(session, entry, &received, error, started).await;
+            Err(error) => self.refused(session, entry, &received, error, started).await,
         }
         outcome
+    }
+
+    /// Says in the log and in the trail that a call was refused; of equal ones in a minute only how
+    /// many there were.
+    async fn refused(
+        &self,
+        session: &Session,
+        entry: &ActionEntry,
+        received: &Received,
+        error: &Error,
+        started: Instant,
+    ) {
+        let (call, code, cause) = (&received.call, error.code(), error.cause());
+        // What scheduled work fails at is recorded by it, when it begins to and when it ends: not at each of its tries.
+        let of_job = session.carrier == Carrier::Job;
+        let outcome = if is_fault(error) { AuditOutcome::Failed } else { AuditOutcome::Refused };
+        let in_trail = entry.audited && !call.dry_run && !of_job;
+        let deed = in_trail.then(|| self.deed(session, entry, received, outcome, Some(error), started));
+        let kind = RefusalKind::new(session.actor.staff_id, entry.name, code, in_trail);
+        if of_job || self.door.refusals.is_first(kind, self.clock.now(), deed.as_ref()) {
+            tracing::warn!(action = entry.name, request = %call.request_id, %code, cause, "refused");
+            if let Some(deed) = deed {
+                self.record_refusal(entry, deed, error).await;
+            }
+        }
     }
 
     async fn run_entry(
@@ -81,14 +99,7 @@ impl Gate {
         now: Instant,
     ) -> Result<Outcome<Value>> {
         let call = &received.call;
-        if !session.actor.may(entry.permission) {
-            return Err(Error::new(codes::NOT_PERMITTED)
-                .with("name", &session.actor.name)
-                .with("action", entry.name));
-        }
-        if session.actor.must_change_password && !entry.with_temporary_password {
-            return Err(Error::new(codes::PASSWORD_TEMPORARY));
-        }
+        meanwhile::check(&session.actor, entry)?;
         received.check()?;
         let id = call.request_id;
         let id_checked = request::check_id(id, entry.remembered_days, now);
@@ -150,6 +161,7 @@ impl Gate {
         received: &Received,
     ) -> Result<Ending> {
         let (now, call) = (context.now, &received.call);
+        self.take_rights_of_now(context, entry).await?;
         let plain = received.without_secrets();
         let digest = request::digest(entry, plain, &call.input, &self.fingerprint_key);
         let staff_id = session.actor.staff_id;
@@ -161,7 +173,7 @@ impl Gate {
         if let Some(before) = before {
             return Ok(Ending::Undone(before));
         }
-        self.ask_policies(context, session, entry, &call.input).await?;
+        self.ask_policies(context, entry, &call.input).await?;
         let output = turns::in_order(reads_only, (entry.run)(call.input.clone(), context)).await;
         let output = output.and_then(|output| context.task.report("saving", 0, None).map(|()| output));
         let output = output.map_err(|error| match &context.batches {
@@ -180,6 +192,7 @@ impl Gate {
         if call.dry_run {
             return Ok(Ending::Undone(Outcome { stale: Vec::new(), ..outcome }));
         }
+        self.check_before_kept(context, session, entry).await?;
         if entry.audited {
             let deed = match &context.batches {
                 Some(batches) => batches.deed(),
@@ -191,16 +204,10 @@ impl Gate {
         Ok(Ending::Kept(outcome))
     }
 
-    async fn ask_policies(
-        &self,
-        context: &ActionContext,
-        session: &Session,
-        entry: &ActionEntry,
-        input: &Value,
-    ) -> Result<()> {
+    async fn ask_policies(&self, context: &ActionContext, entry: &ActionEntry, input: &Value) -> Result<()> {
         for policy in self.policies.iter() {
             if let Decision::NeedsSecondPerson(reason) =
-                policy.decide(&context.tx, &session.actor, entry.name, input).await?
+                policy.decide(&context.tx, &context.actor, entry.name, input).await?
             {
                 return Err(Error::new(codes::SECOND_PERSON_NEEDED)
                     .with("action", entry.name)
@@ -282,16 +289,7 @@ impl Gate {
 
     /// A refusal is recorded too, in a transaction of its own since the action's was rolled back. If even that fails the
     /// log has it, and the person sees the first error, not this one.
-    async fn record_refusal(
-        &self,
-        session: &Session,
-        entry: &ActionEntry,
-        received: &Received,
-        error: &Error,
-        started: Instant,
-    ) {
-        let outcome = if is_fault(error) { AuditOutcome::Failed } else { AuditOutcome::Refused };
-        let deed = self.deed(session, entry, received, outcome, Some(error), started);
+    async fn record_refusal(&self, entry: &ActionEntry, deed: Deed, error: &Error) {
         // Whoever waited for the writer in vain does not wait for it once more.
         if store::is_held(error) {
             return self.door.record_later(deed);
@@ -328,7 +326,10 @@ impl Gate {
         let input = cleaning::clean_input(input, Fields { secret: &[], multi_line: &[] });
         (entry.run)(input, &context).await.inspect_err(|error| {
             let (code, cause) = (error.code(), error.cause());
-            tracing::warn!(query = name, %code, cause, "not answered");
+            let kind = RefusalKind::new(session.actor.staff_id, entry.name, code, false);
+            if self.door.refusals.is_first(kind, now, None) {
+                tracing::warn!(query = name, %code, cause, "not answered");
+            }
         })
     }
 }

@@ -15,6 +15,7 @@ mod writing;
 pub(crate) use tries::{CountedTry, Who};
 
 use crate::gate::audit::Deed;
+use crate::gate::refusals::Refusals;
 use desks::OpenDesks;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tries::Tries;
@@ -29,6 +30,7 @@ const MOST_WAITING_RECORDS: usize = 1_000;
 pub(super) struct Door {
     pub(super) desks: OpenDesks,
     tries: Tries,
+    pub(super) refusals: Refusals,
     records: Mutex<Vec<Deed>>,
     /// Held by whoever writes: one at a time waits for the writer.
     writing: tokio::sync::Mutex<()>,

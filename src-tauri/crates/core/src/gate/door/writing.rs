@@ -33,9 +33,11 @@ impl Gate {
         self.write_door_later();
     }
 
-    /// Locks the desks that were left, and writes what the database does not know of desks, tries
-    /// and arrivals; returns of how many desks. Nothing is written where there is nothing new.
+    /// Locks the desks that were left, and writes what the database does not know of desks, tries,
+    /// arrivals and refusals; returns of how many desks. Nothing is written where there is nothing
+    /// new.
     pub async fn write_door(&self) -> Result<u64> {
+        self.say_refusals(false);
         let _alone = self.door.writing.lock().await;
         let now = self.clock.now();
         let idle_seconds = self.idle_seconds().await?;
@@ -66,6 +68,12 @@ impl Gate {
             self.door.desks.was_written(change, taken_up);
         }
         Ok(changes.len() as u64)
+    }
+
+    /// The same when the program ends, for what would be said and written after a while.
+    pub async fn write_door_at_end(&self) -> Result<u64> {
+        self.say_refusals(true);
+        self.write_door().await
     }
 
     /// Has it written by a task of its own. Where that can't be now, scheduled work tries again.
