@@ -1,7 +1,9 @@
-//! A file a day, with a bound: lines are added one by one and are in the file when the writing returns.
+//! A file a day, with a bound: lines are added one by one, none longer than 4 KB, and are in the
+//! file when the writing returns.
 
 use boss_kernel::{Clock, NaiveDate};
-use serde_json::json;
+use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::fs::{File, OpenOptions};
 use std::io::{Result, Write};
 use std::path::{Path, PathBuf};
@@ -10,6 +12,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// Lines that found no room are said once for so many of them.
 const SAID_EVERY: u64 = 10_000;
 const ENDING: &str = ".log";
+/// No line is longer: of one that is, each text is cut to the first of these numbers of characters
+/// with which it is not.
+const MOST_OF_LINE: usize = 4 * 1024;
+const CUT_TO: [usize; 5] = [2_000, 1_000, 400, 100, 20];
 
 struct Day {
     date: NaiveDate,
@@ -122,10 +128,40 @@ fn open_file(path: &Path) -> Result<File> {
     Ok(file)
 }
 
+/// A line that is not too long: what it says is cut, and it stays an object of JSON.
+fn bounded<'l>(line: &'l [u8]) -> Cow<'l, [u8]> {
+    if line.len() <= MOST_OF_LINE {
+        return Cow::Borrowed(line);
+    }
+    let read: Value =
+        serde_json::from_slice(line).unwrap_or_else(|_| json!({ "cut": String::from_utf8_lossy(line) }));
+    let with_texts = |most| {
+        let mut line = read.clone();
+        cut_texts(&mut line, most);
+        format!("{line}\n").into_bytes()
+    };
+    let fitting = CUT_TO.into_iter().map(with_texts).find(|line| line.len() <= MOST_OF_LINE);
+    Cow::Owned(fitting.unwrap_or_else(|| format!("{}\n", json!({ "cut": line.len() })).into_bytes()))
+}
+
+fn cut_texts(value: &mut Value, most: usize) {
+    match value {
+        Value::String(text) => {
+            if let Some((end, _)) = text.char_indices().nth(most) {
+                text.truncate(end);
+                text.push('…');
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| cut_texts(item, most)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| cut_texts(field, most)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
 /// A line comes in one piece.
 impl Write for &DayLog {
     fn write(&mut self, line: &[u8]) -> Result<usize> {
-        self.add(line);
+        self.add(&bounded(line));
         Ok(line.len())
     }
 
@@ -166,6 +202,23 @@ mod tests {
         let second = text(&logs, "1970-01-02");
         assert!(second.contains("\"day\":\"1970-01-01\",\"lost\":15"), "{second}");
         assert!(second.ends_with("next\n"));
+    }
+
+    #[test]
+    fn a_line_is_cut_and_stays_an_object() {
+        let short = br#"{"level":"WARN"}"#;
+        assert_eq!(&*bounded(short), short);
+        let fields = |text: &str| json!({ "level": "WARN", "fields": { "message": "x", "path": text, "more": [text] } });
+        for text in ["/a".repeat(40_000), "\u{1}数\\\"".repeat(9_000)] {
+            let cut = bounded(fields(&text).to_string().as_bytes()).into_owned();
+            let read: Value = serde_json::from_slice(&cut).unwrap();
+            assert!(cut.len() <= MOST_OF_LINE && cut.ends_with(b"\n"), "{}", cut.len());
+            let (path, message) = (read["fields"]["path"].as_str().unwrap(), &read["fields"]["message"]);
+            assert!(path.len() > 300 && path.ends_with('…') && message == "x", "{read}");
+        }
+        let many = json!((0..3_000).map(|n| n.to_string()).collect::<Vec<_>>());
+        assert!(bounded(many.to_string().as_bytes()).len() <= MOST_OF_LINE);
+        assert!(bounded(&[b'x'; 9_000]).starts_with(b"{\"cut\":\"xxx"));
     }
 
     #[test]
