@@ -27,12 +27,13 @@ async fn do_action(server: &Server, caller: Caller, request: Request) -> Result<
     let gate = server.place.gate();
     let more = |name: &str| {
         let action = gate.registry().find_action(name).ok()?;
-        caller.session.actor.may(action.permission).then_some(action.most_input)
+        action.is_for(&caller.session.actor).then_some(action.most_input)
     };
     let call: ActCall = body::read_named(request, InputSize::FORM, more).await?;
-    caller.is_here(server).await?;
+    // Not with the rights that the person had when the body began to come.
+    let session = caller.is_here(server).await?;
     let used = if call.dry_run { Vec::new() } else { server.uploads.named_in(&call.input) };
-    let outcome = place::act(&server.place, &server.tasks, caller.session, call, |_| ()).await?;
+    let outcome = place::act(&server.place, &server.tasks, session, call, |_| ()).await?;
     server.uploads.free(&gate, &used);
     Ok(outcome)
 }
@@ -45,10 +46,9 @@ pub(super) async fn ask(State(server): Shared, caller: Caller, request: Request)
 async fn answer(server: &Server, caller: &Caller, request: Request) -> Result<Value> {
     let _turn = caller.question().await?;
     let call: AskCall = body::read(request, InputSize::FORM).await?;
-    if !call.unattended {
-        caller.is_here(server).await?;
-    }
-    place::ask(&server.place, &caller.session, call).await
+    let session =
+        if call.unattended { caller.is_still_in(server).await? } else { caller.is_here(server).await? };
+    place::ask(&server.place, &session, call).await
 }
 
 /// Names a request.
@@ -84,6 +84,7 @@ pub(super) async fn progress(
 pub(super) async fn record_ui_error(State(server): Shared, caller: Caller, request: Request) -> Answer<()> {
     let noted = async {
         let report: UiErrorReport = body::read(request, REPORT).await?;
+        caller.is_still_in(&server).await?;
         server.place.reports().note(report, caller.session.actor.staff_id)
     };
     Answer(noted.await)

@@ -1,7 +1,9 @@
 //! Bodies of calls: read last, never more of them than their address or action takes, and never for longer than they need.
 //!
-//! Guarantees: what is too large, too deep or of too many values is refused before it is made into values; what does not
-//! come in time is given up; what is refused is thrown away as it comes, so that its sender gets to read why.
+//! Guarantees: what is too large, too deep or of too many values is refused before it is made into
+//! values; what does not come in time is given up; what is refused is thrown away as it comes, so
+//! that its sender gets to read why. What comes from strangers is small, is waited for a few
+//! seconds only, and so many at once: the oldest makes room for the next.
 
 use crate::codes;
 use axum::body::{Body, BodyDataStream, Bytes};
@@ -13,12 +15,21 @@ use futures::StreamExt;
 use serde::Deserializer;
 use serde::de::{DeserializeOwned, Error as _, IgnoredAny, MapAccess, Visitor};
 use std::borrow::Cow;
+use std::collections::VecDeque;
 use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+use tokio::sync::Notify;
 use tokio::time::{Instant, timeout_at};
 
 /// A body that did not come whole in this time is given up.
 const IN_TIME: Duration = Duration::from_secs(20);
+/// The same of somebody who is not known to be signed in.
+const OF_STRANGERS_IN: Duration = Duration::from_secs(3);
+/// Their bodies that come in at once.
+const MOST_OF_STRANGERS: usize = 64;
+/// And how large one that is read may be: a login and a password.
+const OF_STRANGERS: InputSize = InputSize { bytes: 4 * 1024, values: 8 };
 /// So much of a refused body, for so long, is thrown away; whoever sends more is cut off.
 const MOST_DISCARDED: usize = 64 * 1024 * 1024;
 const DISCARDED_IN: Duration = Duration::from_secs(5);
@@ -74,7 +85,7 @@ impl Incoming {
 
     /// Throws away what still comes and gives the refusal on.
     async fn refuse(self, error: Error) -> Error {
-        discard_stream(self.stream).await;
+        discard_stream(self.stream, DISCARDED_IN).await;
         error
     }
 
@@ -88,16 +99,80 @@ impl Incoming {
 
 /// Throws away the body of a request that is refused.
 pub(super) async fn discard(request: Request) {
-    discard_stream(request.into_body().into_data_stream()).await;
+    discard_stream(request.into_body().into_data_stream(), DISCARDED_IN).await;
 }
 
-async fn discard_stream(mut stream: BodyDataStream) {
-    let until = Instant::now() + DISCARDED_IN;
+async fn discard_stream(mut stream: BodyDataStream, in_time: Duration) {
+    let until = Instant::now() + in_time;
     let mut left = MOST_DISCARDED;
     while let Ok(Some(Ok(chunk))) = timeout_at(until, stream.next()).await {
         match left.checked_sub(chunk.len()) {
             Some(rest) => left = rest,
             None => return,
+        }
+    }
+}
+
+/// The bodies that come in from people of whom it is not known that they are signed in.
+#[derive(Default)]
+pub(super) struct Strangers {
+    /// Told to make room, oldest first.
+    coming_in: Mutex<VecDeque<Arc<Notify>>>,
+}
+
+/// One of them; it is forgotten when this is dropped.
+struct ComingIn<'s> {
+    all: &'s Strangers,
+    makes_room: Arc<Notify>,
+}
+
+impl Drop for ComingIn<'_> {
+    fn drop(&mut self) {
+        self.all.coming_in().retain(|each| !Arc::ptr_eq(each, &self.makes_room));
+    }
+}
+
+impl Strangers {
+    fn coming_in(&self) -> MutexGuard<'_, VecDeque<Arc<Notify>>> {
+        self.coming_in.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn enter(&self) -> ComingIn<'_> {
+        let makes_room = Arc::<Notify>::default();
+        let mut coming_in = self.coming_in();
+        if coming_in.len() >= MOST_OF_STRANGERS
+            && let Some(oldest) = coming_in.pop_front()
+        {
+            oldest.notify_one();
+        }
+        coming_in.push_back(makes_room.clone());
+        ComingIn { all: self, makes_room }
+    }
+
+    /// Reads a login and a password.
+    pub(super) async fn read<T: DeserializeOwned>(&self, request: Request) -> Result<T> {
+        let one = self.enter();
+        tokio::select! {
+            read = async {
+                let mut incoming = Incoming::of(request.into_body(), OF_STRANGERS_IN);
+                match incoming.fill(OF_STRANGERS.bytes).await? {
+                    true => incoming.parse(OF_STRANGERS),
+                    false => {
+                        discard_stream(incoming.stream, OF_STRANGERS_IN).await;
+                        Err(too_large(OF_STRANGERS))
+                    }
+                }
+            } => read,
+            () = one.makes_room.notified() => Err(Error::new(codes::BODY_TIMED_OUT)),
+        }
+    }
+
+    /// Throws away the body of a request that is refused.
+    pub(super) async fn discard(&self, request: Request) {
+        let one = self.enter();
+        tokio::select! {
+            () = discard_stream(request.into_body().into_data_stream(), OF_STRANGERS_IN) => {}
+            () = one.makes_room.notified() => {}
         }
     }
 }
@@ -225,9 +300,34 @@ mod tests {
         assert_eq!(read_few("{").await.unwrap_err().code(), codes::BODY_UNREADABLE);
     }
 
+    fn never() -> Body {
+        Body::from_stream(futures::stream::pending::<std::io::Result<Bytes>>())
+    }
+
+    #[tokio::test]
+    async fn the_oldest_of_strangers_makes_room_for_the_next() {
+        let strangers = Strangers::default();
+        let mut waiting: Vec<_> = (0..MOST_OF_STRANGERS)
+            .map(|_| Box::pin(strangers.read::<Value>(Request::new(never()))))
+            .collect();
+        for each in &mut waiting {
+            assert!(futures::poll!(each).is_pending());
+        }
+        let read: Value = strangers.read(request("{}".to_owned())).await.unwrap();
+        assert_eq!(read, json!({}));
+        let code = |read: Result<Value>| read.unwrap_err().code();
+        assert_eq!(code(waiting.remove(0).await), codes::BODY_TIMED_OUT);
+        assert!(futures::poll!(&mut waiting[0]).is_pending());
+        drop(waiting);
+        let large = json!({ "password": "x".repeat(5_000) }).to_string();
+        assert_eq!(code(strangers.read(request(large)).await), codes::BODY_TOO_LARGE);
+        strangers.discard(request("{}".to_owned())).await;
+        assert!(strangers.coming_in().is_empty());
+    }
+
     #[tokio::test]
     async fn what_never_comes_is_given_up() {
-        let never = Body::from_stream(futures::stream::pending::<std::io::Result<Bytes>>());
+        let never = never();
         let refused = Incoming::of(never, Duration::from_millis(10)).fill(100).await.unwrap_err();
         assert_eq!(refused.code(), codes::BODY_TIMED_OUT);
     }

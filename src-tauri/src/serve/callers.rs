@@ -1,13 +1,14 @@
 //! Who calls, and how much of the server one person may have at once.
 //!
-//! Guarantees: a call's session is known before anything of its body is read; however much one person asks at once, there is
-//! room for others, since a person's calls wait for each other and only so many of them may wait.
+//! Guarantees: a call's session is known before anything of its body is read, and looked at once
+//! more when the body is there, however long that took; whoever has to change their password first
+//! does nothing else; however much one person asks at once, there is room for others, since a
+//! person's calls wait for each other and only so many of them may wait.
 
 use super::answers::refusal;
 use super::{Server, Shared, body};
 use crate::codes;
 use axum::extract::{FromRequestParts, Request, State};
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -101,30 +102,41 @@ impl Caller {
         self.lanes.files.turn().await
     }
 
-    /// Notes that the person is at the desk, which keeps it from locking.
-    pub(super) async fn is_here(&self, server: &Server) -> Result<()> {
-        server.place.session(Some(&self.token)).await.map(drop)
+    /// Notes that the person is at the desk, which keeps it from locking; returns the session with
+    /// the rights of now.
+    pub(super) async fn is_here(&self, server: &Server) -> Result<Session> {
+        server.place.session(Some(&self.token)).await
     }
 
-    /// Fails unless the person may.
-    pub(super) fn needs(&self, permission: Permission, what: &str) -> Result<()> {
-        match self.session.actor.may(permission) {
-            true => Ok(()),
-            false => Err(Error::new(gate_codes::NOT_PERMITTED)
-                .with("name", &self.session.actor.name)
-                .with("action", what)),
+    /// The session with the rights of now; it does not count as use of the desk.
+    pub(super) async fn is_still_in(&self, server: &Server) -> Result<Session> {
+        server.place.session_of_poll(Some(&self.token)).await
+    }
+}
+
+/// Fails unless the person may.
+pub(super) fn needs(session: &Session, permission: Permission, what: &str) -> Result<()> {
+    has_own_password(session)?;
+    match session.actor.may(permission) {
+        true => Ok(()),
+        false => {
+            Err(Error::new(gate_codes::NOT_PERMITTED).with("name", &session.actor.name).with("action", what))
         }
     }
 }
 
-/// Lets nobody on who is not signed in. It does not yet count as use of the desk: the call itself says whether it is.
-pub(super) async fn require(State(server): Shared, mut request: Request, next: Next) -> Response {
-    let called = server.caller(request.headers()).await;
-    match called {
-        Ok(caller) => {
-            request.extensions_mut().insert(caller);
-            next.run(request).await
-        }
+fn has_own_password(session: &Session) -> Result<()> {
+    match session.actor.must_change_password {
+        true => Err(Error::new(gate_codes::PASSWORD_TEMPORARY)),
+        false => Ok(()),
+    }
+}
+
+/// Lets nobody on whose password is one that somebody else set. Actions are not asked here: the
+/// gate knows which one changes it.
+pub(super) async fn require_own_password(caller: Caller, request: Request, next: Next) -> Response {
+    match has_own_password(&caller.session) {
+        Ok(()) => next.run(request).await,
         Err(error) => {
             body::discard(request).await;
             refusal(&error)
@@ -132,9 +144,26 @@ pub(super) async fn require(State(server): Shared, mut request: Request, next: N
     }
 }
 
+/// Lets nobody on who is not signed in. It does not yet count as use of the desk: the call itself says whether it is.
+pub(super) async fn require(State(server): Shared, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let called = server.caller(&parts).await;
+    let mut request = Request::from_parts(parts, body);
+    match called {
+        Ok(caller) => {
+            request.extensions_mut().insert(caller);
+            next.run(request).await
+        }
+        Err(error) => {
+            server.strangers.discard(request).await;
+            refusal(&error)
+        }
+    }
+}
+
 impl Server {
-    async fn caller(&self, headers: &HeaderMap) -> Result<Caller> {
-        let token = self.token(headers).ok_or_else(|| Error::new(gate_codes::NOT_SIGNED_IN))?;
+    async fn caller(&self, request: &Parts) -> Result<Caller> {
+        let token = self.token_or_refusal(request).await?;
         let session = self.place.session_of_poll(Some(&token)).await?;
         let lanes = self.lanes.of(session.actor.staff_id);
         Ok(Caller { session, token, lanes })

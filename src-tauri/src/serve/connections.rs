@@ -1,11 +1,15 @@
 //! Connections: taken in, bounded, and ended.
 //!
-//! Guarantees: who does not send the head of a request in time is cut off, and so is who keeps a connection without asking
-//! anything; there are never more than so many, and where one more comes, the one that has been idle longest goes, so that
-//! idle ones keep nobody out; at the end, what is being answered is answered.
+//! Guarantees: who does not send the head of a request in time is cut off, and so is who keeps a
+//! connection without asking anything; there are never more than so many, and where one more comes,
+//! the oldest goes on which nobody was found to be signed in, whatever it does, and where there is
+//! none, one of the person who has most: so neither strangers nor one person keep others out; at
+//! the end, what is being answered is answered.
 
 use axum::Router;
 use axum::extract::Request;
+use axum::http::Extensions;
+use boss_kernel::id::StaffId;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
@@ -13,7 +17,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
@@ -30,17 +34,38 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// What is being answered when the server ends is waited for so long.
 const GRACE: Duration = Duration::from_secs(20);
 
+/// Nobody's id.
+const NOBODY: i64 = 0;
+
 /// One connection, as the others see it.
 #[derive(Default)]
 struct Connection {
     /// Requests being answered.
     answering: AtomicUsize,
+    /// Who was found to be signed in on it; nobody at first.
+    person: AtomicI64,
     end: Notify,
 }
 
 impl Connection {
     fn is_idle(&self) -> bool {
         self.answering.load(Ordering::Acquire) == 0
+    }
+
+    fn person(&self) -> i64 {
+        self.person.load(Ordering::Acquire)
+    }
+}
+
+/// The connection that a request came over, among what the request carries along.
+#[derive(Clone)]
+struct CameOver(Arc<Connection>);
+
+/// Notes that a request was found to be that of somebody signed in: its connection makes room for
+/// no stranger's any more.
+pub(super) fn is_of(request: &Extensions, staff_id: StaffId) {
+    if let Some(CameOver(connection)) = request.get() {
+        connection.person.store(staff_id.0, Ordering::Release);
     }
 }
 
@@ -87,19 +112,31 @@ impl Connections {
         self.open().values().filter(|each| each.is_idle()).for_each(|each| each.end.notify_one());
     }
 
-    /// Takes one more in, for which an idle one may have to go; none where all are being answered.
-    fn enter(&self, number: u64, most: usize) -> Option<Open> {
+    /// Takes one more in, for which another may have to go.
+    fn enter(&self, number: u64, most: usize) -> Open {
         let mut open = self.open();
-        if open.len() >= most {
-            let oldest = open.iter().find(|(_, each)| each.is_idle()).map(|(number, _)| *number)?;
-            if let Some(ended) = open.remove(&oldest) {
-                ended.end.notify_one();
-            }
+        if open.len() >= most
+            && let Some(ended) = one_to_go(&open).and_then(|number| open.remove(&number))
+        {
+            ended.end.notify_one();
         }
         let connection = Arc::<Connection>::default();
         open.insert(number, connection.clone());
-        Some(Open { all: self.clone(), number, connection })
+        Open { all: self.clone(), number, connection }
     }
+}
+
+/// The oldest on which nobody was found to be signed in; where there is none, the oldest idle one
+/// of whoever has most, or their oldest.
+fn one_to_go(open: &BTreeMap<u64, Arc<Connection>>) -> Option<u64> {
+    let mut of_person = BTreeMap::<i64, Vec<(u64, &Connection)>>::new();
+    for (number, each) in open {
+        of_person.entry(each.person()).or_default().push((*number, each));
+    }
+    let strangers = of_person.get(&NOBODY);
+    let goes = strangers.or_else(|| of_person.values().max_by_key(|each| each.len()))?;
+    let idle = goes.iter().find(|(_, each)| strangers.is_none() && each.is_idle());
+    idle.or_else(|| goes.first()).map(|(number, _)| *number)
 }
 
 /// Answers on `listener` until `until` is over.
@@ -115,8 +152,7 @@ pub(super) async fn answer(listener: TcpListener, router: Router, until: impl Fu
         match accepted {
             Ok((stream, _)) => {
                 number += 1;
-                // With nobody idle the newest is turned away: closing it is all that can be said.
-                let Some(open) = connections.enter(number, MOST_CONNECTIONS) else { continue };
+                let open = connections.enter(number, MOST_CONNECTIONS);
                 let serving = serve_one(stream, router.clone(), &open, &graceful);
                 tokio::spawn(async move {
                     tokio::select! {
@@ -148,7 +184,9 @@ fn serve_one(
     let (router, connection) = (TowerToHyperService::new(router), open.connection.clone());
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let answering = Answering::on(&connection);
-        let answer = router.call(request.map(axum::body::Body::new) as Request);
+        let mut request: Request = request.map(axum::body::Body::new);
+        request.extensions_mut().insert(CameOver(connection.clone()));
+        let answer = router.call(request);
         async move {
             let answer = answer.await;
             drop(answering);
@@ -168,20 +206,42 @@ fn serve_one(
 mod tests {
     use super::*;
 
+    fn numbers(all: &Connections) -> Vec<u64> {
+        all.open().keys().copied().collect()
+    }
+
     #[test]
-    fn the_longest_idle_makes_room_and_who_is_answered_stays() {
+    fn the_oldest_stranger_makes_room_whatever_it_does() {
         let all = Connections::default();
-        let first = all.enter(1, 2).unwrap();
-        let second = all.enter(2, 2).unwrap();
-        let busy = Answering::on(&first.connection);
-        let third = all.enter(3, 2).unwrap();
-        assert_eq!(all.open().keys().copied().collect::<Vec<_>>(), [1, 3]);
-        let also_busy = Answering::on(&third.connection);
-        assert!(all.enter(4, 2).is_none());
-        drop(second);
-        drop((busy, first));
-        assert!(all.enter(5, 2).is_some());
-        drop((also_busy, third));
+        let strangers: Vec<_> = (1..=3).map(|number| all.enter(number, 4)).collect();
+        let busy: Vec<_> = strangers.iter().map(|open| Answering::on(&open.connection)).collect();
+        let known = all.enter(4, 4);
+        is_of_person(&known, 7);
+        let more: Vec<_> = (5..=8).map(|number| all.enter(number, 4)).collect();
+        assert_eq!(numbers(&all), [4, 6, 7, 8], "the idle one of somebody who is in stays");
+        drop((busy, strangers, known, more));
         assert!(all.open().is_empty());
+    }
+
+    #[test]
+    fn one_persons_connections_leave_room_for_others() {
+        let all = Connections::default();
+        let open: Vec<_> = (1..=4).map(|number| all.enter(number, 4)).collect();
+        for (each, id) in open.iter().zip([1, 2, 2, 2]) {
+            is_of_person(each, id);
+        }
+        let busy: Vec<_> = [0, 1, 3].map(|place| Answering::on(&open[place].connection)).into();
+        let fifth = all.enter(5, 4);
+        assert_eq!(numbers(&all), [1, 2, 4, 5], "the idle one first");
+        is_of_person(&fifth, 3);
+        let sixth = all.enter(6, 4);
+        assert_eq!(numbers(&all), [1, 4, 5, 6], "then the oldest of whoever has most");
+        drop((busy, open, fifth, sixth));
+    }
+
+    fn is_of_person(open: &Open, id: i64) {
+        let mut request = Extensions::new();
+        request.insert(CameOver(open.connection.clone()));
+        is_of(&request, StaffId(id));
     }
 }

@@ -3,9 +3,9 @@
 //! A page of another site can make a browser send requests here. It can't make them name this computer as their host (a name
 //! that was pointed here by its owner stays that name), it can't hide its origin, and it can't set the header `x-boss`.
 
-use super::{answers, body};
+use super::{Shared, answers};
 use crate::codes;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -16,14 +16,32 @@ use std::net::IpAddr;
 /// is signed in.
 pub(super) const HEADER: &str = "x-boss";
 
+/// So many characters of a foreign request's path are said: it is as long as its sender likes.
+const MOST_OF_PATH: usize = 200;
+
 /// Passes a request on, or refuses it.
-pub(super) async fn admit(request: Request, next: Next) -> Response {
+pub(super) async fn admit(State(server): Shared, request: Request, next: Next) -> Response {
     if is_own(request.method(), request.headers()) {
         return next.run(request).await;
     }
-    tracing::warn!(method = %request.method(), path = request.uri().path(), "a foreign request was refused");
-    body::discard(request).await;
+    let path: String = request.uri().path().chars().take(MOST_OF_PATH).collect();
+    tracing::warn!(method = %known(request.method()), path, "a foreign request was refused");
+    server.strangers.discard(request).await;
     answers::refusal(&Error::new(codes::REQUEST_FOREIGN))
+}
+
+/// A method by its name, where it is one that HTTP knows: others are words of their sender's.
+fn known(method: &Method) -> &str {
+    let all = [
+        Method::GET,
+        Method::HEAD,
+        Method::POST,
+        Method::PUT,
+        Method::DELETE,
+        Method::OPTIONS,
+        Method::PATCH,
+    ];
+    if all.contains(method) { method.as_str() } else { "another" }
 }
 
 fn is_own(method: &Method, headers: &HeaderMap) -> bool {

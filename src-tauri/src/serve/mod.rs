@@ -27,6 +27,7 @@ use axum::http::Uri;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use body::Strangers;
 use boss_kernel::{Error, Result};
 use callers::AllLanes;
 use std::net::SocketAddr;
@@ -39,6 +40,8 @@ use uploads::Uploads;
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
 /// Work that was asked to stop is waited for so long: a batch ends, a transaction is rolled back.
 const STOPPED_IN: Duration = Duration::from_secs(60);
+/// What is to be written at the end waits so long for the writer.
+const WRITTEN_IN: Duration = Duration::from_secs(2);
 
 /// What all requests share.
 pub(crate) struct Server {
@@ -47,6 +50,7 @@ pub(crate) struct Server {
     pages: Pages,
     uploads: Uploads,
     lanes: AllLanes,
+    strangers: Strangers,
     set_up_code: SetUpCode,
     port: u16,
 }
@@ -73,6 +77,7 @@ pub(crate) async fn serve(
         |cause: std::io::Error| Error::new(codes::LISTEN_FAILED).with("address", "").with("reason", cause);
     let port = listener.local_addr().map_err(failed)?.port();
     let place = Arc::new(place);
+    let left = place.clone();
     let jobs = tokio::spawn(jobs::keep_running(place.clone()));
     let server = Arc::new(Server {
         place,
@@ -80,6 +85,7 @@ pub(crate) async fn serve(
         pages: Pages::load(),
         uploads: Uploads::open()?,
         lanes: AllLanes::default(),
+        strangers: Strangers::default(),
         set_up_code,
         port,
     });
@@ -99,6 +105,9 @@ pub(crate) async fn serve(
         task.abort();
         task.await.ok();
     }
+    if !matches!(tokio::time::timeout(WRITTEN_IN, left.gate().write_door_at_end()).await, Ok(Ok(_))) {
+        tracing::warn!("what happened at the door in the last moments was not written");
+    }
     Ok(())
 }
 
@@ -111,14 +120,16 @@ async fn sweep(server: Arc<Server>) {
 
 fn router(server: Arc<Server>) -> Router {
     let known = axum::middleware::from_fn_with_state(server.clone(), callers::require);
+    let own = axum::middleware::from_fn_with_state(server.clone(), guard::admit);
     let with_code = axum::middleware::from_fn_with_state(server.clone(), set_up::require);
     let calls = Router::new()
-        .route("/act", post(api::act))
         .route("/ask", post(api::ask))
+        .route("/files", post(uploads::upload))
+        .route_layer(axum::middleware::from_fn(callers::require_own_password))
+        .route("/act", post(api::act))
         .route("/cancel", post(api::cancel))
         .route("/progress", get(api::progress))
         .route("/log", post(api::record_ui_error))
-        .route("/files", post(uploads::upload))
         .route_layer(known);
     let founding = Router::new()
         .route("/place/demo", post(set_up::choose_demo))
@@ -136,7 +147,7 @@ fn router(server: Arc<Server>) -> Router {
         .fallback(page)
         // Every address bounds what it reads itself.
         .layer(DefaultBodyLimit::disable())
-        .layer(axum::middleware::from_fn(guard::admit))
+        .layer(own)
         .with_state(server)
 }
 

@@ -66,7 +66,7 @@ pub(super) async fn require(State(server): Shared, request: Request, next: Next)
     match server.set_up_code.check(given) {
         Ok(()) => next.run(request).await,
         Err(error) => {
-            body::discard(request).await;
+            server.strangers.discard(request).await;
             refusal(&error)
         }
     }

@@ -1,16 +1,18 @@
 //! Files that a browser sends: streamed to a folder for their owner alone, known by a token.
 //!
-//! Guarantees: only who may do what a file is for sends one; a person has so many files and bytes of their own and takes
-//! nothing from others; a file goes when it was used, when its session ends, after an hour, and when the server ends.
+//! Guarantees: only who may do what a file is for sends one, and it is kept only where they still
+//! may when all of it is there; a person has so many files and bytes of their own and takes nothing
+//! from others; a file goes when it was used, when its session ends, after an hour, and when the
+//! server ends.
 
 use super::answers::Answer;
-use super::callers::Caller;
+use super::callers::{Caller, needs};
 use super::{Server, Shared, body};
 use crate::codes;
 use crate::scratch::{Purpose, ScratchFolder};
 use axum::body::BodyDataStream;
 use axum::extract::{Query, Request, State};
-use boss_core::gate::{FileToken, Gate, Permission, SessionToken};
+use boss_core::gate::{FileToken, Gate, Permission, Session, SessionToken};
 use boss_kernel::id::StaffId;
 use boss_kernel::{Error, Result};
 use futures::StreamExt;
@@ -83,14 +85,16 @@ impl Uploads {
 
     async fn take_in(
         &self,
-        gate: &Gate,
-        name: &str,
-        caller: &Caller,
+        (server, caller): (&Server, &Caller),
+        named: &Named,
         stream: BodyDataStream,
     ) -> Result<ChosenFile> {
         let file = tempfile::Builder::new().prefix("file-").tempfile_in(self.folder.path());
         let (file, path) = file.map_err(|cause| unwritable(self.folder.path(), cause))?.into_parts();
         let size = write(file, &path, stream).await?;
+        // Hours may have gone by.
+        may_use(&caller.is_still_in(server).await?, named)?;
+        let (gate, name) = (server.place.gate(), &named.name);
         let token = gate.files().put(&path, name);
         let kept = Kept {
             token: token.clone(),
@@ -105,7 +109,7 @@ impl Uploads {
             all.push(kept);
             beyond_measure(&all, caller.session.actor.staff_id)
         };
-        self.free(gate, &gone);
+        self.free(&gate, &gone);
         Ok(ChosenFile { token, name: name.to_owned(), size })
     }
 
@@ -224,9 +228,13 @@ pub(super) async fn upload(
     })
 }
 
-fn may_send(caller: &Caller, named: &Named, request: &Request) -> Result<()> {
+fn may_use(session: &Session, named: &Named) -> Result<()> {
     let (permission, action) = named.purpose.needs();
-    caller.needs(permission, action)?;
+    needs(session, permission, action)
+}
+
+fn may_send(caller: &Caller, named: &Named, request: &Request) -> Result<()> {
+    may_use(&caller.session, named)?;
     match body::announced(request).is_some_and(|bytes| bytes > MOST_BYTES) {
         true => Err(too_large()),
         false => Ok(()),
@@ -237,7 +245,7 @@ async fn receive(server: &Server, caller: &Caller, named: &Named, request: Reque
     let _turn = caller.file().await?;
     caller.is_here(server).await?;
     let stream = request.into_body().into_data_stream();
-    server.uploads.take_in(&server.place.gate(), &named.name, caller, stream).await
+    server.uploads.take_in((server, caller), named, stream).await
 }
 
 #[cfg(test)]

@@ -64,19 +64,37 @@ impl Browser {
         read(stream)
     }
 
+    /// What Boss's pages send with each request.
+    fn headers(&self) -> Vec<(&'static str, String)> {
+        let page = self.page.clone().unwrap_or_else(|| "1".to_owned());
+        let mut headers = vec![
+            ("Host", format!("127.0.0.1:{}", self.port)),
+            ("x-boss", page),
+            ("Content-Type", "application/json".to_owned()),
+        ];
+        headers.extend(self.code.clone().map(|code| ("x-boss-code", code)));
+        headers.extend(self.cookie.clone().map(|cookie| ("Cookie", cookie)));
+        headers
+    }
+
     /// Sends a request as Boss's pages do.
     pub(crate) fn call(&self, method: &str, path: &str, body: &[u8]) -> Answer {
-        let host = format!("127.0.0.1:{}", self.port);
-        let page = self.page.as_deref().unwrap_or("1");
-        let mut headers =
-            vec![("Host", host.as_str()), ("x-boss", page), ("Content-Type", "application/json")];
-        if let Some(code) = &self.code {
-            headers.push(("x-boss-code", code));
-        }
-        if let Some(cookie) = &self.cookie {
-            headers.push(("Cookie", cookie));
-        }
+        let headers = self.headers();
+        let headers: Vec<_> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
         self.send(method, path, &headers, body)
+    }
+
+    /// Sends the head of a post and the first part of its body.
+    pub(crate) fn begin(&self, path: &str, body: &[u8], sent: usize) -> Begun {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("the server listens");
+        let mut head =
+            format!("POST {path} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
+        for (name, value) in self.headers() {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        head.push_str("\r\n");
+        stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&body[..sent])).ok();
+        Begun { stream, rest: body[sent..].to_vec() }
     }
 
     pub(crate) fn get(&self, path: &str) -> Answer {
@@ -94,6 +112,25 @@ impl Browser {
         self.cookie = cookie.map(str::to_owned);
         self.page = answer.headers.get("x-boss").cloned();
         answer
+    }
+}
+
+/// A request of which a part was sent.
+pub(crate) struct Begun {
+    stream: TcpStream,
+    rest: Vec<u8>,
+}
+
+impl Begun {
+    /// Sends the rest.
+    pub(crate) fn end(mut self) -> Answer {
+        self.stream.write_all(&self.rest).ok();
+        read(self.stream)
+    }
+
+    /// Waits for what the server answers to the part alone.
+    pub(crate) fn end_of_patience(self) -> Answer {
+        read(self.stream)
     }
 }
 

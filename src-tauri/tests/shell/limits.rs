@@ -16,16 +16,16 @@ fn memory(pid: u32, which: &str) -> u64 {
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 
-fn signed_in(server: &Server, login: &str) -> Browser {
+pub(crate) fn signed_in(server: &Server, login: &str) -> Browser {
     let mut browser = server.browser();
     browser.sign_in(login, PASSWORD).done();
     browser
 }
 
-const FIRST_PASSWORD: &str = "a first quiet desk";
+pub(crate) const FIRST_PASSWORD: &str = "a first quiet desk";
 
 /// Somebody with a password of their own.
-fn add_person(server: &Server, owner: &Browser, login: &str, role: &str) {
+pub(crate) fn add_person(server: &Server, owner: &Browser, login: &str, role: &str) {
     let input = json!({
         "login": login, "name": login, "password": FIRST_PASSWORD, "roles": [role], "ownPassword": PASSWORD,
     });
@@ -36,7 +36,7 @@ fn add_person(server: &Server, owner: &Browser, login: &str, role: &str) {
     newcomer.post("/api/act", &call("staff.change_own_password", &own)).done();
 }
 
-fn call(action: &str, input: &Value) -> Value {
+pub(crate) fn call(action: &str, input: &Value) -> Value {
     json!({ "action": action, "input": input, "requestId": request_id() })
 }
 
@@ -143,7 +143,7 @@ fn the_cookie_alone_opens_nothing() {
         assert_eq!(thief.post("/api/ask", &ask).refused(401), "gate.not_signed_in");
         assert_eq!(thief.get("/api/session").done(), json!(null));
         assert_eq!(thief.get("/api/place").done()["state"], json!("signIn"));
-        thief.call("DELETE", "/api/session", b"").done();
+        assert_eq!(thief.call("DELETE", "/api/session", b"").refused(401), "gate.not_signed_in");
     }
     let mut page_alone = server.browser();
     page_alone.page.clone_from(&owner.page);
@@ -154,7 +154,7 @@ fn the_cookie_alone_opens_nothing() {
     again.post("/api/ask", &ask).done();
 }
 
-fn uploads(server: &Server) -> Vec<PathBuf> {
+pub(crate) fn uploads(server: &Server) -> Vec<PathBuf> {
     let all = |path: PathBuf| std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path());
     let folders = all(server.program.scratch().to_owned())
         .filter(|path| path.file_name().unwrap().to_string_lossy().starts_with("boss-uploads-"));

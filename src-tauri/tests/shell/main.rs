@@ -8,6 +8,8 @@ mod faults;
 mod holder;
 mod http;
 mod limits;
+mod meanwhile;
 mod program;
 mod serve;
+mod strangers;
 mod traces;
