@@ -9,13 +9,16 @@ import { StandingProvider, useStanding } from "@/app/session";
 import { beginSitting, endSitting, formPlace, sitting } from "@/app/sitting";
 import { StartGate } from "@/app/start/StartGate";
 import { useKeptForm } from "@/components";
-import { carrier, type Place, type SessionView, setCarrier } from "@/ipc";
+import { BossError, carrier, type Place, type SessionView, setCarrier, watchRefusal } from "@/ipc";
 import { HttpCarrier } from "@/ipc/http";
+import { refusal } from "./refusal";
 
 const people: Record<string, SessionView> = {
   li: { staffId: 1, login: "li", name: "Li Min", roles: [], permissions: [], mustChangePassword: false },
   wu: { staffId: 2, login: "wu", name: "Wu Jie", roles: [], permissions: [], mustChangePassword: false },
 };
+
+const coded = (code: string) => new BossError({ ...refusal().view, code });
 
 /** A made-up core: who is signed in, and whether the desk is locked. */
 const core = { who: null as string | null, locked: false, canLock: true, canSignOut: true };
@@ -40,7 +43,9 @@ beforeEach(() => {
     core.locked = true;
   });
   vi.spyOn(http, "unlock").mockImplementation(async (password) => {
-    if (password !== "right") throw new Error("wrong");
+    if (password === "the fifth") core.who = null;
+    if (core.who === null) throw coded("gate.session_closed");
+    if (password !== "right") throw coded("gate.sign_in_refused");
     core.locked = false;
   });
   vi.spyOn(http, "signIn").mockImplementation(async (login) => {
@@ -163,6 +168,18 @@ describe("the lock", () => {
   });
 });
 
+describe("a locked desk", () => {
+  it("makes room for signing in where too many wrong passwords ended the session", async () => {
+    start();
+    await screen.findByText("for Li Min");
+    fireEvent.click(screen.getByText("lock"));
+    await unlock("the fourth");
+    await unlock("the fifth");
+    await screen.findByLabelText("Sign-in name");
+    expect(document.body.textContent).not.toContain("for Li Min");
+  });
+});
+
 describe("another person", () => {
   const type = async (text: string) =>
     fireEvent.change(await screen.findByLabelText("note"), { target: { value: text } });
@@ -184,23 +201,24 @@ describe("another person", () => {
     expect(sitting()?.staffId).toBe(2);
   });
 
-  it("finds nothing of whose session ended by itself, who would have found all of it", async () => {
-    start();
+  it("finds nothing of whose session the core ended, under the cover neither", async () => {
+    const { client } = start();
     await screen.findByText("for Li Min");
     await type("of Li");
+    window.location.hash = "#/customers/17";
     core.who = null;
-    fireEvent.click(screen.getByText("lock"));
+    // Any call is refused by now, and the core is asked where this window stands.
+    expect(() => watchRefusal(coded("gate.not_signed_in"))).toThrow();
     await screen.findByLabelText("Sign-in name");
-    expect(reachable()).not.toContain("for Li Min");
-    await signIn("li");
-    await waitFor(async () => expect(await note()).toBe("of Li"));
-    core.who = null;
-    fireEvent.click(screen.getByText("lock"));
+    expect(document.body.textContent).not.toContain("for Li Min");
+    expect(screen.queryByLabelText("note")).toBeNull();
+    expect(client.getQueryCache().getAll()).toEqual([]);
+    expect(JSON.stringify({ ...sessionStorage })).not.toContain("of Li");
+    expect(window.location.hash).toBe("#/");
     await signIn("wu");
     await screen.findByText("for Wu Jie");
-    expect(screen.queryByText("for Li Min")).toBeNull();
     expect(await note()).toBe("");
-    expect(JSON.stringify({ ...sessionStorage })).not.toContain("of Li");
+    expect(sitting()?.staffId).toBe(2);
   });
 
   it("leaves the window even where the core can't be told", async () => {

@@ -9,7 +9,15 @@ import {
   useRef,
   useState,
 } from "react";
-import { type BossError, carrier, onSessionRefusal, type Place, type SessionView, toBossError } from "@/ipc";
+import {
+  type BossError,
+  carrier,
+  onSessionRefusal,
+  type Place,
+  type SessionView,
+  toBossError,
+  watchRefusal,
+} from "@/ipc";
 import { beginSitting, endSitting, sitting } from "./sitting";
 
 /** Where the person stands, and how to get on. */
@@ -59,6 +67,8 @@ function usePlace() {
   const [failure, setFailure] = useState<BossError | null>(null);
   /** Nobody was signed in when it was last asked. */
   const stoodOutside = useRef(false);
+  /** Somebody's session was shown in this window and has not ended since, as far as is known here. */
+  const held = useRef(false);
   /** Answers that were asked for before this one was are no news. */
   const round = useRef(0);
 
@@ -72,9 +82,16 @@ function usePlace() {
       if (someone) {
         seat(client, someone, stoodOutside.current);
         setSession(someone);
+        held.current = true;
       }
       stoodOutside.current = now.state === "signIn" || now.state === "choose";
-      if (stoodOutside.current) sessionStorage.removeItem(LOCKED);
+      if (stoodOutside.current) {
+        sessionStorage.removeItem(LOCKED);
+        // The core ended the session: nobody who comes next is to find anything of its person's.
+        if (held.current) forgetPerson(client);
+        held.current = false;
+        setSession(null);
+      }
       const locked = now.state === "ready" && isLockedHere();
       // The core did not hear it the first time.
       if (locked)
@@ -91,6 +108,7 @@ function usePlace() {
   const leave = useCallback(() => {
     round.current += 1;
     stoodOutside.current = true;
+    held.current = false;
     setSession(null);
     setPlace((was) => was && { ...was, state: "signIn" });
     forgetPerson(client);
@@ -125,7 +143,8 @@ export function StandingProvider({ children }: { children: ReactNode }) {
   }, [setPlace, refresh]);
   const unlock = useCallback(
     async (password: string) => {
-      await carrier().unlock(password);
+      // Too many wrong ones end the session: then somebody signs in.
+      await carrier().unlock(password).catch(watchRefusal);
       sessionStorage.removeItem(LOCKED);
       await refresh();
     },

@@ -29,7 +29,7 @@ export {
 export { documentBlob } from "./http";
 export { type LongDryRun, useLongDryRun } from "./longDryRun";
 export { SIGNS_OF_LIFE } from "./presence";
-export { onSessionRefusal } from "./refusal";
+export { onSessionRefusal, watchRefusal } from "./refusal";
 export { newRequestId } from "./requestId";
 export { askKey, invalidateStale } from "./stale";
 export type {

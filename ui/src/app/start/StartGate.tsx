@@ -11,9 +11,9 @@ import { SignInPage } from "./SignInPage";
 import { StartPage } from "./StartPage";
 
 /**
- * Lets a signed-in person through and shows the start pages to everybody else. When the desk locks or the session
- * ends, the pages stay alive underneath, covered with all their dialogs and menus: nothing typed is lost. Another person
- * gets a new desk.
+ * Lets a signed-in person through and shows the start pages to everybody else. When the desk locks, the pages
+ * stay alive underneath, covered with all their dialogs and menus: nothing typed is lost. When the session ends they go
+ * with it, and whoever comes next gets a new desk.
  */
 export function StartGate({ children }: { children: (awake: boolean) => ReactNode }) {
   const { place, session, failure, refresh } = useStanding();
