@@ -2359,8 +2359,8 @@ export interface RetireOffering {
 export interface RotateWebhookSecret {
   offeringId: OfferingId;
   /**
-   * The password of whoever makes it: who holds the secret can speak to the other system as Boss does. A wrong one counts
-   * as at the door.
+   * The password of whoever makes it: who holds the secret can speak to the other system as Boss
+   * does. A wrong one counts as at the door.
    */
   ownPassword: string;
 }

@@ -129,16 +129,17 @@ impl Expected {
         Ok(Schema::asked(db, ON_SERVER).await?.first_other_than(&self.levels[level]))
     }
 
-    /// Takes back what a restore has brought.
+    /// Takes back what a restore has brought, over the one connection `db` has.
     pub(super) async fn take_back(&self, db: &DatabaseConnection) -> Result<()> {
-        let tx = db.begin().await?;
-        let set = format!("SET LOCAL search_path = \"{}\"", self.schema_name.replace('"', "\"\""));
-        tx.execute_unprepared(&set).await?;
+        let set = format!("SET search_path = \"{}\"", self.schema_name.replace('"', "\"\""));
+        db.execute_unprepared(&set).await?;
         let listed = Statement::from_string(db.get_database_backend(), REMOVALS);
-        for row in tx.query_all_raw(listed).await? {
-            tx.execute_unprepared(&row.try_get::<String>("", "removal")?).await?;
-        }
-        Ok(tx.commit().await?)
+        let rows = db.query_all_raw(listed).await?;
+        let removal = |row: &sea_orm::QueryResult| Ok(row.try_get::<String>("", "removal")?);
+        let removals = rows.iter().map(removal).collect::<Result<Vec<_>>>()?;
+        // Sent together they are all done, or none.
+        db.execute_unprepared(&removals.join("; ")).await?;
+        Ok(())
     }
 }
 
