@@ -31,10 +31,10 @@ const INJECTED: &str = "injected ";
 const NO_ROOM: i64 = 28;
 const FAULTY: i64 = 5;
 /// How many calls in a row fail, below zero all of them until the disk is well again; and from how many of the calls on it is
-/// tried. Two in a row also meet the record of the refusal.
-const IN_A_ROW: [(i64, usize); 3] = [(1, 3), (2, 1), (-1, 3)];
+/// tried. Two in a row also meet the record of the refusal, where it is the first of its kind in a minute.
+const IN_A_ROW: [(i64, usize); 3] = [(1, 1), (2, 1), (-1, 2)];
 /// Actions of a round in which calls fail by chance, one in so many.
-const BY_CHANCE: u32 = 40;
+const BY_CHANCE: u32 = 60;
 const ONE_IN: [i64; 3] = [3, 9, 30];
 /// Calls of one action and of the record of its refusal: more than there are.
 const MOST_CALLS: i64 = 400;
