@@ -174,7 +174,7 @@ export class Desk {
       desk.session = made.sessionId;
       desk.programs = programsUnder(desk.server.pid, binary);
       await desk.call("POST", "/timeouts", { script: PATIENCE_MS, pageLoad: PATIENCE_MS, implicit: 0 });
-      await desk.see("Boss", { within: "#root *" });
+      await desk.see("Boss", { within: "#root *, [data-cover] *" });
     } catch (error) {
       await desk.close();
       throw error;
