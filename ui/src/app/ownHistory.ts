@@ -15,7 +15,8 @@ export function keepHistoryApart(router: AnyRouter, id: string): () => void {
   // The router writes its entry after it has told of it.
   const stop = router.history.subscribe(() => setTimeout(() => stamp(id)));
   const onBack = (event: PopStateEvent) => {
-    if (event.state?.sitting === id) return;
+    // An entry without a state is new: somebody followed a link or typed an address. The router tells of it, and it is stamped.
+    if (!event.state || event.state.sitting === id) return;
     event.stopImmediatePropagation();
     stamp(id);
     router.history.replace("/");
