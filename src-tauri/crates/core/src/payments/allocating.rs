@@ -7,12 +7,12 @@ use crate::ledger::{self, NewEntry, NewPosting, model::EntryKind, model::LedgerA
 use crate::payments::model::allocation;
 use crate::payments::{AllocationMade, AllocationRule, AllocationWish, BillShare, codes, rules};
 use crate::store::{bulk, turns};
-use boss_kernel::id::{AccountId, AllocationId, PaymentId};
+use boss_kernel::id::{AccountId, AllocationId, BillId, PaymentId};
 use boss_kernel::{Amount, Error, Fault, NaiveDate, Result};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter, Select,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter, Select,
 };
 
 /// The bills of an account that are not settled, in the order `oldestFirst` settles them: due first, then by id.
@@ -33,11 +33,18 @@ fn is_unsettled() -> SimpleExpr {
     Expr::col(bill::Column::PaidMinor).ne(Expr::col(bill::Column::TotalMinor))
 }
 
-/// Locks the bills that can be settled before anybody shares money over them: of two payments on one account the second sees
-/// what the first has settled. Everybody locks in the order of ids, so that no two wait for each other.
-async fn lock_unsettled(tx: &DatabaseTransaction, account_id: AccountId) -> Result<()> {
-    turns::lock(tx, bills_of(account_id).filter(is_unsettled())).await?;
-    Ok(())
+/// Locks the bills of an account that can be settled, and those that are named, before anybody shares money
+/// over them: of two payments on one account the second sees what the first has settled. Everybody locks in
+/// the order of ids, so that no two wait for each other. A bill that is made meanwhile is not among them.
+async fn lock_for(
+    tx: &DatabaseTransaction,
+    account_id: AccountId,
+    named: &[BillId],
+) -> Result<Vec<bill::Model>> {
+    let can_be_settled = Condition::all().add(bill::Column::Number.is_not_null()).add(is_unsettled());
+    let wanted = Condition::any().add(can_be_settled).add(bill::Column::Id.is_in(named.iter().copied()));
+    let own = bill::Entity::find().filter(bill::Column::AccountId.eq(account_id));
+    turns::lock(tx, own.filter(wanted)).await
 }
 
 /// The shares a wish comes to, and everything that is wrong with it. The bills it may name stay locked.
@@ -47,19 +54,16 @@ pub(super) async fn shares_of(
     wish: &AllocationWish,
     available: Amount,
 ) -> Result<(Vec<BillShare>, Vec<Fault>)> {
-    if !matches!(wish, AllocationWish::Rule(AllocationRule::None)) {
-        lock_unsettled(db, account_id).await?;
-    }
     match wish {
         AllocationWish::Rule(AllocationRule::None) => Ok((Vec::new(), Vec::new())),
         AllocationWish::Rule(AllocationRule::OldestFirst) => {
-            let bills = unsettled(db, account_id).await?;
+            let mut bills = lock_for(db, account_id, &[]).await?;
+            bills.sort_by_key(|bill| (bill.due_on, bill.id));
             Ok((rules::oldest_first(&bills, available)?, Vec::new()))
         }
         AllocationWish::Bills(shares) => {
             let ids: Vec<_> = shares.iter().map(|share| share.bill_id).collect();
-            let bills = bulk::find_by_ids::<bill::Entity, _>(db, bill::Column::Id, &ids).await?;
-            let own: Vec<_> = bills.into_iter().filter(|bill| bill.account_id == account_id).collect();
+            let own = lock_for(db, account_id, &ids).await?;
             Ok((shares.clone(), rules::check_shares(shares, &own, available)?))
         }
     }
