@@ -6,7 +6,7 @@ use boss_core::gate::codes as gate_codes;
 use boss_core::gate::model::Role;
 use boss_core::invoicing::{InvoicePdf, IssueForRun, IssueInvoices, IssueRequest, ListInvoices, codes};
 use boss_core::reports::{CheckBooks, Month, MonthPdf, MonthXlsx, ReportTableSort};
-use boss_core::staff::{AddStaff, ChangeCompany, Company};
+use boss_core::staff::{AddStaff, ChangeCompany, ChangeOwnPassword, Company};
 use boss_kernel::id::BillId;
 use boss_kernel::{Amount, Currency, Language};
 use boss_tests::billed::Billed;
@@ -156,13 +156,10 @@ story!(the_house_is_printed_or_refused_as_well, |desk| async move {
         (warned[0].code.as_str(), warned[0].place.as_deref()),
         (gate_codes::NAME_UNPRINTABLE.as_str(), Some("name"))
     );
-    let mut clerk = desk
-        .gate
-        .session_of_holder(Some("smile"), boss_core::gate::Carrier::CommandLine, None)
-        .await
-        .unwrap();
-    // As after they chose a password of their own.
-    clerk.actor.must_change_password = false;
+    let newcomer = desk.session_of("smile").await;
+    let change = ChangeOwnPassword { old: PASSWORD.into(), new: "another quiet desk".into() };
+    desk.gate.act(&newcomer, change).await.unwrap();
+    let clerk = desk.session_of("smile").await;
     let refusal = desk.gate.act(&clerk, whole(bill)).await.unwrap_err();
     assert_eq!(refusal.faults()[0].code, codes::DRAWER_UNPRINTABLE);
     // Remarks.
