@@ -36,7 +36,7 @@ test("the lock covers an open dialog, and another person finds nothing of what w
     await atDesk(seat, async (desk) => {
       await desk.inChinese();
       await desk.signIn(first.login, PASSWORD);
-      await desk.type(await newCustomer(desk), TYPED);
+      await desk.type(() => newCustomer(desk), TYPED);
       await choose(desk, first.name, "修改密码");
       await desk.see("修改密码", { within: ".ant-modal-title" });
       // As after a computer's sleep: much time has gone by without a sign of life.
@@ -50,7 +50,7 @@ test("the lock covers an open dialog, and another person finds nothing of what w
         await desk.run("return document.activeElement.closest('[data-cover]') !== null"),
         "the keys stay with the lock",
       );
-      await desk.type(await desk.seeAt("[data-cover] input[type=password]"), PASSWORD);
+      await desk.type(() => desk.seeAt("[data-cover] input[type=password]"), PASSWORD);
       await desk.press("解锁", "[data-cover] button");
       await desk.see("修改密码", { within: ".ant-modal-title" });
       await desk.keys([], Key.escape);
