@@ -1,4 +1,4 @@
-import { Button, Input, Radio } from "antd";
+import { Button, Radio } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorPanel } from "@/components/ErrorPanel";
@@ -7,6 +7,7 @@ import { type BossError, carrier, type Progress, toBossError } from "@/ipc";
 import styles from "../app.module.css";
 import { useStanding } from "../session";
 import { FoundingForm } from "./FoundingForm";
+import { SetUpCode } from "./SetUpCode";
 import { StartPage } from "./StartPage";
 
 /** How much demo company there is to choose from; the core's own measure is the full one. */
@@ -43,7 +44,10 @@ export function ChoosePage() {
     }
   }
 
-  if (founding) return <FoundingForm code={code.trim()} onBack={() => setFounding(false)} />;
+  if (founding) {
+    const asked = place?.codeNeeded ? <SetUpCode value={code} onChange={setCode} /> : null;
+    return <FoundingForm code={code.trim()} codeField={asked} onBack={() => setFounding(false)} />;
+  }
   return (
     <StartPage width="wide">
       <h1 className={styles.title}>{t("choose.title")}</h1>
@@ -53,19 +57,7 @@ export function ChoosePage() {
           <ErrorPanel error={error} onRetry={openDemo} />
         </div>
       )}
-      {place?.codeNeeded && !running && (
-        <label className={styles.space} htmlFor="set-up-code">
-          {t("choose.code")}
-          <Input
-            id="set-up-code"
-            value={code}
-            autoComplete="off"
-            placeholder="XXXX-XXXX-XXXX"
-            onChange={(event) => setCode(event.target.value)}
-          />
-          <small>{t("choose.codeHelp")}</small>
-        </label>
-      )}
+      {place?.codeNeeded && !running && <SetUpCode value={code} onChange={setCode} />}
       {running ? (
         <ProgressPanel title={t("choose.building")} progress={progress} />
       ) : (
@@ -88,7 +80,7 @@ export function ChoosePage() {
                 ),
               }))}
             />
-            <Button type="primary" onClick={openDemo} autoFocus>
+            <Button type="primary" onClick={openDemo} autoFocus={!place?.codeNeeded}>
               {t("choose.openDemo")}
             </Button>
           </section>

@@ -1,5 +1,5 @@
 import { Button, Form, Input, Select } from "antd";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorPanel } from "@/components/ErrorPanel";
 import { useFormFaults } from "@/components/formFaults";
@@ -80,7 +80,12 @@ function OwnerFields() {
       <Form.Item name={["owner", "name"]} label={t("found.ownerName")} rules={required}>
         <Input autoComplete="name" />
       </Form.Item>
-      <Form.Item name={["owner", "login"]} label={t("found.login")} rules={required}>
+      <Form.Item
+        name={["owner", "login"]}
+        label={t("found.login")}
+        extra={t("found.loginHelp")}
+        rules={required}
+      >
         <Input autoComplete="username" />
       </Form.Item>
       <Form.Item
@@ -111,8 +116,15 @@ function OwnerFields() {
   );
 }
 
+interface FoundingFormProps {
+  code: string;
+  /** Where the code is typed, on a server that asks for one. */
+  codeField: ReactNode;
+  onBack: () => void;
+}
+
 /** Founds an empty company and its first person, who may do everything; `code` is what a server asks for. */
-export function FoundingForm({ code, onBack }: { code: string; onBack: () => void }) {
+export function FoundingForm({ code, codeField, onBack }: FoundingFormProps) {
   const { t } = useTranslation("start");
   const { refresh } = useStanding();
   const [form] = Form.useForm<Founding>();
@@ -143,6 +155,7 @@ export function FoundingForm({ code, onBack }: { code: string; onBack: () => voi
         </div>
       )}
       <SubmitKeys onSubmit={form.submit}>
+        {codeField}
         <Form
           form={form}
           layout="vertical"
