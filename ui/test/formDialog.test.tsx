@@ -9,14 +9,19 @@ import { FormDialog } from "@/components";
 import { BossError, type ErrorView, setCarrier } from "@/ipc";
 import { HttpCarrier } from "@/ipc/http";
 
-const sentence = (what: string) => ({ what, why: "", do: "" });
+const sentence = (what: string, why = "") => ({ what, why, do: "" });
 const texts = (what: string) => ({ "zh-CN": sentence(what), en: sentence(what) });
 const refusal: ErrorView = {
   code: "kernel.input_faulty",
   params: {},
   texts: texts("Some fields are wrong"),
   faults: [
-    { place: "contact.name", code: "x.name", params: {}, texts: texts("This name is taken") },
+    {
+      place: "contact.name",
+      code: "x.name",
+      params: {},
+      texts: { "zh-CN": sentence("已被使用"), en: sentence("This name is taken.", "Each has its own.") },
+    },
     { place: "elsewhere", code: "x.other", params: {}, texts: texts("Something else is wrong") },
   ],
   requestId: null,
@@ -98,11 +103,22 @@ describe("FormDialog", () => {
     expect(closed).toHaveBeenCalled();
   });
 
+  it("submits with Ctrl+Enter on its buttons too, the one that cancels among them", async () => {
+    const user = userEvent.setup();
+    const { done } = open({ ready: false });
+    await user.type(screen.getByLabelText("Name"), "Li");
+    screen.getByRole("button", { name: "Cancel" }).focus();
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    await waitFor(() => expect(done).toHaveBeenCalledTimes(1));
+    expect(screen.queryByText("Leave what you typed?")).toBeNull();
+  });
+
   it("refuses at the field what is missing, and asks nothing of the core", async () => {
     const user = userEvent.setup();
     open();
     await user.click(screen.getByRole("button", { name: "Add contact" }));
     await screen.findByText("Fill this in");
+    expect(document.activeElement).toBe(screen.getByLabelText("Name"));
     expect(acts).toEqual([]);
   });
 
@@ -112,8 +128,10 @@ describe("FormDialog", () => {
     const { closed } = open({ ready: false });
     await user.type(screen.getByLabelText("Name"), "Li");
     await user.keyboard("{Control>}{Enter}{/Control}");
-    await screen.findByText("This name is taken");
-    expect(screen.getByText("This name is taken").closest(".ant-form-item")).not.toBeNull();
+    await screen.findByText("This name is taken. Each has its own.");
+    expect(
+      screen.getByText("This name is taken. Each has its own.").closest(".ant-form-item"),
+    ).not.toBeNull();
     expect(screen.getByText("Something else is wrong").closest(".ant-form-item")).toBeNull();
     expect(closed).not.toHaveBeenCalled();
     refuse = false;

@@ -28,11 +28,13 @@ export function ErrorPanel({
 }: ErrorPanelProps) {
   const { t } = useTranslation("components");
   const text = error.text(useLanguage());
+  // What to correct is said where it is, not in a list below.
+  const atFields = error.faults.length > 0 && faults.length === 0;
   return (
     <div className={styles.error} role="alert">
       <strong>{text.what}</strong>
-      {text.why && <p>{text.why}</p>}
-      {text.do && <p>{text.do}</p>}
+      {text.why && !atFields && <p>{text.why}</p>}
+      {atFields ? <p>{t("error.atFields")}</p> : text.do && <p>{text.do}</p>}
       {faults.length > 0 && <FaultList faults={faults} />}
       {(onRetry || remedy) && (
         <div className={styles.errorActions}>

@@ -54,7 +54,11 @@ export function FormDialog<N extends ActionName, V extends object>(props: FormDi
   const fields = useRef<HTMLDivElement>(null);
 
   async function submit() {
-    const complete = await form.validateFields().catch(() => null);
+    const complete = await form.validateFields().catch(({ errorFields }) => {
+      const first = errorFields?.[0]?.name;
+      if (first) form.scrollToField(first, { focus: true, block: "center" });
+      return null;
+    });
     if (!complete || act.running || focusRefused(fields.current)) return;
     const outcome = await act
       .run(props.input({ ...props.initial, ...form.getFieldsValue(true) }))
@@ -72,6 +76,8 @@ export function FormDialog<N extends ActionName, V extends object>(props: FormDi
       mask={{ closable: false }}
       onCancel={close}
       afterOpenChange={(open) => open && focusFirst(fields.current)}
+      // Ctrl+Enter submits from the buttons too: on "Cancel" it would throw away what was typed.
+      modalRender={(dialog) => <SubmitKeys onSubmit={submit}>{dialog}</SubmitKeys>}
       footer={
         <DialogFoot
           submitLabel={props.submitLabel}
@@ -82,23 +88,21 @@ export function FormDialog<N extends ActionName, V extends object>(props: FormDi
         />
       }
     >
-      <SubmitKeys onSubmit={submit}>
-        <div ref={fields} className={styles.dialogForm} tabIndex={-1}>
-          <Form
-            form={form}
-            layout="vertical"
-            initialValues={props.initial}
-            validateTrigger="onBlur"
-            onValuesChange={() => setValues({ ...props.initial, ...form.getFieldsValue(true) })}
-          >
-            {typeof props.children === "function" ? props.children(form) : props.children}
-          </Form>
-          {expected && props.preview?.(expected)}
-          {expected && <NoticeList notices={expected.warnings} />}
-          {act.error && <ErrorPanel error={act.error} faults={unplaced} />}
-          {props.showRefusal && dry.error && !act.error && <ErrorPanel error={dry.error} compact />}
-        </div>
-      </SubmitKeys>
+      <div ref={fields} className={styles.dialogForm} tabIndex={-1}>
+        <Form
+          form={form}
+          layout="vertical"
+          initialValues={props.initial}
+          validateTrigger="onBlur"
+          onValuesChange={() => setValues({ ...props.initial, ...form.getFieldsValue(true) })}
+        >
+          {typeof props.children === "function" ? props.children(form) : props.children}
+        </Form>
+        {expected && props.preview?.(expected)}
+        {expected && <NoticeList notices={expected.warnings} />}
+        {act.error && <ErrorPanel error={act.error} faults={unplaced} />}
+        {props.showRefusal && dry.error && !act.error && <ErrorPanel error={dry.error} compact />}
+      </div>
     </Modal>
   );
 }

@@ -1,7 +1,7 @@
 import type { FormInstance } from "antd";
 import { useEffect, useMemo, useRef } from "react";
 import { useLanguage } from "@/app/preferences";
-import { type BossError, type Fault, textOf } from "@/ipc";
+import { type BossError, type Fault, type Language, textOf } from "@/ipc";
 import { sameJson } from "@/values/paths";
 
 /** The parts of a fault's place: `customer.contacts[0].name`, `/customer/contacts/0/name` → `["customer","contacts",0,"name"]`. */
@@ -26,6 +26,12 @@ export function fieldOf<V>(form: FormInstance<V>, place: string): (string | numb
     if (shown.has(outer.join("."))) return form.getFieldInstance(outer as never) ? outer : null;
   }
   return null;
+}
+
+/** What stands at a field: what is wrong, and why it is. */
+function said(fault: Fault, language: Language): string {
+  const { what, why } = textOf(fault, language);
+  return [what, why].filter((sentence) => sentence !== "").join(language === "en" ? " " : "");
 }
 
 /**
@@ -53,10 +59,11 @@ export function useFormFaults<V>(form: FormInstance<V>, error: BossError | null)
     form.setFields(
       split.atFields.map(({ faults, name }) => ({
         name: name as never,
-        errors: faults.map((fault) => textOf(fault, language).what),
+        errors: faults.map((fault) => said(fault, language)),
       })),
     );
-    form.scrollToField(split.atFields[0]?.name as never, { focus: true });
+    // In the middle: what is said of the field stands below it.
+    form.scrollToField(split.atFields[0]?.name as never, { focus: true, block: "center" });
   }, [split, form, language]);
   return split.elsewhere;
 }
@@ -68,7 +75,7 @@ export function useTouchedFaults<V>(form: FormInstance<V>, error: BossError | nu
   useEffect(() => {
     const found = (error?.faults ?? []).map((fault) => ({
       name: (fieldOf(form, fault.place) ?? placeParts(fault.place)) as never,
-      message: textOf(fault, language).what,
+      message: said(fault, language),
     }));
     // A field without rules of its own is judged by nobody else: what was said about it would stay for ever.
     for (const { name, message } of shown.current) {
