@@ -38,6 +38,7 @@ describe("a password somebody else set", () => {
     const core = stand({ ...person, mustChangePassword: true });
     await screen.findByText("设置自己的密码");
     expect(screen.queryByText("the desk")).toBeNull();
+    expect(document.activeElement).toBe(screen.getByLabelText("当前密码"));
     await write("当前密码", "a first quiet desk");
     await write("新密码", "another quiet desk");
     await write("再次输入", "another quiet desk");

@@ -21,7 +21,7 @@ export function OwnPasswordFields() {
   return (
     <>
       <Form.Item name="old" label={t("password.old")} rules={[required]}>
-        <PasswordInput autoComplete="current-password" />
+        <PasswordInput autoFocus autoComplete="current-password" />
       </Form.Item>
       <Form.Item
         name="new"

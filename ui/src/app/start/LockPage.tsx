@@ -12,6 +12,7 @@ import { StartPage } from "./StartPage";
 export function LockPage() {
   const { t } = useTranslation("start");
   const { session, unlock, signOut } = useStanding();
+  const [form] = Form.useForm<{ password: string }>();
   const [running, setRunning] = useState(false);
   const [error, setError] = useState<BossError | null>(null);
 
@@ -22,6 +23,8 @@ export function LockPage() {
       await unlock(password);
     } catch (thrown) {
       setError(toBossError(thrown));
+      // Typed on after a wrong one, the next would be wrong too.
+      form.setFieldValue("password", "");
     } finally {
       setRunning(false);
     }
@@ -38,7 +41,7 @@ export function LockPage() {
           <ErrorPanel error={error} compact />
         </div>
       )}
-      <Form layout="vertical" requiredMark={false} onFinish={open}>
+      <Form form={form} layout="vertical" requiredMark={false} onFinish={open}>
         <Form.Item
           name="password"
           label={t("signIn.password")}

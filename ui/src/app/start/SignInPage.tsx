@@ -17,6 +17,7 @@ interface Entry {
 export function SignInPage() {
   const { t } = useTranslation("start");
   const { place, refresh } = useStanding();
+  const [form] = Form.useForm<Entry>();
   const [running, setRunning] = useState(false);
   const [error, setError] = useState<BossError | null>(null);
   const required = [{ required: true, message: t("found.required") }];
@@ -29,6 +30,8 @@ export function SignInPage() {
       await refresh();
     } catch (thrown) {
       setError(toBossError(thrown));
+      // Typed on after a wrong one, the next would be wrong too.
+      form.setFieldValue("password", "");
     } finally {
       setRunning(false);
     }
@@ -43,7 +46,7 @@ export function SignInPage() {
           <ErrorPanel error={error} compact />
         </div>
       )}
-      <Form<Entry> layout="vertical" requiredMark={false} onFinish={signIn}>
+      <Form form={form} layout="vertical" requiredMark={false} onFinish={signIn}>
         <Form.Item name="login" label={t("signIn.login")} rules={required}>
           <Input autoFocus autoComplete="username" />
         </Form.Item>

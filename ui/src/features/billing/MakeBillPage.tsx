@@ -66,7 +66,7 @@ function Fields({ values, accountGiven }: { values: OneOffDraft; accountGiven: b
             ]}
           />
         </Form.Item>
-        <Lines values={values} currency={detail?.account.currency} />
+        <Lines values={values} currency={detail?.account.currency} focused={accountGiven} />
       </Section>
       <div className={styles.itemFields}>
         <Form.Item
@@ -109,8 +109,15 @@ function PaidBy({ detail }: { detail: AccountDetail }) {
   return payer && t("oneOff.paidBy", { name: payer.customerName, number: payer.number });
 }
 
+interface LinesProps {
+  values: OneOffDraft;
+  currency?: string;
+  /** Whether the page begins here. */
+  focused: boolean;
+}
+
 /** The lines, each a row; the tax rate of a new one is that of the line before. */
-function Lines({ values, currency }: { values: OneOffDraft; currency?: string }) {
+function Lines({ values, currency, focused }: LinesProps) {
   const { t } = useTranslation("drafts");
   const name = useTextRules(MOST_NAME);
   const value = useValueRules();
@@ -128,7 +135,7 @@ function Lines({ values, currency }: { values: OneOffDraft; currency?: string })
           {rows.map(({ key, name: row }, index) => (
             <fieldset key={key} className={styles.line} aria-label={t("oneOff.nth", { index: index + 1 })}>
               <Form.Item name={[row, "name"]} rules={name}>
-                <Input autoComplete="off" aria-label={t("item.name")} />
+                <Input autoFocus={focused && index === 0} autoComplete="off" aria-label={t("item.name")} />
               </Form.Item>
               <Form.Item name={[row, "quantity"]} rules={value}>
                 <QuantityInput aria-label={t("item.quantity")} />

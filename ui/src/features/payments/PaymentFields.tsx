@@ -101,7 +101,8 @@ export function PaymentFields(props: PaymentFieldsProps) {
 }
 
 /** The amount, with what the account owes at hand, and the warning that it may be recorded already. */
-function AmountItem({ currency, openTotal, values, warnings, onFill, onRefused }: PaymentFieldsProps) {
+function AmountItem(props: PaymentFieldsProps) {
+  const { currency, openTotal, values, warnings, onFill, onRefused } = props;
   const { t } = useTranslation("payments");
   const language = useLanguage();
   const own = warnings.filter((notice) => notice.place === "amount");
@@ -136,6 +137,7 @@ function AmountItem({ currency, openTotal, values, warnings, onFill, onRefused }
       }
     >
       <MoneyOfAccount
+        autoFocus={props.accountGiven}
         currency={currency}
         onRefused={onRefused}
         placeholder={currency ? undefined : t("record.accountFirst")}
@@ -147,6 +149,7 @@ function AmountItem({ currency, openTotal, values, warnings, onFill, onRefused }
 interface MoneyOfAccountProps {
   id?: string;
   currency: string | null;
+  autoFocus?: boolean;
   placeholder?: string;
   value?: Amount | null;
   onChange?: (value: Amount | null) => void;
