@@ -17,23 +17,24 @@ export function WebhookSecret({ offering }: { offering: OfferingDetail }) {
   const [asking, setAsking] = useState(false);
   const [secret, setSecret] = useState<string | null>(null);
   const at = offering.webhookSecretSetAt;
+  const says = at ? t("webhookSecret.rotate") : t("webhookSecret.make");
   return (
     <div>
       {at ? t("webhookSecret.madeAt", { at: formatInstant(at) }) : t("webhookSecret.none")}{" "}
       {may("catalogWrite") && (
         <Button type="link" size="small" onClick={() => setAsking(true)}>
-          {t("webhookSecret.rotate")}
+          {says}
         </Button>
       )}
       {asking && (
         <FormDialog<"catalog.rotate_webhook_secret", RotateForm>
-          title={t("webhookSecret.rotateTitle")}
+          title={at ? t("webhookSecret.rotateTitle") : says}
           action="catalog.rotate_webhook_secret"
           initial={{}}
           input={(values) => ({ offeringId: offering.offeringId, ownPassword: values.ownPassword ?? "" })}
           // A password is sent once: there is no dry run of it.
           ready={() => false}
-          submitLabel={t("webhookSecret.rotate")}
+          submitLabel={says}
           onDone={(made) => setSecret(made.output.secret ?? null)}
           onClose={() => setAsking(false)}
         >
@@ -44,6 +45,8 @@ export function WebhookSecret({ offering }: { offering: OfferingDetail }) {
         open={secret !== null}
         title={t("webhookSecret.title")}
         mask={{ closable: false }}
+        // It is shown this once: a key pressed by mistake must not take it away.
+        keyboard={false}
         onCancel={() => setSecret(null)}
         footer={
           <Button type="primary" onClick={() => setSecret(null)}>

@@ -66,7 +66,8 @@ export function CorrectPlatformNumberDialog({
     <FormDialog<"invoicing.correct_platform_number", CorrectionForm>
       title={t("platform.correctTitle", { number })}
       action="invoicing.correct_platform_number"
-      initial={{}}
+      // An empty field takes the number away: that is asked for, not what it begins with.
+      initial={{ platformNumber: readablePlatformNumber(noted) }}
       input={input}
       ready={isCorrection}
       submitLabel={t("platform.correctSubmit")}
