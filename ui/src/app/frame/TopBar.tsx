@@ -101,7 +101,7 @@ function WhoMenu({ onKeys }: { onKeys: () => void }) {
   const items: MenuProps["items"] = [
     {
       key: "who",
-      label: `${session.login} · ${session.roles.map((role) => t(`roles.${role}`, role)).join(", ")}`,
+      label: `${session.login} · ${session.roles.map((role) => t(`roles.${role}`, role)).join(t("who.comma"))}`,
       disabled: true,
     },
     { type: "divider" },
